@@ -1,0 +1,1 @@
+"""The generator's making: corpus, training, quantisation, export, evaluation."""

@@ -1,0 +1,1 @@
+"""The studio's node, and the library that scripts and console share."""

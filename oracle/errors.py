@@ -1,0 +1,13 @@
+"""The studio's exceptions: one root, and under it what ends a program and what is tried again."""
+
+
+class AtelierError(Exception):
+    """Anything the studio's own code reports; its message is one line for a person to read."""
+
+
+class FatalError(AtelierError):
+    """Trying again cannot help: the input, the configuration or the data is wrong."""
+
+
+class RetryableError(AtelierError):
+    """The world may change: an endpoint is down, a block is not there yet. Try again later."""

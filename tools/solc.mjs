@@ -17,11 +17,13 @@ function argument(name) {
 if (process.argv.includes("--version")) {
   process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${solc.version()}\n`);
 } else if (process.argv.includes("--standard-json")) {
+  // Ape may compile a copy of the sources in a temporary folder; libraries are always those of this project.
   const base = path.resolve(argument("--base-path") ?? ".");
-  const allowed = [base, root];
+  const folderOf = (name) => (name.startsWith("node_modules/") ? root : base);
   const read = (name) => {
-    const file = path.resolve(base, name);
-    if (!allowed.some((folder) => file.startsWith(folder + path.sep))) return { error: `${name} is outside the project` };
+    const folder = folderOf(name);
+    const file = path.resolve(folder, name);
+    if (!file.startsWith(folder + path.sep)) return { error: `${name} is outside the project` };
     try {
       return { contents: readFileSync(file, "utf8") };
     } catch (error) {

@@ -158,7 +158,13 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         bytes32 digest = _digests[tokenId];
         Work storage work = _works[digest];
         return
-            ArtworkMetadata.uri(oracle, models, RoundId.wrap(work.round), work.indexPlusOne - 1, ContentId.print(digest));
+            ArtworkMetadata.uri(
+                oracle,
+                models,
+                RoundId.wrap(work.round),
+                work.indexPlusOne - 1,
+                ContentId.print(digest)
+            );
     }
 
     /// @inheritdoc IERC165
@@ -189,8 +195,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     }
 
     function _prompt(RoundId round, uint256 index, Provenance memory origin) private view returns (bytes memory) {
-        return
-            abi.encode(block.chainid, address(oracle), round, index, origin.model, origin.seed, origin.style);
+        return abi.encode(block.chainid, address(oracle), round, index, origin.model, origin.seed, origin.style);
     }
 
     /// Walks an ABI-encoded bytes32[] by hand, because abi.decode would revert on a malformed one.

@@ -18,7 +18,7 @@ library DataContract {
         bytes memory creation = _creationCode(data);
         pointer = Create2.computeAddress(0, keccak256(creation));
         if (pointer.code.length == 0) {
-            Create2.deploy(0, 0, creation);
+            pointer = Create2.deploy(0, 0, creation);
             created = true;
         }
     }

@@ -162,8 +162,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         }
         a.state = AttestationState.Settled;
 
-        uint256 share;
-        uint256 penalty;
+        uint256 share = 0;
+        uint256 penalty = 0;
         if (state == AttestationState.Committed) {
             if (_revealsOpened(r)) penalty = r.noShowPenalty;
         } else if (outcome == Outcome.Finalised && a.value == r.root) {

@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {
     Axis,
-    AxisKind,
     IModelRegistry,
     Model,
     ModelDeclaration,
@@ -116,6 +115,8 @@ contract ModelRegistry is IModelRegistry, Ownable {
         _checkText(name);
         id = _palettes.length;
         if (id == MAX_PALETTES) revert PalettesFull(id);
+        // Whether the colours were stored before does not matter here.
+        // slither-disable-next-line unused-return
         (address pointer, ) = DataContract.store(colours);
         _palettes.push(Palette({pointer: pointer, name: name}));
         emit PaletteAdded(id, name);
@@ -197,6 +198,8 @@ contract ModelRegistry is IModelRegistry, Ownable {
     }
 
     function _requireKnown(ModelId model) private view {
+        // An enum's zero is exactly what is meant.
+        // slither-disable-next-line incorrect-equality
         if (_models[model].status == ModelStatus.None) revert ModelUnknown(model);
     }
 

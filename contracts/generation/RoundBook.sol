@@ -161,8 +161,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     function provenance(RoundId round) external view returns (Provenance memory) {
         Round storage r = _known(round);
         if (r.outcome != Outcome.Finalised) revert RoundWrongPhase(round, _phase(r));
-        return
-            Provenance({root: r.root, works: r.works, model: ModelId.wrap(r.model), seed: r.seed, style: r.style});
+        return Provenance({root: r.root, works: r.works, model: ModelId.wrap(r.model), seed: r.seed, style: r.style});
     }
 
     /// @inheritdoc IGenerationOracle

@@ -154,11 +154,7 @@ interface IGenerationOracle {
     /// @notice Asks for `works` works of `model` in `style` (empty: the house style), paying `msg.value` wei to the
     /// operators who will agree; at least `feeFor(works)`. Only the owner (the timelock).
     /// Reverts with a `Round…` or a registry's `Style…` or `Model…` error.
-    function requestRound(
-        ModelId model,
-        uint256 works,
-        bytes calldata style
-    ) external payable returns (RoundId round);
+    function requestRound(ModelId model, uint256 works, bytes calldata style) external payable returns (RoundId round);
 
     /// @notice Fixes the seed from the RLP header of the round's seed block and opens the commit window. Anyone.
     function seed(RoundId round, bytes calldata header) external returns (bytes32);

@@ -2,12 +2,11 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IERC165} from "@openzeppelin/contracts/interfaces/IERC165.sol";
-import {IERC4906} from "@openzeppelin/contracts/interfaces/IERC4906.sol";
-import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {ERC2981} from "@openzeppelin/contracts/token/common/ERC2981.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {ERC721} from "solady/tokens/ERC721.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
+import {IERC4906} from "../interfaces/IERC4906.sol";
 import {IERC7007} from "../interfaces/IERC7007.sol";
 import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
@@ -18,6 +17,10 @@ import {ContentId} from "./ContentId.sol";
  * @title Artwork
  * @notice Works of finalised rounds as ERC-721 tokens with ERC-2981 royalties, ERC-4906 metadata updates and ERC-7007
  * provenance. Token id, image and attributes follow from the chain alone; no server takes part.
+ *
+ * A token and its file are bound both ways in one slot: the token keeps the first 96 bits of the file's digest beside
+ * its owner, and the record under those bits keeps the rest. Two files that share 96 bits cannot both be minted, which
+ * is as likely as never.
  */
 contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @notice The most that a resale may pay to the studio, in basis points.
@@ -29,10 +32,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// A prompt's words: chain, oracle, round, index, model, seed, offset and length of style.
     uint256 private constant PROMPT_HEAD = 256;
 
-    /// @dev `indexPlusOne` is 0 for a digest that was never minted.
+    /// @dev `digestTail` is the low 160 bits of the file's digest; `indexPlusOne` is 0 for what was never minted.
     struct Work {
-        uint128 round;
-        uint128 indexPlusOne;
+        uint160 digestTail;
+        uint64 round;
+        uint32 indexPlusOne;
     }
 
     /// @notice The oracle whose rounds are the works' origin.
@@ -44,16 +48,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @inheritdoc IArtwork
     address public minter;
 
-    mapping(uint256 tokenId => bytes32 digest) private _digests;
-    mapping(bytes32 digest => Work) private _works;
+    mapping(uint96 digestHead => Work) private _works;
 
     /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and the
     /// first receiver of royalties, of 5 %.
-    constructor(
-        address initialOwner,
-        IGenerationOracle oracle_,
-        IModelRegistry models_
-    ) ERC721("Atelier Artwork", "ATELIER") Ownable(initialOwner) {
+    constructor(address initialOwner, IGenerationOracle oracle_, IModelRegistry models_) Ownable(initialOwner) {
         oracle = oracle_;
         models = models_;
         _setMinter(initialOwner);
@@ -74,17 +73,20 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         if (!MerkleProof.verifyCalldata(proof, origin.root, _leaf(round, index, digest))) {
             revert ArtworkProofInvalid(round, index, digest, origin.root);
         }
-        if (_works[digest].indexPlusOne != 0) revert ArtworkDigestMinted(digest, tokenOf(digest));
+        Work storage work = _works[_head(digest)];
+        if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
 
         tokenId = uint256(keccak256(_prompt(round, index, origin)));
-        // Rounds count in steps of one and an index is below the round's works, so both fit.
-        _works[digest] = Work({round: uint128(RoundId.unwrap(round)), indexPlusOne: uint128(index + 1)});
-        _digests[tokenId] = digest;
+        // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
+        work.digestTail = uint160(uint256(digest));
+        work.round = uint64(RoundId.unwrap(round));
+        work.indexPlusOne = uint32(index + 1);
         _mint(to, tokenId);
+        _setExtraData(tokenId, _head(digest));
     }
 
     /// @inheritdoc IERC7007
-    /// @dev Anyone may call; the event is the record, nothing is stored. Reverts with ERC721NonexistentToken,
+    /// @dev Anyone may call; the event is the record, nothing is stored. Reverts with {ArtworkUnknownToken},
     /// {ArtworkPromptMismatch} or {ArtworkUnverified}.
     function addAigcData(
         uint256 tokenId,
@@ -92,7 +94,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         bytes calldata aigcData,
         bytes calldata proof
     ) external {
-        _requireOwned(tokenId);
+        _workOf(tokenId);
         uint256 promptId = uint256(keccak256(prompt));
         if (promptId != tokenId) revert ArtworkPromptMismatch(tokenId, promptId);
         if (!verify(prompt, aigcData, proof)) revert ArtworkUnverified(tokenId);
@@ -111,10 +113,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
 
     /// @inheritdoc IArtwork
     function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest) {
-        _requireOwned(tokenId);
-        digest = _digests[tokenId];
-        Work storage work = _works[digest];
-        return (RoundId.wrap(work.round), work.indexPlusOne - 1, digest);
+        Work storage work = _workOf(tokenId);
+        return (RoundId.wrap(work.round), work.indexPlusOne - 1, _digestOf(tokenId, work));
     }
 
     /// @inheritdoc IArtwork
@@ -147,16 +147,39 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
 
     /// @inheritdoc IArtwork
     function tokenOf(bytes32 digest) public view returns (uint256 tokenId) {
-        Work storage work = _works[digest];
-        if (work.indexPlusOne == 0) return 0;
-        return uint256(keccak256(_promptAt(RoundId.wrap(work.round), work.indexPlusOne - 1)));
+        Work storage work = _works[_head(digest)];
+        if (work.indexPlusOne == 0 || work.digestTail != uint160(uint256(digest))) return 0;
+        return _tokenOf(work);
+    }
+
+    /// @notice The collection's name.
+    function name() public pure override returns (string memory) {
+        return "Atelier Artwork";
+    }
+
+    /// @notice The collection's symbol.
+    function symbol() public pure override returns (string memory) {
+        return "ATELIER";
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev Reverts with {ArtworkTakesNoEther}: the base takes ETH to save gas, and could never give it back.
+    function approve(address account, uint256 id) public payable override {
+        if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
+        super.approve(account, id);
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev Reverts with {ArtworkTakesNoEther}. Safe transfers go through here too.
+    function transferFrom(address from, address to, uint256 id) public payable override {
+        if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
+        super.transferFrom(from, to, id);
     }
 
     /// @notice The token's metadata as a data URI: name, image by CID, attributes drawn from the seed, provenance.
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
-        _requireOwned(tokenId);
-        bytes32 digest = _digests[tokenId];
-        Work storage work = _works[digest];
+        Work storage work = _workOf(tokenId);
+        bytes32 digest = _digestOf(tokenId, work);
         return
             ArtworkMetadata.uri(
                 oracle,
@@ -167,13 +190,30 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
             );
     }
 
-    /// @inheritdoc IERC165
-    function supportsInterface(bytes4 id) public view override(IERC165, ERC721, ERC2981) returns (bool) {
+    /// @notice ERC-165: 721 and its metadata, 2981, 4906, 7007.
+    function supportsInterface(bytes4 id) public view override(ERC721, ERC2981) returns (bool) {
         return
             id == type(IERC7007).interfaceId ||
             id == ERC4906_ID ||
             ERC721.supportsInterface(id) ||
             ERC2981.supportsInterface(id);
+    }
+
+    function _workOf(uint256 tokenId) private view returns (Work storage) {
+        if (!_exists(tokenId)) revert ArtworkUnknownToken(tokenId);
+        return _works[_getExtraData(tokenId)];
+    }
+
+    function _digestOf(uint256 tokenId, Work storage work) private view returns (bytes32) {
+        return bytes32((uint256(_getExtraData(tokenId)) << 160) | work.digestTail);
+    }
+
+    function _tokenOf(Work storage work) private view returns (uint256) {
+        return uint256(keccak256(_promptAt(RoundId.wrap(work.round), work.indexPlusOne - 1)));
+    }
+
+    function _head(bytes32 digest) private pure returns (uint96) {
+        return uint96(uint256(digest) >> 160);
     }
 
     function _setMinter(address minter_) private {

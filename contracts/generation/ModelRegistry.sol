@@ -2,14 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {
-    Axis,
-    IModelRegistry,
-    Model,
-    ModelDeclaration,
-    ModelId,
-    ModelStatus
-} from "../interfaces/IModelRegistry.sol";
+import {Axis, IModelRegistry, Model, ModelDeclaration, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
 import {DataContract} from "./DataContract.sol";
 import {ModelHeader} from "./ModelHeader.sol";
 import {StyleRange} from "./StyleRange.sol";

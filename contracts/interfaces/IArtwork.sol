@@ -15,12 +15,16 @@ interface IArtwork {
     error ArtworkIndexInvalid(RoundId round, uint256 index, uint256 works);
     /// @notice The proof does not lead from the leaf to the round's root.
     error ArtworkProofInvalid(RoundId round, uint256 index, bytes32 digest, bytes32 root);
-    /// @notice A token of this file exists.
+    /// @notice A token of this file exists already.
     error ArtworkDigestMinted(bytes32 digest, uint256 tokenId);
     /// @notice The given prompt does not hash to the token's id.
     error ArtworkPromptMismatch(uint256 tokenId, uint256 promptId);
     /// @notice The data is not what the model made of the prompt, or its round is not final.
     error ArtworkUnverified(uint256 tokenId);
+    /// @notice No such token.
+    error ArtworkUnknownToken(uint256 tokenId);
+    /// @notice The collection can do nothing with the `sent` wei.
+    error ArtworkTakesNoEther(uint256 sent);
     /// @notice The minter is the zero address.
     error ArtworkMinterZero();
     /// @notice The royalty is over the cap, both in basis points.
@@ -51,7 +55,7 @@ interface IArtwork {
     /// @notice Who may mint.
     function minter() external view returns (address);
 
-    /// @notice The round, index and image digest of a token. Reverts with ERC721NonexistentToken.
+    /// @notice The round, index and image digest of a token. Reverts with {ArtworkUnknownToken}.
     function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest);
 
     /// @notice The token of an image digest, 0 if it was never minted.

@@ -1,4 +1,4 @@
-"""What every script shares: the options, Ape's account as a signer, one-line errors, tables."""
+"""What every script on a chain shares: the options, Ape's account as a signer, one-line errors."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,8 +12,6 @@ from ape.exceptions import ApeException
 from ape.utils import ManagerAccessMixin
 from eth_typing import ChecksumAddress, HexStr
 from requests.exceptions import RequestException
-from rich.console import Console
-from rich.table import Table
 from web3 import Web3
 from web3.exceptions import Web3Exception
 from web3.types import TxParams
@@ -23,7 +21,6 @@ from oracle.chain.sender import fees
 from oracle.errors import AtelierError
 
 RECORDS = Path("deployments")
-console = Console(highlight=False)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -114,22 +111,3 @@ def signer_option(function: Function) -> Function:
         return function(*args, sender=ApeSender(account), **kwargs)
 
     return wrapped  # type: ignore[return-value]
-
-
-def said(what: str, gas: int | None = None) -> None:
-    """Prints one thing that was done, with its gas."""
-    tail = f"  [dim]{gas:,} gas[/]" if gas is not None else ""
-    console.print(f"[green]✓[/] {what}{tail}")
-
-
-def table(title: str, *columns: str) -> Table:
-    """An empty table in the project's one look."""
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="dim")
-    for column in columns:
-        made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
-    return made
-
-
-def ether(wei: int) -> str:
-    """Wei in words: `0.25 ETH`."""
-    return f"{Web3.from_wei(wei, 'ether').normalize():f} ETH"

@@ -12,16 +12,8 @@ from oracle.chain.parameters import StudioParameters, local_parameters
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
-from scripts._studio import (
-    RECORDS,
-    ApeSender,
-    StudioCommand,
-    console,
-    record_path,
-    said,
-    signer_option,
-    web3,
-)
+from scripts._studio import RECORDS, ApeSender, StudioCommand, record_path, signer_option, web3
+from scripts._tables import console, said
 
 RELEASED = Path("models") / "released"
 LOCAL_CHAINS = (31_337, 1_337)

@@ -5,7 +5,8 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
-from scripts._studio import ApeSender, StudioCommand, said, signer_option, studio_options
+from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._tables import said
 
 
 @click.command(cls=StudioCommand)

@@ -7,7 +7,8 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.rounds import RoundBook
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
-from scripts._studio import ApeSender, StudioCommand, said, signer_option, studio_options
+from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._tables import said
 
 
 @click.command(cls=StudioCommand)

@@ -6,7 +6,8 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance, ProposalRecord
 from oracle.chain.types import ProposalState
-from scripts._studio import StudioCommand, console, studio_options, table
+from scripts._studio import StudioCommand, studio_options
+from scripts._tables import console, in_words, table
 
 
 @click.command(cls=StudioCommand)
@@ -41,15 +42,3 @@ def what_next(record: ProposalRecord, now: int) -> str:
             return "ape run execute"
         case _:
             return ""
-
-
-def in_words(seconds: int) -> str:
-    """A duration as people say it: `2 days 3 hours`, `40 seconds`."""
-    if seconds <= 0:
-        return "a moment"
-    parts = []
-    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {name}{'s' if count > 1 else ''}")
-    return " ".join(parts[:2])

@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent's block, and waiting for conditions with a limit."""
+"""Child processes that end with their parent's block, and waiting for conditions with a limit."""
 
 import signal
 import subprocess

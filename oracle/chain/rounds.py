@@ -97,6 +97,10 @@ class RoundBook:
             for operator in self.contract.functions.attesters(round_id).call()
         ]
 
+    def roots(self, round_id: RoundId) -> list[bytes]:
+        """The distinct roots that were revealed, in order of first appearance."""
+        return [bytes(r) for r in self.contract.functions.roots(round_id).call()]
+
     def seed_header(self, round_id: RoundId) -> bytes:
         """The RLP header of the round's seed block, as `seed` wants it.
 

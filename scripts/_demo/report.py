@@ -1,4 +1,4 @@
-"""What the demo prints: steps with gas and time as they happen, claims checked, a table at the end."""
+"""What the demo prints: steps with gas and time, claims as they are checked, a table at the end."""
 
 import time
 from dataclasses import dataclass

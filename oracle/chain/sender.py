@@ -10,7 +10,7 @@ from web3.exceptions import ContractLogicError, TimeExhausted, Web3RPCError
 from web3.types import Nonce, TxParams, TxReceipt, Wei
 
 from oracle.chain.abi import describe_revert
-from oracle.errors import FatalError, RetryableError
+from oracle.errors import AtelierError, FatalError, RetryableError
 
 RECEIPT_SECONDS = 120
 GAS_MARGIN = 1.25
@@ -95,7 +95,7 @@ def transact(
     except ContractLogicError as error:
         raise RevertError(action, revert_reason(error)) from error
     except Web3RPCError as error:
-        raise RetryableError(f"{action} could not be sent: {rpc_message(error)}") from error
+        raise refusal(f"{action} could not be sent", sender.address, error) from error
     try:
         receipt = w3.eth.wait_for_transaction_receipt(digest, RECEIPT_SECONDS, 0.05)
     except TimeExhausted as error:
@@ -119,7 +119,12 @@ def estimate_gas(
     except ContractLogicError as error:
         raise RevertError(action, revert_reason(error)) from error
     except Web3RPCError as error:
-        raise RetryableError(f"{action} cannot be simulated: {rpc_message(error)}") from error
+        message = rpc_message(error)
+        if "insufficient funds" in message.lower():
+            raise FatalError(
+                f"{action} cannot be paid: {address} has insufficient funds"
+            ) from error
+        raise RetryableError(f"{action} cannot be simulated: {message}") from error
     return max(needed, min(int(needed * GAS_MARGIN), MAX_TRANSACTION_GAS))
 
 
@@ -129,6 +134,14 @@ def revert_reason(error: ContractLogicError) -> str:
     if isinstance(data, str) and data.startswith("0x"):
         return describe_revert(data)
     return error.message or "no reason given"
+
+
+def refusal(what: str, address: ChecksumAddress, error: Web3RPCError) -> AtelierError:
+    """What to raise for an endpoint's refusal: a lack of money is fatal, the rest may pass."""
+    message = rpc_message(error)
+    if "insufficient funds" in message.lower():
+        return FatalError(f"{what}: {address} has insufficient funds for gas and value")
+    return RetryableError(f"{what}: {message}")
 
 
 def rpc_message(error: Web3RPCError) -> str:

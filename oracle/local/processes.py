@@ -39,11 +39,14 @@ class Process:
         command: Sequence[str],
         log: Path,
         *,
+        folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
+        """`folder` is where it runs, by default here; so is its environment."""
         self.name = name
         self.log = log
         self._command = list(command)
+        self._folder = folder
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -56,6 +59,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                cwd=self._folder,
                 env=None if self._environment is None else dict(self._environment),
                 start_new_session=True,
             )

@@ -19,6 +19,8 @@ from oracle.chain.parameters import ETHER, StudioParameters, local_parameters
 from oracle.chain.registration import Progress, quiet
 from oracle.chain.rounds import RoundBook
 from oracle.chain.sender import KeySender, transact
+from oracle.chain.types import AttestationState, RoundId
+from oracle.errors import FatalError
 from oracle.generator.manifest import ReleasedModel, load_model
 from oracle.generator.palettes import load_palettes
 from oracle.local.anvil import PROJECT, Anvil, account
@@ -28,7 +30,7 @@ RELEASED = PROJECT / "models" / "released"
 MEMBERS = 5
 BOND = 2 * ETHER
 TREASURY = 10 * ETHER
-PASSWORD = "local"  # noqa: S105 - keys of a private chain that everybody knows
+PASSWORD = "local"  # keys of a private chain that everybody knows
 
 
 @dataclass
@@ -120,6 +122,34 @@ class LocalStudio:
         node = Process(f"node {operator.folder.name}", command, operator.folder / "node.log")
         self.nodes.append(node.start())
         return node
+
+    def check_nodes(self) -> None:
+        """Raises FatalError with the end of its log if a node stopped by itself."""
+        for node in self.nodes:
+            if not node.is_running:
+                raise FatalError(f"{node.name} stopped: {node.tail()}")
+
+    def earned(self, operator: LocalOperator) -> int:
+        """Wei that the operator's payee holds; it began with none."""
+        return int(self.chain.w3.eth.get_balance(Web3.to_checksum_address(operator.payee)))
+
+    def state(self, round_id: RoundId, operator: LocalOperator) -> AttestationState:
+        """How far the operator has come in a round."""
+        return self.rounds.attestation(round_id, operator.address).state
+
+    def settle(self, round_id: RoundId, operator: LocalOperator) -> int:
+        """Settles an operator of a round that is over, as anyone may; returns the gas."""
+        call = self.rounds.contract.functions.settle(round_id, operator.address)
+        return transact(self.chain.w3, self.members[0], call)["gasUsed"]
+
+    def gas_of(self, event: str, round_id: RoundId) -> int:
+        """Gas of all transactions that raised `event` of the oracle for a round."""
+        logs = self.rounds.contract.events[event]().get_logs(
+            from_block=self.deployment.block, argument_filters={"round": round_id}
+        )
+        w3 = self.chain.w3
+        hashes = {log["transactionHash"] for log in logs}
+        return sum(w3.eth.get_transaction_receipt(h)["gasUsed"] for h in hashes)
 
     def stop_nodes(self) -> None:
         """Stops every node that was started."""

@@ -1,0 +1,66 @@
+"""The demo: a studio on a private chain makes, agrees on, mints and verifies works."""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from oracle.errors import AtelierError
+from oracle.local.anvil import Anvil
+from oracle.local.studio import LocalStudio
+from scripts._demo.dishonest import dishonest_round
+from scripts._demo.honest import honest_round, mint_two
+from scripts._demo.proof import sheet, verify_one
+from scripts._demo.report import Report
+from scripts._tables import console, ether
+
+FOLDER = Path("demo")
+
+
+@click.command()
+def cli() -> None:
+    """Run a whole generation round on a private chain and check every claim against it.
+
+    Leaves the images, a contact sheet and the nodes' logs in demo/.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with Anvil(block_time=1, accounts=10) as chain:
+            tell(chain)
+    except AtelierError as error:
+        raise click.ClickException(f"{error}\nThe nodes' logs are in {FOLDER}/.") from error
+    except KeyboardInterrupt:
+        raise click.ClickException("stopped; everything that was started is stopped too") from None
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def tell(chain: Anvil) -> None:
+    """The whole story on a running chain. Raises ClaimError if a claim does not hold."""
+    report = Report(console)
+    report.chapter("A studio is deployed")
+    studio = LocalStudio(chain, FOLDER / "studio", progress=report.step)
+    try:
+        studio.fund_treasury()
+        report.step(f"members give the treasury {ether(studio.governance.treasury())}")
+        report.chapter("Three operators bond and start their nodes")
+        for operator in studio.operators:
+            report.step(f"{operator.folder.name} bonded", studio.register(operator))
+            studio.start_node(operator)
+        finished = honest_round(studio, report)
+        mint_two(studio, report, finished)
+        picture = sheet(finished, FOLDER)
+        verify_one(studio, report, finished, FOLDER)
+        dishonest_round(studio, report)
+    finally:
+        studio.stop_nodes()
+    report.summary()
+    console.print(f"contact sheet: [bold]{picture}[/], images beside it")
+
+
+if __name__ == "__main__":
+    sys.exit(cli())

@@ -1,0 +1,228 @@
+# mypy: no-warn-unused-ignores, no-warn-return-any, allow-subclassing-any
+"""The networks in torch: a generator that computes the shipped integers, and its discriminator.
+
+The generator's forward pass *is* the semantics: integer weights, biases and activations carried
+in float32, where every partial sum is exact. Gradients go straight through the roundings
+(Bengio et al. 2013, arXiv:1308.3432), so the net that is trained is the net that ships.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import torch  # type: ignore[import-not-found]
+from torch import Tensor, nn
+from torch.nn import functional  # type: ignore[import-not-found]
+
+from oracle.generator.blob import WEIGHT_LIMIT, Layer, Model
+
+CENTRE: Final = 128
+"""What the layers take from their inputs before the master bias: about half of full scale.
+
+It is folded into the shipped bias. Inputs are never negative, and a common part that large would
+leave the optimiser little to see of the rest.
+"""
+
+GAIN: Final = 2.0
+"""Spread of a layer's first weights, times the square root of its fan-in: inputs are narrow."""
+
+LEAK: Final = 0.1
+"""Slope of the clip's gradient outside 0 … 255, so that a saturated unit can come back."""
+
+
+class _Round(torch.autograd.Function):
+    """Round half to even; the gradient passes unchanged."""
+
+    @staticmethod
+    def forward(ctx: Any, value: Tensor) -> Tensor:
+        return torch.round(value)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        return grads[0]
+
+
+class _RoundAndClip(torch.autograd.Function):
+    """``clip(rne(value), 0, 255)``; outside, the gradient passes with slope ``LEAK``."""
+
+    @staticmethod
+    def forward(ctx: Any, value: Tensor) -> Tensor:
+        ctx.save_for_backward((value >= 0) & (value <= 255))
+        return torch.round(value).clamp_(0, 255)
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        (inside,) = ctx.saved_tensors
+        return torch.where(inside, grads[0], LEAK * grads[0])
+
+
+def _round(value: Tensor) -> Tensor:
+    rounded: Tensor = _Round.apply(value)  # type: ignore[no-untyped-call]
+    return rounded
+
+
+def _round_and_clip(value: Tensor) -> Tensor:
+    clipped: Tensor = _RoundAndClip.apply(value)  # type: ignore[no-untyped-call]
+    return clipped
+
+
+def _phases() -> Tensor:
+    """How a 3-tap kernel on a doubled line falls on the line itself: (phase, low tap, tap).
+
+    Output 2r + p reads, with tap k, the doubled line at 2r + p + k − 1: low place
+    (2r + p + k − 1) >> 1.
+    """
+    fall = torch.zeros(2, 3, 3)
+    for phase in range(2):
+        for tap in range(3):
+            fall[phase, 1 + ((phase + tap - 1) >> 1), tap] = 1
+    return fall
+
+
+class IntegerLayer(nn.Module):
+    """A dense layer or a 3×3 convolution in the exporter's integers.
+
+    Master weights are in units of ``2^-shift`` weights, master biases in units of one full
+    activation (255), so that one learning rate suits both.
+    """
+
+    def __init__(self, shape: tuple[int, ...], shift: int) -> None:
+        super().__init__()
+        fan_in = int(np.prod(shape[1:]))
+        weight = torch.randn(shape) * GAIN * fan_in**-0.5
+        # Weights that sum to zero keep the inputs' mean out of the output, and a bias in the
+        # middle keeps most units between the clip's two ends.
+        weight -= weight.flatten(1).mean(1).view(-1, *[1] * (len(shape) - 1))
+        self.weight = nn.Parameter(weight)
+        self.bias = nn.Parameter(torch.full(shape[:1], 0.4))
+        self.shift = shift
+        self.fall: Tensor
+        self.register_buffer("fall", _phases(), persistent=False)
+
+    def integers(self) -> tuple[Tensor, Tensor]:
+        """Weights and biases as they ship, with straight-through gradients."""
+        scale = float(1 << self.shift)
+        weight = _round((self.weight * scale).clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT))
+        centre = CENTRE * weight.flatten(1).sum(1)
+        return weight, _round(self.bias * (255 * scale)) - centre
+
+    def forward(self, value: Tensor) -> Tensor:
+        """Activations 0 … 255 in, activations 0 … 255 out; a convolution doubles the size first."""
+        weight, bias = self.integers()
+        if weight.dim() == 2:
+            total = functional.linear(value, weight, bias)
+        else:
+            total = self._doubled(value, weight, bias)
+        return _round_and_clip(total * 2.0**-self.shift)
+
+    def _doubled(self, value: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+        """Upsampling and convolution in one, at the lower size: four phases, then interleaved.
+
+        The same integers as the plain way, several times faster to train on a CPU.
+        """
+        kernels = torch.einsum("pik,qjt,ockt->opqcij", self.fall, self.fall, weight)
+        flat = kernels.reshape(-1, *weight.shape[1:])
+        total = functional.conv2d(value, flat, bias.repeat_interleave(4), padding=1)
+        return functional.pixel_shuffle(total, 2)
+
+    def to_layer(self) -> Layer:
+        """The layer's integers, for the blob."""
+        with torch.no_grad():
+            weight, bias = self.integers()
+        return Layer(
+            weight.numpy().astype(np.int8), bias.double().numpy().astype(np.int64), self.shift
+        )
+
+
+class IntegerGenerator(nn.Module):
+    """Latents to fields, exactly as ``docs/semantics.md`` says."""
+
+    def __init__(self, latent_length: int, channels: Sequence[int], shifts: Sequence[int]) -> None:
+        super().__init__()
+        first, *rest = channels
+        self.first = first
+        self.latent_length = latent_length
+        layers = [IntegerLayer((16 * first, latent_length), shifts[0])]
+        for before, after, shift in zip(channels, rest, shifts[1:], strict=False):
+            layers.append(IntegerLayer((after, before, 3, 3), shift))
+        # A faint first picture: from a loud one the early steps only learn silence.
+        with torch.no_grad():
+            layers[-1].weight.mul_(0.2)
+        self.layers = nn.ModuleList(layers)
+
+    def forward(self, latents: Tensor) -> Tensor:
+        """``(N, Z)`` floats that are bytes to ``(N, 1, F, F)`` floats that are bytes."""
+        value = self.layers[0](latents).view(-1, self.first, 4, 4)
+        for layer in list(self.layers)[1:]:
+            value = layer(value)
+        field: Tensor = value
+        return field
+
+    def to_model(self, style_length: int) -> Model:
+        """The integers as a model of ``oracle.generator``."""
+        layers = []
+        for layer in self.layers:
+            assert isinstance(layer, IntegerLayer)
+            layers.append(layer.to_layer())
+        return Model(self.latent_length, style_length, tuple(layers))
+
+
+class Encoder(nn.Module):
+    """Finds latents for fields: a diagonal Gaussian a field, for the variational warm start."""
+
+    def __init__(self, conditions: int, noise: int, width: int = 24) -> None:
+        super().__init__()
+        sizes = [(1, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 4 * width)]
+        self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in sizes])
+        self.head = nn.Linear(4 * width * 16 + conditions, 2 * noise)
+
+    def forward(self, field: Tensor, conditions: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and log-variance ``(N, noise)`` of fields ``(N, 1, 64, 64)`` in −1 … 1."""
+        value = field
+        for stage in self.stages:
+            value = functional.leaky_relu(stage(value), 0.2)
+        mean, spread = self.head(torch.cat([value.flatten(1), conditions], 1)).chunk(2, 1)
+        return mean, spread.clamp(-8, 4)
+
+
+def noise_bytes(gaussian: Tensor) -> Tensor:
+    """Standard normals as the uniform bytes that rounds draw, with straight-through gradients.
+
+    The normal's distribution function makes it uniform: ``⌊256·Φ(z)⌋``, clipped to a byte.
+    """
+    uniform = 0.5 * (1 + torch.erf(gaussian * 2**-0.5))
+    return _round((256 * uniform - 0.5).clamp(0, 255))
+
+
+class Discriminator(nn.Module):
+    """Judges a field with its conditions: patch logits, and a projection of the whole.
+
+    The projection term follows Miyato and Koyama 2018 (arXiv:1802.05637).
+    """
+
+    def __init__(self, conditions: int, width: int = 24) -> None:
+        super().__init__()
+        sizes = [(1, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 4 * width)]
+        self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in sizes])
+        self.patch = nn.Conv2d(3 * width, 1, 3, 1, 1)
+        self.whole = nn.Linear(4 * width * 16, 64)
+        self.logit = nn.Linear(64, 1)
+        self.project = nn.Linear(conditions, 64)
+        self.local = nn.Linear(conditions, 3 * width)
+
+    def forward(self, field: Tensor, conditions: Tensor) -> Tensor:
+        """Logits ``(N, 65)``: 64 of patches and one of the whole.
+
+        Args:
+            field: ``(N, 1, 64, 64)``, −1 … 1.
+            conditions: ``(N, C)``, 0 … 1.
+        """
+        value = field
+        for stage in list(self.stages)[:3]:
+            value = functional.leaky_relu(stage(value), 0.2)
+        local = self.local(conditions)[:, :, None, None]
+        patches = self.patch(value) + (value * local).mean(1, keepdim=True)
+        value = functional.leaky_relu(self.stages[3](value), 0.2)
+        whole = functional.leaky_relu(self.whole(value.flatten(1)), 0.2)
+        logit = self.logit(whole) + (whole * self.project(conditions)).sum(1, keepdim=True)
+        return torch.cat([patches.flatten(1), logit], 1)

@@ -1,0 +1,1 @@
+"""Tests of the generator library and of what makes the generators."""

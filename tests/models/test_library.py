@@ -1,0 +1,250 @@
+"""The parts of the library, each against the reference or a library of someone else's."""
+
+import hashlib
+import io
+
+import numpy as np
+import pytest
+from eth_utils import keccak
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from oracle.generator import cid, merkle, png
+from oracle.generator.composition import Symmetry, compose, index_map
+from oracle.generator.keccak import keccak_many
+from oracle.generator.latent import SeedError, blocks, latents
+from oracle.generator.style import (
+    Axis,
+    Kind,
+    StyleError,
+    check_axes,
+    decode_style,
+    draw_values,
+    encode_style,
+    parse_range,
+    style_bytes,
+)
+from tests.models.small_models import AXES, seeds
+from tests.reference import generator as reference
+
+
+@pytest.mark.parametrize("count", [1, 511, 512, 700])
+@pytest.mark.parametrize("length", [0, 1, 32, 64, 96, 134, 135])
+def test_keccak_many__when_scalar_or_vectorised__is_keccak(count, length):
+    rng = np.random.default_rng(length)
+    messages = rng.integers(0, 256, (count, length), dtype=np.uint8)
+    found = keccak_many(messages)
+    for at in (0, count // 2, count - 1):
+        assert bytes(found[at]) == keccak(messages[at].tobytes())
+
+
+def test_keccak_many__when_a_message_fills_the_block__is_refused():
+    with pytest.raises(ValueError, match="under 136 bytes, not 136"):
+        keccak_many(np.zeros((2, 136), np.uint8))
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=seeds, length=st.integers(5, 100).map(lambda n: 4 * n), first=st.integers(0, 2**40))
+def test_latents__when_made_for_many__are_the_references_one_by_one(seed, length, first):
+    indices = np.arange(first, first + 3)
+    ranges = [(axis.lo, axis.hi) for axis in AXES]
+    values = draw_values(blocks(seed, indices, 0), ranges)
+    made = latents(seed, indices, style_bytes(AXES, values), length)
+    axes = [(int(axis.kind), axis.hi) for axis in AXES]
+    for index, own, row in zip(indices.tolist(), values.tolist(), made, strict=True):
+        assert own == reference.draw(seed, index, ranges)
+        assert bytes(row) == reference.make_latent(seed, index, axes, own, length)
+
+
+def test_latents__when_the_seed_is_short__are_refused():
+    with pytest.raises(SeedError, match="32 bytes, this one 31"):
+        blocks(bytes(31), np.arange(1), 0)
+
+
+@settings(max_examples=50, deadline=None)
+@given(seed=seeds, bounds=st.tuples(st.integers(0, 31), st.integers(0, 31)).map(sorted))
+def test_values__when_drawn__stay_within_the_range_and_reach_all_of_it(seed, bounds):
+    lo, hi = bounds
+    values = draw_values(blocks(seed, np.arange(2000), 0), [(lo, hi)])[:, 0]
+    assert set(values.tolist()) == set(range(lo, hi + 1))
+
+
+@given(field=st.binary(min_size=256, max_size=256), symmetry=st.sampled_from(Symmetry))
+@settings(max_examples=40, deadline=None)
+def test_compose__when_done_by_the_reference__is_equal(field, symmetry):
+    square = np.frombuffer(field, np.uint8).reshape(16, 16)
+    assert np.array_equal(compose(square, symmetry), reference.make_picture(square, symmetry))
+
+
+@pytest.mark.parametrize("size", [8, 16, 32, 64, 128, 256, 512])
+def test_index_map__when_symmetries_are_applied__is_unchanged(size):
+    for symmetry in Symmetry:
+        places = index_map(symmetry, size)
+        assert places.min() >= 0
+        assert places.max() < size * size
+    assert np.array_equal(index_map(1, size), index_map(1, size)[:, ::-1])
+    for symmetry in (Symmetry.QUAD, Symmetry.SIX_FOLD):
+        places = index_map(symmetry, size)
+        assert np.array_equal(places, places[::-1])
+        assert np.array_equal(places, places[:, ::-1])
+    assert np.array_equal(index_map(3, size), np.rot90(index_map(3, size)))
+
+
+def test_six_fold__when_turned_by_sixty_degrees__is_nearly_the_same():
+    field = np.add.outer(np.arange(64), 2 * np.arange(64)).astype(np.float64)
+    smooth = (field / field.max() * 255).astype(np.uint8)
+    picture = compose(smooth, Symmetry.SIX_FOLD)
+    turned = np.asarray(Image.fromarray(picture).rotate(60, Image.Resampling.BICUBIC))
+    y, x = np.indices(picture.shape) - 63.5
+    inside = np.hypot(y, x) < 54
+    error = np.abs(picture.astype(int) - turned.astype(int))[inside]
+    assert error.mean() < 3, "one sector is like the next but for rounding"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    side=st.sampled_from([8, 16, 64, 128, 256, 258]),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_png__when_read_by_pillow__is_pixel_equal_and_the_references(side, seed):
+    rng = np.random.default_rng(seed)
+    picture = rng.integers(0, 256, (side, side), dtype=np.uint8)
+    palette = bytes(rng.integers(0, 256, 768, dtype=np.uint8))
+    file = png.encode(picture, palette)
+    assert file == reference.make_png(picture, palette)
+    image = Image.open(io.BytesIO(file))
+    image.load()
+    assert image.mode == "P"
+    assert image.size == (side, side)
+    assert bytes(image.getpalette("RGB")) == palette
+    assert np.array_equal(np.asarray(image), picture)
+
+
+def test_png__when_the_palette_is_short__is_refused():
+    with pytest.raises(png.PngError, match="768 bytes, this one 767"):
+        png.encode(np.zeros((8, 8), np.uint8), bytes(767))
+
+
+def test_cid__when_computed_for_known_content__is_the_networks():
+    digest = hashlib.sha256(b"hello world").digest()
+    expected = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"
+    assert cid.cid_from_digest(digest) == expected
+    assert cid.digest_from_cid(expected) == digest
+
+
+@given(digest=st.binary(min_size=32, max_size=32))
+def test_cid__when_read_back__is_the_digest(digest):
+    assert cid.digest_from_cid(cid.cid_from_digest(digest)) == digest
+    assert cid.cid_from_digest(digest) == reference.make_cid(digest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG",
+        "bafybeifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",
+        "BAFKREIFZJUT3TE2NHYEKKLSS27NH3K72YSCO7Y32KOAO5EEI66WOF36N5E",
+        "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5f",
+        "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n51",
+    ],
+)
+def test_cid__when_of_another_kind_or_damaged__is_refused(text):
+    with pytest.raises(cid.CidError):
+        cid.digest_from_cid(text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(count=st.integers(1, 40), round_id=st.integers(0, 2**256 - 1))
+def test_merkle__when_built_by_the_reference__has_the_same_root_and_every_proof_holds(
+    count, round_id
+):
+    digests = [hashlib.sha256(bytes([work, 1])).digest() for work in range(count)]
+    leaves = merkle.leaves(round_id, digests)
+    assert leaves == [reference.make_leaf(round_id, i, d) for i, d in enumerate(digests)]
+    tree = merkle.MerkleTree(leaves)
+    assert tree.root == reference.make_root(leaves) == merkle.root(leaves)
+    for index, leaf in enumerate(leaves):
+        assert merkle.leaf(round_id, index, digests[index]) == leaf
+        proof = tree.proof(index)
+        assert merkle.verify(leaf, proof, tree.root)
+        assert not merkle.verify(keccak(leaf), proof, tree.root)
+
+
+def test_merkle__when_the_round_is_large__is_the_references_root():
+    digests = [hashlib.sha256(work.to_bytes(2, "big")).digest() for work in range(1500)]
+    leaves = merkle.leaves(9, digests)
+    assert merkle.root(leaves) == reference.make_root(
+        [reference.make_leaf(9, i, d) for i, d in enumerate(digests)]
+    )
+
+
+def test_merkle__when_empty_malformed_or_out_of_range__is_refused():
+    with pytest.raises(merkle.MerkleError, match="at least one work"):
+        merkle.root([])
+    with pytest.raises(merkle.MerkleError, match="leaf 1 has 31 bytes"):
+        merkle.root([bytes(32), bytes(31)])
+    with pytest.raises(merkle.MerkleError, match=r"index 2: the round has works 0 … 1"):
+        merkle.MerkleTree([bytes(32), bytes(32)]).proof(2)
+
+
+@given(
+    ranges=st.tuples(
+        *[st.tuples(*[st.integers(axis.lo, axis.hi)] * 2).map(sorted).map(tuple) for axis in AXES]
+    )
+)
+def test_style__when_encoded__decodes_to_the_same_ranges(ranges):
+    style = encode_style(AXES, ranges)
+    assert len(style) == 4 * len(AXES)
+    assert decode_style(AXES, style) == ranges
+
+
+@pytest.mark.parametrize(
+    ("style", "message"),
+    [
+        (bytes(15), "15 bytes, 4 axes take exactly 16"),
+        (bytes.fromhex("00000005") + bytes(12), "symmetry: range 0 … 5 is not within"),
+        (bytes.fromhex("00020001") + bytes(12), "symmetry: range 2 … 1 is not within"),
+        (bytes(12) + bytes.fromhex("00000100"), "density: range 0 … 256 is not within"),
+    ],
+)
+def test_style__when_outside_the_axes__is_refused(style, message):
+    with pytest.raises(StyleError, match=message):
+        decode_style(AXES, style)
+
+
+SYMMETRY, PALETTE, FAMILY, DENSITY = AXES
+
+
+@pytest.mark.parametrize(
+    ("axes", "message"),
+    [
+        (AXES[:1], "1 axes: a model has 2 … 16"),
+        ((PALETTE, SYMMETRY), "axis 0 .palette. must be the symmetry"),
+        ((*AXES, PALETTE), "axis 4 .palette.: only one palette axis"),
+        ((Axis("s", Kind.SYMMETRY, 0, 5), PALETTE), "bounds 0 … 5, a symmetry allows 0 … 4"),
+        ((*AXES, Axis("c", Kind.CHOICE, 0, 32)), "a choice allows 0 … 31"),
+        ((*AXES, Axis("c", Kind.CHOICE, 1, 2)), "a choice starts at 0, not at 1"),
+        ((*AXES, Axis("d", Kind.SCALAR, 9, 8)), "bounds 9 … 8"),
+        ((*AXES, Axis("d", Kind.SCALAR, 0, 2, ("a", "b"))), "2 labels for 3 values"),
+    ],
+)
+def test_axes__when_no_model_may_have_them__are_refused(axes, message):
+    with pytest.raises(StyleError, match=message):
+        check_axes(axes)
+
+
+def test_range__when_written_by_people__is_read():
+    family = Axis("family", Kind.CHOICE, 0, 2, ("tides", "glass", "rings"))
+    assert parse_range(family, "*") == (0, 2)
+    assert parse_range(family, "glass") == (1, 1)
+    assert parse_range(family, "glass..rings") == (1, 2)
+    assert parse_range(DENSITY, "10..20") == (10, 20)
+    assert family.label(2) == "rings"
+    with pytest.raises(StyleError, match="'256' is not a number 0 … 255"):
+        parse_range(DENSITY, "256")
+    with pytest.raises(StyleError, match="begins above its end"):
+        parse_range(DENSITY, "20..10")
+    with pytest.raises(StyleError, match="or one of tides, glass, rings"):
+        parse_range(family, "waves")

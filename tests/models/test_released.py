@@ -1,0 +1,88 @@
+"""What ships under models/released is exact, provable, and what the code here computes."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from models.evaluate import evaluate
+from models.palettes import make_palettes, to_oklab
+from oracle.generator.blob import build
+from oracle.generator.bounds import check_on_chain
+from oracle.generator.engine import Generator, load_generator
+from oracle.generator.onnx_graph import Profile, graph_bytes
+from oracle.generator.palettes import RELEASED, load_palettes
+from oracle.generator.style import encode_style, full_ranges
+from tests.reference import generator as reference
+
+FOLDERS = sorted(path.parent for path in RELEASED.parent.glob("*/manifest.json"))
+SEED = bytes(range(32))
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def loaded(request):
+    return load_generator(request.param)
+
+
+def test_released__when_looked_for__is_there():
+    assert FOLDERS
+
+
+def test_released__when_checked__is_of_the_on_chain_class_and_derivable(loaded):
+    released, _ = loaded
+    assert released.manifest.model_class == "on-chain"
+    check_on_chain(released.model)
+    assert build(released.model) == released.blob
+    for name, profile in (("q.onnx", Profile.Q), ("f.onnx", Profile.F)):
+        assert (released.folder / name).read_bytes() == graph_bytes(released.model, profile)
+    assert {"MODEL_CARD.md", "contact-sheet.png"} <= set(released.manifest.files)
+
+
+def test_released__when_run_by_the_reference__gives_the_engines_bytes(loaded):
+    released, generator = loaded
+    palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
+    ranges = list(full_ranges(released.axes))
+    ranges[1] = (0, len(palettes) - 1)
+    axes = [(int(axis.kind), axis.hi) for axis in released.axes]
+    works = generator.works(SEED, range(4), encode_style(released.axes, ranges), palettes)
+    for work in works:
+        values, _, _, file, digest = reference.make_work(
+            released.blob, axes, SEED, work.index, ranges, palettes
+        )
+        assert (list(work.values), work.file, work.digest) == (values, file, digest)
+
+
+def test_released__when_run_by_either_profile__gives_equal_fields(loaded):
+    released, generator = loaded
+    carried = Generator(released.model, released.axes, Profile.F)
+    rng = np.random.default_rng(1)
+    latents = rng.integers(0, 256, (256, released.model.latent_length), dtype=np.uint8)
+    latents[0], latents[1] = 0, 255
+    assert np.array_equal(generator.fields(latents), carried.fields(latents))
+
+
+def test_released__when_measured__does_what_its_conditions_say(loaded):
+    _, generator = loaded
+    figures = evaluate(generator, count=512)
+    assert figures.corpus_match > 0.9, "the classifier itself can tell the families apart"
+    assert figures.family_match > 0.5, "four families: chance is a quarter"
+    assert figures.density_correlation > 0.15
+    assert figures.diversity > 0.6
+
+
+def test_palettes__when_computed_again__are_the_released_ones():
+    released = load_palettes()
+    made = make_palettes()
+    assert [palette.name for palette in released] == [palette.name for palette in made]
+    for theirs, ours in zip(released, made, strict=True):
+        apart = np.frombuffer(theirs.data, np.uint8).astype(int) - np.frombuffer(
+            ours.data, np.uint8
+        )
+        assert np.abs(apart).max() <= 1, "only the last bit of a float may differ"
+
+
+def test_palettes__when_walked__step_evenly_to_the_eye():
+    for palette in load_palettes():
+        colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3) / 255
+        steps = [np.linalg.norm(b - a) for a, b in pairwise(to_oklab(colours[::8]))]
+        assert max(steps) < 2.5 * np.median(steps), palette.name

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
-from eth_utils.crypto import keccak
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -140,7 +139,7 @@ class ReleasedModel:
         """Use :func:`load_model`."""
         self.folder = folder
         self.manifest = manifest
-        self.manifest_digest = bytes(keccak(manifest_bytes))
+        self.manifest_digest = hashlib.sha256(manifest_bytes).digest()
         self.blob = blob
         self.digest = digest(blob)
         self.model: Model = parse(blob)

@@ -98,8 +98,9 @@ def check_axes(axes: Sequence[Axis]) -> None:
                 f"axis {axis.name}: bounds {axis.lo} … {axis.hi}, "
                 f"a {axis.kind.name.lower()} allows 0 … {limit}"
             )
-        if axis.kind is Kind.CHOICE and axis.lo != 0:
-            raise StyleError(f"axis {axis.name}: a choice starts at 0, not at {axis.lo}")
+        if axis.kind in (Kind.CHOICE, Kind.PALETTE) and axis.lo != 0:
+            kind = axis.kind.name.lower()
+            raise StyleError(f"axis {axis.name}: a {kind} starts at 0, not at {axis.lo}")
         if axis.labels and len(axis.labels) != axis.hi - axis.lo + 1:
             raise StyleError(
                 f"axis {axis.name}: {len(axis.labels)} labels for {axis.hi - axis.lo + 1} values"

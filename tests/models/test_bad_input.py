@@ -151,9 +151,7 @@ def test_manifest__when_the_blob_differs_in_one_bit__is_refused(copy):
     blob = bytearray(path.read_bytes())
     blob[100] ^= 1
     path.write_bytes(blob)
-    with pytest.raises(
-        ManifestError, match=r"weights\.bin: keccak-256 is 0x\w+, the"
-    ):
+    with pytest.raises(ManifestError, match=r"weights\.bin: keccak-256 is 0x\w+, the"):
         load_model(copy)
 
 

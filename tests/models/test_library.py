@@ -226,6 +226,7 @@ SYMMETRY, PALETTE, FAMILY, DENSITY = AXES
         ((Axis("s", Kind.SYMMETRY, 0, 5), PALETTE), "bounds 0 … 5, a symmetry allows 0 … 4"),
         ((*AXES, Axis("c", Kind.CHOICE, 0, 32)), "a choice allows 0 … 31"),
         ((*AXES, Axis("c", Kind.CHOICE, 1, 2)), "a choice starts at 0, not at 1"),
+        ((SYMMETRY, Axis("p", Kind.PALETTE, 2, 3)), "a palette starts at 0, not at 2"),
         ((*AXES, Axis("d", Kind.SCALAR, 9, 8)), "bounds 9 … 8"),
         ((*AXES, Axis("d", Kind.SCALAR, 0, 2, ("a", "b"))), "2 labels for 3 values"),
     ],

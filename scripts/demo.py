@@ -14,7 +14,8 @@ from scripts._demo.dishonest import dishonest_round
 from scripts._demo.honest import honest_round, mint_two
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
-from scripts._tables import console, ether
+from oracle.words import ether
+from scripts._tables import console
 
 FOLDER = Path("demo")
 

@@ -7,7 +7,8 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance, ProposalRecord
 from oracle.chain.types import ProposalState
 from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console, in_words, table
+from oracle.words import duration
+from scripts._tables import console, table
 
 
 @click.command(cls=StudioCommand)
@@ -31,13 +32,13 @@ def what_next(record: ProposalRecord, now: int) -> str:
     """What happens next to a proposal, and when, in words; `now` is the chain's time."""
     match record.state:
         case ProposalState.PENDING:
-            return f"voting opens in {in_words(record.vote_start - now)}"
+            return f"voting opens in {duration(record.vote_start - now)}"
         case ProposalState.ACTIVE:
-            return f"voting closes in {in_words(record.vote_end - now)}"
+            return f"voting closes in {duration(record.vote_end - now)}"
         case ProposalState.SUCCEEDED:
             return "ape run queue"
         case ProposalState.QUEUED if record.eta > now:
-            return f"executable in {in_words(record.eta - now)}"
+            return f"executable in {duration(record.eta - now)}"
         case ProposalState.QUEUED:
             return "ape run execute"
         case _:

@@ -12,7 +12,8 @@ from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.style import Kind, decode_style, encode_style, parse_range
 from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, ether, said
+from oracle.words import ether
+from scripts._tables import console, said
 
 
 @click.group()

@@ -170,4 +170,17 @@ class LocalStudio:
         (operator.folder / "signer.json").write_text(json.dumps(keystore))
         (operator.folder / "password").write_text(PASSWORD + "\n")
         (operator.folder / "password").chmod(0o600)
+        (operator.folder / "data").mkdir()
+        operator.config.write_text(
+            f"""rpc = ["{self.chain.url}"]
+deployment = "{self.record.resolve()}"
+operator = "{operator.address}"
+keystore = "signer.json"
+password_file = "password"
+data = "data"
+confirmations = 0
+poll_seconds = 0.3
+stagger_seconds = 1.5
+"""
+        )
         return operator

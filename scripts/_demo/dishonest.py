@@ -8,7 +8,7 @@ from oracle.local.processes import Process
 from oracle.local.studio import LocalStudio
 from scripts._demo.honest import request_round, wait_for_attestations, wait_for_phase
 from scripts._demo.report import Report
-from scripts._tables import ether
+from oracle.words import ether
 
 
 def actor(studio: LocalStudio, number: int, role: str) -> Process:

@@ -12,7 +12,7 @@ from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
 from scripts._demo.report import Report
-from scripts._tables import ether
+from oracle.words import ether
 
 WORKS = 16
 PATIENCE = 60

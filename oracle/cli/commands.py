@@ -1,0 +1,72 @@
+"""`atelier-oracle run | once | status | verify`."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+
+from oracle.cli.logs import make_log
+from oracle.cli.status import show_status
+from oracle.errors import AtelierError
+from oracle.node.config import load_config
+from oracle.node.loop import open_node
+
+
+class NodeGroup(click.Group):
+    """Turns the project's errors into one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except AtelierError as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+
+
+config_option = click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("node.toml"),
+    show_default=True,
+    help="The node's settings.",
+)
+
+
+@click.group(cls=NodeGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="atelier-studio")
+def main() -> None:
+    """Run an Atelier node: make the works of rounds, commit to them, reveal them, get paid."""
+
+
+@main.command()
+@config_option
+def run(config: Path) -> None:
+    """Watch the chain and take part in every round until told to stop (Ctrl-C, SIGTERM)."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    log = make_log()
+    with open_node(load_config(config), log) as node:
+        node.prepare(stop)
+        node.run(stop)
+    log.info("stopped")
+
+
+@main.command()
+@config_option
+def once(config: Path) -> None:
+    """Look at every open round once, do what is due, and end."""
+    with open_node(load_config(config), make_log()) as node:
+        node.prepare(threading.Event())
+        still_open = node.once()
+    click.echo(f"{still_open} rounds are not over")
+
+
+@main.command()
+@config_option
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def status(config: Path, as_json: bool) -> None:
+    """Show every round: its phase, this node's part in it, what is at stake, what is wrong."""
+    show_status(load_config(config), as_json=as_json)

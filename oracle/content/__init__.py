@@ -1,0 +1,1 @@
+"""Where the files of works are kept, by CID."""

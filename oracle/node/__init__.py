@@ -1,0 +1,1 @@
+"""The node: watches rounds, makes their works, commits to their root and reveals it."""

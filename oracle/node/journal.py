@@ -1,0 +1,216 @@
+"""The node's memory: one SQLite file that survives `kill -9`, of one operator on one oracle.
+
+The chain is always right; the journal remembers what the chain does not say: what was made, what
+was sent, and what went wrong.
+"""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from oracle.chain.types import RoundId
+from oracle.errors import FatalError
+
+SCHEMA = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS identity (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS rounds (
+    id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL,
+    seed BLOB,
+    root BLOB,
+    digests BLOB,
+    note TEXT NOT NULL DEFAULT '',
+    updated REAL NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS transactions (
+    hash TEXT PRIMARY KEY,
+    round INTEGER,
+    action TEXT NOT NULL,
+    nonce INTEGER NOT NULL,
+    sent REAL NOT NULL
+) STRICT;
+"""
+
+
+class State(StrEnum):
+    """How far the node has come with a round."""
+
+    SEEN = "seen"
+    SEEDED = "seeded"
+    GENERATED = "generated"
+    STORED = "stored"
+    COMMITTED = "committed"
+    REVEALED = "revealed"
+    SETTLED = "settled"
+    FAILED = "failed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to do."""
+        return self in (State.SETTLED, State.FAILED)
+
+
+class JournalError(FatalError):
+    """The journal is damaged, in use, or another operator's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the journal knows of a round; `digests` are the files' SHA-256, 32 bytes each."""
+
+    id: RoundId
+    state: State
+    seed: bytes | None
+    root: bytes | None
+    digests: tuple[bytes, ...]
+    note: str
+
+
+class Journal:
+    """Open it in a `with` block; a second process on the same file is refused."""
+
+    def __init__(self, path: Path, identity: dict[str, str], *, read_only: bool = False) -> None:
+        """Opens or makes the file of `identity` (chain, oracle, operator, signer).
+
+        Raises JournalError if it is in use, damaged, or was made for another identity.
+        """
+        self._path = path
+        self._lock: int | None = None
+        if not read_only:
+            self._take_lock()
+        elif not path.is_file():
+            raise JournalError(f"no journal at {path}: the node has not run yet")
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._open(identity, read_only)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise JournalError(
+                f"the journal {path} is damaged ({error}): move it away and start again; "
+                "the node takes everything it needs from the chain and its key"
+            ) from error
+        except JournalError:
+            self.close()
+            raise
+
+    def get(self, round_id: RoundId) -> Entry:
+        """What is known of the round; a round never heard of is `seen`."""
+        row = self._db.execute(
+            "SELECT state, seed, root, digests, note FROM rounds WHERE id = ?", (round_id,)
+        ).fetchone()
+        if row is None:
+            return Entry(round_id, State.SEEN, None, None, (), "")
+        state, seed, root, digests, note = row
+        raw = digests or b""
+        split = tuple(raw[at : at + 32] for at in range(0, len(raw), 32))
+        return Entry(round_id, State(state), seed, root, split, note)
+
+    def entries(self) -> list[Entry]:
+        """Everything, by round."""
+        ids = self._db.execute("SELECT id FROM rounds ORDER BY id").fetchall()
+        return [self.get(RoundId(i)) for (i,) in ids]
+
+    def put(self, entry: Entry) -> None:
+        """Writes an entry whole or not at all."""
+        self._db.execute(
+            "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "state = excluded.state, seed = excluded.seed, root = excluded.root, "
+            "digests = excluded.digests, note = excluded.note, updated = excluded.updated",
+            (
+                entry.id,
+                entry.state,
+                entry.seed,
+                entry.root,
+                b"".join(entry.digests),
+                entry.note,
+                time.time(),
+            ),
+        )
+
+    def sent(self, round_id: RoundId, action: str, digest: str, nonce: int) -> None:
+        """Remembers a transaction that was broadcast."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?)",
+            (digest, round_id, action, nonce, time.time()),
+        )
+
+    def transactions(self, round_id: RoundId) -> list[tuple[str, str]]:
+        """(action, hash) of what was broadcast for a round, oldest first."""
+        rows = self._db.execute(
+            "SELECT action, hash FROM transactions WHERE round = ? ORDER BY sent", (round_id,)
+        )
+        return [(action, digest) for action, digest in rows]
+
+    def close(self) -> None:
+        """Closes the file and lets others have it."""
+        db = getattr(self, "_db", None)
+        if db is not None:
+            db.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _take_lock(self) -> None:
+        try:
+            self._lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise JournalError(
+                f"another daemon uses {self._path}: one key must have one daemon; stop the other"
+            ) from error
+        except OSError as error:
+            raise JournalError(f"{self._path} cannot be locked: {error.strerror}") from error
+
+    def _open(self, identity: dict[str, str], read_only: bool) -> None:
+        if not read_only:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+        if self._db.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("its pages do not fit together")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, SCHEMA):
+            raise JournalError(f"the journal {self._path} is of version {version}, not {SCHEMA}")
+        wanted = {**identity}
+        if version == 0:
+            with self._transaction():
+                for statement in _TABLES.split(";"):
+                    self._db.execute(statement)
+                self._db.executemany("INSERT INTO identity VALUES (?, ?)", wanted.items())
+                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+        found = dict(self._db.execute("SELECT key, value FROM identity").fetchall())
+        for key, value in wanted.items():
+            if found.get(key) != value:
+                raise JournalError(
+                    f"the journal {self._path} is of {key} {found.get(key)}, this node is of "
+                    f"{key} {value}: give each its own data folder"
+                )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")

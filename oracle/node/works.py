@@ -1,0 +1,44 @@
+"""Making a round's works: every file into the store, every digest into the journal, one root."""
+
+from dataclasses import replace
+
+from oracle.chain.models import ModelRegistry
+from oracle.chain.rounds import Round
+from oracle.content.store import FolderStore
+from oracle.generator import merkle
+from oracle.generator.engine import Generator
+from oracle.generator.style import decode_style
+from oracle.node.journal import Entry, Journal, State
+
+
+def palettes_of(registry: ModelRegistry, generator: Generator, style: bytes) -> dict[int, bytes]:
+    """The palettes that a style can draw, by id."""
+    lo, hi = decode_style(generator.axes, style)[1]
+    return {number: registry.palette(number) for number in range(lo, hi + 1)}
+
+
+def make_works(
+    record: Round,
+    registry: ModelRegistry,
+    generator: Generator,
+    store: FolderStore,
+    journal: Journal,
+) -> Entry:
+    """The journal's entry of a round whose works are all in the store, made now if need be.
+
+    Making them again gives the same bytes, so a node that was killed half way simply begins anew.
+    """
+    entry = journal.get(record.id)
+    if entry.seed == record.seed and len(entry.digests) == record.works:
+        return entry
+    palettes = palettes_of(registry, generator, record.style)
+    digests = []
+    for work in generator.works(record.seed, range(record.works), record.style, palettes):
+        store.put(work.file)
+        digests.append(work.digest)
+    root = merkle.root(merkle.leaves(record.id, digests))
+    entry = replace(
+        entry, state=State.STORED, seed=record.seed, root=root, digests=tuple(digests), note=""
+    )
+    journal.put(entry)
+    return entry

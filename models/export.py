@@ -156,7 +156,8 @@ round of the widest style.
 ## Training
 
 Corpus `{training.corpus}`: fields of four families drawn by formula, with no image of anybody's;
-nothing in it needs a licence. {training.steps:,} steps, seed {training.seed}, on CPU:
+nothing in it needs a licence. {training.steps:,} steps, seed {training.seed}, within 20 minutes \
+on two CPU cores:
 
 ```
 {training.command}
@@ -173,8 +174,8 @@ Over {figures.count:,} fields of fresh latents (`models/evaluate.py` says how ea
 |---|---|
 {measured}
 
-`corpus match` is what the classifier gets right on the corpus itself: the most that
-`family match` can be.
+`told apart` is by a classifier fitted to other fields of the generator, `match` by one fitted to
+the corpus, and `corpus match` what the latter gets right on the corpus itself.
 
 ## Bounds
 
@@ -188,6 +189,6 @@ Proven at export for every output channel; the largest of each layer. *Exact* is
 
 ## Limits
 
-Trained for minutes on two CPU cores. It draws abstract patterns of the corpus' four families and
+A short training on a small corpus. It draws abstract patterns of the corpus' four families and
 nothing else. Fine detail is limited by the last layer, which is linear in 32×32 features.
 """

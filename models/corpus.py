@@ -1,9 +1,9 @@
 """The procedural corpus: fields of four families, each a function of a latent's bytes.
 
-A field is drawn by formula from the same bytes that the generator will see, so that a pair
-(latent, field) can teach by regression before the adversarial loss begins. Every family starts
-from a few smooth potentials that are linear in the noise bytes, warps them, and shapes the
-result; *density* sets how much happens in a field, *warp* how far the plane is bent.
+A field is drawn by formula from bytes laid out like a latent: noise, then the conditions. The
+generator shares the conditions and finds a latent space of its own. Every family starts from a
+few smooth potentials that are linear in the noise bytes, warps them, and shapes the result;
+*density* sets how much happens in a field, *warp* how far the plane is bent.
 """
 
 from collections.abc import Callable

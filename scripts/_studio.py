@@ -17,8 +17,11 @@ from web3.exceptions import Web3Exception
 from web3.types import TxParams
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.governance import Governance, Proposal
 from oracle.chain.sender import fees
-from oracle.errors import AtelierError
+from oracle.errors import AtelierError, FatalError
+from oracle.words import ether
+from scripts._tables import console, said
 
 RECORDS = Path("deployments")
 
@@ -111,3 +114,23 @@ def signer_option(function: Function) -> Function:
         return function(*args, sender=ApeSender(account), **kwargs)
 
     return wrapped  # type: ignore[return-value]
+
+
+def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int:
+    """Simulates and submits a proposal and prints its id.
+
+    The proposer's address goes into the description, so that nobody else can submit the same
+    proposal first and then cancel it.
+    """
+    guarded = Proposal(proposal.actions, f"{proposal.description}\n\n#proposer={sender.address}")
+    cost = sum(a.value for a in proposal.actions)
+    if cost > governance.treasury():
+        raise FatalError(
+            f"the proposal pays {ether(cost)}, but the treasury {governance.timelock} "
+            f"holds {ether(governance.treasury())}: send it the difference first"
+        )
+    governance.simulate(guarded)
+    proposal_id, receipt = governance.propose(sender, guarded)
+    said(f"proposed; it pays {ether(cost)}", receipt["gasUsed"])
+    console.print(str(proposal_id))
+    return proposal_id

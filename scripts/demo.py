@@ -10,11 +10,11 @@ import click
 from oracle.errors import AtelierError
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
+from oracle.words import ether
 from scripts._demo.dishonest import dishonest_round
 from scripts._demo.honest import honest_round, mint_two
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
-from oracle.words import ether
 from scripts._tables import console
 
 FOLDER = Path("demo")
@@ -28,7 +28,8 @@ def cli() -> None:
     """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with Anvil(block_time=1, accounts=10) as chain:
+        # A block for each transaction, and one every second besides: time goes on for the nodes.
+        with Anvil(block_time=1, options=("--mixed-mining",)) as chain:
             tell(chain)
     except AtelierError as error:
         raise click.ClickException(f"{error}\nThe nodes' logs are in {FOLDER}/.") from error

@@ -6,8 +6,8 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance, ProposalRecord
 from oracle.chain.types import ProposalState
-from scripts._studio import StudioCommand, studio_options
 from oracle.words import duration
+from scripts._studio import StudioCommand, studio_options
 from scripts._tables import console, table
 
 

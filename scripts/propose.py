@@ -6,14 +6,12 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance, Proposal
+from oracle.chain.governance import Governance
 from oracle.chain.models import ModelRegistry
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.style import Kind, decode_style, encode_style, parse_range
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from oracle.words import ether
-from scripts._tables import console, said
+from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options, submit
 
 
 @click.group()
@@ -57,26 +55,6 @@ def round_(
         text += f"\n\n{why}"
     proposal = governance.round_proposal(ModelId(model), works, style, wei, text)
     submit(governance, sender, proposal)
-
-
-def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int:
-    """Simulates and submits a proposal and prints its id.
-
-    The proposer's address goes into the description, so that nobody else can submit the same
-    proposal first and then cancel it.
-    """
-    guarded = Proposal(proposal.actions, f"{proposal.description}\n\n#proposer={sender.address}")
-    cost = sum(a.value for a in proposal.actions)
-    if cost > governance.treasury():
-        raise FatalError(
-            f"the proposal pays {ether(cost)}, but the treasury {governance.timelock} "
-            f"holds {ether(governance.treasury())}: send it the difference first"
-        )
-    governance.simulate(guarded)
-    proposal_id, receipt = governance.propose(sender, guarded)
-    said(f"proposed; it pays {ether(cost)}", receipt["gasUsed"])
-    console.print(str(proposal_id))
-    return proposal_id
 
 
 def resolve_style(registry: ModelRegistry, model: ModelId, styles: tuple[str, ...]) -> bytes:

@@ -114,10 +114,10 @@ def deploy(
     d.create("Artwork", timelock.address, oracle.address, registry.address)
     deployment = d.record(name)
 
-    d.call("first oracle proposed", operators, "proposeOracle", oracle.address)
-    d.call("first oracle in force", operators, "activateOracle")
+    d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)
+    d.call("set-up: first oracle in force", operators, "activateOracle")
     for palette in palettes:
-        d.call(f"palette {palette.name}", registry, "addPalette", palette.name, palette.data)
+        d.call(f"palette: {palette.name}", registry, "addPalette", palette.name, palette.data)
     for number, model in enumerate(models):
         model_id = register_model(w3, sender, deployment, model, progress=progress)
         if number == 0:
@@ -125,7 +125,7 @@ def deploy(
 
     for holder, amount in members.items():
         if holder != me:
-            d.call("tokens to a member", token, "transfer", holder, amount)
+            d.call("tokens: to a member", token, "transfer", holder, amount)
     _hand_over(d, timelock, governor, (registry, operators, oracle), me)
     return deployment
 
@@ -136,8 +136,8 @@ def _authorise(
     ranges = list(full_ranges(model.axes))
     ranges[1] = (0, palettes - 1)
     style = encode_style(model.axes, ranges)
-    d.call("first model authorised", registry, "authorise", model_id)
-    d.call("house style", registry, "setHouseStyle", model_id, style)
+    d.call("set-up: first model authorised", registry, "authorise", model_id)
+    d.call("set-up: house style", registry, "setHouseStyle", model_id, style)
 
 
 def _hand_over(
@@ -149,13 +149,13 @@ def _hand_over(
 ) -> None:
     """Gives every right to the timelock and renounces the deployer's last one."""
     for contract in owned:
-        d.call("ownership to the timelock", contract, "transferOwnership", timelock.address)
+        d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock.address)
     functions = timelock.functions
     for role, holder in (
         (functions.PROPOSER_ROLE().call(), governor.address),
         (functions.CANCELLER_ROLE().call(), governor.address),
         (functions.EXECUTOR_ROLE().call(), ANYBODY),
     ):
-        d.call("timelock role", timelock, "grantRole", role, holder)
+        d.call("rights: timelock role", timelock, "grantRole", role, holder)
     admin = functions.DEFAULT_ADMIN_ROLE().call()
-    d.call("admin renounced", timelock, "renounceRole", admin, deployer)
+    d.call("rights: admin renounced", timelock, "renounceRole", admin, deployer)

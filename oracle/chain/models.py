@@ -7,6 +7,7 @@ from web3.contract import Contract
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.types import ModelId, ModelStatus
+from oracle.generator.composition import Symmetry
 from oracle.generator.style import Axis, Kind
 
 
@@ -56,7 +57,13 @@ class ModelRegistry:
     def axes(self, model: ModelId) -> tuple[Axis, ...]:
         """The model's style axes in order."""
         return tuple(
-            Axis(bytes(name).rstrip(b"\0").decode("ascii"), Kind(kind), lo, hi)
+            Axis(
+                bytes(name).rstrip(b"\0").decode("ascii"),
+                Kind(kind),
+                lo,
+                hi,
+                _labels(Kind(kind), lo, hi),
+            )
             for name, kind, lo, hi in self.contract.functions.axes(model).call()
         )
 
@@ -81,3 +88,10 @@ class ModelRegistry:
         """Every palette's name, by id."""
         count = int(self.contract.functions.paletteCount().call())
         return [str(self.contract.functions.paletteName(i).call()) for i in range(count)]
+
+
+def _labels(kind: Kind, lo: int, hi: int) -> tuple[str, ...]:
+    """What people call the values; a model's own names are in its manifest, not on the chain."""
+    if kind is not Kind.SYMMETRY:
+        return ()
+    return tuple(Symmetry(value).name.lower().replace("_", "-") for value in range(lo, hi + 1))

@@ -45,12 +45,12 @@ def register_model(
         pointer = registry.functions.chunkAddress(chunk).call()
         if not w3.eth.get_code(pointer):
             receipt = transact(w3, sender, registry.functions.storeChunk(chunk))
-            progress(f"weights {number} of {len(chunks)}", receipt["gasUsed"])
+            progress(f"weights: {number} of {len(chunks)}", receipt["gasUsed"])
         pointers.append(pointer)
     manifest_digest = hashlib.sha256((model.folder / FILE_NAME).read_bytes()).digest()
     axes = [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in model.axes]
     declaration = (model.manifest.name, MEDIUM, manifest_digest, parent, axes, pointers)
     receipt = transact(w3, sender, registry.functions.register(declaration))
-    progress(f"model {model.manifest.name}", receipt["gasUsed"])
+    progress(f"model: {model.manifest.name}", receipt["gasUsed"])
     (event,) = registry.events.ModelRegistered().process_receipt(receipt)
     return ModelId(event["args"]["model"])

@@ -6,9 +6,9 @@ from oracle.chain.types import AttestationState, Phase
 from oracle.local.anvil import PROJECT
 from oracle.local.processes import Process
 from oracle.local.studio import LocalStudio
+from oracle.words import ether
 from scripts._demo.honest import request_round, wait_for_attestations, wait_for_phase
 from scripts._demo.report import Report
-from oracle.words import ether
 
 
 def actor(studio: LocalStudio, number: int, role: str) -> Process:

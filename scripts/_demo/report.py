@@ -1,5 +1,6 @@
 """What the demo prints: steps with gas and time, claims as they are checked, a table at the end."""
 
+import re
 import time
 from dataclasses import dataclass
 
@@ -7,6 +8,10 @@ from rich.console import Console
 
 from oracle.errors import FatalError
 from scripts._tables import table
+
+
+REPEATED = ("palette", "weights", "tokens", "rights", "set-up")
+COUNTER = re.compile(r"(?<=vote) \d of \d|(?<=operator)-\d")
 
 
 class ClaimError(FatalError):
@@ -42,7 +47,7 @@ class Report:
         self._last = now
         self.steps.append(step)
         cost = f"{gas:>12,} gas" if gas is not None else " " * 16
-        self.console.print(f"  [green]✓[/] {what:<58}[dim]{cost} {step.seconds:>6.1f} s[/]")
+        self.console.print(f"  [green]✓[/] {what:<46}[dim]{cost} {step.seconds:>5.1f} s[/]")
 
     def claim(self, what: str, holds: bool) -> None:
         """States something and checks it. Raises ClaimError if it does not hold."""
@@ -53,13 +58,24 @@ class Report:
 
     def summary(self) -> None:
         """The table of all steps that cost gas, and what was checked."""
-        shown = table("What it cost", "step", ">gas", ">seconds")
-        for step in self.steps:
-            if step.gas is not None:
-                shown.add_row(step.what, f"{step.gas:,}", f"{step.seconds:.1f}")
+        shown = table("What it cost", "step", ">times", ">gas", ">seconds")
+        for title, steps in self._grouped().items():
+            gas = sum(step.gas or 0 for step in steps)
+            seconds = sum(step.seconds for step in steps)
+            shown.add_row(title, str(len(steps)), f"{gas:,}", f"{seconds:.1f}")
         self.console.print()
         self.console.print(shown)
         total = time.monotonic() - self._begun
         self.console.print(
             f"[bold green]{len(self.claims)} claims checked against the chain[/] in {total:.0f} s"
         )
+
+    def _grouped(self) -> dict[str, list[Step]]:
+        """Steps that cost gas, with those that only repeat one another put together."""
+        groups: dict[str, list[Step]] = {}
+        for step in self.steps:
+            if step.gas is not None:
+                head, _, _ = step.what.partition(":")
+                title = head if head in REPEATED else COUNTER.sub("", step.what)
+                groups.setdefault(title, []).append(step)
+        return groups

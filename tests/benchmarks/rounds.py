@@ -116,7 +116,7 @@ def open_studio(chain: Anvil) -> Studio:
     )
     studio = Studio(chain, deployment)
     studio.gas["model.store_weights"] = sum(g for s, g in steps.items() if s.startswith("weights"))
-    studio.gas["model.register"] = next(g for s, g in steps.items() if s.startswith("model "))
+    studio.gas["model.register"] = next(g for s, g in steps.items() if s.startswith("model:"))
     studio.measure("token.delegate", studio.governance.delegate(studio.member, account(0).address))
     chain.pass_time(2)  # votes count at a past second
     chain.set_balance(deployment.address("StudioTimelock"), 100 * ETHER)

@@ -1,0 +1,141 @@
+"""From a file to its story, each statement checked against the chain or made again here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.models import ModelRegistry
+from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.types import AttestationState, RoundId
+from oracle.errors import FatalError
+from oracle.generator import merkle
+from oracle.generator.cid import cid_from_digest, content_digest
+from oracle.generator.commitment import prompt, token_id
+from oracle.node.model_store import ModelStore
+from oracle.node.works import palettes_of
+from oracle.verify.index import Progress, WorkIndex
+
+
+class NotTheStudiosError(FatalError):
+    """No finalised round of the studio has a work with these bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is known of a work. `style` is axis by axis in words; times are Unix seconds.
+
+    `is_same_here` says whether the bytes made on this machine are the file's; `is_proven` whether
+    a Merkle proof leads from the file's digest to the root on the chain.
+    """
+
+    studio: str
+    chain_id: int
+    cid: str
+    round: RoundId
+    index: int
+    works: int
+    model: str
+    weights_digest: bytes
+    style: dict[str, str]
+    seed: bytes
+    seed_block: int
+    seed_time: int
+    root: bytes
+    attested_by: tuple[str, ...]
+    committed: int
+    token: int
+    owner: str | None
+    is_same_here: bool
+    is_proven: bool
+
+
+class Verifier:
+    """Answers for one studio on one chain, with no node's help."""
+
+    def __init__(
+        self, w3: Web3, deployment: Deployment, models: ModelStore, index: WorkIndex
+    ) -> None:
+        self._w3 = w3
+        self._deployment = deployment
+        self._models = models
+        self._index = index
+        self._book = RoundBook(w3, deployment)
+        self._registry = ModelRegistry(w3, deployment)
+        self._artwork = deployment.contract(w3, "Artwork").functions
+
+    def verify_file(
+        self, path: Path, progress: Progress = lambda _round, _works: None
+    ) -> Provenance:
+        """The story of the file at `path`.
+
+        Raises NotTheStudiosError if it is not the studio's, FatalError if it cannot be read.
+        """
+        try:
+            file = path.read_bytes()
+        except OSError as error:
+            raise FatalError(f"{path} cannot be read: {error.strerror}") from error
+        return self.verify(file, progress)
+
+    def verify(self, file: bytes, progress: Progress = lambda _round, _works: None) -> Provenance:
+        """The story of a file's bytes. Raises NotTheStudiosError."""
+        digest = content_digest(file)
+        self._index.update(progress)
+        place = self._index.find(digest)
+        if place is None:
+            raise NotTheStudiosError(
+                f"this file is not a work of {self._deployment.name}: no finalised round has "
+                f"{cid_from_digest(digest)}; a single changed byte is enough"
+            )
+        round_id, index = place
+        return self._tell(self._book.get(round_id), index, file, digest)
+
+    def _tell(self, record: Round, index: int, file: bytes, digest: bytes) -> Provenance:
+        model = self._registry.get(record.model)
+        generator = self._models.generator(self._registry, record.model)
+        palettes = palettes_of(self._registry, generator, record.style)
+        (again,) = generator.works(record.seed, [index], record.style, palettes)
+        words = {
+            axis.name: axis.label(value)
+            for axis, value in zip(generator.axes, again.values, strict=True)
+        }
+        names = self._registry.palette_names()
+        words[generator.axes[1].name] = names[again.values[1]]
+        leaf = merkle.leaf(record.id, index, digest)
+        proof = self._index.tree(record.id).proof(index)
+        attested = [
+            a.operator
+            for a in self._book.attestations(record.id)
+            if a.value == record.root
+            and a.state in (AttestationState.REVEALED, AttestationState.SETTLED)
+        ]
+        token = self._token(record, index)
+        minted = int(self._artwork.tokenOf(digest).call()) == token
+        return Provenance(
+            studio=self._deployment.name,
+            chain_id=self._deployment.chain_id,
+            cid=cid_from_digest(digest),
+            round=record.id,
+            index=index,
+            works=record.works,
+            model=model.name,
+            weights_digest=model.weights_digest,
+            style=words,
+            seed=record.seed,
+            seed_block=record.seed_block,
+            seed_time=int(self._w3.eth.get_block(record.seed_block)["timestamp"]),
+            root=record.root,
+            attested_by=tuple(attested),
+            committed=record.committed,
+            token=token,
+            owner=str(self._artwork.ownerOf(token).call()) if minted else None,
+            is_same_here=again.file == file,
+            is_proven=merkle.verify(leaf, proof, record.root),
+        )
+
+    def _token(self, record: Round, index: int) -> int:
+        chain, oracle = self._deployment.chain_id, self._book.address
+        return token_id(
+            prompt(chain, oracle, record.id, index, record.model, record.seed, record.style)
+        )

@@ -1,0 +1,48 @@
+"""Propose to mint works."""
+
+import click
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance import Governance
+from oracle.chain.types import RoundId
+from oracle.errors import FatalError
+from scripts._index import open_index
+from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options, submit
+
+
+@click.command(cls=StudioCommand)
+@click.argument("round_id", metavar="ROUND", type=click.IntRange(min=1))
+@click.argument("indices", metavar="INDEX…", nargs=-1, type=click.IntRange(min=0), required=True)
+@click.option("--to", required=True, help="Who gets the tokens.")
+@signer_option
+@studio_options
+def cli(
+    round_id: int,
+    indices: tuple[int, ...],
+    to: str,
+    sender: ApeSender,
+    w3: Web3,
+    deployment: Deployment,
+) -> None:
+    """Propose to mint the works INDEX… of the finalised ROUND.
+
+    Minting is the timelock's right until a market takes it, so this is a vote. The proofs are made
+    from the works, which are made again here.
+
+    Example: ape run mint 3 0 15 --to 0x… --account alice
+    """
+    if not Web3.is_address(to):
+        raise FatalError(f"{to!r} is no address")
+    with open_index(w3, deployment) as (index, _):
+        index.update()
+        digests = index.digests(RoundId(round_id))
+        tree = index.tree(RoundId(round_id))
+    if bad := [i for i in indices if i >= len(digests)]:
+        raise FatalError(f"round {round_id} has works 0 to {len(digests) - 1}, not {bad[0]}")
+    works = [(i, digests[i], tree.proof(i)) for i in indices]
+    governance = Governance(w3, deployment)
+    listed = ", ".join(map(str, indices))
+    text = f"# Mint works {listed} of round {round_id}\n\nTo {to}."
+    proposal = governance.mint_proposal(round_id, works, Web3.to_checksum_address(to), text)
+    submit(governance, sender, proposal)

@@ -1,6 +1,5 @@
 """Putting a released model on the chain: chunks of weights first, then the declaration."""
 
-import hashlib
 from collections.abc import Callable
 
 from web3 import Web3
@@ -8,7 +7,7 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId
-from oracle.generator.manifest import FILE_NAME, ReleasedModel
+from oracle.generator.manifest import ReleasedModel
 
 MAX_CHUNK = 24_575
 """Bytes of weights in one data contract: EIP-170's code limit less the leading STOP."""
@@ -47,9 +46,8 @@ def register_model(
             receipt = transact(w3, sender, registry.functions.storeChunk(chunk))
             progress(f"weights: {number} of {len(chunks)}", receipt["gasUsed"])
         pointers.append(pointer)
-    manifest_digest = hashlib.sha256((model.folder / FILE_NAME).read_bytes()).digest()
     axes = [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in model.axes]
-    declaration = (model.manifest.name, MEDIUM, manifest_digest, parent, axes, pointers)
+    declaration = (model.manifest.name, MEDIUM, model.manifest_digest, parent, axes, pointers)
     receipt = transact(w3, sender, registry.functions.register(declaration))
     progress(f"model: {model.manifest.name}", receipt["gasUsed"])
     (event,) = registry.events.ModelRegistered().process_receipt(receipt)

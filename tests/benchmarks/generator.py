@@ -43,7 +43,7 @@ def rows() -> list[Row]:
             store = FolderStore(Path(place))
             ours = per_second(works, lambda: make(generator, store, works, style, palettes))  # noqa: B023
         bare = per_second(works, lambda: infer(generator, works, ranges))  # noqa: B023
-        how = f"{folder.name}, one network thread, batch {generator.batch}, median of {REPEATS[works]}"
+        how = f"{folder.name}, one network thread, batch {generator.batch}"
         found.append(
             Row(
                 f"node.images_per_s.{works}",

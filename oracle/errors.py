@@ -11,3 +11,7 @@ class FatalError(AtelierError):
 
 class RetryableError(AtelierError):
     """The world may change: an endpoint is down, a block is not there yet. Try again later."""
+
+
+class StoppedError(AtelierError):
+    """A person or the system asked the program to stop; what was begun is taken up again later."""

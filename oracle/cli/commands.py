@@ -1,4 +1,4 @@
-"""`atelier-oracle run | once | status | verify`."""
+"""`atelier-oracle run | once | status`."""
 
 import signal
 import threading
@@ -11,17 +11,17 @@ from oracle.cli.logs import make_log
 from oracle.cli.status import show_status
 from oracle.errors import AtelierError
 from oracle.node.config import load_config
-from oracle.node.loop import open_node
+from oracle.node.loop import PASSING, open_node
 
 
 class NodeGroup(click.Group):
     """Turns the project's errors into one line and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command."""
+        """Runs the command; web3's own errors are an endpoint's that fails in the middle."""
         try:
             return super().invoke(ctx)
-        except AtelierError as error:
+        except (AtelierError, *PASSING) as error:
             raise click.ClickException(" ".join(str(error).split())) from error
 
 
@@ -45,8 +45,7 @@ def main() -> None:
 def run(config: Path) -> None:
     """Watch the chain and take part in every round until told to stop (Ctrl-C, SIGTERM)."""
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    _stop_on_signals(stop)
     log = make_log()
     with open_node(load_config(config), log) as node:
         node.prepare(stop)
@@ -58,15 +57,23 @@ def run(config: Path) -> None:
 @config_option
 def once(config: Path) -> None:
     """Look at every open round once, do what is due, and end."""
+    stop = threading.Event()
+    _stop_on_signals(stop)
     with open_node(load_config(config), make_log()) as node:
-        node.prepare(threading.Event())
-        still_open = node.once()
+        node.prepare(stop)
+        still_open = node.once(stop)
     click.echo(f"{still_open} rounds are not over")
 
 
 @main.command()
 @config_option
+@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="Rounds.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def status(config: Path, as_json: bool) -> None:
-    """Show every round: its phase, this node's part in it, what is at stake, what is wrong."""
-    show_status(load_config(config), as_json=as_json)
+def status(config: Path, last: int, as_json: bool) -> None:
+    """Show the last rounds: phase, this node's part, what is at stake, what is wrong."""
+    show_status(load_config(config), last=last, as_json=as_json)
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())

@@ -33,8 +33,8 @@ class RoundStatus:
     note: str
 
 
-def show_status(config: NodeConfig, *, as_json: bool) -> None:
-    """Prints the status. Raises FatalError or RetryableError."""
+def show_status(config: NodeConfig, *, last: int, as_json: bool) -> None:
+    """Prints the status, with the `last` rounds. Raises FatalError or RetryableError."""
     deployment = Deployment.load(config.deployment)
     w3 = Endpoints(config.rpc, deployment.chain_id).client()
     deployment.check(w3)
@@ -44,7 +44,8 @@ def show_status(config: NodeConfig, *, as_json: bool) -> None:
     now = int(head["timestamp"])
     remembered = _remembered(config, deployment)
     lines = []
-    for number in range(1, book.count() + 1):
+    count = book.count()
+    for number in range(max(1, count - last + 1), count + 1):
         record = book.get(RoundId(number))
         mine = book.attestation(record.id, config.operator)
         lines.append(_line(record, mine, remembered.get(record.id), now))
@@ -112,7 +113,9 @@ def _next(record: Round, now: int) -> str:
         case Phase.FINALISABLE:
             return "finalise, now"
         case Phase.FAILABLE:
-            return "fail, now: no quorum agrees"
+            if now > record.expiry:
+                return "fail, now: expired"
+            return "fail, now: a tie" if record.tied else "fail, now: no quorum agrees"
         case _:
             return ""
 

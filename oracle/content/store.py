@@ -1,62 +1,110 @@
-"""A folder of files named by their CID. What is read is what its name promises, or refused."""
+"""The files of rounds, one content archive a round. What is read is what its CID promises."""
 
 import os
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
+from oracle.content import car
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest, content_digest, digest_from_cid
 
-SUFFIX = ".png"
-SHARD = 2
-"""Characters of the CID's end that name the subfolder: 1,024 of them keep listings short."""
+SUFFIX = ".car"
+PART = ".part"
 
 
 class ContentError(FatalError):
     """A file of the store is missing, unreadable, or not what its name says."""
 
 
-class FolderStore:
-    """Files under `folder/SHARD/CID.png`; writing is atomic and writing again changes nothing."""
+class RoundWriter:
+    """Appends a round's files to its archive."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self._first = True
+
+    def put(self, file: bytes, digest: bytes) -> None:
+        """Appends a file under its SHA-256 digest, which whoever made the file has computed."""
+        if self._first:
+            self._target.write(car.header(digest))
+            self._first = False
+        self._target.write(car.block(digest, file))
+
+
+class ContentStore:
+    """A folder of archives, `ROUND.car`. An archive appears whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         """Uses `folder`, which must exist. Raises ContentError if it does not."""
         if not folder.is_dir():
             raise ContentError(f"the content folder {folder} does not exist: create it")
         self._folder = folder
+        self._seen: dict[Path, int] = {}
+        self._places: dict[bytes, tuple[Path, int, int]] = {}
 
-    def path(self, cid: str) -> Path:
-        """Where the file with this CID lies or would lie. Raises CidError for what is no CID."""
-        digest_from_cid(cid)
-        return self._folder / cid[-SHARD:] / f"{cid}{SUFFIX}"
+    def path(self, round_id: int) -> Path:
+        """Where a round's archive lies or would lie."""
+        return self._folder / f"{round_id}{SUFFIX}"
+
+    @contextmanager
+    def writer(self, round_id: int) -> Iterator[RoundWriter]:
+        """Writes a round's archive anew; it replaces the old one when the block ends well.
+
+        Raises ContentError if the disk refuses.
+        """
+        path = self.path(round_id)
+        part = path.with_suffix(PART)
+        try:
+            with part.open("wb") as target:
+                yield RoundWriter(target)
+                target.flush()
+                os.fsync(target.fileno())
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise ContentError(f"{path} cannot be written: {error.strerror}") from error
 
     def has(self, cid: str) -> bool:
-        """Whether a file with this name is there; its bytes are checked when it is read."""
-        return self.path(cid).is_file()
-
-    def put(self, file: bytes) -> str:
-        """Stores a file unless it is there; returns its CID. Raises ContentError."""
-        cid = cid_from_digest(content_digest(file))
-        path = self.path(cid)
-        if path.is_file():
-            return cid
-        try:
-            path.parent.mkdir(exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as target:
-                target.write(file)
-            Path(temporary).replace(path)
-        except OSError as error:
-            raise ContentError(f"{path} cannot be written: {error.strerror}") from error
-        return cid
+        """Whether the store has the file. Raises CidError for what is no CID."""
+        return self._find(digest_from_cid(cid)) is not None
 
     def get(self, cid: str) -> bytes:
         """The file with this CID. Raises ContentError if it is missing or its bytes differ."""
-        path = self.path(cid)
+        place = self._find(digest_from_cid(cid))
+        if place is None:
+            raise ContentError(f"{cid} is not in {self._folder}")
+        path, offset, length = place
         try:
-            file = path.read_bytes()
+            with path.open("rb") as source:
+                source.seek(offset)
+                file = source.read(length)
         except OSError as error:
             raise ContentError(f"{path} cannot be read: {error.strerror}") from error
         if cid_from_digest(content_digest(file)) != cid:
-            raise ContentError(f"{path} is damaged: its bytes have another digest than its name")
+            raise ContentError(f"{path} is damaged: {cid} has another digest than its name")
         return file
+
+    def digests(self, round_id: int) -> list[bytes]:
+        """SHA-256 digests of a round's files in order. Raises ContentError or CarError."""
+        path = self.path(round_id)
+        try:
+            with path.open("rb") as source:
+                return [digest for digest, _, _ in car.scan(source)]
+        except OSError as error:
+            raise ContentError(f"{path} cannot be read: {error.strerror}") from error
+
+    def _find(self, digest: bytes) -> tuple[Path, int, int] | None:
+        if digest not in self._places:
+            self._refresh()
+        return self._places.get(digest)
+
+    def _refresh(self) -> None:
+        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+            version = path.stat().st_mtime_ns
+            if self._seen.get(path) != version:
+                with path.open("rb") as source:
+                    for digest, offset, length in car.scan(source):
+                        self._places[digest] = (path, offset, length)
+                self._seen[path] = version

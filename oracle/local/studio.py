@@ -20,16 +20,13 @@ from oracle.chain.registration import Progress, quiet
 from oracle.chain.rounds import RoundBook
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, RoundId
-from oracle.content.store import FolderStore
+from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.manifest import ReleasedModel, load_model
 from oracle.generator.palettes import load_palettes
 from oracle.local.anvil import PROJECT, Anvil, account
 from oracle.local.processes import Process
-from oracle.node.config import load_config
-from oracle.node.journal import Journal
-from oracle.node.loop import identity
 
 RELEASED = PROJECT / "models" / "released"
 MEMBERS = 5
@@ -156,24 +153,16 @@ class LocalStudio:
         hashes = {log["transactionHash"] for log in logs}
         return sum(w3.eth.get_transaction_receipt(h)["gasUsed"] for h in hashes)
 
-    def collect(self, round_id: RoundId) -> list[Path]:
+    def collect(self, round_id: RoundId) -> list[bytes]:
         """The works' files by index, from the first operator's store.
 
         Raises FatalError unless every operator made the same ones.
         """
-        stores = []
-        for operator in self.operators:
-            store = FolderStore(operator.folder / "data" / "works")
-            path = operator.folder / "data" / "journal.sqlite"
-            with Journal(path, self._identity(operator), read_only=True) as journal:
-                digests = journal.get(round_id).digests
-            stores.append((digests, [store.path(cid_from_digest(d)) for d in digests]))
-        if any(digests != stores[0][0] for digests, _ in stores):
+        stores = [ContentStore(operator.folder / "data" / "works") for operator in self.operators]
+        digests = stores[0].digests(round_id)
+        if any(store.digests(round_id) != digests for store in stores):
             raise FatalError(f"the operators' works of round {round_id} differ")
-        return stores[0][1]
-
-    def _identity(self, operator: LocalOperator) -> dict[str, str]:
-        return identity(self.deployment, load_config(operator.config))
+        return [stores[0].get(cid_from_digest(digest)) for digest in digests]
 
     def stop_nodes(self) -> None:
         """Stops every node that was started."""

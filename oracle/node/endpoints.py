@@ -27,3 +27,7 @@ class Endpoints:
             except EndpointUnreachableError as error:
                 problems.append(str(error))
         raise EndpointUnreachableError("; ".join(problems))
+
+    def move_on(self) -> None:
+        """Prefers the next endpoint from now on: the present one answers, but badly."""
+        self._urls.append(self._urls.pop(0))

@@ -89,9 +89,15 @@ class Journal:
             self._take_lock()
         elif not path.is_file():
             raise JournalError(f"no journal at {path}: the node has not run yet")
+        mode = "ro" if read_only else "rwc"
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            )
             self._open(identity, read_only)
+        except sqlite3.OperationalError as error:
+            self.close()
+            raise self._unusable(error) from error
         except sqlite3.DatabaseError as error:
             self.close()
             raise JournalError(
@@ -104,7 +110,7 @@ class Journal:
 
     def get(self, round_id: RoundId) -> Entry:
         """What is known of the round; a round never heard of is `seen`."""
-        row = self._db.execute(
+        row = self._run(
             "SELECT state, seed, root, digests, note FROM rounds WHERE id = ?", (round_id,)
         ).fetchone()
         if row is None:
@@ -116,12 +122,12 @@ class Journal:
 
     def entries(self) -> list[Entry]:
         """Everything, by round."""
-        ids = self._db.execute("SELECT id FROM rounds ORDER BY id").fetchall()
+        ids = self._run("SELECT id FROM rounds ORDER BY id").fetchall()
         return [self.get(RoundId(i)) for (i,) in ids]
 
     def put(self, entry: Entry) -> None:
         """Writes an entry whole or not at all."""
-        self._db.execute(
+        self._run(
             "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
             "state = excluded.state, seed = excluded.seed, root = excluded.root, "
             "digests = excluded.digests, note = excluded.note, updated = excluded.updated",
@@ -138,17 +144,29 @@ class Journal:
 
     def sent(self, round_id: RoundId, action: str, digest: str, nonce: int) -> None:
         """Remembers a transaction that was broadcast."""
-        self._db.execute(
+        self._run(
             "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?)",
             (digest, round_id, action, nonce, time.time()),
         )
 
     def transactions(self, round_id: RoundId) -> list[tuple[str, str]]:
         """(action, hash) of what was broadcast for a round, oldest first."""
-        rows = self._db.execute(
+        rows = self._run(
             "SELECT action, hash FROM transactions WHERE round = ? ORDER BY sent", (round_id,)
         )
         return [(action, digest) for action, digest in rows]
+
+    def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: sqlite3.Error) -> JournalError:
+        return JournalError(
+            f"the journal {self._path} cannot be used ({error}): "
+            "check that its disk is mounted, writable and not full"
+        )
 
     def close(self) -> None:
         """Closes the file and lets others have it."""
@@ -189,16 +207,20 @@ class Journal:
             raise sqlite3.DatabaseError("its pages do not fit together")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, SCHEMA):
-            raise JournalError(f"the journal {self._path} is of version {version}, not {SCHEMA}")
-        wanted = {**identity}
+            raise JournalError(
+                f"the journal {self._path} is of version {version}, this node writes {SCHEMA}: "
+                "run the release that wrote it, or move it away and start again"
+            )
+        if version == 0 and read_only:
+            raise JournalError(f"no journal at {self._path}: the node has not run yet")
         if version == 0:
             with self._transaction():
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
-                self._db.executemany("INSERT INTO identity VALUES (?, ?)", wanted.items())
+                self._db.executemany("INSERT INTO identity VALUES (?, ?)", identity.items())
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         found = dict(self._db.execute("SELECT key, value FROM identity").fetchall())
-        for key, value in wanted.items():
+        for key, value in identity.items():
             if found.get(key) != value:
                 raise JournalError(
                     f"the journal {self._path} is of {key} {found.get(key)}, this node is of "

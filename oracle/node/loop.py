@@ -1,5 +1,6 @@
 """The daemon: looks at every open round again and again until it is told to stop."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,17 +17,17 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.operators import OperatorRegistry
 from oracle.chain.rounds import RoundBook
-from oracle.chain.types import RoundId
-from oracle.errors import FatalError, RetryableError
+from oracle.chain.types import AttestationState, RoundId
+from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.node.config import NodeConfig
 from oracle.node.endpoints import Endpoints
-from oracle.node.journal import Journal
+from oracle.node.journal import Journal, JournalError
 from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
 from oracle.node.rounds import RoundRunner, Turns
 
-PASSING = (RetryableError, RequestException, Web3Exception)
-"""What may be over at the next try: an endpoint that is down, slow or behind."""
+PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
+"""What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
 
 LONGEST_PAUSE = 30.0
 
@@ -63,33 +64,68 @@ class Node:
         self._deployment.check(w3)
         operator = OperatorRegistry(w3, self._deployment).get(self._config.operator)
         if operator.signer != self._account.address:
-            raise FatalError(
-                f"the keystore holds {self._account.address}, but operator {operator.address} "
-                f"acts through {operator.signer}: use that key, or set the signer anew"
-            )
+            if not self._answers(RoundBook(w3, self._deployment)):
+                raise FatalError(
+                    f"the keystore holds {self._account.address}, but operator {operator.address} "
+                    f"acts through {operator.signer}: use that key, or set the signer anew"
+                )
+            self._log.warning("this key only ends what it began", signer_now=operator.signer)
         self._models.check(ModelRegistry(w3, self._deployment))
 
-    def once(self) -> int:
-        """One look at every round that is not over; returns how many those are."""
+    def _answers(self, book: RoundBook) -> bool:
+        """Whether this key, no longer the operator's signer, still has a round to end."""
+        for round_id in self._unfinished(book):
+            mine = book.attestation(round_id, self._config.operator)
+            if mine.signer == self._account.address and mine.state is AttestationState.COMMITTED:
+                return True
+        return False
+
+    def once(self, stop: threading.Event) -> int:
+        """One look at every round that is not over; returns how many those are.
+
+        What is wrong with one round is noted there and keeps no other round waiting, since a
+        commitment that is not revealed in time costs a part of the bond.
+
+        Raises FatalError for what is wrong with the node itself, StoppedError, and what passes.
+        """
         w3 = self._endpoints.client()
-        runner = self._runner(w3)
+        book = RoundBook(w3, self._deployment)
+        runner = self._runner(w3, stop)
         still_open = 0
-        for number in range(1, RoundBook(w3, self._deployment).count() + 1):
-            round_id = RoundId(number)
-            if self._journal.get(round_id).state.is_over:
-                continue
-            if not runner.advance(round_id).is_over:
-                still_open += 1
+        passing: RetryableError | None = None
+        for round_id in self._unfinished(book):
+            if stop.is_set():
+                raise StoppedError("told to stop")
+            try:
+                if runner.advance(round_id).is_over:
+                    continue
+            except JournalError:
+                raise
+            except FatalError as error:
+                runner.note_trouble(round_id, error)
+            except RetryableError as error:
+                runner.note_trouble(round_id, error)
+                passing = error
+            still_open += 1
+        if passing is not None:
+            raise passing
         return still_open
+
+    def _unfinished(self, book: RoundBook) -> list[RoundId]:
+        rounds = [RoundId(number) for number in range(1, book.count() + 1)]
+        return [r for r in rounds if not self._journal.get(r).state.is_over]
 
     def run(self, stop: threading.Event) -> None:
         """Looks again and again until `stop` is set."""
         self._log.info("watching", operator=self._config.operator, chain=self._deployment.chain_id)
         while not stop.is_set():
-            self._retrying(stop)(self.once)
+            try:
+                self._retrying(stop)(self.once, stop)
+            except StoppedError as error:
+                self._log.info("interrupted", why=str(error))
             stop.wait(self._config.poll_seconds)
 
-    def _runner(self, w3: Web3) -> RoundRunner:
+    def _runner(self, w3: Web3, stop: threading.Event) -> RoundRunner:
         return RoundRunner(
             w3,
             self._config,
@@ -99,6 +135,7 @@ class Node:
             self._models,
             self._turns,
             self._log,
+            stop,
         )
 
     def _retrying(self, stop: threading.Event) -> Retrying:
@@ -108,6 +145,7 @@ class Node:
             stop.wait(seconds)
 
         def say(state: RetryCallState) -> None:
+            self._endpoints.move_on()
             error = state.outcome.exception() if state.outcome else None
             pause = round(state.upcoming_sleep, 1)
             why = " ".join(str(error).split())[:300]
@@ -140,6 +178,9 @@ def open_node(config: NodeConfig, log: FilteringBoundLogger) -> Iterator[Node]:
     """
     deployment = Deployment.load(config.deployment)
     account = load_key(config.keystore, config.password_file)
-    config.works.mkdir(exist_ok=True)
+    try:
+        config.works.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FatalError(f"{config.works} cannot be made: {error.strerror}") from error
     with Journal(config.journal, identity(deployment, config)) as journal:
         yield Node(config, deployment, account, journal, log)

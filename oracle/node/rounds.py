@@ -1,21 +1,23 @@
 """One operator's part in a round, step by step; every step is derived from the chain again."""
 
+import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from eth_account.signers.local import LocalAccount
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
+from web3.contract.contract import ContractFunction
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.operators import OperatorRegistry
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.rounds import Attestation, Round, RoundBook
 from oracle.chain.sender import RevertError
 from oracle.chain.types import AttestationState, Phase, RoundId
-from oracle.content.store import FolderStore
+from oracle.content.store import ContentStore
+from oracle.errors import AtelierError
 from oracle.generator.commitment import commitment
 from oracle.node.config import NodeConfig
 from oracle.node.journal import Journal, State
@@ -23,9 +25,10 @@ from oracle.node.keys import round_salt
 from oracle.node.model_store import ModelStore
 from oracle.node.transactor import Transactor
 from oracle.node.works import make_works
+from oracle.words import ether
 
-SEED_MEMORY = 8_191
-"""Blocks that a chain with EIP-2935 remembers; fewer without, which the contract decides."""
+BLOCKHASH_MEMORY = 256
+"""Blocks whose hash every chain knows; how many more this one does, the contract says."""
 
 
 class Turns:
@@ -54,6 +57,7 @@ class RoundRunner:
         models: ModelStore,
         turns: Turns,
         log: FilteringBoundLogger,
+        stop: threading.Event,
     ) -> None:
         self._w3 = w3
         self._config = config
@@ -62,15 +66,20 @@ class RoundRunner:
         self._models = models
         self._turns = turns
         self._log = log
-        self._store = FolderStore(config.works)
+        self._stop = stop
+        self._store = ContentStore(config.works)
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
         self._operators = OperatorRegistry(w3, deployment)
         self._functions = self._book.contract.functions
-        self._transactor = Transactor(w3, account, journal, config.max_fee_gwei)
+        self._transactor = Transactor(w3, account, journal, config.max_fee_gwei, stop)
 
     def advance(self, round_id: RoundId) -> State:
-        """Does what the round asks of this operator now; returns how far it is."""
+        """Does what the round asks of this operator now; returns how far it is.
+
+        Raises FatalError if this round cannot go on here, as when its model's file is damaged;
+        RetryableError or an error of web3 if it may at the next look; StoppedError.
+        """
         record = self._book.get(round_id)
         match record.phase:
             case Phase.REQUESTED:
@@ -80,23 +89,35 @@ class RoundRunner:
             case Phase.REVEAL:
                 self._reveal(record)
             case Phase.FINALISABLE:
-                self._open_step(record, "finalise", self._functions.finalise)
+                self._open_step(record, self._functions.finalise(record.id))
             case Phase.FAILABLE:
-                self._open_step(record, "fail", self._functions.fail)
+                self._open_step(record, self._functions.fail(record.id))
             case Phase.FINALISED | Phase.FAILED:
                 self._settle(record)
         return self._journal.get(round_id).state
+
+    def note_trouble(self, round_id: RoundId, error: AtelierError) -> None:
+        """Remembers why a round does not go on, for the log and `status`."""
+        self._write(round_id, self._journal.get(round_id).state, " ".join(str(error).split()))
 
     def _seed(self, record: Round) -> None:
         self._note(record, State.SEEN)
         head = self._w3.eth.block_number
         if head <= record.seed_block + self._config.confirmations:
             return
-        if head - record.seed_block > SEED_MEMORY:
-            self._open_step(record, "rearm", self._functions.rearm)
+        if head - record.seed_block > BLOCKHASH_MEMORY and self._is_forgotten(record):
+            self._open_step(record, self._functions.rearm(record.id))
             return
         header = self._book.seed_header(record.id)
-        self._open_step(record, "seed", lambda number: self._functions.seed(number, header))
+        self._open_step(record, self._functions.seed(record.id, header))
+
+    def _is_forgotten(self, record: Round) -> bool:
+        """Whether the chain no longer knows the seed block's hash."""
+        try:
+            self._functions.rearm(record.id).call({"from": self._account.address})
+        except ContractLogicError:
+            return False
+        return True
 
     def _commit(self, record: Round) -> None:
         if not self._is_deep(record):
@@ -106,12 +127,14 @@ class RoundRunner:
         if mine.state is AttestationState.NONE and (reason := self._why_not(record)):
             self._note(record, State.SEEDED, reason)
             return
+        if self._is_anothers(record, mine):
+            return
         wanted, root = self._commitment(record)
         if mine.state is AttestationState.COMMITTED and mine.value == wanted:
             self._note(record, State.COMMITTED)
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
-        if self._try(record, "commit", lambda: call):
+        if self._try(record, call):
             self._log.info("committed", round=record.id, root="0x" + root.hex())
             self._note(record, State.COMMITTED)
 
@@ -119,21 +142,21 @@ class RoundRunner:
         mine = self._book.attestation(record.id, self._config.operator)
         if mine.state is AttestationState.REVEALED:
             self._note(record, State.REVEALED)
-        if mine.state is not AttestationState.COMMITTED:
+        if mine.state is not AttestationState.COMMITTED or self._is_anothers(record, mine):
             return
         wanted, root = self._commitment(record)
         if mine.value != wanted:
             self._note(
                 record,
                 State.COMMITTED,
-                "the commitment on the chain is of another root than this machine computes: "
-                "was it made with another key or model?",
+                "the commitment on the chain is not to what this machine computes, so it cannot "
+                "be revealed: was it made by another program or on a faulty machine?",
             )
             return
         call = self._functions.reveal(
             record.id, self._config.operator, record.seed, root, self._salt(record)
         )
-        if self._try(record, "reveal", lambda: call):
+        if self._try(record, call):
             self._log.info("revealed", round=record.id, root="0x" + root.hex())
             self._note(record, State.REVEALED)
 
@@ -141,34 +164,44 @@ class RoundRunner:
         mine = self._book.attestation(record.id, self._config.operator)
         if mine.state in (AttestationState.COMMITTED, AttestationState.REVEALED):
             call = self._functions.settle(record.id, self._config.operator)
-            if not self._try(record, "settle", lambda: call):
+            if not self._try(record, call):
                 return
         if not self._is_deep(record):
             return
-        agreed = record.phase is Phase.FINALISED and mine.value == record.root
-        took_part = mine.state is not AttestationState.NONE
-        if took_part and record.phase is Phase.FINALISED and not agreed:
+        if record.phase is Phase.FAILED:
+            self._note(record, State.FAILED)
+        elif mine.state is AttestationState.NONE or mine.value == record.root:
+            self._note(record, State.SETTLED)
+        elif mine.value in self._book.roots(record.id):
             self._note(record, State.FAILED, "another root became final: compare with others")
-            return
-        self._note(record, State.SETTLED if record.phase is Phase.FINALISED else State.FAILED)
+        else:
+            self._note(record, State.FAILED, "the commitment was never revealed: a penalty")
 
-    def _open_step(self, record: Round, step: str, call: Callable[[RoundId], object]) -> None:
-        """A step that anybody may take: in turn, and losing the race is no error."""
-        if self._turns.is_mine(record.id, f"{step}{record.seed_block}", self._rank(record.id)):
-            self._try(record, step, lambda: call(record.id))
+    def _open_step(self, record: Round, call: ContractFunction) -> None:
+        """A step that anybody may take, in turn."""
+        step = f"{call.fn_name} {record.seed_block}"
+        if self._turns.is_mine(record.id, step, self._rank(record.id)):
+            self._try(record, call)
 
-    def _try(self, record: Round, action: str, call: Callable[[], object]) -> bool:
-        """Sends a call; what the chain refuses is noted, since the next pass looks again."""
+    def _try(self, record: Round, call: ContractFunction) -> bool:
+        """Sends a call; what the chain refuses is noted, and the next pass looks again."""
+        mine = self._book.attestation(record.id, self._config.operator)
         try:
-            receipt = self._transactor.send(record.id, call())  # type: ignore[arg-type]
+            receipt = self._transactor.send(record.id, call)
         except RevertError as error:
-            self._log.info("not needed or refused", round=record.id, step=action, why=error.reason)
-            self._note(record, self._journal.get(record.id).state, str(error))
+            now = self._book.get(record.id)
+            if (
+                (now.phase, now.seed_block, now.seed)
+                != (record.phase, record.seed_block, record.seed)
+            ) or self._book.attestation(record.id, self._config.operator) != mine:
+                self._log.info("no longer due", round=record.id, step=call.fn_name)
+            else:
+                self.note_trouble(record.id, error)
             return False
         self._log.info(
             "sent",
             round=record.id,
-            step=action,
+            step=call.fn_name,
             gas=receipt["gasUsed"],
             block=receipt["blockNumber"],
         )
@@ -188,18 +221,37 @@ class RoundRunner:
     def _why_not(self, record: Round) -> str:
         """Why this operator cannot join the round; empty if it can."""
         operator = self._operators.get(self._config.operator)
+        if operator.signer != self._account.address:
+            return f"the operator now acts through {operator.signer}: run its key for new rounds"
         if operator.exit_at:
             return "the operator is leaving and takes no new rounds"
         if operator.bond < self._operators.minimum_bond():
             return "the bond is below the minimum: top it up"
         if operator.free < record.stake:
-            return f"only {operator.free} wei of the bond are free, {record.stake} needed: top up"
+            return (
+                f"only {ether(operator.free)} of the bond are free, {ether(record.stake)} are "
+                "needed: top it up"
+            )
         return ""
+
+    def _is_anothers(self, record: Round, mine: Attestation) -> bool:
+        """Whether an earlier key of this operator committed: the round answers to that key only."""
+        if mine.state is AttestationState.NONE or mine.signer == self._account.address:
+            return False
+        self._note(
+            record,
+            State.COMMITTED,
+            f"{mine.signer} committed to this round before the signer changed: run a node with "
+            "that key until the round is over, or its penalty falls due",
+        )
+        return True
 
     def _commitment(self, record: Round) -> tuple[bytes, bytes]:
         """What to commit, and the root it commits to; makes the works if they are not made."""
         generator = self._models.generator(self._registry, record.model)
-        entry = make_works(record, self._registry, generator, self._store, self._journal)
+        entry = make_works(
+            record, self._registry, generator, self._store, self._journal, self._stop
+        )
         root = entry.root or b""
         wanted = commitment(
             self._w3.eth.chain_id,
@@ -223,9 +275,12 @@ class RoundRunner:
         return (mine - round_id) % count
 
     def _note(self, record: Round, state: State, note: str = "") -> None:
-        entry = self._journal.get(record.id)
+        self._write(record.id, state, note)
+
+    def _write(self, round_id: RoundId, state: State, note: str) -> None:
+        entry = self._journal.get(round_id)
         changed = replace(entry, state=state, note=note)
         if changed != entry:
             self._journal.put(changed)
             if note and note != entry.note:
-                self._log.warning("attention", round=record.id, note=note)
+                self._log.warning("attention", round=round_id, note=note)

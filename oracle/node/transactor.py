@@ -1,5 +1,6 @@
 """The node's transactions: simulated first, one nonce at a time, replaced when they get stuck."""
 
+import threading
 import time
 
 from eth_account.signers.local import LocalAccount
@@ -10,9 +11,9 @@ from web3.contract.contract import ContractFunction
 from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import TxParams, TxReceipt, Wei
 
-from oracle.chain.sender import RevertError, estimate_gas, fees, refusal
+from oracle.chain.sender import RevertError, estimate_gas, fees, refusal, rpc_message
 from oracle.chain.types import RoundId
-from oracle.errors import RetryableError
+from oracle.errors import RetryableError, StoppedError
 from oracle.node.journal import Journal
 
 BUMP = 9 / 8
@@ -23,49 +24,87 @@ GIVE_UP_SECONDS = 300
 POLL_SECONDS = 0.2
 
 
+class UnderpricedError(RetryableError):
+    """Another transaction with the same nonce waits, and this one does not pay enough more."""
+
+
 class Transactor:
     """Sends the signer's transactions on one client."""
 
     def __init__(
-        self, w3: Web3, account: LocalAccount, journal: Journal, max_fee_gwei: float
+        self,
+        w3: Web3,
+        account: LocalAccount,
+        journal: Journal,
+        max_fee_gwei: float,
+        stop: threading.Event,
     ) -> None:
         self._w3 = w3
         self._account = account
         self._journal = journal
         self._max_fee = Web3.to_wei(max_fee_gwei, "gwei")
+        self._stop = stop
 
     def send(self, round_id: RoundId, call: ContractFunction) -> TxReceipt:
         """Sends `call` and waits until it is mined; returns its receipt.
 
-        Raises RevertError if the chain refuses it, before anything is sent if it would, and
-        RetryableError if it is not mined after several bumps of the fee.
+        The nonce is the next one that the chain has not used: what an earlier run left unmined
+        there is replaced, since every step is derived from the chain anew.
+
+        Raises RevertError if the chain refuses it, before anything is sent if it would;
+        RetryableError if it is not mined after several bumps of the fee, or if another transaction
+        took its nonce; StoppedError if the node is to stop.
         """
         action = call.fn_name
-        gas = estimate_gas(self._account.address, call)
         transaction: TxParams = {
             "from": self._account.address,
             "to": Web3.to_checksum_address(call.address),
             "data": Web3.to_hex(hexstr=HexStr(call._encode_transaction_data())),
             "value": Wei(0),
-            "gas": gas,
+            "gas": estimate_gas(self._account.address, call),
             "chainId": self._w3.eth.chain_id,
             "nonce": self._w3.eth.get_transaction_count(self._account.address, "latest"),
         }
-        fee = self._capped(fees(self._w3))
-        sent = [self._broadcast(round_id, action, {**transaction, **fee})]
+        fee, sent = self._outbid(round_id, action, transaction, self._capped(fees(self._w3)))
+        hashes = [sent]
         begun = last = time.monotonic()
-        while (receipt := self._mined(sent)) is None:
+        while (receipt := self._mined(hashes)) is None:
             now = time.monotonic()
             if now - begun > GIVE_UP_SECONDS:
                 raise RetryableError(f"{action} is not mined after {GIVE_UP_SECONDS} seconds")
+            if self._is_used(transaction) and (receipt := self._mined(hashes)) is None:
+                raise RetryableError(
+                    f"{action} was overtaken: another transaction of {self._account.address} took "
+                    f"nonce {transaction['nonce']}; no other program should use this key"
+                )
+            if receipt is not None:
+                break
             if now - last > STUCK_SECONDS:
                 last = now
-                fee = self._capped(_bumped(fee, fees(self._w3)))
-                sent.append(self._broadcast(round_id, action, {**transaction, **fee}))
-            time.sleep(POLL_SECONDS)
+                higher = self._capped(_bumped(fee, fees(self._w3)))
+                if higher != fee:
+                    fee, sent = self._outbid(round_id, action, transaction, higher)
+                    hashes.append(sent)
+            if self._stop.wait(POLL_SECONDS):
+                raise StoppedError(f"{action} was sent but is not mined yet")
         if receipt["status"] != 1:
             raise RevertError(action, f"it reverted in block {receipt['blockNumber']}")
         return receipt
+
+    def _outbid(
+        self, round_id: RoundId, action: str, transaction: TxParams, fee: TxParams
+    ) -> tuple[TxParams, HexBytes]:
+        """Broadcasts, paying more than whatever waits with the same nonce; returns fee and hash."""
+        while True:
+            try:
+                return fee, self._broadcast(round_id, action, {**transaction, **fee})
+            except UnderpricedError as error:
+                higher = self._capped(_bumped(fee, fee))
+                if higher == fee:
+                    raise RetryableError(
+                        f"{error}; more than max_fee_gwei is needed: raise it or wait"
+                    ) from error
+                fee = higher
 
     def _broadcast(self, round_id: RoundId, action: str, transaction: TxParams) -> HexBytes:
         signed = self._account.sign_transaction(dict(transaction))  # type: ignore[arg-type]
@@ -74,9 +113,11 @@ class Transactor:
         try:
             return self._w3.eth.send_raw_transaction(signed.raw_transaction)
         except Web3RPCError as error:
-            message = str(error).lower()
+            message = rpc_message(error).lower()
             if "already known" in message or "already imported" in message:
                 return HexBytes(signed.hash)
+            if "underpriced" in message:
+                raise UnderpricedError(f"{action} could not be sent: {message}") from error
             raise refusal(f"{action} could not be sent", self._account.address, error) from error
 
     def _mined(self, hashes: list[HexBytes]) -> TxReceipt | None:
@@ -86,6 +127,11 @@ class Transactor:
             except TransactionNotFound:
                 continue
         return None
+
+    def _is_used(self, transaction: TxParams) -> bool:
+        """Whether the chain has a transaction with this nonce."""
+        count = self._w3.eth.get_transaction_count(self._account.address, "latest")
+        return count > transaction["nonce"]
 
     def _capped(self, fee: TxParams) -> TxParams:
         top = min(int(fee["maxFeePerGas"]), self._max_fee)

@@ -1,10 +1,12 @@
 """Making a round's works: every file into the store, every digest into the journal, one root."""
 
+import threading
 from dataclasses import replace
 
 from oracle.chain.models import ModelRegistry
 from oracle.chain.rounds import Round
-from oracle.content.store import FolderStore
+from oracle.content.store import ContentStore
+from oracle.errors import StoppedError
 from oracle.generator import merkle
 from oracle.generator.engine import Generator
 from oracle.generator.style import decode_style
@@ -21,21 +23,27 @@ def make_works(
     record: Round,
     registry: ModelRegistry,
     generator: Generator,
-    store: FolderStore,
+    store: ContentStore,
     journal: Journal,
+    stop: threading.Event,
 ) -> Entry:
     """The journal's entry of a round whose works are all in the store, made now if need be.
 
     Making them again gives the same bytes, so a node that was killed half way simply begins anew.
+
+    Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
     """
     entry = journal.get(record.id)
     if entry.seed == record.seed and len(entry.digests) == record.works:
         return entry
     palettes = palettes_of(registry, generator, record.style)
-    digests = []
-    for work in generator.works(record.seed, range(record.works), record.style, palettes):
-        store.put(work.file)
-        digests.append(work.digest)
+    with store.writer(record.id) as target:
+        digests = []
+        for work in generator.works(record.seed, range(record.works), record.style, palettes):
+            if stop.is_set():
+                raise StoppedError(f"round {record.id} was half made")
+            target.put(work.file, work.digest)
+            digests.append(work.digest)
     root = merkle.root(merkle.leaves(record.id, digests))
     entry = replace(
         entry, state=State.STORED, seed=record.seed, root=root, digests=tuple(digests), note=""

@@ -44,6 +44,8 @@ class WorkIndex:
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
         self._models = models
+        self.unmade: dict[RoundId, str] = {}
+        """Finalised rounds that could not be made again here, and why; nothing of them is known."""
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = self._open(path)
@@ -54,8 +56,9 @@ class WorkIndex:
     def update(self, progress: Progress = lambda _round, _works: None) -> None:
         """Adds every finalised round that is not in the index, and drops what a reorg undid.
 
-        Raises RootMismatchError, or what loading a model raises.
+        A round that this machine cannot make again goes to `unmade` and hinders no other.
         """
+        self.unmade.clear()
         known = dict(self._db.execute("SELECT id, root FROM rounds").fetchall())
         for number in range(1, self._book.count() + 1):
             record = self._book.get(RoundId(number))
@@ -63,7 +66,11 @@ class WorkIndex:
                 self._drop(record.id)
             elif known.get(number) != record.root:
                 progress(record.id, record.works)
-                self._add(record, self._make(record))
+                try:
+                    self._add(record, self._make(record))
+                except FatalError as error:
+                    self._drop(record.id)
+                    self.unmade[record.id] = str(error)
 
     def find(self, digest: bytes) -> tuple[RoundId, int] | None:
         """The round and index of the file with this SHA-256, None if no work has it."""

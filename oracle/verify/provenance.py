@@ -87,6 +87,7 @@ class Verifier:
             raise NotTheStudiosError(
                 f"this file is not a work of {self._deployment.name}: no finalised round has "
                 f"{cid_from_digest(digest)}; a single changed byte is enough"
+                + "".join(f". Not searched: {why}" for why in self._index.unmade.values())
             )
         round_id, index = place
         return self._tell(self._book.get(round_id), index, file, digest)

@@ -1,7 +1,6 @@
 """First chapter: a round from a vote to two minted works, agreed on by three operators."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from web3.types import TxReceipt
 
@@ -9,7 +8,7 @@ from oracle.chain.governance import FOR, Proposal
 from oracle.chain.rounds import Round
 from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
 from oracle.generator import merkle
-from oracle.generator.cid import content_digest
+from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
@@ -25,7 +24,7 @@ class Finished:
     """A finalised round and its works' files by index."""
 
     round: Round
-    files: list[Path]
+    files: list[bytes]
 
 
 def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what: str) -> TxReceipt:
@@ -119,7 +118,7 @@ def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
     report.chapter("Two works become tokens")
     collector = studio.members[4].address
     round_id = finished.round.id
-    digests = [content_digest(file.read_bytes()) for file in finished.files]
+    digests = [content_digest(file) for file in finished.files]
     tree = merkle.MerkleTree(merkle.leaves(round_id, digests))
     report.claim(
         "the files on disk lead to the root on the chain", tree.root == finished.round.root
@@ -132,8 +131,8 @@ def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
     for index in chosen:
         token = artwork.tokenOf(digests[index]).call()
         report.claim(
-            f"work {index} is a token of the collector, its image is ipfs://{finished.files[index].stem}",
+            f"work {index} is a token of the collector, its image is ipfs://{cid_from_digest(digests[index])}",
             artwork.ownerOf(token).call() == collector
-            and artwork.cidOf(digests[index]).call() == finished.files[index].stem
+            and artwork.cidOf(digests[index]).call() == cid_from_digest(digests[index])
             and artwork.workOf(token).call() == [round_id, index, digests[index]],
         )

@@ -1,5 +1,6 @@
 """The images on disk, the contact sheet, and what anybody can find out about a file."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -18,14 +19,14 @@ GROUND = (24, 24, 28)
 
 
 def sheet(finished: Finished, folder: Path) -> Path:
-    """Copies the round's images and puts them side by side; returns the contact sheet."""
+    """Writes the round's images and puts them side by side; returns the contact sheet."""
     images = folder / "works"
     shutil.rmtree(images, ignore_errors=True)
     images.mkdir(parents=True)
     pictures = []
     for index, file in enumerate(finished.files):
-        shutil.copy(file, images / f"{index:03}.png")
-        pictures.append(Image.open(file).convert("RGB"))
+        (images / f"{index:03}.png").write_bytes(file)
+        pictures.append(Image.open(io.BytesIO(file)).convert("RGB"))
     side = pictures[0].width + GAP
     rows = -(-len(pictures) // COLUMNS)
     whole = Image.new("RGB", (COLUMNS * side + GAP, rows * side + GAP), GROUND)

@@ -9,7 +9,6 @@ from rich.console import Console
 from oracle.errors import FatalError
 from scripts._tables import table
 
-
 REPEATED = ("palette", "weights", "tokens", "rights", "set-up")
 COUNTER = re.compile(r"(?<=vote) \d of \d|(?<=operator)-\d")
 

@@ -63,8 +63,9 @@ class ContentStore:
                 os.fsync(target.fileno())
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise ContentError(f"{path} cannot be written: {error.strerror}") from error
+        finally:
+            part.unlink(missing_ok=True)
 
     def has(self, cid: str) -> bool:
         """Whether the store has the file. Raises CidError for what is no CID."""

@@ -2,8 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Header} from "./Header.sol";
-import {INPUT} from "./Workspace.sol";
-import {Planes} from "./Planes.sol";
+import {INPUT, TABLE_LENGTH} from "./Workspace.sol";
 
 /// @title The dense layer: latent bytes to a tensor of 4×4 pixels
 /// @notice Eight outputs are computed at a time, in the eight 32-bit lanes of a word; output 8g is in
@@ -17,47 +16,37 @@ import {Planes} from "./Planes.sol";
 library Dense {
     uint256 private constant ONES = 0x0000000100000001000000010000000100000001000000010000000100000001;
 
+    /// @dev Bytes of a row and of a plane of 4×4 pixels (see Planes).
+    uint256 private constant ROW = 64;
+    uint256 private constant PLANE = 320;
+    uint256 private constant BYTES = 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff;
+    uint256 private constant HALVES = 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
+
     /// @notice Runs the layer.
     /// @param header The blob's header.
     /// @param latent Memory address of the latent.
     /// @param section Memory address of the layer's weights and biases as they stand in the blob.
     /// @param planes Memory address of the output (see Planes), zero on entry.
     function run(Header header, uint256 latent, uint256 section, uint256 planes) internal pure {
-        uint256 biases = section + header.weightsLength(0);
-        uint256 start;
         unchecked {
+            uint256 shift = header.shift(0);
+            uint256 length = 8 * header.latentLength(); // bytes of the weights of eight outputs
+            uint256 biases = section + header.weightsLength(0);
             // The constant part of the rounding (see Activation). As weights are biased by 64, every
             // output is to start lower by 64 times the latent's sum. The difference may be negative:
             // lanes borrow from one another, and are right again when the sum is complete.
-            start = (1 << (header.shift(0) - 1)) - 1;
-            start = ONES * (start - 64 * _prepare(latent, header.latentLength()));
-        }
-        uint256 channels = header.channels(0);
-        for (uint256 channel = 0; channel < channels; ++channel) {
-            uint256 plane = planes + (channel / 3) * Planes.planeStride(4);
-            _channel(header, start, section, biases, plane + 32, channel % 3);
-            section += 16 * header.latentLength();
-            biases += 64;
-        }
-    }
-
-    /// @dev Runs one channel, two rows of four pixels at a time.
-    function _channel(
-        Header header,
-        uint256 start,
-        uint256 weights,
-        uint256 biases,
-        uint256 row,
-        uint256 slot
-    ) private pure {
-        uint256 latentLength = header.latentLength();
-        for (uint256 half = 0; half < 2; ++half) {
-            uint256 sums = _accumulate(start, biases + 32 * half, weights, latentLength);
-            uint256 pixels = clip(sums, header.shift(0));
-            _place(row, pixels, slot);
-            _place(row + Planes.rowStride(4), pixels << 128, slot);
-            row += 2 * Planes.rowStride(4);
-            weights += 8 * latentLength;
+            uint256 start = ONES * ((1 << (shift - 1)) - 1 - 64 * _prepare(latent, length / 8));
+            uint256 groups = 2 * header.channels(0);
+            for (uint256 group = 0; group < groups; ++group) {
+                uint256 pixels = clip(
+                    _sums(start, biases + 32 * group, section + length * group, length),
+                    shift
+                );
+                // Eight outputs are two rows of a channel.
+                uint256 row = planes + ROW + PLANE * (group / 6) + 2 * ROW * (group % 2);
+                _place(row, pixels, (group / 2) % 3);
+                _place(row + ROW, pixels << 128, (group / 2) % 3);
+            }
         }
     }
 
@@ -65,6 +54,7 @@ library Dense {
     function _prepare(uint256 latent, uint256 length) private pure returns (uint256 sum) {
         assembly ("memory-safe") {
             let table := INPUT
+            calldatacopy(table, calldatasize(), TABLE_LENGTH)
             for {
                 let end := add(latent, length)
             } lt(latent, end) {
@@ -76,41 +66,40 @@ library Dense {
                 let z2 := byte(2, quad)
                 let z3 := byte(3, quad)
                 sum := add(sum, add(add(z0, z1), add(z2, z3)))
-                // Both multipliers in one word: z0 + z2·2^16 below, z1 + z3·2^16 in the upper half.
-                mstore(table, or(or(z0, shl(16, z2)), or(shl(128, z1), shl(144, z3))))
-                table := add(table, 32)
+                mstore(table, or(z0, shl(16, z2)))
+                mstore(add(table, 0x20), or(z1, shl(16, z3)))
+                table := add(table, 0x40)
             }
         }
     }
 
-    /// @dev Sums of eight outputs: `start`, their biases, and the products of weights and latent.
-    function _accumulate(
+    /// @dev Sums of eight outputs: `start`, their biases, and the products of weights and latent, sixteen
+    /// latent bytes at a time: beyond the latent's end the multipliers are zero.
+    // prettier-ignore
+    function _sums(
         uint256 start,
         uint256 biases,
         uint256 weights,
-        uint256 latentLength
+        uint256 length
     ) private pure returns (uint256 sums) {
         assembly ("memory-safe") {
             sums := add(start, mload(biases))
-            let bytesMask := 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff
-            let halvesMask := 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff
-            let low := sub(shl(128, 1), 1)
-            for {
-                let table := INPUT
-                let end := add(table, shl(3, latentLength))
-            } lt(table, end) {
-                table := add(table, 32)
-                weights := add(weights, 32)
-            } {
+            let table := INPUT
+            for { let end := add(weights, length) } lt(weights, end) {} {
                 let word := mload(weights)
-                let pair := mload(table)
-                sums := add(
-                    add(
-                        and(shr(16, mul(and(word, bytesMask), shr(128, pair))), halvesMask),
-                        and(shr(16, mul(and(shr(8, word), bytesMask), and(pair, low))), halvesMask)
-                    ),
-                    sums
-                )
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(table))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0x20)))), HALVES))
+                word := mload(add(weights, 0x20))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0x40)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0x60)))), HALVES))
+                word := mload(add(weights, 0x40))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0x80)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0xa0)))), HALVES))
+                word := mload(add(weights, 0x60))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0xc0)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0xe0)))), HALVES))
+                table := add(table, 0x100)
+                weights := add(weights, 0x80)
             }
         }
     }

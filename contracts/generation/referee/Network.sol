@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.37;
 
-import {Activation} from "./Activation.sol";
 import {Blob} from "./Blob.sol";
 import {Convolution} from "./Convolution.sol";
 import {Dense} from "./Dense.sol";
 import {Header} from "./Header.sol";
 import {Planes} from "./Planes.sol";
+import {Upsampling} from "./Upsampling.sol";
 
 /// @title Running a network of any shape of the on-chain class
 /// @notice Layer by layer, from the latent to the field (docs/semantics.md, 4). Between two layers the
 /// activations stand in planes; a layer reads its weights from the data contracts when its turn comes,
 /// so that memory, whose price grows with the square of its size, holds one layer at a time.
 library Network {
-    /// @dev Lanes 9 … 0 of a word of accumulators, one in each.
-    uint256 private constant LANES = 0x0000000001000001000001000001000001000001000001000001000001000001;
-
-    /// @dev Where things stand in memory while one convolution runs.
-    struct Layer {
-        uint256 index; // 1 … n
-        uint256 inputs; // input words
-        uint256 section; // weights and biases
-        uint256 sums; // accumulators of three output channels
-        uint256 sumsStride; // bytes of one channel's accumulators
-        uint256 planes; // activations
+    /// @dev Memory addresses of a convolution's input words, its section of the blob, and its output.
+    struct Convolved {
+        uint256 inputs;
+        uint256 section;
+        uint256 planes;
     }
 
     /// @notice Computes the field.
@@ -41,95 +35,66 @@ library Network {
         uint256 heap
     ) internal view returns (uint256 planes) {
         planes = heap;
-        uint256 convolutions = header.convolutions();
         uint256 work = planes + _planesLength(header);
 
         Blob.copy(pointers, 32, header.sectionLength(0), work);
         Dense.run(header, latent, work, planes);
 
         uint256 offset = 32 + header.sectionLength(0);
-        Layer memory layer;
-        layer.planes = planes;
-        layer.inputs = work;
-        for (uint256 index = 1; index <= convolutions; ++index) {
-            uint256 channels = header.channels(index - 1);
-            uint256 side = header.side(index - 1);
-            layer.index = index;
-            // Before each channel's accumulators there is room for a row that does not exist (see
-            // Convolution.column). The accumulators of a row of 2·side pixels have 8·side bytes.
-            layer.section = layer.inputs + (side / 4) * Convolution.inputColumn(channels, side);
-            layer.sums = layer.section + header.sectionLength(index) + 8 * side;
-            layer.sumsStride = 8 * side * (2 * side + 1);
-            Convolution.upsample(planes, channels, side, layer.inputs);
-            Blob.copy(pointers, offset, header.sectionLength(index), layer.section);
-            _convolve(header, layer);
-            offset += header.sectionLength(index);
+        uint256 depth = header.convolutions();
+        for (uint256 layer = 1; layer <= depth; ++layer) {
+            uint256 channels = header.channels(layer - 1);
+            uint256 side = header.side(layer - 1);
+            uint256 section = work + (side / 4) * Upsampling.inputColumn(channels, side);
+            Upsampling.run(planes, channels, side, work);
+            Blob.copy(pointers, offset, header.sectionLength(layer), section);
+            _convolve(header, layer, Convolved({inputs: work, section: section, planes: planes}));
+            offset += header.sectionLength(layer);
         }
     }
 
     /// @dev Runs one convolution from its input words to its planes.
-    function _convolve(Header header, Layer memory layer) private pure {
-        uint256 channels = header.channels(layer.index);
-        uint256 side = header.side(layer.index);
-        uint256 planeStride = Planes.planeStride(side);
-        Convolution.clearTables();
-        for (uint256 channel = 0; channel < channels; channel += 3) {
-            uint256 count = channels - channel < 3 ? channels - channel : 3;
-            for (uint256 slot = 0; slot < count; ++slot) {
-                _accumulate(header, layer, channel + slot, layer.sums + slot * layer.sumsStride);
-            }
-            Activation.pack(
-                layer.sums,
-                layer.sumsStride,
-                count,
-                layer.planes + (channel / 3) * planeStride,
-                side,
-                header.shift(layer.index)
-            );
-        }
-    }
-
-    /// @dev Computes all accumulators of one output channel.
-    function _accumulate(Header header, Layer memory layer, uint256 channel, uint256 sums) private pure {
-        uint256 channels = header.channels(layer.index - 1);
-        uint256 side = header.side(layer.index);
-        uint256 weights = layer.section + channel * 9 * channels;
-        uint256 start = _start(header, layer, channel);
-        Convolution.expand(weights, channels);
-        uint256 input = layer.inputs;
-        uint256 inputColumn = Convolution.inputColumn(channels, side / 2);
-        uint256 inputLength = 16 * side * channels;
-        for (uint256 word = 0; word < side / 8; ++word) {
-            Convolution.column(
-                input,
-                input + inputLength,
-                32 * channels,
-                start,
-                sums + 32 * word,
-                4 * side
-            );
-            input += inputColumn;
-        }
-    }
-
-    /// @dev What each lane of an output channel's accumulators starts from (see Activation).
-    function _start(Header header, Layer memory layer, uint256 channel) private pure returns (uint256) {
-        uint256 position = layer.section + header.weightsLength(layer.index) + 4 * channel;
-        uint256 bias;
-        assembly ("memory-safe") {
-            bias := shr(224, mload(position))
-        }
-        uint256 rounding = (1 << (header.shift(layer.index) - 1)) - 1;
-        // The blob holds bias + 2^31, the lane wants bias + 2^23; a model in the class stays above zero.
+    function _convolve(Header header, uint256 layer, Convolved memory memory_) private pure {
+        uint256 side = header.side(layer);
+        uint256 channels = header.channels(layer);
+        uint256 inputs = header.channels(layer - 1);
+        uint256 biases = memory_.section + header.weightsLength(layer);
+        Planes.clearPadding(memory_.planes, channels, side);
+        Convolution.prepareLayer(header.shift(layer));
         unchecked {
-            return LANES * (bias + rounding + (1 << 23) - (1 << 31));
+            for (uint256 channel = 0; channel < channels; ++channel) {
+                Convolution.prepareChannel(_word(biases + 4 * channel) >> 224, channel % 3);
+                Convolution.expand(memory_.section + 9 * inputs * channel, inputs);
+                uint256 plane = memory_.planes + (channel / 3) * Planes.planeStride(side);
+                _channel(memory_.inputs, inputs, plane + Planes.rowStride(side), side);
+            }
+        }
+    }
+
+    /// @dev Computes one output channel, column by column.
+    function _channel(uint256 input, uint256 inputs, uint256 pixels, uint256 side) private pure {
+        unchecked {
+            uint256 inputColumn = Upsampling.inputColumn(inputs, side / 2);
+            uint256 length = 16 * inputs * side;
+            uint256 stride = Planes.rowStride(side);
+            uint256 end = pixels + 4 * side;
+            for (; pixels < end; pixels += 32) {
+                Convolution.column(input, input + length, 32 * inputs, pixels, stride);
+                input += inputColumn;
+            }
+        }
+    }
+
+    function _word(uint256 position) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(position)
         }
     }
 
     /// @dev Bytes of the largest set of planes that the network makes.
     function _planesLength(Header header) private pure returns (uint256 length) {
-        uint256 convolutions = header.convolutions();
-        for (uint256 layer = 0; layer <= convolutions; ++layer) {
+        uint256 depth = header.convolutions();
+        for (uint256 layer = 0; layer <= depth; ++layer) {
             uint256 wanted = Planes.count(header.channels(layer)) * Planes.planeStride(header.side(layer));
             if (wanted > length) length = wanted;
         }

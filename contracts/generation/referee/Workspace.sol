@@ -14,7 +14,17 @@ uint256 constant KERNEL_TOP = 0x0880;
 uint256 constant KERNEL_MIDDLE = 0x1080;
 /// @dev The same for the kernel's bottom row.
 uint256 constant KERNEL_BOTTOM = 0x1880;
-/// @dev First byte after the fixed memory.
-uint256 constant WORKSPACE_END = 0x2080;
 /// @dev Bytes of each of the four tables: 64 channels, a word each.
 uint256 constant TABLE_LENGTH = 0x0800;
+/// @dev What an empty sum is, in each lane: bias, offset and rounding (see Convolution).
+uint256 constant ACTIVATION_START = 0x2080;
+/// @dev The layer's shift.
+uint256 constant ACTIVATION_SHIFT = 0x20a0;
+/// @dev 2^23 − 2^(shift + 8), in each lane.
+uint256 constant ACTIVATION_SATURATION = 0x20c0;
+/// @dev How far pixels are shifted to the left within their lanes: 0, 8 or 16 bits.
+uint256 constant ACTIVATION_SLOT = 0x20e0;
+/// @dev Which bits of a plane's word are kept when a channel is added: none for a plane's first channel.
+uint256 constant ACTIVATION_KEEP = 0x2100;
+/// @dev First byte after the fixed memory.
+uint256 constant WORKSPACE_END = 0x2120;

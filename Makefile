@@ -1,0 +1,47 @@
+# Everything starts here; each target sets up what it needs. `make demo` and `make test` are the two to know.
+SHELL := /bin/bash
+PY := .venv/bin/python
+APE := .venv/bin/ape
+NODE_BIN := node_modules/.bin
+
+.PHONY: demo test test-deep bench check up down clean setup compile format
+
+demo: compile ## a whole generation round on a private chain, every claim checked
+	@$(PY) -m scripts.demo
+
+test: compile ## all tests but the deep ones
+	@$(PY) -m pytest tests
+
+test-deep: compile ## what takes longer: more Hypothesis examples, more works, training
+	@ATELIER_DEEP=1 $(PY) -m pytest tests
+
+bench: compile ## figures, side by side with peers; writes build/bench.json
+	@$(PY) -m tests.benchmarks
+
+check: compile ## formats, types, linters, Slither
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@$(PY) tools/abi.py --check
+	@$(NODE_BIN)/prettier --log-level warn --check 'contracts/**/*.sol'
+	@$(NODE_BIN)/solhint --quiet --max-warnings 0 'contracts/**/*.sol'
+	@$(PY) tools/slither_check.py
+
+format: setup ## formats Python and Solidity
+	@.venv/bin/ruff format .
+	@$(NODE_BIN)/prettier --log-level warn --write 'contracts/**/*.sol'
+
+up: compile ## a studio on this machine that stays: chain, contracts, three nodes
+	@$(PY) -m scripts.local up
+
+down: ## stops what `make up` started
+	@$(PY) -m scripts.local down
+
+setup: ## installs all dependencies into this folder
+	@tools/setup.sh
+
+compile: setup
+	@tools/compile.sh
+
+clean: ## removes everything that can be made again
+	rm -rf .venv node_modules .build build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info

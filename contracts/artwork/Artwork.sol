@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ERC2981} from "@openzeppelin/contracts/token/common/ERC2981.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {ERC721} from "solady/tokens/ERC721.sol";
+import {IArtwork} from "../interfaces/IArtwork.sol";
+import {IERC4906} from "../interfaces/IERC4906.sol";
+import {IERC7007} from "../interfaces/IERC7007.sol";
+import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {ArtworkMetadata} from "./ArtworkMetadata.sol";
+import {ContentId} from "./ContentId.sol";
+
+/**
+ * @title Artwork
+ * @notice Works of finalised rounds as ERC-721 tokens with ERC-2981 royalties, ERC-4906 metadata updates and ERC-7007
+ * provenance. Token id, image and attributes follow from the chain alone; no server takes part.
+ *
+ * A token and its file are bound both ways in one slot: the token keeps the first 96 bits of the file's digest beside
+ * its owner, and the record under those bits keeps the rest. Two files that share 96 bits cannot both be minted, which
+ * is as likely as never.
+ */
+contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
+    /// @notice The most that a resale may pay to the studio, in basis points.
+    uint96 public constant ROYALTY_CAP = 1_000;
+
+    /// ERC-165 id of ERC-4906, whose two events have no selectors.
+    bytes4 private constant ERC4906_ID = 0x49064906;
+
+    /// A prompt's words: chain, oracle, round, index, model, seed, offset and length of style.
+    uint256 private constant PROMPT_HEAD = 256;
+
+    /// @dev `digestTail` is the low 160 bits of the file's digest; `indexPlusOne` is 0 for what was never minted.
+    struct Work {
+        uint160 digestTail;
+        uint64 round;
+        uint32 indexPlusOne;
+    }
+
+    /// @notice The oracle whose rounds are the works' origin.
+    IGenerationOracle public immutable oracle;
+
+    /// @notice Where models, axes and palettes are.
+    IModelRegistry public immutable models;
+
+    /// @inheritdoc IArtwork
+    address public minter;
+
+    mapping(uint96 digestHead => Work) private _works;
+
+    /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and the
+    /// first receiver of royalties, of 5 %.
+    constructor(address initialOwner, IGenerationOracle oracle_, IModelRegistry models_) Ownable(initialOwner) {
+        oracle = oracle_;
+        models = models_;
+        _setMinter(initialOwner);
+        _setRoyalty(initialOwner, 500);
+    }
+
+    /// @inheritdoc IArtwork
+    function mint(
+        RoundId round,
+        uint256 index,
+        bytes32 digest,
+        bytes32[] calldata proof,
+        address to
+    ) external returns (uint256 tokenId) {
+        if (msg.sender != minter) revert ArtworkNotMinter(msg.sender, minter);
+        Provenance memory origin = oracle.provenance(round);
+        if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
+        if (!MerkleProof.verifyCalldata(proof, origin.root, _leaf(round, index, digest))) {
+            revert ArtworkProofInvalid(round, index, digest, origin.root);
+        }
+        Work storage work = _works[_head(digest)];
+        if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
+
+        tokenId = uint256(keccak256(_prompt(round, index, origin)));
+        // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
+        work.digestTail = uint160(uint256(digest));
+        work.round = uint64(RoundId.unwrap(round));
+        work.indexPlusOne = uint32(index + 1);
+        _mint(to, tokenId);
+        _setExtraData(tokenId, _head(digest));
+    }
+
+    /// @inheritdoc IERC7007
+    /// @dev Anyone may call; the event is the record, nothing is stored. Reverts with {ArtworkUnknownToken},
+    /// {ArtworkPromptMismatch} or {ArtworkUnverified}.
+    function addAigcData(
+        uint256 tokenId,
+        bytes calldata prompt,
+        bytes calldata aigcData,
+        bytes calldata proof
+    ) external {
+        _workOf(tokenId);
+        uint256 promptId = uint256(keccak256(prompt));
+        if (promptId != tokenId) revert ArtworkPromptMismatch(tokenId, promptId);
+        if (!verify(prompt, aigcData, proof)) revert ArtworkUnverified(tokenId);
+        emit AigcData(tokenId, prompt, aigcData, proof);
+    }
+
+    /// @inheritdoc IArtwork
+    function setMinter(address minter_) external onlyOwner {
+        _setMinter(minter_);
+    }
+
+    /// @inheritdoc IArtwork
+    function setRoyalty(address receiver, uint96 royalty) external onlyOwner {
+        _setRoyalty(receiver, royalty);
+    }
+
+    /// @inheritdoc IArtwork
+    function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest) {
+        Work storage work = _workOf(tokenId);
+        return (RoundId.wrap(work.round), work.indexPlusOne - 1, _digestOf(tokenId, work));
+    }
+
+    /// @inheritdoc IArtwork
+    function promptOf(RoundId round, uint256 index) external view returns (bytes memory) {
+        return _promptAt(round, index);
+    }
+
+    /// @inheritdoc IArtwork
+    function cidOf(bytes32 digest) external pure returns (string memory) {
+        return ContentId.print(digest);
+    }
+
+    /// @inheritdoc IERC7007
+    /// @dev `aigcData` is the image's 32-byte SHA-256 digest, `proof` the ABI-encoded siblings (bytes32[]) from the
+    /// work's leaf to its round's root. False, never a revert, for anything else.
+    function verify(
+        bytes calldata prompt,
+        bytes calldata aigcData,
+        bytes calldata proof
+    ) public view returns (bool success) {
+        if (prompt.length < PROMPT_HEAD || aigcData.length != 32) return false;
+        RoundId round = RoundId.wrap(uint256(bytes32(prompt[64:96])));
+        uint256 index = uint256(bytes32(prompt[96:128]));
+        if (RoundId.unwrap(round) == 0 || RoundId.unwrap(round) > oracle.roundCount()) return false;
+        if (oracle.phase(round) != Phase.Finalised) return false;
+        Provenance memory origin = oracle.provenance(round);
+        if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
+        return _leadsTo(origin.root, _leaf(round, index, bytes32(aigcData)), proof);
+    }
+
+    /// @inheritdoc IArtwork
+    function tokenOf(bytes32 digest) public view returns (uint256 tokenId) {
+        Work storage work = _works[_head(digest)];
+        if (work.indexPlusOne == 0 || work.digestTail != uint160(uint256(digest))) return 0;
+        return _tokenOf(work);
+    }
+
+    /// @notice The collection's name.
+    function name() public pure override returns (string memory) {
+        return "Atelier Artwork";
+    }
+
+    /// @notice The collection's symbol.
+    function symbol() public pure override returns (string memory) {
+        return "ATELIER";
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev Reverts with {ArtworkTakesNoEther}: the base takes ETH to save gas, and could never give it back.
+    function approve(address account, uint256 id) public payable override {
+        if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
+        super.approve(account, id);
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev Reverts with {ArtworkTakesNoEther}. Safe transfers go through here too.
+    function transferFrom(address from, address to, uint256 id) public payable override {
+        if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
+        super.transferFrom(from, to, id);
+    }
+
+    /// @notice The token's metadata as a data URI: name, image by CID, attributes drawn from the seed, provenance.
+    function tokenURI(uint256 tokenId) public view override returns (string memory) {
+        Work storage work = _workOf(tokenId);
+        bytes32 digest = _digestOf(tokenId, work);
+        return
+            ArtworkMetadata.uri(
+                oracle,
+                models,
+                RoundId.wrap(work.round),
+                work.indexPlusOne - 1,
+                ContentId.print(digest)
+            );
+    }
+
+    /// @notice ERC-165: 721 and its metadata, 2981, 4906, 7007.
+    function supportsInterface(bytes4 id) public view override(ERC721, ERC2981) returns (bool) {
+        return
+            id == type(IERC7007).interfaceId ||
+            id == ERC4906_ID ||
+            ERC721.supportsInterface(id) ||
+            ERC2981.supportsInterface(id);
+    }
+
+    function _workOf(uint256 tokenId) private view returns (Work storage) {
+        if (!_exists(tokenId)) revert ArtworkUnknownToken(tokenId);
+        return _works[_getExtraData(tokenId)];
+    }
+
+    function _digestOf(uint256 tokenId, Work storage work) private view returns (bytes32) {
+        return bytes32((uint256(_getExtraData(tokenId)) << 160) | work.digestTail);
+    }
+
+    function _tokenOf(Work storage work) private view returns (uint256) {
+        return uint256(keccak256(_promptAt(RoundId.wrap(work.round), work.indexPlusOne - 1)));
+    }
+
+    function _head(bytes32 digest) private pure returns (uint96) {
+        return uint96(uint256(digest) >> 160);
+    }
+
+    function _setMinter(address minter_) private {
+        if (minter_ == address(0)) revert ArtworkMinterZero();
+        minter = minter_;
+        emit MinterSet(minter_);
+    }
+
+    function _setRoyalty(address receiver, uint96 royalty) private {
+        if (royalty > ROYALTY_CAP) revert ArtworkRoyaltyTooLarge(royalty, ROYALTY_CAP);
+        _setDefaultRoyalty(receiver, royalty);
+        emit RoyaltySet(receiver, royalty);
+    }
+
+    function _promptAt(RoundId round, uint256 index) private view returns (bytes memory) {
+        Provenance memory origin = oracle.provenance(round);
+        if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
+        return _prompt(round, index, origin);
+    }
+
+    function _prompt(RoundId round, uint256 index, Provenance memory origin) private view returns (bytes memory) {
+        return abi.encode(block.chainid, address(oracle), round, index, origin.model, origin.seed, origin.style);
+    }
+
+    /// Walks an ABI-encoded bytes32[] by hand, because abi.decode would revert on a malformed one.
+    function _leadsTo(bytes32 root, bytes32 leaf, bytes calldata proof) private pure returns (bool) {
+        if (proof.length < 64 || proof.length % 32 != 0 || uint256(bytes32(proof[:32])) != 32) return false;
+        uint256 count = proof.length / 32 - 2;
+        if (uint256(bytes32(proof[32:64])) != count) return false;
+        bytes32[] memory siblings = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) siblings[i] = bytes32(proof[64 + 32 * i:96 + 32 * i]);
+        return MerkleProof.verify(siblings, root, leaf);
+    }
+
+    /// Hashed twice, so that an inner node can never pass for a leaf.
+    function _leaf(RoundId round, uint256 index, bytes32 digest) private pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(abi.encode(round, index, digest))));
+    }
+}

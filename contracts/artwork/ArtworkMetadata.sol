@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {StyleRange} from "../generation/StyleRange.sol";
+import {IGenerationOracle, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
+import {Axis, AxisKind, IModelRegistry} from "../interfaces/IModelRegistry.sol";
+
+/**
+ * @title ArtworkMetadata
+ * @notice Writes a work's ERC-721 metadata JSON (with the fields of ERC-7007's schema) as a data URI, from the chain
+ * alone. Names that people chose are escaped; attributes are the work's own style values, drawn from its seed.
+ */
+library ArtworkMetadata {
+    using Strings for uint256;
+
+    function uri(
+        IGenerationOracle oracle,
+        IModelRegistry models,
+        RoundId round,
+        uint256 index,
+        string memory cid
+    ) internal view returns (string memory) {
+        Provenance memory origin = oracle.provenance(round);
+        string memory id = string.concat(RoundId.unwrap(round).toString(), ".", index.toString());
+        bytes memory json = abi.encodePacked(
+            '{"name":"Atelier ',
+            id,
+            '","description":"Work ',
+            index.toString(),
+            " of round ",
+            RoundId.unwrap(round).toString(),
+            ', made by the studio\'s own generator and agreed on bit for bit by its operators.","image":"ipfs://',
+            cid,
+            '","aigc_type":"image","aigc_data":"ipfs://',
+            cid,
+            '","proof_type":"fraud","prompt":"',
+            uint256(origin.seed).toHexString(32),
+            "/",
+            index.toString(),
+            '","attributes":['
+        );
+        json = abi.encodePacked(
+            json,
+            _attribute("model", string.concat('"', Strings.escapeJSON(models.getModel(origin.model).name), '"')),
+            _styleAttributes(models, origin, index),
+            ',{"trait_type":"round","value":',
+            RoundId.unwrap(round).toString(),
+            "}]}"
+        );
+        return string.concat("data:application/json;base64,", Base64.encode(json));
+    }
+
+    function _styleAttributes(
+        IModelRegistry models,
+        Provenance memory origin,
+        uint256 index
+    ) private view returns (bytes memory out) {
+        Axis[] memory axes = models.axes(origin.model);
+        for (uint256 i = 0; i < axes.length; ++i) {
+            uint256 value = StyleRange.draw(origin.seed, index, origin.style, i);
+            string memory printed = value.toString();
+            if (axes[i].kind == AxisKind.Symmetry) {
+                printed = string.concat('"', _symmetry(value), '"');
+            } else if (axes[i].kind == AxisKind.Palette) {
+                printed = string.concat('"', Strings.escapeJSON(models.paletteName(value)), '"');
+            }
+            out = abi.encodePacked(out, ",", _attribute(Strings.escapeJSON(_text(axes[i].name)), printed));
+        }
+    }
+
+    function _attribute(string memory trait, string memory value) private pure returns (bytes memory) {
+        return abi.encodePacked('{"trait_type":"', trait, '","value":', value, "}");
+    }
+
+    function _symmetry(uint256 value) private pure returns (string memory) {
+        if (value == 0) return "none";
+        if (value == 1) return "mirror";
+        if (value == 2) return "quad";
+        if (value == 3) return "rotations";
+        return "six-fold";
+    }
+
+    /// ASCII padded with zeros, without the padding.
+    function _text(bytes32 padded) private pure returns (string memory) {
+        uint256 length;
+        while (length < 32 && padded[length] != 0) ++length;
+        bytes memory out = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) out[i] = padded[i];
+        return string(out);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RoundId} from "./IGenerationOracle.sol";
+
+/**
+ * @title IArtwork
+ * @notice The studio's works as ERC-721 tokens. A token exists only for a leaf of a finalised round; its id is the hash
+ * of the work's prompt (ERC-7007), its image a file whose SHA-256 digest operators agreed on.
+ */
+interface IArtwork {
+    /// @notice Only the minter may mint.
+    error ArtworkNotMinter(address caller, address minter);
+    /// @notice The round has `works` works; `index` is not one of them.
+    error ArtworkIndexInvalid(RoundId round, uint256 index, uint256 works);
+    /// @notice The proof does not lead from the leaf to the round's root.
+    error ArtworkProofInvalid(RoundId round, uint256 index, bytes32 digest, bytes32 root);
+    /// @notice A token of this file exists already.
+    error ArtworkDigestMinted(bytes32 digest, uint256 tokenId);
+    /// @notice The given prompt does not hash to the token's id.
+    error ArtworkPromptMismatch(uint256 tokenId, uint256 promptId);
+    /// @notice The data is not what the model made of the prompt, or its round is not final.
+    error ArtworkUnverified(uint256 tokenId);
+    /// @notice No such token.
+    error ArtworkUnknownToken(uint256 tokenId);
+    /// @notice The collection can do nothing with the `sent` wei.
+    error ArtworkTakesNoEther(uint256 sent);
+    /// @notice The minter is the zero address.
+    error ArtworkMinterZero();
+    /// @notice The royalty is over the cap, both in basis points.
+    error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 cap);
+
+    event MinterSet(address indexed minter);
+    event RoyaltySet(address indexed receiver, uint96 royalty);
+
+    /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter. `to` is not asked whether it
+    /// takes tokens: the minter (a market) knows its buyer. Reverts with an `Artwork…` error or the oracle's
+    /// `RoundWrongPhase`.
+    /// @param digest SHA-256 of the image file.
+    /// @param proof Siblings from the leaf up to the round's root.
+    function mint(
+        RoundId round,
+        uint256 index,
+        bytes32 digest,
+        bytes32[] calldata proof,
+        address to
+    ) external returns (uint256 tokenId);
+
+    /// @notice Sets who may mint: the timelock until a market takes it. Only the owner.
+    function setMinter(address minter) external;
+
+    /// @notice Sets the royalty of all works, in basis points of a sale, at most 1,000. Only the owner.
+    function setRoyalty(address receiver, uint96 royalty) external;
+
+    /// @notice Who may mint.
+    function minter() external view returns (address);
+
+    /// @notice The round, index and image digest of a token. Reverts with {ArtworkUnknownToken}.
+    function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest);
+
+    /// @notice The token of an image digest, 0 if it was never minted.
+    function tokenOf(bytes32 digest) external view returns (uint256 tokenId);
+
+    /// @notice The prompt of a work (docs/semantics.md, section 8). Reverts before the round is final.
+    function promptOf(RoundId round, uint256 index) external view returns (bytes memory);
+
+    /// @notice The CID of the file with this SHA-256 digest: CIDv1, raw, base32.
+    function cidOf(bytes32 digest) external pure returns (string memory);
+}

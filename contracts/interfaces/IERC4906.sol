@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/**
+ * @title IERC4906
+ * @notice Tells markets to read metadata again (ERC-165 id 0x49064906). It has events only; ERC-721 is inherited by the
+ * implementation.
+ */
+interface IERC4906 {
+    /// @notice The metadata of `_tokenId` changed.
+    event MetadataUpdate(uint256 _tokenId);
+
+    /// @notice The metadata of `_fromTokenId` … `_toTokenId` changed.
+    event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
+}

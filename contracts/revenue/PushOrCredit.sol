@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/**
+ * @title PushOrCredit
+ * @notice Pays ETH to addresses that may refuse it, burn all gas or return a bomb of data, without letting any of them
+ * stop the payer. A push that fails becomes a credit, which anyone can have paid out to its owner later.
+ *
+ * Inheritors finish their own state before they pay. Credits are never mixed with other money: `totalCredit` is what
+ * the contract must keep for them.
+ */
+abstract contract PushOrCredit {
+    /// @notice `account` has nothing to withdraw.
+    error CreditNothingOwed(address account);
+    /// @notice `account` refused `amount` wei; the credit stays.
+    error CreditPaymentRefused(address account, uint256 amount);
+
+    /// @notice `amount` wei were paid to `account`.
+    event Paid(address indexed account, uint256 amount);
+    /// @notice A push of `amount` wei to `account` failed and is now a credit.
+    event Credited(address indexed account, uint256 amount);
+
+    /// Enough for a smart wallet's receive hook, too little to grief the payer.
+    uint256 private constant PUSH_GAS = 50_000;
+
+    /// @notice Wei owed to an account whose push failed.
+    mapping(address account => uint256 amount) public credit;
+
+    /// @notice Wei kept for all credits together.
+    uint256 public totalCredit;
+
+    /// @notice Pays `account` its credit, with all gas. Anyone may call. Reverts with {CreditNothingOwed} or
+    /// {CreditPaymentRefused}.
+    function withdrawCredit(address account) external {
+        uint256 amount = credit[account];
+        if (amount == 0) revert CreditNothingOwed(account);
+        credit[account] = 0;
+        totalCredit -= amount;
+        if (!_send(account, amount, gasleft())) revert CreditPaymentRefused(account, amount);
+        emit Paid(account, amount);
+    }
+
+    function _pay(address account, uint256 amount) internal {
+        if (amount == 0) return;
+        if (_send(account, amount, PUSH_GAS)) {
+            emit Paid(account, amount);
+        } else {
+            credit[account] += amount;
+            totalCredit += amount;
+            emit Credited(account, amount);
+        }
+    }
+
+    /// Copies no return data, so that its size costs the payer nothing.
+    function _send(address account, uint256 amount, uint256 gasLimit) private returns (bool success) {
+        assembly ("memory-safe") {
+            success := call(gasLimit, account, amount, 0, 0, 0, 0)
+        }
+    }
+}

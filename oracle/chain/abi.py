@@ -1,0 +1,80 @@
+"""The contracts' ABIs, shipped with the package, and their custom errors put into words."""
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from eth_abi import decode
+from eth_abi.exceptions import DecodingError
+from eth_utils import function_abi_to_4byte_selector, to_bytes
+
+from oracle.chain.types import Phase
+
+CONTRACTS = (
+    "StudioToken",
+    "StudioGovernor",
+    "StudioTimelock",
+    "ModelRegistry",
+    "OperatorRegistry",
+    "GenerationOracle",
+    "Artwork",
+)
+
+
+@cache
+def load(name: str) -> list[dict[str, Any]]:
+    """The ABI of the contract `name`, one of `CONTRACTS`."""
+    text = resources.files("oracle").joinpath("abi", f"{name}.json").read_text()
+    return list(json.loads(text))
+
+
+@cache
+def _errors() -> dict[bytes, tuple[str, list[dict[str, Any]]]]:
+    found: dict[bytes, tuple[str, list[dict[str, Any]]]] = {}
+    for contract in CONTRACTS:
+        for entry in load(contract):
+            if entry["type"] == "error":
+                selector = function_abi_to_4byte_selector({**entry, "type": "function"})  # type: ignore[arg-type]
+                found[selector] = (entry["name"], entry["inputs"])
+    return found
+
+
+def describe_revert(data: str | bytes) -> str:
+    """A revert's return data in words: `RoundFeeTooSmall(sent=1, required=2)`.
+
+    Unknown data comes back as hexadecimal.
+    """
+    raw = to_bytes(hexstr=data) if isinstance(data, str) else bytes(data)
+    if raw[:4] == to_bytes(hexstr="0x08c379a0"):
+        return str(decode(["string"], raw[4:])[0])
+    known = _errors().get(raw[:4])
+    if known is None:
+        return "0x" + raw.hex() if raw else "no reason given"
+    name, inputs = known
+    try:
+        values = decode([_canonical(i) for i in inputs], raw[4:])
+    except DecodingError:
+        return name
+    return f"{name}({', '.join(_argument(i, v) for i, v in zip(inputs, values, strict=True))})"
+
+
+def _canonical(item: dict[str, Any]) -> str:
+    kind = str(item["type"])
+    if not kind.startswith("tuple"):
+        return kind
+    inner = ",".join(_canonical(c) for c in item["components"])
+    return f"({inner}){kind.removeprefix('tuple')}"
+
+
+def _argument(item: dict[str, Any], value: Any) -> str:
+    if "enum Phase" in item.get("internalType", ""):
+        # Enums are numbers on the wire; their names are what a person needs.
+        shown: Any = Phase(value).name.capitalize()
+    elif item["type"] == "bytes32" and item["name"] == "rule":
+        shown = value.rstrip(b"\0").decode("ascii", "replace")
+    elif isinstance(value, bytes):
+        shown = "0x" + value.hex()
+    else:
+        shown = value
+    return f"{item['name']}={shown}" if item["name"] else str(shown)

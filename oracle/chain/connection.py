@@ -1,0 +1,52 @@
+"""A connection to one Ethereum endpoint, checked to be the chain that was meant."""
+
+from urllib.parse import urlsplit
+
+from requests.exceptions import RequestException
+from web3 import Web3
+from web3.exceptions import Web3Exception
+
+from oracle.errors import FatalError, RetryableError
+
+TIMEOUT_SECONDS = 20
+
+
+class EndpointUnreachableError(RetryableError):
+    """Nothing that speaks Ethereum answers at the URL."""
+
+
+class WrongChainError(FatalError):
+    """The endpoint is another chain than the deployment is on."""
+
+
+def connect(url: str, chain_id: int | None = None) -> Web3:
+    """A client for `url`, whose chain id must be `chain_id` unless that is None.
+
+    Raises EndpointUnreachableError, WrongChainError, or FatalError for a URL that is none.
+    """
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise FatalError(f"{url!r} is no RPC URL: it must start with http:// or https://")
+    w3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": TIMEOUT_SECONDS}))
+    actual = read_chain_id(w3, url)
+    if chain_id is not None and actual != chain_id:
+        raise WrongChainError(
+            f"{_host(url)} is chain {actual}, but the studio is deployed on chain {chain_id}: "
+            "use an endpoint of that chain, or the deployment record of this one"
+        )
+    return w3
+
+
+def read_chain_id(w3: Web3, url: str) -> int:
+    """The endpoint's chain id. Raises EndpointUnreachableError."""
+    try:
+        return int(w3.eth.chain_id)
+    except (RequestException, Web3Exception, ValueError) as error:
+        raise EndpointUnreachableError(
+            f"no Ethereum node answers at {_host(url)}: check the URL and that the node runs"
+        ) from error
+
+
+def _host(url: str) -> str:
+    """Scheme and host only: a path or user part often carries a provider's secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")

@@ -1,0 +1,161 @@
+"""Deploying a whole studio and handing every right to its timelock."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.contract import Contract
+
+from oracle.chain import abi
+from oracle.chain.artifacts import creation_code
+from oracle.chain.deployment import Deployment
+from oracle.chain.parameters import StudioParameters
+from oracle.chain.registration import Progress, quiet, register_model
+from oracle.chain.sender import Sender, transact
+from oracle.chain.types import ModelId
+from oracle.errors import FatalError
+from oracle.generator.manifest import ReleasedModel
+from oracle.generator.palettes import Palette
+from oracle.generator.style import encode_style, full_ranges
+
+ANYBODY = "0x" + "00" * 20
+
+
+class Deployer:
+    """Deploys contract after contract with one sender and remembers where they are."""
+
+    def __init__(
+        self, w3: Web3, sender: Sender, parameters: StudioParameters, progress: Progress
+    ) -> None:
+        self._w3 = w3
+        self._sender = sender
+        self._parameters = parameters
+        self._progress = progress
+        self._block = w3.eth.block_number
+        self.addresses: dict[str, str] = {}
+
+    def create(self, name: str, *arguments: Any) -> Contract:
+        """Deploys the contract `name` with its constructor's `arguments`."""
+        factory = self._w3.eth.contract(abi=abi.load(name), bytecode=creation_code(name))
+        receipt = transact(self._w3, self._sender, factory.constructor(*arguments))
+        self._progress(name, receipt["gasUsed"])
+        address = receipt["contractAddress"]
+        if address is None:
+            raise FatalError(f"{name} was deployed, but the receipt has no address")
+        self.addresses[name] = address
+        return self._w3.eth.contract(address=address, abi=abi.load(name))
+
+    def call(self, step: str, contract: Contract, function: str, *arguments: Any) -> None:
+        """Sends one transaction of the set-up."""
+        receipt = transact(self._w3, self._sender, contract.functions[function](*arguments))
+        self._progress(step, receipt["gasUsed"])
+
+    def record(self, name: str) -> Deployment:
+        """The record of what was deployed."""
+        return Deployment(
+            name=name, chain_id=self._w3.eth.chain_id, block=self._block, contracts=self.addresses
+        )
+
+
+def deploy(
+    w3: Web3,
+    sender: Sender,
+    parameters: StudioParameters,
+    *,
+    name: str = "atelier",
+    members: Mapping[str, int],
+    palettes: Sequence[Palette],
+    models: Sequence[ReleasedModel],
+    guardian: ChecksumAddress | None = None,
+    progress: Progress = quiet,
+) -> Deployment:
+    """Deploys a studio; afterwards the sender holds no right and no token that is not in `members`.
+
+    `members` maps addresses to the wei of StudioToken they get; together they are the supply. The
+    first of `models` is authorised with the widest house style; the others are registered only.
+    Raises RevertError, RetryableError, FatalError.
+    """
+    if sum(members.values()) != parameters.token.supply:
+        raise FatalError(
+            f"the members' tokens add up to {sum(members.values())} wei, "
+            f"the supply is {parameters.token.supply} wei"
+        )
+    d = Deployer(w3, sender, parameters, progress)
+    me = sender.address
+    token_parameters, governor_parameters = parameters.token, parameters.governor
+    token = d.create(
+        "StudioToken",
+        token_parameters.name,
+        token_parameters.symbol,
+        me,
+        token_parameters.supply,
+    )
+    timelock = d.create("StudioTimelock", governor_parameters.timelock_delay, me)
+    settings = (
+        governor_parameters.voting_delay,
+        governor_parameters.voting_period,
+        governor_parameters.proposal_threshold,
+        governor_parameters.quorum_percent,
+        governor_parameters.late_quorum_extension,
+        guardian or ANYBODY,
+    )
+    governor = d.create("StudioGovernor", token.address, timelock.address, settings)
+    registry = d.create("ModelRegistry", me)
+    operators = d.create("OperatorRegistry", me, *parameters.operators.model_dump().values())
+    oracle = d.create(
+        "GenerationOracle",
+        me,
+        registry.address,
+        operators.address,
+        parameters.minimum_window,
+        parameters.rules.as_tuple(),
+    )
+    d.create("Artwork", timelock.address, oracle.address, registry.address)
+    deployment = d.record(name)
+
+    d.call("first oracle proposed", operators, "proposeOracle", oracle.address)
+    d.call("first oracle in force", operators, "activateOracle")
+    for palette in palettes:
+        d.call(f"palette {palette.name}", registry, "addPalette", palette.name, palette.data)
+    for number, model in enumerate(models):
+        model_id = register_model(w3, sender, deployment, model, progress=progress)
+        if number == 0:
+            _authorise(d, registry, model, model_id, len(palettes))
+
+    for holder, amount in members.items():
+        if holder != me:
+            d.call("tokens to a member", token, "transfer", holder, amount)
+    _hand_over(d, timelock, governor, (registry, operators, oracle), me)
+    return deployment
+
+
+def _authorise(
+    d: Deployer, registry: Contract, model: ReleasedModel, model_id: ModelId, palettes: int
+) -> None:
+    ranges = list(full_ranges(model.axes))
+    ranges[1] = (0, palettes - 1)
+    style = encode_style(model.axes, ranges)
+    d.call("first model authorised", registry, "authorise", model_id)
+    d.call("house style", registry, "setHouseStyle", model_id, style)
+
+
+def _hand_over(
+    d: Deployer,
+    timelock: Contract,
+    governor: Contract,
+    owned: Sequence[Contract],
+    deployer: ChecksumAddress,
+) -> None:
+    """Gives every right to the timelock and renounces the deployer's last one."""
+    for contract in owned:
+        d.call("ownership to the timelock", contract, "transferOwnership", timelock.address)
+    functions = timelock.functions
+    for role, holder in (
+        (functions.PROPOSER_ROLE().call(), governor.address),
+        (functions.CANCELLER_ROLE().call(), governor.address),
+        (functions.EXECUTOR_ROLE().call(), ANYBODY),
+    ):
+        d.call("timelock role", timelock, "grantRole", role, holder)
+    admin = functions.DEFAULT_ADMIN_ROLE().call()
+    d.call("admin renounced", timelock, "renounceRole", admin, deployer)

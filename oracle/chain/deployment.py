@@ -1,0 +1,72 @@
+"""The deployment record: where the studio's contracts are. Scripts, console and node read it."""
+
+from pathlib import Path
+
+from eth_typing import ChecksumAddress
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from web3 import Web3
+from web3.contract import Contract
+
+from oracle.chain import abi
+from oracle.errors import FatalError
+
+SCHEMA = 1
+
+
+class Deployment(BaseModel):
+    """One studio on one chain. `block` is the first block that can hold anything of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_version: int = Field(default=SCHEMA, ge=1, le=SCHEMA)
+    name: str
+    chain_id: int = Field(ge=1)
+    block: int = Field(ge=0)
+    contracts: dict[str, str]
+
+    @classmethod
+    def load(cls, path: Path) -> "Deployment":
+        """Reads a record. Raises FatalError with one line that says what is wrong with it."""
+        try:
+            record = cls.model_validate_json(path.read_text())
+        except FileNotFoundError:
+            raise FatalError(
+                f"no deployment record at {path}: deploy with `ape run deploy`, "
+                "or name another file"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise FatalError(f"the deployment record {path} cannot be read: {error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(p) for p in first["loc"]) or "the file"
+            raise FatalError(
+                f"the deployment record {path} is damaged at {where}: {first['msg']}"
+            ) from error
+        missing = [n for n in abi.CONTRACTS if n not in record.contracts]
+        if missing:
+            raise FatalError(f"the deployment record {path} lacks {', '.join(missing)}")
+        return record
+
+    def save(self, path: Path) -> None:
+        """Writes the record whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(self.model_dump_json(indent=2) + "\n")
+        temporary.replace(path)
+
+    def address(self, contract: str) -> ChecksumAddress:
+        """The address of `contract`, one of `abi.CONTRACTS`."""
+        return Web3.to_checksum_address(self.contracts[contract])
+
+    def contract(self, w3: Web3, contract: str) -> Contract:
+        """A web3 contract for `contract`, one of `abi.CONTRACTS`."""
+        return w3.eth.contract(address=self.address(contract), abi=abi.load(contract))
+
+    def check(self, w3: Web3) -> None:
+        """Raises FatalError unless every contract of the record has code on this chain."""
+        for name in abi.CONTRACTS:
+            if not w3.eth.get_code(self.address(name)):
+                raise FatalError(
+                    f"{name} is not at {self.address(name)} on chain {self.chain_id}: "
+                    "the deployment record belongs to another chain or an older local one"
+                )

@@ -1,0 +1,83 @@
+"""ModelRegistry: models, weights, axes, palettes and house styles."""
+
+from dataclasses import dataclass
+
+from web3 import Web3
+from web3.contract import Contract
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.types import ModelId, ModelStatus
+from oracle.generator.style import Axis, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """A registered model (`Model` in IModelRegistry.sol). Digests are 32 bytes."""
+
+    id: ModelId
+    name: str
+    medium: str
+    weights_digest: bytes
+    manifest_digest: bytes
+    trainer: str
+    status: ModelStatus
+    provable: bool
+    field_side: int
+    parent: ModelId
+
+
+class ModelRegistry:
+    """Typed reads of the registry."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self.contract: Contract = deployment.contract(w3, "ModelRegistry")
+
+    def count(self) -> int:
+        """How many models are registered; ids run from 1."""
+        return int(self.contract.functions.modelCount().call())
+
+    def get(self, model: ModelId) -> ModelRecord:
+        """The record of `model`."""
+        raw = self.contract.functions.getModel(model).call()
+        (weights, manifest, trainer, _at, status, provable, side, parent, *_, name, medium) = raw
+        return ModelRecord(
+            id=model,
+            name=name,
+            medium=medium,
+            weights_digest=bytes(weights),
+            manifest_digest=bytes(manifest),
+            trainer=trainer,
+            status=ModelStatus(status),
+            provable=provable,
+            field_side=side,
+            parent=ModelId(parent),
+        )
+
+    def axes(self, model: ModelId) -> tuple[Axis, ...]:
+        """The model's style axes in order."""
+        return tuple(
+            Axis(bytes(name).rstrip(b"\0").decode("ascii"), Kind(kind), lo, hi)
+            for name, kind, lo, hi in self.contract.functions.axes(model).call()
+        )
+
+    def blob(self, model: ModelId) -> bytes:
+        """The whole weights blob, from the data contracts."""
+        return bytes(self.contract.functions.blob(model).call())
+
+    def house_style(self, model: ModelId) -> bytes:
+        """The style of rounds that name none; empty if unset."""
+        return bytes(self.contract.functions.houseStyle(model).call())
+
+    def palettes(self) -> list[bytes]:
+        """Every palette's 768 bytes, by id."""
+        count = int(self.contract.functions.paletteCount().call())
+        return [bytes(self.contract.functions.palette(i).call()) for i in range(count)]
+
+    def palette(self, palette: int) -> bytes:
+        """One palette's 768 bytes."""
+        return bytes(self.contract.functions.palette(palette).call())
+
+    def palette_names(self) -> list[str]:
+        """Every palette's name, by id."""
+        count = int(self.contract.functions.paletteCount().call())
+        return [str(self.contract.functions.paletteName(i).call()) for i in range(count)]

@@ -1,0 +1,91 @@
+"""What a new studio is deployed with. Times in seconds, money in wei, shares as their names say."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+HOUR = 3_600
+DAY = 24 * HOUR
+ETHER = 10**18
+
+
+class _Parameters(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TokenParameters(_Parameters):
+    """StudioToken; `supply` in its smallest unit (18 decimals)."""
+
+    name: str = "Atelier Studio"
+    symbol: str = "STUDIO"
+    supply: int = Field(default=1_000_000 * ETHER, gt=0)
+
+
+class GovernorParameters(_Parameters):
+    """StudioGovernor and its timelock."""
+
+    voting_delay: int = Field(default=DAY, ge=0)
+    voting_period: int = Field(default=5 * DAY, gt=0)
+    proposal_threshold: int = Field(default=1_000 * ETHER, ge=0)
+    quorum_percent: int = Field(default=4, ge=1, le=100)
+    late_quorum_extension: int = Field(default=DAY, ge=0)
+    timelock_delay: int = Field(default=2 * DAY, ge=0)
+
+
+class OperatorParameters(_Parameters):
+    """OperatorRegistry."""
+
+    minimum_bond: int = Field(default=ETHER, ge=0)
+    exit_delay: int = Field(default=30 * DAY, ge=0)
+    replacement_delay: int = Field(default=61 * DAY, ge=0)
+
+
+class RuleParameters(_Parameters):
+    """The rules of rounds (`Rules` in IGenerationOracle.sol), in the struct's order."""
+
+    base_fee: int = Field(default=ETHER // 100, ge=0)
+    fee_per_work: int = Field(default=ETHER // 10_000, ge=0)
+    stake: int = Field(default=ETHER // 4, gt=0)
+    no_show_penalty_bps: int = Field(default=2_000, ge=0, le=2_500)
+    quorum: int = Field(default=2, ge=1)
+    max_operators: int = Field(default=64, ge=1, le=256)
+    max_works: int = Field(default=16_384, ge=1, le=65_536)
+    seed_delay: int = Field(default=4, ge=1)
+    commit_window: int = Field(default=2 * HOUR, gt=0)
+    reveal_window: int = Field(default=2 * HOUR, gt=0)
+    challenge_window: int = Field(default=DAY, gt=0)
+    lifetime: int = Field(default=7 * DAY, gt=0)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
+class StudioParameters(_Parameters):
+    """Everything; the defaults are meant for a public chain."""
+
+    token: TokenParameters = TokenParameters()
+    governor: GovernorParameters = GovernorParameters()
+    operators: OperatorParameters = OperatorParameters()
+    rules: RuleParameters = RuleParameters()
+    minimum_window: int = Field(default=HOUR, gt=0)
+
+
+def local_parameters() -> StudioParameters:
+    """A studio for a chain on one's own machine: the same rules in seconds instead of days."""
+    return StudioParameters(
+        governor=GovernorParameters(
+            voting_delay=1,
+            voting_period=60,
+            late_quorum_extension=10,
+            timelock_delay=2,
+            proposal_threshold=ETHER,
+        ),
+        operators=OperatorParameters(exit_delay=120, replacement_delay=300),
+        rules=RuleParameters(
+            seed_delay=2,
+            commit_window=20,
+            reveal_window=10,
+            challenge_window=10,
+            lifetime=600,
+        ),
+        minimum_window=2,
+    )

@@ -1,0 +1,157 @@
+"""GenerationOracle: rounds, what operators attested, and the header that proves a seed."""
+
+from dataclasses import dataclass, fields
+
+import rlp
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.contract import Contract
+from web3.types import BlockData
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
+from oracle.errors import FatalError
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as the chain sees it now (`RoundView` in IGenerationOracle.sol).
+
+    Deadlines are inclusive Unix times in seconds, 0 while unknown; money is in wei.
+    """
+
+    id: RoundId
+    phase: Phase
+    model: ModelId
+    works: int
+    style: bytes
+    seed: bytes
+    root: bytes
+    seed_block: int
+    requested_at: int
+    commit_end: int
+    reveal_end: int
+    challenge_end: int
+    expiry: int
+    quorum: int
+    committed: int
+    revealed: int
+    agreeing: int
+    tied: bool
+    fee: int
+    stake: int
+    no_show_penalty: int
+    refund_to: str
+
+    @property
+    def is_seeded(self) -> bool:
+        """Whether the seed has fallen."""
+        return self.commit_end != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What one operator did: `value` is its commitment, or its root once revealed."""
+
+    operator: str
+    value: bytes
+    signer: str
+    state: AttestationState
+
+
+class RoundBook:
+    """Typed reads of the oracle's rounds."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
+        self.contract: Contract = deployment.contract(w3, "GenerationOracle")
+
+    @property
+    def address(self) -> str:
+        """The oracle's address."""
+        return str(self.contract.address)
+
+    def count(self) -> int:
+        """How many rounds were requested; ids run from 1."""
+        return int(self.contract.functions.roundCount().call())
+
+    def get(self, round_id: RoundId, block: int | str = "latest") -> Round:
+        """The round as of `block`."""
+        raw = self.contract.functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
+        names = [f.name for f in fields(Round)][1:]
+        values = dict(zip(names, raw, strict=True))
+        values["phase"] = Phase(values["phase"])
+        for name in ("style", "seed", "root"):
+            values[name] = bytes(values[name])
+        return Round(id=round_id, **values)
+
+    def attestation(self, round_id: RoundId, operator: str) -> Attestation:
+        """What `operator` did in the round."""
+        value, signer, state = self.contract.functions.attestation(round_id, operator).call()
+        return Attestation(operator, bytes(value), signer, AttestationState(state))
+
+    def attestations(self, round_id: RoundId) -> list[Attestation]:
+        """Every operator's part in the round, in order of commitment."""
+        return [
+            self.attestation(round_id, operator)
+            for operator in self.contract.functions.attesters(round_id).call()
+        ]
+
+    def roots(self, round_id: RoundId) -> list[bytes]:
+        """The distinct roots that were revealed, in order of first appearance."""
+        return [bytes(r) for r in self.contract.functions.roots(round_id).call()]
+
+    def seed_header(self, round_id: RoundId) -> bytes:
+        """The RLP header of the round's seed block, as `seed` wants it.
+
+        Raises FatalError if the block's fields do not hash to the block's hash.
+        """
+        block = self._w3.eth.get_block(self.get(round_id).seed_block)
+        return encode_header(block)
+
+
+# Header fields in their order on the wire, and how many bytes a fixed-size one has (0: a number).
+_HEADER: tuple[tuple[str, int], ...] = (
+    ("parentHash", 32),
+    ("sha3Uncles", 32),
+    ("miner", 20),
+    ("stateRoot", 32),
+    ("transactionsRoot", 32),
+    ("receiptsRoot", 32),
+    ("logsBloom", 256),
+    ("difficulty", 0),
+    ("number", 0),
+    ("gasLimit", 0),
+    ("gasUsed", 0),
+    ("timestamp", 0),
+    ("extraData", -1),
+    ("mixHash", 32),
+    ("nonce", 8),
+    ("baseFeePerGas", 0),
+    ("withdrawalsRoot", 32),
+    ("blobGasUsed", 0),
+    ("excessBlobGas", 0),
+    ("parentBeaconBlockRoot", 32),
+    ("requestsHash", 32),
+)
+
+
+def encode_header(block: BlockData) -> bytes:
+    """A block's header in RLP, from its JSON-RPC form.
+
+    Later forks append fields, so as many as are present are encoded; the hash decides.
+    Raises FatalError if the encoding does not hash to the block's hash.
+    """
+    items: list[bytes | int] = []
+    for name, size in _HEADER:
+        value = block.get(name)
+        if value is None:
+            break
+        items.append(int(value) if size == 0 else bytes(HexBytes(value)))  # type: ignore[call-overload,arg-type]
+    header = bytes(rlp.encode(items))
+    if Web3.keccak(header) != block["hash"]:
+        raise FatalError(
+            f"the header of block {block['number']} does not hash to the block's hash: "
+            "the endpoint leaves out fields, or the chain has a newer header format"
+        )
+    return header

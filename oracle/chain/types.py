@@ -1,0 +1,58 @@
+"""What a number is: ids, money and phases as the contracts mean them."""
+
+from enum import IntEnum
+from typing import NewType
+
+RoundId = NewType("RoundId", int)
+ModelId = NewType("ModelId", int)
+Wei = NewType("Wei", int)
+
+
+class Phase(IntEnum):
+    """Where a round stands (`Phase` in IGenerationOracle.sol)."""
+
+    NONE = 0
+    REQUESTED = 1
+    COMMIT = 2
+    REVEAL = 3
+    CHALLENGE = 4
+    FINALISABLE = 5
+    FAILABLE = 6
+    FINALISED = 7
+    FAILED = 8
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the round has its outcome, so that its operators can be settled."""
+        return self in (Phase.FINALISED, Phase.FAILED)
+
+
+class AttestationState(IntEnum):
+    """What an operator did in a round (`AttestationState` in IGenerationOracle.sol)."""
+
+    NONE = 0
+    COMMITTED = 1
+    REVEALED = 2
+    SETTLED = 3
+
+
+class ModelStatus(IntEnum):
+    """Whether a model may make rounds (`ModelStatus` in IModelRegistry.sol)."""
+
+    NONE = 0
+    REGISTERED = 1
+    AUTHORISED = 2
+    RETIRED = 3
+
+
+class ProposalState(IntEnum):
+    """OpenZeppelin's `IGovernor.ProposalState`."""
+
+    PENDING = 0
+    ACTIVE = 1
+    CANCELED = 2
+    DEFEATED = 3
+    SUCCEEDED = 4
+    QUEUED = 5
+    EXPIRED = 6
+    EXECUTED = 7

@@ -1,0 +1,143 @@
+"""A whole studio on a private chain: contracts, members, bonded operators and their nodes."""
+
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from oracle.chain.deploy import deploy
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance import Governance
+from oracle.chain.operators import OperatorRegistry
+from oracle.chain.parameters import ETHER, StudioParameters, local_parameters
+from oracle.chain.registration import Progress, quiet
+from oracle.chain.rounds import RoundBook
+from oracle.chain.sender import KeySender, transact
+from oracle.generator.manifest import ReleasedModel, load_model
+from oracle.generator.palettes import load_palettes
+from oracle.local.anvil import PROJECT, Anvil, account
+from oracle.local.processes import Process
+
+RELEASED = PROJECT / "models" / "released"
+MEMBERS = 5
+BOND = 2 * ETHER
+TREASURY = 10 * ETHER
+PASSWORD = "local"  # noqa: S105 - keys of a private chain that everybody knows
+
+
+@dataclass
+class LocalOperator:
+    """An operator of the private chain: cold owner, hot signer, payee, and its node's folder."""
+
+    owner: LocalAccount
+    signer: LocalAccount
+    payee: str
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        """The operator's name on the chain."""
+        return str(self.owner.address)
+
+    @property
+    def config(self) -> Path:
+        """The node's configuration file."""
+        return self.folder / "node.toml"
+
+
+def released_models() -> list[ReleasedModel]:
+    """Every model that ships, by name."""
+    return [load_model(p.parent) for p in sorted(RELEASED.glob("*/manifest.json"))]
+
+
+class LocalStudio:
+    """Deploys a studio on a running chain and prepares its operators; nodes start when asked."""
+
+    def __init__(
+        self,
+        chain: Anvil,
+        folder: Path,
+        *,
+        operators: int = 3,
+        parameters: StudioParameters | None = None,
+        models: Sequence[ReleasedModel] | None = None,
+        progress: Progress = quiet,
+    ) -> None:
+        """`folder` is emptied; it gets the deployment record and a folder for each node."""
+        self.chain = chain
+        self.folder = folder
+        self.members = [KeySender(account(n)) for n in range(MEMBERS)]
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        settings = parameters or local_parameters()
+        share = settings.token.supply // MEMBERS
+        w3 = chain.w3
+        self.deployment: Deployment = deploy(
+            w3,
+            self.members[0],
+            settings,
+            members={m.address: share for m in self.members},
+            palettes=load_palettes(),
+            models=released_models() if models is None else models,
+            progress=progress,
+        )
+        self.record = folder / "deployment.json"
+        self.deployment.save(self.record)
+        self.governance = Governance(w3, self.deployment)
+        self.rounds = RoundBook(w3, self.deployment)
+        self.registry = OperatorRegistry(w3, self.deployment)
+        self.artwork = self.deployment.contract(w3, "Artwork")
+        for member in self.members:
+            self.governance.delegate(member, member.address)
+        self.chain.pass_time(2)  # votes count at a past second
+        self.operators = [self._operator(n) for n in range(operators)]
+        self.nodes: list[Process] = []
+
+    def fund_treasury(self, wei: int = TREASURY) -> None:
+        """Sends the timelock some of the first member's ETH."""
+        w3, sender = self.chain.w3, self.members[0]
+        digest = sender.send_transaction(
+            w3,
+            {"to": self.governance.timelock, "value": Web3.to_wei(wei, "wei"), "gas": 50_000},
+        )
+        w3.eth.wait_for_transaction_receipt(digest, poll_latency=0.05)
+
+    def register(self, operator: LocalOperator, bond: int = BOND) -> int:
+        """Bonds an operator; returns the gas."""
+        call = self.registry.contract.functions.register(operator.signer.address, operator.payee)
+        receipt = transact(self.chain.w3, KeySender(operator.owner), call, value=bond)
+        return receipt["gasUsed"]
+
+    def start_node(self, operator: LocalOperator) -> Process:
+        """Starts an operator's daemon as a process of its own."""
+        command = [sys.executable, "-m", "oracle.cli", "run", "--config", str(operator.config)]
+        node = Process(f"node {operator.folder.name}", command, operator.folder / "node.log")
+        self.nodes.append(node.start())
+        return node
+
+    def stop_nodes(self) -> None:
+        """Stops every node that was started."""
+        for node in self.nodes:
+            node.stop()
+        self.nodes.clear()
+
+    def _operator(self, number: int) -> LocalOperator:
+        operator = LocalOperator(
+            owner=account(MEMBERS + number),
+            signer=Account.from_key(Web3.keccak(text=f"local signer {number}")),
+            payee=Account.from_key(Web3.keccak(text=f"local payee {number}")).address,
+            folder=self.folder / f"operator-{number + 1}",
+        )
+        operator.folder.mkdir()
+        self.chain.set_balance(operator.signer.address, ETHER)
+        keystore = Account.encrypt(operator.signer.key, PASSWORD, kdf="scrypt", iterations=2**12)
+        (operator.folder / "signer.json").write_text(json.dumps(keystore))
+        (operator.folder / "password").write_text(PASSWORD + "\n")
+        (operator.folder / "password").chmod(0o600)
+        return operator

@@ -1,0 +1,135 @@
+"""First chapter: a round from a vote to two minted works, agreed on by three operators."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from web3.types import TxReceipt
+
+from oracle.chain.governance import FOR, Proposal
+from oracle.chain.rounds import Round
+from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
+from oracle.local.processes import wait_for
+from oracle.local.studio import LocalStudio
+from scripts._demo.report import Report
+from scripts._tables import ether
+
+WORKS = 16
+PATIENCE = 60
+MODEL = ModelId(1)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finalised round and its works' files by index."""
+
+    round: Round
+    files: list[Path]
+
+
+def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what: str) -> TxReceipt:
+    """Takes a proposal through vote and timelock, moving the chain's clock where only it waits."""
+    governance, chain, members = studio.governance, studio.chain, studio.members
+    governance.simulate(proposal)
+    proposal_id, receipt = governance.propose(members[0], proposal)
+    report.step(f"{what}: proposed", receipt["gasUsed"])
+    chain.pass_until(governance.find(proposal_id).vote_start + 1)
+    for number, member in enumerate(members[:3], 1):
+        receipt = governance.vote(member, proposal_id, FOR)
+        report.step(f"{what}: vote {number} of 3", receipt["gasUsed"])
+    chain.pass_until(governance.find(proposal_id).vote_end + 1)
+    report.step(f"{what}: queued", governance.queue(members[0], proposal)["gasUsed"])
+    chain.pass_until(governance.find(proposal_id).eta)
+    receipt = governance.execute(members[0], proposal)
+    report.step(f"{what}: executed", receipt["gasUsed"])
+    return receipt
+
+
+def request_round(studio: LocalStudio, report: Report, what: str) -> RoundId:
+    """A vote for a round of 16 works in the house style; returns the round."""
+    proposal = studio.governance.round_proposal(MODEL, WORKS, b"", None, f"# {what}\n\n16 works.")
+    pass_proposal(studio, report, proposal, what)
+    return RoundId(studio.rounds.count())
+
+
+def wait_for_phase(studio: LocalStudio, round_id: RoundId, *phases: Phase) -> Round:
+    """The round once it is in one of `phases`; the nodes do the work meanwhile."""
+
+    def there() -> Round | None:
+        studio.check_nodes()
+        record = studio.rounds.get(round_id)
+        return record if record.phase in phases else None
+
+    names = " or ".join(p.name.lower() for p in phases)
+    return wait_for(there, PATIENCE, f"round {round_id} to be in {names}")
+
+
+def wait_for_attestations(
+    studio: LocalStudio, round_id: RoundId, state: AttestationState, count: int
+) -> None:
+    """Waits until `count` operators have come as far as `state`."""
+
+    def enough() -> bool:
+        studio.check_nodes()
+        return sum(a.state >= state for a in studio.rounds.attestations(round_id)) >= count
+
+    wait_for(enough, PATIENCE, f"{count} operators to have {state.name.lower()}")
+
+
+def honest_round(studio: LocalStudio, report: Report) -> Finished:
+    """Runs the round and checks what it must have led to."""
+    report.chapter(f"A round of {WORKS} works")
+    treasury = studio.governance.treasury()
+    round_id = request_round(studio, report, "round")
+    fee = studio.rounds.get(round_id).fee
+    report.claim(
+        f"the treasury paid the fee of {ether(fee)} and nothing else",
+        studio.governance.treasury() == treasury - fee,
+    )
+
+    wait_for_phase(studio, round_id, Phase.COMMIT)
+    report.step("nodes: the seed block's header is proven", studio.gas_of("RoundSeeded", round_id))
+    count = len(studio.operators)
+    wait_for_attestations(studio, round_id, AttestationState.COMMITTED, count)
+    report.step(f"nodes: {count} committed", studio.gas_of("WorksCommitted", round_id))
+    studio.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
+    wait_for_attestations(studio, round_id, AttestationState.REVEALED, count)
+    report.step(f"nodes: {count} revealed", studio.gas_of("WorksRevealed", round_id))
+    studio.chain.pass_until(studio.rounds.get(round_id).challenge_end + 1)
+    record = wait_for_phase(studio, round_id, Phase.FINALISED)
+    report.step("nodes: finalised", studio.gas_of("RoundFinalised", round_id))
+    report.claim(
+        f"one root, {record.agreeing} of {count} operators agree: 0x{record.root.hex()[:16]}…",
+        record.agreeing == count and len(studio.rounds.roots(round_id)) == 1,
+    )
+    wait_for_attestations(studio, round_id, AttestationState.SETTLED, count)
+    report.step(f"nodes: {count} settled", studio.gas_of("AttestationSettled", round_id))
+    shares = [studio.earned(operator) for operator in studio.operators]
+    report.claim(
+        f"each operator was paid {ether(fee // count)}, the treasury got the remainder back",
+        shares == [fee // count] * count
+        and studio.governance.treasury() == treasury - fee + fee % count,
+    )
+    return Finished(record, studio.collect(round_id))
+
+
+def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
+    """The DAO mints the first and the last work to a member."""
+    report.chapter("Two works become tokens")
+    collector = studio.members[4].address
+    round_id = finished.round.id
+    tree = studio.tree(round_id, finished.files)
+    chosen = (0, WORKS - 1)
+    digests = {i: hashlib.sha256(finished.files[i].read_bytes()).digest() for i in chosen}
+    works = [(i, digests[i], tree.proof(i)) for i in chosen]
+    proposal = studio.governance.mint_proposal(round_id, works, collector, "# Mint two works")
+    pass_proposal(studio, report, proposal, "mint")
+    artwork = studio.artwork.functions
+    for index in chosen:
+        token = artwork.tokenOf(digests[index]).call()
+        report.claim(
+            f"work {index} is a token of the collector, its image is ipfs://{finished.files[index].stem}",
+            artwork.ownerOf(token).call() == collector
+            and artwork.cidOf(digests[index]).call() == finished.files[index].stem
+            and artwork.workOf(token).call() == [round_id, index, digests[index]],
+        )

@@ -1,0 +1,113 @@
+"""What every script on a chain shares: the options, Ape's account as a signer, one-line errors."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from ape.api import AccountAPI
+from ape.cli import ConnectedProviderCommand, account_option
+from ape.exceptions import ApeException
+from ape.utils import ManagerAccessMixin
+from eth_typing import ChecksumAddress, HexStr
+from requests.exceptions import RequestException
+from web3 import Web3
+from web3.exceptions import Web3Exception
+from web3.types import TxParams
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.sender import fees
+from oracle.errors import AtelierError
+
+RECORDS = Path("deployments")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class StudioCommand(ConnectedProviderCommand):
+    """A command on a connected chain whose errors are one line, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; expected errors become click's own, with exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except (AtelierError, ApeException, Web3Exception, RequestException) as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+
+
+class ApeSender:
+    """Sends with one of Ape's accounts: keystores, hardware wallets and test accounts alike."""
+
+    def __init__(self, account: AccountAPI) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> ChecksumAddress:
+        """The account's address."""
+        return Web3.to_checksum_address(self._account.address)
+
+    def send_transaction(self, w3: Web3, transaction: TxParams) -> HexStr:
+        """Lets Ape sign, asking for a passphrase if the account has one, and broadcasts."""
+        fee = fees(w3)
+        ecosystem = ManagerAccessMixin.provider.network.ecosystem
+        prepared = ecosystem.create_transaction(
+            type=2,
+            sender=self.address,
+            receiver=transaction.get("to", "0x"),
+            value=transaction["value"],
+            data=transaction["data"],
+            gas=transaction["gas"],
+            nonce=w3.eth.get_transaction_count(self.address, "pending"),
+            chainId=w3.eth.chain_id,
+            maxFeePerGas=fee["maxFeePerGas"],
+            maxPriorityFeePerGas=fee["maxPriorityFeePerGas"],
+        )
+        signed = self._account.sign_transaction(prepared)
+        if signed is None:
+            raise click.Abort()
+        return Web3.to_hex(w3.eth.send_raw_transaction(signed.serialize_transaction()))
+
+
+def web3() -> Web3:
+    """A client for the chain that Ape is connected to."""
+    return ManagerAccessMixin.provider.web3
+
+
+def record_path(chain_id: int) -> Path:
+    """Where the deployment record of a chain lies unless told otherwise."""
+    return RECORDS / f"{chain_id}.json"
+
+
+def studio_options(function: Function) -> Function:
+    """Adds `--record` and passes `w3` and `deployment` (checked against the chain)."""
+
+    @click.option(
+        "--record",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Deployment record; default deployments/CHAIN_ID.json.",
+    )
+    @wraps(function)
+    def wrapped(*args: Any, record: Path | None, **kwargs: Any) -> Any:
+        w3 = web3()
+        deployment = Deployment.load(record or record_path(w3.eth.chain_id))
+        if deployment.chain_id != w3.eth.chain_id:
+            raise click.ClickException(
+                f"the deployment record is of chain {deployment.chain_id}, "
+                f"but the network is chain {w3.eth.chain_id}: choose another --network or --record"
+            )
+        deployment.check(w3)
+        return function(*args, w3=w3, deployment=deployment, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def signer_option(function: Function) -> Function:
+    """Adds Ape's `--account` and passes `sender`."""
+
+    @account_option()
+    @wraps(function)
+    def wrapped(*args: Any, account: AccountAPI, **kwargs: Any) -> Any:
+        return function(*args, sender=ApeSender(account), **kwargs)
+
+    return wrapped  # type: ignore[return-value]

@@ -1,0 +1,105 @@
+"""Deploy a studio: all contracts, palettes and models, every right with the timelock."""
+
+import json
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+from web3 import Web3
+
+from oracle.chain.deploy import deploy
+from oracle.chain.parameters import StudioParameters, local_parameters
+from oracle.errors import FatalError
+from oracle.generator.manifest import load_model
+from oracle.generator.palettes import load_palettes
+from scripts._studio import RECORDS, ApeSender, StudioCommand, record_path, signer_option, web3
+from scripts._tables import console, said
+
+RELEASED = Path("models") / "released"
+LOCAL_CHAINS = (31_337, 1_337)
+
+
+@click.command(cls=StudioCommand)
+@signer_option
+@click.option(
+    "--parameters",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON with what differs from the defaults (see oracle/chain/parameters.py).",
+)
+@click.option(
+    "--members",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON: address to tokens in wei, adding up to the supply; default all to the deployer.",
+)
+@click.option("--model", "models", multiple=True, help="Released model; the first is authorised.")
+@click.option("--guardian", help="Address that may cancel proposals; default nobody.")
+@click.option("--name", default="atelier", show_default=True, help="The studio's name.")
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"Where to write the record; default {RECORDS}/CHAIN_ID.json.",
+)
+@click.option("--replace", is_flag=True, help="Overwrite an existing record.")
+def cli(
+    sender: ApeSender,
+    parameters: Path | None,
+    members: Path | None,
+    models: tuple[str, ...],
+    guardian: str | None,
+    name: str,
+    record: Path | None,
+    replace: bool,
+) -> None:
+    """Deploy a studio and write its deployment record.
+
+    Example: ape run deploy --network ethereum:local:foundry --account TEST::0
+    """
+    w3 = web3()
+    chain_id = w3.eth.chain_id
+    target = record or record_path(chain_id)
+    if target.exists() and not replace and chain_id not in LOCAL_CHAINS:
+        raise FatalError(f"{target} holds a studio already: add --replace to deploy another")
+    settings = read_parameters(parameters, chain_id)
+    holders = read_members(members) or {sender.address: settings.token.supply}
+    chosen = models or (sorted(p.parent.name for p in RELEASED.glob("*/manifest.json"))[:1])
+    if not chosen:
+        raise FatalError(f"no released model in {RELEASED}: name one with --model")
+    deployment = deploy(
+        w3,
+        sender,
+        settings,
+        name=name,
+        members=holders,
+        palettes=load_palettes(RELEASED / "palettes.json"),
+        models=[load_model(RELEASED / m) for m in chosen],
+        guardian=Web3.to_checksum_address(guardian) if guardian else None,
+        progress=said,
+    )
+    deployment.save(target)
+    console.print(f"studio [bold]{name}[/] on chain {chain_id}: [bold]{target}[/]")
+
+
+def read_parameters(path: Path | None, chain_id: int) -> StudioParameters:
+    """The parameters in a file, or the defaults for the kind of chain.
+
+    Raises FatalError that names the first wrong field.
+    """
+    if path is None:
+        return local_parameters() if chain_id in LOCAL_CHAINS else StudioParameters()
+    try:
+        return StudioParameters.model_validate_json(path.read_text())
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise FatalError(f"{path} is wrong at {where}: {first['msg']}") from error
+
+
+def read_members(path: Path | None) -> dict[str, int]:
+    """Address to wei of StudioToken. Raises FatalError."""
+    if path is None:
+        return {}
+    try:
+        entries = json.loads(path.read_text())
+        return {Web3.to_checksum_address(a): int(wei) for a, wei in entries.items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise FatalError(f"{path} is no map of addresses to wei: {error}") from error

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.37;
+pragma solidity 0.8.37;
 
 import {INPUT, KERNEL_TOP, TABLE_LENGTH} from "./Workspace.sol";
 import {ACTIVATION_KEEP, ACTIVATION_SATURATION, ACTIVATION_SHIFT, ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.37;
+pragma solidity 0.8.37;
 
 /// @dev The first 32 bytes of a weights blob, which give the network's shape (docs/semantics.md, 1.1).
 type Header is bytes32;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.37;
+pragma solidity 0.8.37;
 
 /// @title Where activations stand in memory between two layers
 /// @notice A plane holds three channels, one in each byte of a 24-bit lane. A word holds eight

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity ^0.8.37;
+pragma solidity 0.8.37;
 
 // The executor's fixed memory. The inner loop of a convolution spends most of its gas on reading its
 // operands; `PUSH2 address, MLOAD` is the cheapest way to do so, and it needs addresses that are known

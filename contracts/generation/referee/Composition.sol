@@ -128,7 +128,6 @@ library Composition {
     }
 
     /// @dev Writes the `length` bytes at `source` in reverse order to `target`; `length` is 8, 16, or a multiple of 32.
-    /// Up to 24 bytes after them are overwritten.
     function _reverse(uint256 source, uint256 target, uint256 length) private pure {
         assembly ("memory-safe") {
             let size := length
@@ -153,7 +152,9 @@ library Composition {
                     and(shr(64, word), 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff),
                     shl(64, and(word, 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff))
                 )
-                mstore(target, shl(unused, or(shr(128, word), shl(128, word))))
+                // What follows fewer than 32 bytes is kept.
+                let kept := and(mload(target), sub(shl(unused, 1), 1))
+                mstore(target, or(kept, shl(unused, or(shr(128, word), shl(128, word)))))
                 target := add(target, size)
             }
         }

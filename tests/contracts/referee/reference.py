@@ -186,8 +186,8 @@ def style_values(seed: bytes, index: int, style: bytes) -> list[int]:
     return [lo + ((draws[a] * (hi - lo + 1)) >> 16) for a, (lo, hi) in enumerate(ranges)]
 
 
-def latent(model: Model, axes: list[Axis], values: list[int], seed: bytes, index: int) -> bytes:
-    """A work's latent."""
+def latent(length: int, axes: list[Axis], values: list[int], seed: bytes, index: int) -> bytes:
+    """A work's latent of ``length`` bytes (section 3)."""
     noise = b"".join(block(seed, index, c) for c in range(1, 4))
     tail = b""
     for axis, value in zip(axes, values, strict=True):
@@ -195,7 +195,7 @@ def latent(model: Model, axes: list[Axis], values: list[int], seed: bytes, index
             tail += bytes(255 * (place == value) for place in range(axis.hi + 1))
         elif axis.kind == 3:
             tail += bytes([value])
-    return noise[: model.latent_length - len(tail)] + tail
+    return noise[: length - len(tail)] + tail
 
 
 def digest(file: bytes) -> bytes:

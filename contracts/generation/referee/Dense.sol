@@ -39,7 +39,7 @@ library Dense {
             uint256 groups = 2 * header.channels(0);
             for (uint256 group = 0; group < groups; ++group) {
                 uint256 pixels = clip(
-                    _sums(start, biases + 32 * group, section + length * group, length),
+                    _sums(start, biases + 32 * group, section + length * group, length, BYTES, HALVES),
                     shift
                 );
                 // Eight outputs are two rows of a channel.
@@ -80,24 +80,26 @@ library Dense {
         uint256 start,
         uint256 biases,
         uint256 weights,
-        uint256 length
+        uint256 length,
+        uint256 bytesMask,
+        uint256 halvesMask
     ) private pure returns (uint256 sums) {
         assembly ("memory-safe") {
             sums := add(start, mload(biases))
             let table := INPUT
             for { let end := add(weights, length) } lt(weights, end) {} {
                 let word := mload(weights)
-                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(table))), HALVES))
-                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0x20)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), bytesMask), mload(table))), halvesMask))
+                sums := add(sums, and(shr(16, mul(and(word, bytesMask), mload(add(table, 0x20)))), halvesMask))
                 word := mload(add(weights, 0x20))
-                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0x40)))), HALVES))
-                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0x60)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), bytesMask), mload(add(table, 0x40)))), halvesMask))
+                sums := add(sums, and(shr(16, mul(and(word, bytesMask), mload(add(table, 0x60)))), halvesMask))
                 word := mload(add(weights, 0x40))
-                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0x80)))), HALVES))
-                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0xa0)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), bytesMask), mload(add(table, 0x80)))), halvesMask))
+                sums := add(sums, and(shr(16, mul(and(word, bytesMask), mload(add(table, 0xa0)))), halvesMask))
                 word := mload(add(weights, 0x60))
-                sums := add(sums, and(shr(16, mul(and(shr(8, word), BYTES), mload(add(table, 0xc0)))), HALVES))
-                sums := add(sums, and(shr(16, mul(and(word, BYTES), mload(add(table, 0xe0)))), HALVES))
+                sums := add(sums, and(shr(16, mul(and(shr(8, word), bytesMask), mload(add(table, 0xc0)))), halvesMask))
+                sums := add(sums, and(shr(16, mul(and(word, bytesMask), mload(add(table, 0xe0)))), halvesMask))
                 table := add(table, 0x100)
                 weights := add(weights, 0x80)
             }

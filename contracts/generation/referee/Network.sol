@@ -95,7 +95,7 @@ library Network {
     function _planesLength(Header header) private pure returns (uint256 length) {
         uint256 depth = header.convolutions();
         for (uint256 layer = 0; layer <= depth; ++layer) {
-            uint256 wanted = Planes.count(header.channels(layer)) * Planes.planeStride(header.side(layer));
+            uint256 wanted = Planes.length(header.channels(layer), header.side(layer));
             if (wanted > length) length = wanted;
         }
     }

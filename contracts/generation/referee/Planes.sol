@@ -6,7 +6,8 @@ pragma solidity 0.8.37;
 /// neighbouring pixels of a row in lanes 9 … 2 (the leftmost in lane 9; lane i is bits 24i … 24i + 23),
 /// or four in lanes 9 … 6 where the tensor is only four pixels wide. Each row ends with a zero word, so
 /// that what stands beside a row's first and last pixel is the zero padding that the convolution wants.
-/// A plane starts with a row that belongs to no pixel (see Convolution.column).
+/// A plane starts with a row that belongs to no pixel, and one more follows the last plane (see
+/// Convolution.column).
 library Planes {
     // The arithmetic of this library is on sides of at most 64 pixels and cannot overflow.
 
@@ -31,6 +32,13 @@ library Planes {
         }
     }
 
+    /// @notice Bytes of all planes of a layer, the rows that belong to no pixel included.
+    function length(uint256 channels, uint256 side) internal pure returns (uint256) {
+        unchecked {
+            return count(channels) * planeStride(side) + rowStride(side);
+        }
+    }
+
     /// @notice Planes that hold `channels` channels.
     function count(uint256 channels) internal pure returns (uint256) {
         unchecked {
@@ -41,9 +49,9 @@ library Planes {
     /// @notice Writes the zero word at each row's end.
     function clearPadding(uint256 planes, uint256 channels, uint256 side) internal pure {
         uint256 stride = rowStride(side);
-        uint256 length = count(channels) * planeStride(side);
+        uint256 size = count(channels) * planeStride(side);
         assembly ("memory-safe") {
-            for { let end := add(planes, length) } lt(planes, end) {} {
+            for { let end := add(planes, size) } lt(planes, end) {} {
                 planes := add(planes, stride)
                 mstore(sub(planes, 0x20), 0)
             }

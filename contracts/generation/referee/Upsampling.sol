@@ -10,6 +10,9 @@ library Upsampling {
     /// @dev One byte in each of the lanes 9 … 0.
     uint256 private constant BYTES = 0x00000000ff0000ff0000ff0000ff0000ff0000ff0000ff0000ff0000ff0000ff;
 
+    /// @dev The lanes 9 and 8.
+    uint256 private constant PAIR = 0x0000ffffffffffff000000000000000000000000000000000000000000000000;
+
     /// @notice Bytes of a column of input words: one a row and channel, and two that are overwritten,
     /// because channels are written three at a time.
     function inputColumn(uint256 channels, uint256 side) internal pure returns (uint256) {
@@ -35,7 +38,7 @@ library Upsampling {
                 uint256 target = inputs + row * 32 * channels;
                 uint256 rowEnd = word + 32 * Planes.rowWords(side);
                 for (; word < rowEnd; word += 32) {
-                    _spread(word, planesEnd, planeStride, target, side < 8 ? 0 : columnStride);
+                    _spread(word, planesEnd, planeStride, target, side < 8 ? 0 : columnStride, BYTES, PAIR);
                     target += 2 * columnStride;
                 }
                 word += 32; // the zero word at the row's end
@@ -51,7 +54,9 @@ library Upsampling {
         uint256 planesEnd,
         uint256 planeStride,
         uint256 target,
-        uint256 columnStride
+        uint256 columnStride,
+        uint256 bytesMask,
+        uint256 pairMask
     ) private pure {
         assembly ("memory-safe") {
             for {} lt(word, planesEnd) {} {
@@ -64,21 +69,21 @@ library Upsampling {
                 // pair one pixel further. Then the three channels part.
                 let upsampled
                 upsampled := or(
-                    or(and(window, 0x0000ffffffffffff000000000000000000000000000000000000000000000000), and(shr(24, window), 0x0000000000000000ffffffffffff000000000000000000000000000000000000)),
+                    or(and(window, pairMask), and(shr(24, window), 0x0000000000000000ffffffffffff000000000000000000000000000000000000)),
                     or(and(shr(48, window), 0x0000000000000000000000000000ffffffffffff000000000000000000000000), or(and(shr(72, window), 0x0000000000000000000000000000000000000000ffffffffffff000000000000), and(shr(96, window), 0xffffffffffff)))
                 )
-                mstore(target, and(upsampled, BYTES))
-                mstore(add(target, 0x20), and(shr(8, upsampled), BYTES))
-                mstore(add(target, 0x40), and(shr(16, upsampled), BYTES))
+                mstore(target, and(upsampled, bytesMask))
+                mstore(add(target, 0x20), and(shr(8, upsampled), bytesMask))
+                mstore(add(target, 0x40), and(shr(16, upsampled), bytesMask))
                 if columnStride {
                     let second := add(target, columnStride)
                     upsampled := or(
-                        or(and(shl(96, window), 0x0000ffffffffffff000000000000000000000000000000000000000000000000), and(shl(72, window), 0x0000000000000000ffffffffffff000000000000000000000000000000000000)),
+                        or(and(shl(96, window), pairMask), and(shl(72, window), 0x0000000000000000ffffffffffff000000000000000000000000000000000000)),
                         or(and(shl(48, window), 0x0000000000000000000000000000ffffffffffff000000000000000000000000), or(and(shl(24, window), 0x0000000000000000000000000000000000000000ffffffffffff000000000000), and(window, 0xffffffffffff)))
                     )
-                    mstore(second, and(upsampled, BYTES))
-                    mstore(add(second, 0x20), and(shr(8, upsampled), BYTES))
-                    mstore(add(second, 0x40), and(shr(16, upsampled), BYTES))
+                    mstore(second, and(upsampled, bytesMask))
+                    mstore(add(second, 0x20), and(shr(8, upsampled), bytesMask))
+                    mstore(add(second, 0x40), and(shr(16, upsampled), bytesMask))
                 }
                 word := add(word, planeStride)
                 target := add(target, 0x60)

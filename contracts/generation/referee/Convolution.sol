@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {INPUT, KERNEL_TOP, TABLE_LENGTH} from "./Workspace.sol";
-import {ACTIVATION_KEEP, ACTIVATION_SATURATION, ACTIVATION_SHIFT, ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
+import {ACTIVATION_SATURATION, ACTIVATION_SHIFT, ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
 
 /// @title A 3×3 convolution of upsampled activations, and its rounding and clip
 /// @notice A word holds ten 24-bit lanes, lane i being bits 24i … 24i + 23.
@@ -35,8 +35,7 @@ library Convolution {
     uint256 private constant LANES = 0x0000000001000001000001000001000001000001000001000001000001000001;
     /// @dev One in each of the lanes 9 … 2, those of the eight outputs.
     uint256 private constant OUTPUTS = 0x0000000001000001000001000001000001000001000001000001000000000000;
-    /// @dev The highest bit of each of those lanes, and their lowest bytes.
-    uint256 private constant SIGNS = 0x0000800000800000800000800000800000800000800000800000000000000000;
+    /// @dev The lowest byte of each of those lanes.
     uint256 private constant BYTES = 0x00000000ff0000ff0000ff0000ff0000ff0000ff0000ff0000ff000000000000;
 
     /// @notice Prepares the workspace for a layer.
@@ -56,14 +55,13 @@ library Convolution {
 
     /// @notice Prepares the workspace for an output channel of that layer.
     /// @param bias The channel's bias plus 2^31, as in the blob.
-    /// @param slot Which byte of its plane's lanes is the channel's, 0 … 2. Slot 0 clears the others.
+    /// @param slot Which byte of its plane's lanes is the channel's, 0 … 2.
     function prepareChannel(uint256 bias, uint256 slot) internal pure {
         assembly ("memory-safe") {
             let rounding := sub(shl(sub(mload(ACTIVATION_SHIFT), 1), 1), 1)
             // bias + 2^23 + h − 1, which is positive for a model of the class
             mstore(ACTIVATION_START, mul(LANES, add(sub(bias, 0x7f800000), rounding)))
             mstore(ACTIVATION_SLOT, shl(3, slot))
-            mstore(ACTIVATION_KEEP, sub(iszero(slot), 1))
         }
     }
 
@@ -264,21 +262,15 @@ library Convolution {
                 let shift := mload(ACTIVATION_SHIFT)
                 let saturation := mload(ACTIVATION_SATURATION)
                 let slot := mload(ACTIVATION_SLOT)
-                let keep := mload(ACTIVATION_KEEP)
-                let sign
-                sign := and(first, SIGNS)
-                first := and(first, sub(sign, shr(23, sign)))
+                first := and(first, mul(and(shr(23, first), OUTPUTS), 0x7fffff))
                 first := add(first, and(shr(shift, first), OUTPUTS))
-                sign := mul(shr(23, and(add(first, saturation), SIGNS)), 0xff)
-                first := shl(slot, or(and(shr(shift, first), BYTES), sign))
-                mstore(pixels, or(and(mload(pixels), keep), first))
+                first := or(mul(and(shr(23, add(first, saturation)), OUTPUTS), 0xff), and(shr(shift, first), BYTES))
+                mstore(pixels, or(shl(slot, first), mload(pixels)))
                 pixels := add(pixels, stride)
-                sign := and(second, SIGNS)
-                second := and(second, sub(sign, shr(23, sign)))
+                second := and(second, mul(and(shr(23, second), OUTPUTS), 0x7fffff))
                 second := add(second, and(shr(shift, second), OUTPUTS))
-                sign := mul(shr(23, and(add(second, saturation), SIGNS)), 0xff)
-                second := shl(slot, or(and(shr(shift, second), BYTES), sign))
-                mstore(pixels, or(and(mload(pixels), keep), second))
+                second := or(mul(and(shr(23, add(second, saturation)), OUTPUTS), 0xff), and(shr(shift, second), BYTES))
+                mstore(pixels, or(shl(slot, second), mload(pixels)))
                 pixels := add(pixels, stride)
             }
         }

@@ -41,33 +41,34 @@ library Kaleidoscope {
             // the word that ends with it.
             let last := sub(add(source, mul(side, side)), 0x20)
 
-            // Up to 60°, that is while 2^16·b ≤ 2·K·a. Here K·a − 2^15·b is not negative.
+            // Up to 60°, that is while 2^15·b ≤ K·a, which also keeps the new height from being negative.
+            let hb := shl(15, b)
+            let fold := sub(shl(1, side), 1)
+            least := div(add(hb, 56755), 56756)
             for {} lt(target, end) {} {
-                let ka := mul(56756, a)
-                if gt(shl(15, b), ka) { break }
+                if lt(a, least) { break }
                 let u := shr(17, add(shl(15, a), kb))
-                if iszero(lt(u, side)) { u := sub(sub(shl(1, side), 1), u) }
-                mstore8(target, mload(sub(last, add(mul(shr(17, sub(ka, shl(15, b))), side), u))))
+                if iszero(lt(u, side)) { u := sub(fold, u) }
+                mstore8(target, mload(sub(last, add(mul(shr(17, sub(mul(56756, a), hb)), side), u))))
                 target := add(target, 1)
                 a := sub(a, 2)
             }
 
-            // The others.
-            for {} lt(target, end) {} {
+            // The others: (p, q) after the first reflection.
+            for {} lt(target, end) { target := add(target, 1) } {
                 let p := shr(16, sub(kb, shl(15, a)))
-                let q := shr(16, add(mul(56756, a), shl(15, b)))
+                let q := shr(16, add(mul(56756, a), hb))
+                a := sub(a, 2)
                 let u := shr(1, p)
                 let v := shr(1, q)
                 let kq := mul(56756, q)
-                if gt(shl(1, kq), shl(16, p)) {
+                if gt(kq, shl(15, p)) {
                     u := shr(17, add(shl(15, p), kq))
                     v := sub(mul(56756, p), shl(15, q))
                     v := mul(shr(17, v), sgt(v, 0)) // rounding can leave it just below zero
                 }
-                if iszero(lt(u, side)) { u := sub(sub(shl(1, side), 1), u) }
+                if iszero(lt(u, side)) { u := sub(fold, u) }
                 mstore8(target, mload(sub(last, add(mul(v, side), u))))
-                target := add(target, 1)
-                a := sub(a, 2)
             }
         }
     }

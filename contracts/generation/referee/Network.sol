@@ -59,7 +59,7 @@ library Network {
         uint256 channels = header.channels(layer);
         uint256 inputs = header.channels(layer - 1);
         uint256 biases = memory_.section + header.weightsLength(layer);
-        Planes.clearPadding(memory_.planes, channels, side);
+        Planes.clear(memory_.planes, channels, side);
         Convolution.prepareLayer(header.shift(layer));
         unchecked {
             for (uint256 channel = 0; channel < channels; ++channel) {

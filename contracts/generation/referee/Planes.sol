@@ -46,15 +46,11 @@ library Planes {
         }
     }
 
-    /// @notice Writes the zero word at each row's end.
-    function clearPadding(uint256 planes, uint256 channels, uint256 side) internal pure {
-        uint256 stride = rowStride(side);
-        uint256 size = count(channels) * planeStride(side);
+    /// @notice Empties the planes of a layer.
+    function clear(uint256 planes, uint256 channels, uint256 side) internal pure {
+        uint256 size = length(channels, side);
         assembly ("memory-safe") {
-            for { let end := add(planes, size) } lt(planes, end) {} {
-                planes := add(planes, stride)
-                mstore(sub(planes, 0x20), 0)
-            }
+            calldatacopy(planes, calldatasize(), size)
         }
     }
 

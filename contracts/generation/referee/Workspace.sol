@@ -24,7 +24,5 @@ uint256 constant ACTIVATION_SHIFT = 0x20a0;
 uint256 constant ACTIVATION_SATURATION = 0x20c0;
 /// @dev How far pixels are shifted to the left within their lanes: 0, 8 or 16 bits.
 uint256 constant ACTIVATION_SLOT = 0x20e0;
-/// @dev Which bits of a plane's word are kept when a channel is added: none for a plane's first channel.
-uint256 constant ACTIVATION_KEEP = 0x2100;
 /// @dev First byte after the fixed memory.
-uint256 constant WORKSPACE_END = 0x2120;
+uint256 constant WORKSPACE_END = 0x2100;

@@ -19,6 +19,12 @@ library Composition {
     uint256 internal constant ROTATIONS = 3;
     uint256 internal constant SIXFOLD = 4;
 
+    // Every second byte, pair of bytes, and so on, of a word.
+    uint256 private constant BYTES = 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff;
+    uint256 private constant PAIRS = 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
+    uint256 private constant QUADS = 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
+    uint256 private constant EIGHTS = 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff;
+
     /// @dev The picture, 2F·2F bytes row by row, of `field`, F·F bytes row by row.
     function compose(bytes memory field, uint256 side, uint256 symmetry) internal pure returns (bytes memory picture) {
         // One word more than the picture: the last row's words may stick out.
@@ -60,10 +66,10 @@ library Composition {
                 for { let x := 0 } lt(x, width) { x := add(x, 0x20) } {
                     // Sixteen bytes, moved apart in halves: eight and eight, four and four, two and two, one and one.
                     let word := shr(128, mload(add(source, shr(1, x))))
-                    word := and(or(word, shl(64, word)), 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff)
-                    word := and(or(word, shl(32, word)), 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff)
-                    word := and(or(word, shl(16, word)), 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff)
-                    word := and(or(word, shl(8, word)), 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff)
+                    word := and(or(word, shl(64, word)), EIGHTS)
+                    word := and(or(word, shl(32, word)), QUADS)
+                    word := and(or(word, shl(16, word)), PAIRS)
+                    word := and(or(word, shl(8, word)), BYTES)
                     mstore(add(target, x), or(word, shl(8, word)))
                 }
                 mcopy(add(target, stride), target, width)
@@ -129,6 +135,19 @@ library Composition {
 
     /// @dev Writes the `length` bytes at `source` in reverse order to `target`; `length` is 8, 16, or a multiple of 32.
     function _reverse(uint256 source, uint256 target, uint256 length) private pure {
+        _reverse(source, target, length, BYTES, PAIRS, QUADS, EIGHTS);
+    }
+
+    /// @dev The same; the masks are arguments because they are cheaper to read from the stack.
+    function _reverse(
+        uint256 source,
+        uint256 target,
+        uint256 length,
+        uint256 bytesMask,
+        uint256 pairsMask,
+        uint256 quadsMask,
+        uint256 eightsMask
+    ) private pure {
         assembly ("memory-safe") {
             let size := length
             if gt(size, 0x20) { size := 0x20 }
@@ -137,20 +156,20 @@ library Composition {
                 end := sub(end, size)
                 let word := mload(end)
                 word := or(
-                    and(shr(8, word), 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff),
-                    shl(8, and(word, 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff))
+                    and(shr(8, word), bytesMask),
+                    shl(8, and(word, bytesMask))
                 )
                 word := or(
-                    and(shr(16, word), 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff),
-                    shl(16, and(word, 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff))
+                    and(shr(16, word), pairsMask),
+                    shl(16, and(word, pairsMask))
                 )
                 word := or(
-                    and(shr(32, word), 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff),
-                    shl(32, and(word, 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff))
+                    and(shr(32, word), quadsMask),
+                    shl(32, and(word, quadsMask))
                 )
                 word := or(
-                    and(shr(64, word), 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff),
-                    shl(64, and(word, 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff))
+                    and(shr(64, word), eightsMask),
+                    shl(64, and(word, eightsMask))
                 )
                 // What follows fewer than 32 bytes is kept.
                 let kept := and(mload(target), sub(shl(unused, 1), 1))

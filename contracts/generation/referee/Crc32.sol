@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/**
+ * @title Crc32
+ * @notice The CRC-32 of PNG and zlib (ISO 3309), by folding: no table, and most of the work a word at a time.
+ * @dev A CRC is the remainder of the message, read as a polynomial over GF(2), by
+ *
+ *   P = x^32 + x^26 + x^23 + x^22 + x^16 + x^12 + x^11 + x^10 + x^8 + x^7 + x^5 + x^4 + x^2 + x + 1.
+ *
+ * A multiple M = x^d + x^e + … + 1 of P is 0 modulo P, so x^d may be replaced by x^e + … + 1. Over GF(2),
+ * M(x)^256 = M(x^256): the same holds with 256 times the exponents, and x^256 is one word. So the first word of the
+ * message can be struck out and added (xor) to the words d, d − e, …  places further on, with no shift at all. The
+ * order of bits within a byte, which is reversed in this CRC, does not matter for moves by whole bytes.
+ *
+ * Sparse multiples of high degree do the bulk, then others of lower degree, then P itself, first by words and then,
+ * as M(x)^(8·u) moves by u bytes, by units of 16, 8, 4 and 2 bytes. What is left, 64 … 71 bytes or a message that was
+ * as short, goes bit group by bit group.
+ */
+library Crc32 {
+    /// @dev The CRC of the `length` ≥ 4 bytes at memory address `message`, which stay as they are.
+    function compute(uint256 message, uint256 length) internal pure returns (uint256 crc) {
+        (uint256 start, uint256 end) = _copy(message, length);
+        start = _foldSparse(start, end);
+        start = _foldDense(start, end);
+        return _divide(start, end);
+    }
+
+    /// @dev Copies the message to free memory, which stays unallocated, with zeros in front up to a whole word (they
+    /// change no remainder), and inverts its first 32 bits, as the CRC wants.
+    function _copy(uint256 message, uint256 length) private pure returns (uint256 start, uint256 end) {
+        assembly ("memory-safe") {
+            start := mload(0x40)
+            end := add(start, and(add(length, 0x1f), not(0x1f)))
+            mstore(start, 0)
+            let first := sub(end, length)
+            mcopy(first, message, length)
+            mstore(first, xor(mload(first), shl(224, 0xffffffff)))
+        }
+    }
+
+    /// @dev Folds words by four sparse multiples of P, given by the distances d, d − e, …
+    function _foldSparse(uint256 start, uint256 end) private pure returns (uint256 rest) {
+        assembly ("memory-safe") {
+            function add_(position, word) {
+                mstore(position, xor(mload(position), word))
+            }
+            // x^300 + x^155 + x^117 + x^89 + 1
+            for { let limit := sub(end, 9600) } slt(start, limit) { start := add(start, 32) } {
+                let word := mload(start)
+                add_(add(start, 9600), word) // 32 · 300
+                add_(add(start, 6752), word) // 32 · 211
+                add_(add(start, 5856), word) // 32 · 183
+                add_(add(start, 4640), word) // 32 · 145
+            }
+            // x^203 + x^186 + x^123 + x^85 + x^79 + 1
+            for { let limit := sub(end, 6496) } slt(start, limit) { start := add(start, 32) } {
+                let word := mload(start)
+                add_(add(start, 6496), word) // 32 · 203
+                add_(add(start, 3968), word) // 32 · 124
+                add_(add(start, 3776), word) // 32 · 118
+                add_(add(start, 2560), word) // 32 · 80
+                add_(add(start, 544), word) //  32 · 17
+            }
+            // x^123 + x^120 + x^80 + x^74 + x^53 + x^45 + 1
+            for { let limit := sub(end, 3936) } slt(start, limit) { start := add(start, 32) } {
+                let word := mload(start)
+                add_(add(start, 3936), word) // 32 · 123
+                add_(add(start, 2496), word) // 32 · 78
+                add_(add(start, 2240), word) // 32 · 70
+                add_(add(start, 1568), word) // 32 · 49
+                add_(add(start, 1376), word) // 32 · 43
+                add_(add(start, 96), word) //   32 · 3
+            }
+            // x^66 + x^57 + x^37 + x^32 + x^19 + x^18 + x^3 + x^2 + 1
+            for { let limit := sub(end, 2112) } slt(start, limit) { start := add(start, 32) } {
+                let word := mload(start)
+                add_(add(start, 2112), word) // 32 · 66
+                add_(add(start, 2048), word) // 32 · 64
+                add_(add(start, 2016), word) // 32 · 63
+                add_(add(start, 1536), word) // 32 · 48
+                add_(add(start, 1504), word) // 32 · 47
+                add_(add(start, 1088), word) // 32 · 34
+                add_(add(start, 928), word) //  32 · 29
+                add_(add(start, 288), word) //  32 · 9
+            }
+            rest := start
+        }
+    }
+
+    /// @dev Folds by P in units of 32, 16, 8, 4 and 2 bytes. P's least distance is six units; where that is less than
+    /// a word, only so many of the word's first bytes are folded at once that none is added to itself.
+    function _foldDense(uint256 start, uint256 end) private pure returns (uint256 rest) {
+        assembly ("memory-safe") {
+            function add_(position, word) {
+                mstore(position, xor(mload(position), word))
+            }
+            for { let unit := 32 } gt(unit, 1) { unit := shr(1, unit) } {
+                let count := shl(2, unit) // bytes folded at once
+                if gt(count, 32) { count := 32 }
+                let unused := shl(3, sub(32, count))
+                for { let limit := sub(end, add(shl(5, unit), count)) } iszero(sgt(start, limit)) {} {
+                    let word := shl(unused, shr(unused, mload(start)))
+                    add_(add(start, mul(unit, 32)), word)
+                    add_(add(start, mul(unit, 31)), word)
+                    add_(add(start, mul(unit, 30)), word)
+                    add_(add(start, mul(unit, 28)), word)
+                    add_(add(start, mul(unit, 27)), word)
+                    add_(add(start, mul(unit, 25)), word)
+                    add_(add(start, mul(unit, 24)), word)
+                    add_(add(start, mul(unit, 22)), word)
+                    add_(add(start, mul(unit, 21)), word)
+                    add_(add(start, mul(unit, 20)), word)
+                    add_(add(start, mul(unit, 16)), word)
+                    add_(add(start, mul(unit, 10)), word)
+                    add_(add(start, mul(unit, 9)), word)
+                    add_(add(start, mul(unit, 6)), word)
+                    start := add(start, count)
+                }
+            }
+            rest := start
+        }
+    }
+
+    /// @dev The remainder of what is left, four bits at a time: entry i of the table is the remainder that the four
+    /// bits i leave. In this CRC a byte's lowest bit has the highest power.
+    function _divide(uint256 start, uint256 end) private pure returns (uint256 crc) {
+        assembly ("memory-safe") {
+            // Eight entries of 32 bits a word; entry 0 is highest.
+            let low := 0x000000001db710643b6e20c826d930ac76dc41906b6b51f44db261585005713c
+            let high := 0xedb88320f00f9344d6d6a3e8cb61b38c9b64c2b086d3d2d4a00ae278bdbdf21c
+            for {} lt(start, end) { start := add(start, 1) } {
+                crc := xor(crc, byte(0, mload(start)))
+                for { let half := 0 } lt(half, 2) { half := add(half, 1) } {
+                    let entries := low
+                    if and(crc, 8) { entries := high }
+                    crc := xor(shr(4, crc), and(shr(sub(224, shl(5, and(crc, 7))), entries), 0xffffffff))
+                }
+            }
+            crc := xor(crc, 0xffffffff)
+        }
+    }
+}

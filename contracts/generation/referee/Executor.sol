@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Blob} from "./Blob.sol";
+import {Header} from "./Header.sol";
+import {Network} from "./Network.sol";
+import {Planes} from "./Planes.sol";
+import {WORKSPACE_END} from "./Workspace.sol";
+
+/// @title The contract whose memory a network runs in
+/// @notice Holds no state and knows no model: it reads a blob from data contracts and runs it on a
+/// latent. Apart from the Referee for one reason, memory: the inner loop wants fixed addresses.
+contract Executor {
+    /// @notice The latent does not have the length that the blob's header gives.
+    error ExecutorLatentLength(uint256 expected, uint256 actual);
+    /// @notice The compiler has put something where the executor's fixed memory begins.
+    error ExecutorMemoryTaken(uint256 freeMemory);
+
+    /// @notice Runs the network.
+    /// @dev The result means something only for a blob that ModelInspector has found within the
+    /// on-chain class; of that, only the shape is checked here, with the errors of HeaderLibrary.
+    /// @param pointers Data contracts that hold the blob (see Blob).
+    /// @param latent The latent, as many bytes as the header says.
+    /// @return result The field: F·F bytes, row by row.
+    function field(address[] calldata pointers, bytes calldata latent) external view returns (bytes memory result) {
+        uint256 free;
+        assembly {
+            free := mload(0x40)
+            mstore(0x40, WORKSPACE_END)
+        }
+        // Solidity's own memory ends at 0x80, where the fixed memory begins.
+        if (free != 0x80) revert ExecutorMemoryTaken(free);
+
+        address[] memory pointers_ = pointers;
+        Header header = Blob.header(pointers_);
+        header.requireOnChainClass();
+        if (latent.length != header.latentLength()) {
+            revert ExecutorLatentLength(header.latentLength(), latent.length);
+        }
+        bytes memory latent_ = latent;
+        uint256 side = header.side(header.convolutions());
+        result = new bytes(side * side);
+        uint256 latentAddress;
+        uint256 heap;
+        assembly ("memory-safe") {
+            latentAddress := add(latent_, 32)
+            heap := add(mload(0x40), 0x200) // room for the structs that Network allocates
+        }
+        Planes.toBytes(Network.run(pointers_, header, latentAddress, heap), side, result);
+    }
+}

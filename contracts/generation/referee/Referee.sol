@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Axis, ModelId} from "../../interfaces/IModelRegistry.sol";
+import {IModelSource, IReferee} from "../../interfaces/IReferee.sol";
+import {StyleRange} from "../StyleRange.sol";
+import {Blob} from "./Blob.sol";
+import {Composition} from "./Composition.sol";
+import {Executor} from "./Executor.sol";
+import {Header} from "./Header.sol";
+import {Latent} from "./Latent.sol";
+import {Png} from "./Png.sol";
+
+/**
+ * @title Referee
+ * @notice Makes any work of any provable model, from the seed to the digest of its file. It holds no state and nobody
+ * has rights over it.
+ * @dev The stages are libraries with one subject each: Latent, the network (Executor, a contract of its own because it
+ * needs a memory of its own), Composition, Png.
+ */
+contract Referee is IReferee {
+    uint256 private constant SYMMETRY_AXIS = 0;
+    uint256 private constant PALETTE_AXIS = 1;
+
+    /// @inheritdoc IReferee
+    IModelSource public immutable models;
+    /// @notice The contract that runs networks.
+    Executor public immutable executor;
+
+    /// @param models_ Where models, axes and palettes are registered.
+    constructor(IModelSource models_) {
+        models = models_;
+        executor = new Executor();
+    }
+
+    /// @inheritdoc IReferee
+    function values(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (uint256[] memory) {
+        return _values(models.axes(model), seed, index, style);
+    }
+
+    /// @inheritdoc IReferee
+    function field(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory result) {
+        (result, ) = _field(model, seed, index, style);
+    }
+
+    /// @inheritdoc IReferee
+    function picture(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory result) {
+        (result, , ) = _picture(model, seed, index, style);
+    }
+
+    /// @inheritdoc IReferee
+    function file(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory) {
+        return _file(model, seed, index, style);
+    }
+
+    /// @inheritdoc IReferee
+    function digest(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes32) {
+        return sha256(_file(model, seed, index, style));
+    }
+
+    function _file(ModelId model, bytes32 seed, uint256 index, bytes calldata style) private view returns (bytes memory) {
+        (bytes memory pixels, uint256 side, uint256 palette) = _picture(model, seed, index, style);
+        return Png.encode(pixels, side, models.palette(palette));
+    }
+
+    /// @dev The picture, its side, and its palette's id.
+    function _picture(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) private view returns (bytes memory pixels, uint256 side, uint256 palette) {
+        (bytes memory network, uint256[] memory drawn) = _field(model, seed, index, style);
+        // A field of the on-chain class has 8, 16, 32 or 64 pixels a side.
+        uint256 fieldSide = 8;
+        while (fieldSide * fieldSide < network.length) fieldSide *= 2;
+        side = 2 * fieldSide;
+        palette = drawn[PALETTE_AXIS];
+        pixels = Composition.compose(network, fieldSide, drawn[SYMMETRY_AXIS]);
+    }
+
+    /// @dev The field and the work's own style values.
+    function _field(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) private view returns (bytes memory network, uint256[] memory drawn) {
+        if (!models.provable(model)) revert RefereeModelNotProvable(model);
+        Axis[] memory axes = models.axes(model);
+        drawn = _values(axes, seed, index, style);
+        // The registry checked the length; the blob's header gives it, too.
+        // slither-disable-next-line unused-return
+        (address[] memory pointers, ) = models.weights(model);
+        Header header = Blob.header(pointers);
+        bytes memory latent = Latent.expand(
+            axes,
+            drawn,
+            seed,
+            index,
+            header.latentLength(),
+            header.styleLength()
+        );
+        network = executor.field(pointers, latent);
+    }
+
+    function _values(
+        Axis[] memory axes,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) private view returns (uint256[] memory) {
+        StyleRange.check(axes, style, models.paletteCount());
+        return Latent.draw(axes, seed, index, style);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Axis, ModelId} from "./IModelRegistry.sol";
+
+/**
+ * @title IModelSource
+ * @notice What a computation reads of the model registry. None of it may change once it is registered, except that
+ * palettes are appended. Every function but `paletteCount` reverts for an id that does not exist.
+ */
+interface IModelSource {
+    /// @notice The weights blob: `pointers` to data contracts, each a STOP byte and a chunk, and the blob's `length`.
+    function weights(ModelId model) external view returns (address[] memory pointers, uint256 length);
+
+    /// @notice The model's style axes, in order.
+    function axes(ModelId model) external view returns (Axis[] memory);
+
+    /// @notice Whether the chain itself has checked that it can run the model (see ModelInspector).
+    function provable(ModelId model) external view returns (bool);
+
+    /// @notice The palette's 256 colours, 768 bytes R G B.
+    function palette(uint256 id) external view returns (bytes memory);
+
+    /// @notice How many palettes exist; their ids count from 0.
+    function paletteCount() external view returns (uint256);
+}
+
+/**
+ * @title IReferee
+ * @notice The chain as referee: it makes any work of a provable model itself. A pure function of registered data, with
+ * the same bytes as the integer semantics (docs/semantics.md), whoever calls and whenever.
+ * @dev Anybody may call, through `eth_call` for nothing; nothing is written. The digest of a 128×128 picture takes about
+ * 8 million gas (docs/evm-inference.md). A call that reverts or runs out of gas says nothing about the work.
+ *
+ * Errors: RefereeModelNotProvable; StyleLengthInvalid, StyleOutOfBounds and PaletteUnknown for the style; the model
+ * source's own for ids that do not exist; those of Blob, HeaderLibrary, Executor, Latent, Composition and Png for data
+ * that a registry should not have accepted.
+ */
+interface IReferee {
+    /// @notice The chain has not found `model` to be of the class that it runs exactly.
+    error RefereeModelNotProvable(ModelId model);
+
+    /// @notice Where models, axes and palettes are registered.
+    function models() external view returns (IModelSource);
+
+    /// @notice The value that the work at `index` of a round with `seed` has on each axis of `model`. `style` is the
+    /// round's: `lo` and `hi` of each axis, two bytes each.
+    function values(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (uint256[] memory);
+
+    /// @notice The network's output for that work: F·F bytes, row by row.
+    function field(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory);
+
+    /// @notice The work's picture: 2F·2F palette indices, row by row.
+    function picture(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory);
+
+    /// @notice The work's file, a PNG.
+    function file(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes memory);
+
+    /// @notice The SHA-256 of that file, which is the digest in its CID.
+    function digest(
+        ModelId model,
+        bytes32 seed,
+        uint256 index,
+        bytes calldata style
+    ) external view returns (bytes32);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Axis, ModelId} from "../../../../contracts/interfaces/IModelRegistry.sol";
+import {IModelSource} from "../../../../contracts/interfaces/IReferee.sol";
+
+/// @notice Models and palettes that anybody may put there, unchecked: what the Referee does with them is the test.
+contract ModelShelf is IModelSource {
+    struct Entry {
+        address[] pointers;
+        uint256 length;
+        Axis[] axes;
+        bool provable;
+    }
+
+    mapping(ModelId model => Entry) private _models;
+    bytes[] private _palettes;
+
+    function put(
+        ModelId model,
+        address[] calldata pointers,
+        uint256 length,
+        Axis[] calldata axes_,
+        bool provable_
+    ) external {
+        Entry storage entry = _models[model];
+        entry.pointers = pointers;
+        entry.length = length;
+        entry.provable = provable_;
+        delete entry.axes;
+        for (uint256 i = 0; i < axes_.length; ++i) entry.axes.push(axes_[i]);
+    }
+
+    function addPalette(bytes calldata colours) external {
+        _palettes.push(colours);
+    }
+
+    function weights(ModelId model) external view returns (address[] memory pointers, uint256 length) {
+        return (_models[model].pointers, _models[model].length);
+    }
+
+    function axes(ModelId model) external view returns (Axis[] memory) {
+        return _models[model].axes;
+    }
+
+    function provable(ModelId model) external view returns (bool) {
+        return _models[model].provable;
+    }
+
+    function palette(uint256 id) external view returns (bytes memory) {
+        return _palettes[id];
+    }
+
+    function paletteCount() external view returns (uint256) {
+        return _palettes.length;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Adler32} from "../../../../contracts/generation/referee/Adler32.sol";
+import {Composition} from "../../../../contracts/generation/referee/Composition.sol";
+import {Crc32} from "../../../../contracts/generation/referee/Crc32.sol";
+import {Latent} from "../../../../contracts/generation/referee/Latent.sol";
+import {Png} from "../../../../contracts/generation/referee/Png.sol";
+import {WeightSums} from "../../../../contracts/generation/referee/WeightSums.sol";
+import {Axis} from "../../../../contracts/interfaces/IModelRegistry.sol";
+
+/// @notice Each of the referee's libraries on its own, with the gas that it took.
+contract Stages {
+    function crc32(bytes memory message) external view returns (uint256 crc, uint256 gas) {
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(message, 0x20)
+        }
+        gas = gasleft();
+        crc = Crc32.compute(start, message.length);
+        gas -= gasleft();
+    }
+
+    function adler32(bytes memory data) external view returns (uint256 sum, uint256 gas) {
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(data, 0x20)
+        }
+        gas = gasleft();
+        sum = Adler32.compute(start, data.length);
+        gas -= gasleft();
+    }
+
+    function png(
+        bytes memory picture,
+        uint256 side,
+        bytes memory palette
+    ) external view returns (bytes memory file, uint256 gas) {
+        gas = gasleft();
+        file = Png.encode(picture, side, palette);
+        gas -= gasleft();
+    }
+
+    function digest(bytes memory file) external view returns (bytes32 hash, uint256 gas) {
+        gas = gasleft();
+        hash = sha256(file);
+        gas -= gasleft();
+    }
+
+    function compose(
+        bytes memory field,
+        uint256 side,
+        uint256 symmetry
+    ) external view returns (bytes memory picture, uint256 gas) {
+        gas = gasleft();
+        picture = Composition.compose(field, side, symmetry);
+        gas -= gasleft();
+    }
+
+    function latent(
+        Axis[] memory axes,
+        bytes32 seed,
+        uint256 index,
+        bytes memory style,
+        uint256 length,
+        uint256 styleLength
+    ) external view returns (uint256[] memory values, bytes memory result, uint256 gas) {
+        gas = gasleft();
+        values = Latent.draw(axes, seed, index, style);
+        result = Latent.expand(axes, values, seed, index, length, styleLength);
+        gas -= gasleft();
+    }
+
+    function sums(
+        bytes memory weights,
+        bool ofEight
+    ) external pure returns (uint256 positive, uint256 negative, uint256 outside) {
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(weights, 0x20)
+        }
+        return ofEight ? WeightSums.ofEight(start, weights.length) : WeightSums.ofOne(start, weights.length);
+    }
+}

@@ -1,0 +1,150 @@
+"""From the seed to the digest: what the chain says of a work is what the semantics say."""
+
+import io
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.contracts.referee import reference
+from tests.contracts.referee.bench import (
+    CODE_LIMIT,
+    TRANSACTION_GAS_LIMIT,
+    Bench,
+)
+from tests.contracts.referee.models import (
+    default_shape,
+    random_axes,
+    random_model,
+    random_shape,
+    random_style,
+    style_length,
+)
+from tests.contracts.referee.reference import Axis
+
+DEEP = os.environ.get("ATELIER_DEEP") == "1"
+CASES = 200 if DEEP else 8
+PALETTES = [np.random.default_rng(n).bytes(768) for n in range(5)]
+PLAIN_AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]
+SEED = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def studio(bench: Bench) -> Bench:
+    """The bench with some palettes on its shelf."""
+    for palette in PALETTES:
+        bench.send(bench.shelf.functions.addPalette(palette))
+    return bench
+
+
+def style_of(symmetry: int, palette: int = 0) -> bytes:
+    """A style that fixes symmetry and palette."""
+    return b"".join(value.to_bytes(2, "big") * 2 for value in (symmetry, palette))
+
+
+@pytest.mark.parametrize("case", range(CASES))
+def test_views__when_model_and_style_are_random__then_equal_the_reference(
+    studio: Bench, case: int
+) -> None:
+    rng = np.random.default_rng([11, case])
+    latent_length, channels = random_shape(rng, 11_000_000 if DEEP else 1_000_000)
+    axes = random_axes(rng, latent_length, len(PALETTES))
+    model = random_model(rng, latent_length, channels, style_length(axes))
+    model_id = studio.shelve(model, axes)
+    style, seed, index = random_style(rng, axes), rng.bytes(32), int(rng.integers(0, 4096))
+
+    values = reference.style_values(seed, index, style)
+    latent = reference.latent(latent_length, axes, values, seed, index)
+    field = reference.field(model, latent)
+    picture = reference.compose(values[0], field)
+    file = reference.png(PALETTES[values[1]], picture)
+
+    views = studio.referee.functions
+    work = (model_id, seed, index, style)
+    assert studio.call(views.values(*work)) == values
+    assert studio.call(views.field(*work)) == field.astype(np.uint8).tobytes()
+    assert studio.call(views.picture(*work)) == picture
+    assert studio.call(views.file(*work)) == file
+    assert studio.call(views.digest(*work)) == reference.digest(file)
+    assert Image.open(io.BytesIO(file)).tobytes() == picture
+
+
+def test_digest__when_the_model_has_the_default_shape__then_stays_within_nine_million_gas(
+    studio: Bench,
+) -> None:
+    latent_length, channels = default_shape()
+    model = random_model(np.random.default_rng(5), latent_length, channels)
+    model_id = studio.shelve(model, PLAIN_AXES)
+    for symmetry in range(5):
+        digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
+        assert studio.gas(digest) <= 9_000_000
+
+
+@pytest.mark.parametrize("channels", [[64, 32, 16, 1], [48, 32, 16, 1], [64, 48, 16, 1]])
+def test_digest__when_the_field_has_32_pixels__then_stays_within_four_million_gas(
+    studio: Bench, channels: list[int]
+) -> None:
+    model = random_model(np.random.default_rng(5), 64, channels)
+    model_id = studio.shelve(model, PLAIN_AXES)
+    for symmetry in range(5):
+        digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
+        assert studio.gas(digest) <= 4_000_000
+
+
+def test_field__when_the_model_has_the_default_shape__then_costs_less_than_0_75_gas_a_multiply_add(
+    bench: Bench,
+) -> None:
+    latent_length, channels = default_shape()
+    rng = np.random.default_rng(5)
+    model = random_model(rng, latent_length, channels)
+    pointers = bench.store(reference.blob(model))
+    gas = bench.gas(bench.executor.functions.field(pointers, rng.bytes(latent_length)))
+    assert gas <= 0.75 * model.multiply_adds
+
+
+def test_contracts__when_compiled__then_fit_into_their_size_limit(bench: Bench) -> None:
+    for name in ("Referee", "Executor", "ModelInspector"):
+        assert 0 < bench.artifacts[name].size <= CODE_LIMIT
+
+
+def test_field__when_the_model_is_not_provable__then_reverts(studio: Bench) -> None:
+    model = random_model(np.random.default_rng(1), 8, [2, 1])
+    model_id = studio.shelve(model, PLAIN_AXES, provable=False)
+    views = studio.referee.functions
+    for view in (views.field, views.picture, views.file, views.digest):
+        call = view(model_id, SEED, 0, style_of(0))
+        assert studio.error(studio.referee, call) == ("RefereeModelNotProvable", (model_id,))
+
+
+def test_views__when_the_style_is_bad__then_revert_with_what_is_wrong(studio: Bench) -> None:
+    axes = [*PLAIN_AXES, Axis(b"density", 3, 10, 20)]
+    model = random_model(np.random.default_rng(1), 8, [2, 1], style_length=1)
+    model_id = studio.shelve(model, axes)
+    good = style_of(0) + (10).to_bytes(2, "big") + (20).to_bytes(2, "big")
+    field = studio.referee.functions.field
+    assert studio.call(field(model_id, SEED, 0, good))
+    cases = [
+        (good[:-1], ("StyleLengthInvalid", (11, 12))),
+        (good + b"\0", ("StyleLengthInvalid", (13, 12))),
+        (style_of(5) + good[8:], ("StyleOutOfBounds", (0, 5, 5, 0, 4))),
+        (style_of(0, 99) + good[8:], ("StyleOutOfBounds", (1, 99, 99, 0, len(PALETTES) - 1))),
+        (good[:8] + b"\0\x09\0\x14", ("StyleOutOfBounds", (2, 9, 20, 10, 20))),
+        (good[:8] + b"\0\x0a\0\x15", ("StyleOutOfBounds", (2, 10, 21, 10, 20))),
+        (good[:8] + b"\0\x14\0\x0a", ("StyleOutOfBounds", (2, 20, 10, 10, 20))),
+    ]
+    for style, wanted in cases:
+        assert studio.error(studio.referee, field(model_id, SEED, 0, style)) == wanted
+
+
+def test_digest__when_sent_where_the_transaction_gas_limit_holds__then_fits(studio: Bench) -> None:
+    latent_length, channels = default_shape()
+    model = random_model(np.random.default_rng(5), latent_length, channels)
+    model_id = studio.shelve(model, PLAIN_AXES)
+    digest = studio.referee.functions.digest(model_id, SEED, 0, style_of(4))
+    transaction = digest.build_transaction(
+        {"from": studio.sender, "gas": TRANSACTION_GAS_LIMIT, "gasPrice": 10**9}
+    )
+    sent = studio.chain.w3.eth.send_transaction(transaction)
+    receipt = studio.chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)
+    assert receipt["status"] == 1 and receipt["gasUsed"] <= 9_000_000

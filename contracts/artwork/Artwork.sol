@@ -10,6 +10,8 @@ import {IERC4906} from "../interfaces/IERC4906.sol";
 import {IERC7007} from "../interfaces/IERC7007.sol";
 import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {IReferee} from "../interfaces/IReferee.sol";
+import {WorksTree} from "../generation/WorksTree.sol";
 import {ArtworkMetadata} from "./ArtworkMetadata.sol";
 import {ContentId} from "./ContentId.sol";
 
@@ -45,6 +47,12 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @notice Where models, axes and palettes are.
     IModelRegistry public immutable models;
 
+    /// @notice What makes a work of a provable model from its seed.
+    IReferee public immutable referee;
+
+    /// @inheritdoc IArtwork
+    mapping(uint256 tokenId => bool) public certified;
+
     /// @inheritdoc IArtwork
     address public minter;
 
@@ -70,7 +78,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         if (msg.sender != minter) revert ArtworkNotMinter(msg.sender, minter);
         Provenance memory origin = oracle.provenance(round);
         if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
-        if (!MerkleProof.verifyCalldata(proof, origin.root, _leaf(round, index, digest))) {
+        if (!MerkleProof.verifyCalldata(proof, origin.root, WorksTree.leaf(round, index, digest))) {
             revert ArtworkProofInvalid(round, index, digest, origin.root);
         }
         Work storage work = _works[_head(digest)];
@@ -102,6 +110,20 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     }
 
     /// @inheritdoc IArtwork
+    function certify(uint256 tokenId) external {
+        Work storage work = _workOf(tokenId);
+        if (certified[tokenId]) revert ArtworkAlreadyCertified(tokenId);
+        bytes32 digest = _digestOf(tokenId, work);
+        uint256 index = work.indexPlusOne - 1;
+        Provenance memory origin = oracle.provenance(RoundId.wrap(work.round));
+        bytes32 actual = referee.digest(origin.model, origin.seed, index, origin.style);
+        if (actual != digest) revert ArtworkNotTheChains(tokenId, digest, actual);
+        certified[tokenId] = true;
+        emit Certified(tokenId, msg.sender);
+        emit MetadataUpdate(tokenId);
+    }
+
+    /// @inheritdoc IArtwork
     function setMinter(address minter_) external onlyOwner {
         _setMinter(minter_);
     }
@@ -128,8 +150,10 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     }
 
     /// @inheritdoc IERC7007
-    /// @dev `aigcData` is the image's 32-byte SHA-256 digest, `proof` the ABI-encoded siblings (bytes32[]) from the
-    /// work's leaf to its round's root. False, never a revert, for anything else.
+    /// @dev `aigcData` is the image's 32-byte SHA-256 digest. For a provable model the verification is the computation:
+    /// the chain makes the work, about 8 million gas, and `proof` is not read; with too little gas the call reverts, and
+    /// says nothing. For others `proof` is the ABI-encoded siblings (bytes32[]) from the work's leaf to its round's
+    /// root. False for a prompt or data of any other form.
     function verify(
         bytes calldata prompt,
         bytes calldata aigcData,
@@ -142,7 +166,10 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         if (oracle.phase(round) != Phase.Finalised) return false;
         Provenance memory origin = oracle.provenance(round);
         if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
-        return _leadsTo(origin.root, _leaf(round, index, bytes32(aigcData)), proof);
+        if (models.provable(origin.model)) {
+            return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
+        }
+        return _leadsTo(origin.root, WorksTree.leaf(round, index, bytes32(aigcData)), proof);
     }
 
     /// @inheritdoc IArtwork
@@ -176,18 +203,17 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         super.transferFrom(from, to, id);
     }
 
-    /// @notice The token's metadata as a data URI: name, image by CID, attributes drawn from the seed, provenance.
+    /// @notice The token's metadata as a data URI: name, image by CID, attributes drawn from the seed, provenance. A
+    /// certified token's image is in it whole, made by the chain in this call (about 10 million gas: for `eth_call`).
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         Work storage work = _workOf(tokenId);
-        bytes32 digest = _digestOf(tokenId, work);
-        return
-            ArtworkMetadata.uri(
-                oracle,
-                models,
-                RoundId.wrap(work.round),
-                work.indexPlusOne - 1,
-                ContentId.print(digest)
-            );
+        RoundId round = RoundId.wrap(work.round);
+        uint256 index = work.indexPlusOne - 1;
+        Provenance memory origin = oracle.provenance(round);
+        string memory cid = ContentId.print(_digestOf(tokenId, work));
+        bytes memory picture;
+        if (certified[tokenId]) picture = referee.file(origin.model, origin.seed, index, origin.style);
+        return ArtworkMetadata.uri(models, origin, round, index, cid, picture);
     }
 
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 7007.
@@ -246,10 +272,5 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         bytes32[] memory siblings = new bytes32[](count);
         for (uint256 i = 0; i < count; ++i) siblings[i] = bytes32(proof[64 + 32 * i:96 + 32 * i]);
         return MerkleProof.verify(siblings, root, leaf);
-    }
-
-    /// Hashed twice, so that an inner node can never pass for a leaf.
-    function _leaf(RoundId round, uint256 index, bytes32 digest) private pure returns (bytes32) {
-        return keccak256(bytes.concat(keccak256(abi.encode(round, index, digest))));
     }
 }

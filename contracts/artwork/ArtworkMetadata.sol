@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {StyleRange} from "../generation/StyleRange.sol";
-import {IGenerationOracle, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
+import {Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {Axis, AxisKind, IModelRegistry} from "../interfaces/IModelRegistry.sol";
 
 /**
@@ -16,13 +16,13 @@ library ArtworkMetadata {
     using Strings for uint256;
 
     function uri(
-        IGenerationOracle oracle,
         IModelRegistry models,
+        Provenance memory origin,
         RoundId round,
         uint256 index,
-        string memory cid
+        string memory cid,
+        bytes memory picture
     ) internal view returns (string memory) {
-        Provenance memory origin = oracle.provenance(round);
         string memory id = string.concat(RoundId.unwrap(round).toString(), ".", index.toString());
         bytes memory json = abi.encodePacked(
             '{"name":"Atelier ',
@@ -31,8 +31,10 @@ library ArtworkMetadata {
             index.toString(),
             " of round ",
             RoundId.unwrap(round).toString(),
-            ', made by the studio\'s own generator and agreed on bit for bit by its operators.","image":"ipfs://',
-            cid,
+            ', made by the studio\'s own generator and agreed on bit for bit by its operators.","image":"',
+            picture.length == 0
+                ? string.concat("ipfs://", cid)
+                : string.concat("data:image/png;base64,", Base64.encode(picture)),
             '","aigc_type":"image","aigc_data":"ipfs://',
             cid,
             '","proof_type":"fraud","prompt":"',

@@ -6,14 +6,16 @@ import {
     Attestation,
     AttestationState,
     IGenerationOracle,
+    LeavesState,
     Phase,
     RoundId,
     Rules
 } from "../interfaces/IGenerationOracle.sol";
 import {IModelRegistry, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
 import {IOperatorRegistry} from "../interfaces/IOperatorRegistry.sol";
-import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {IReferee} from "../interfaces/IReferee.sol";
 import {RoundBook} from "./RoundBook.sol";
+import {RoundDisputes} from "./RoundDisputes.sol";
 import {RoundSeed} from "./RoundSeed.sol";
 
 /**
@@ -25,12 +27,14 @@ import {RoundSeed} from "./RoundSeed.sol";
  * (all are frozen at request), an operator that blocks others (settlement is per operator and pulled), and a round
  * that nobody can end (every state leads to finalise or fail).
  */
-contract GenerationOracle is RoundBook, PushOrCredit {
+contract GenerationOracle is RoundDisputes {
     /// @notice Where models, axes and palettes are.
     IModelRegistry public immutable models;
 
     /// @notice Where the bonds are.
     IOperatorRegistry public immutable operators;
+
+    uint256 private constant REWARD_DIVISOR = 2;
 
     /// @param initialOwner Who may request rounds and set rules: the timelock, once set up.
     /// @param minimumWindow_ Floor of every window, in seconds.
@@ -38,9 +42,10 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         address initialOwner,
         IModelRegistry models_,
         IOperatorRegistry operators_,
+        IReferee referee_,
         uint256 minimumWindow_,
         Rules memory rules
-    ) Ownable(initialOwner) RoundBook(minimumWindow_, rules) {
+    ) Ownable(initialOwner) RoundBook(minimumWindow_, rules) RoundDisputes(referee_) {
         models = models_;
         operators = operators_;
     }
@@ -54,7 +59,7 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         if (models.getModel(model).status != ModelStatus.Authorised) revert RoundModelNotAuthorised(model);
         bytes memory resolved = models.resolveStyle(model, style);
         uint256 seedBlock;
-        (round, seedBlock) = _open(model, works, resolved, msg.value);
+        (round, seedBlock) = _open(model, models.provable(model), works, resolved, msg.value);
         emit RoundRequested(round, model, works, resolved, seedBlock, msg.value);
     }
 
@@ -120,11 +125,15 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         a.value = root;
         a.state = AttestationState.Revealed;
         ++r.revealed;
-        uint256 count = ++_agreeing[round][root];
+        Root storage record = _rootRecords[round][root];
+        // At most maxOperators ≤ 256, so the count fits.
+        uint16 count = ++record.agreeing;
         if (count == 1) _roots[round].push(root);
         // Counts only grow while reveals are open, so the leader can be kept up to date without a search.
-        if (count > r.agreeing) {
-            r.agreeing = uint16(count);
+        if (record.dead) {
+            // Who reveals a root that is already proven false is slashed like the rest; it leads nothing.
+        } else if (count > r.agreeing) {
+            r.agreeing = count;
             r.root = root;
             r.tied = false;
         } else if (count == r.agreeing) {
@@ -136,6 +145,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
     /// @inheritdoc IGenerationOracle
     function finalise(RoundId round) external {
         Round storage r = _inPhase(round, Phase.Finalisable);
+        LeavesState leaves = _rootRecords[round][r.root].leaves;
+        if (leaves == LeavesState.Demanded) revert LeavesWrongState(round, r.root, leaves);
         r.outcome = Outcome.Finalised;
         uint256 share = _share(r);
         emit RoundFinalised(round, r.root, r.agreeing, share);
@@ -153,18 +164,30 @@ contract GenerationOracle is RoundBook, PushOrCredit {
     /// @inheritdoc IGenerationOracle
     function settle(RoundId round, address operator) external {
         Round storage r = _known(round);
-        Outcome outcome = r.outcome;
-        if (outcome == Outcome.Open) revert RoundWrongPhase(round, _phase(r));
         Attestation storage a = _attestations[round][operator];
         AttestationState state = a.state;
         if (state == AttestationState.None || state == AttestationState.Settled) {
             revert AttestationWrongState(round, operator, state);
         }
+        bool revealed = state == AttestationState.Revealed;
+        Root storage root = _rootRecords[round][a.value];
+        bool dead = revealed && root.dead;
+        Outcome outcome = r.outcome;
+        if (dead) {
+            if (block.timestamp < root.settleableAt) revert SettlementTooEarly(root.settleableAt);
+        } else if (outcome == Outcome.Open) {
+            revert RoundWrongPhase(round, _phase(r));
+        }
         a.state = AttestationState.Settled;
 
         uint256 share = 0;
         uint256 penalty = 0;
-        if (state == AttestationState.Committed) {
+        uint256 reward = 0;
+        if (dead) {
+            penalty = r.stake;
+            // Half at most: a liar who disputes itself loses the other half.
+            if (root.challenger != address(0)) reward = penalty / REWARD_DIVISOR;
+        } else if (!revealed) {
             if (_revealsOpened(r)) penalty = r.noShowPenalty;
         } else if (outcome == Outcome.Finalised && a.value == r.root) {
             share = _share(r);
@@ -172,9 +195,9 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         emit AttestationSettled(round, operator, share, penalty);
 
         uint256 id = RoundId.unwrap(round);
-        if (penalty != 0) operators.slash(id, operator, penalty, r.refundTo);
-        // The penalty is at most a quarter of the stake, so something is left to release.
-        operators.release(id, operator);
+        if (reward != 0) operators.slash(id, operator, reward, root.challenger);
+        if (penalty != reward) operators.slash(id, operator, penalty - reward, r.refundTo);
+        if (penalty != r.stake) operators.release(id, operator);
         if (share != 0) _pay(operators.payeeOf(operator), share);
     }
 

@@ -6,6 +6,7 @@ import {Axis, IModelRegistry, Model, ModelDeclaration, ModelId, ModelStatus} fro
 import {DataContract} from "./DataContract.sol";
 import {ModelHeader} from "./ModelHeader.sol";
 import {StyleRange} from "./StyleRange.sol";
+import {ModelInspector} from "./referee/ModelInspector.sol";
 
 /**
  * @title ModelRegistry
@@ -33,8 +34,13 @@ contract ModelRegistry is IModelRegistry, Ownable {
     mapping(ModelId model => bytes) private _houseStyles;
     Palette[] private _palettes;
 
+    /// @notice Who decides whether the chain can run a model: code alone, without rights.
+    ModelInspector public immutable inspector;
+
     /// @param initialOwner Who may authorise, retire, style and add palettes: the timelock, once set up.
-    constructor(address initialOwner) Ownable(initialOwner) {}
+    constructor(address initialOwner, ModelInspector inspector_) Ownable(initialOwner) {
+        inspector = inspector_;
+    }
 
     /// @inheritdoc IModelRegistry
     function storeChunk(bytes calldata chunk) external returns (address pointer) {
@@ -79,6 +85,14 @@ contract ModelRegistry is IModelRegistry, Ownable {
         for (uint256 i = 0; i < declaration.axes.length; ++i) _axes[model].push(declaration.axes[i]);
         _pointers[model] = declaration.pointers;
         emit ModelRegistered(model, msg.sender, digest, declaration.name);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function prove(ModelId model) external {
+        if (provable(model)) revert ModelAlreadyProven(model);
+        uint256 multiplyAdds = inspector.inspect(_pointers[model]);
+        _models[model].provable = true;
+        emit ModelProven(model, multiplyAdds);
     }
 
     /// @inheritdoc IModelRegistry
@@ -175,6 +189,12 @@ contract ModelRegistry is IModelRegistry, Ownable {
     function paletteName(uint256 id) external view returns (string memory) {
         _requirePalette(id);
         return _palettes[id].name;
+    }
+
+    /// @inheritdoc IModelRegistry
+    function provable(ModelId model) public view returns (bool) {
+        _requireKnown(model);
+        return _models[model].provable;
     }
 
     /// @inheritdoc IModelRegistry

@@ -2,12 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {
     Attestation,
     IGenerationOracle,
+    LeavesState,
     Phase,
     Provenance,
+    RootView,
     RoundId,
     RoundView,
     Rules
@@ -30,7 +33,8 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         Failed
     }
 
-    /// @dev Frozen at request but for the counters, the seed and the outcome. The first slot, `seed`, `root` and
+    /// @dev Frozen at request but for the counters, the seed, the outcome, and `challengeDelay`: the seconds by which a
+    /// promoted or published root has moved the start of the challenge window past the end of reveals. The first slot, `seed`, `root` and
     /// `style` are all that a mint reads.
     struct Round {
         uint32 model;
@@ -49,13 +53,32 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         uint32 commitWindow;
         uint32 revealWindow;
         uint32 challengeWindow;
+        uint32 challengeDelay;
+        bool provable;
         uint40 seedBlock;
         uint96 stake;
         uint96 noShowPenalty;
         address refundTo;
+        uint96 demandBond;
         bytes32 seed;
         bytes32 root;
         bytes style;
+    }
+
+    /// @dev A revealed root. `killedLeaf` is the leaf that was proven false, `committedIn` the block of the recognised
+    /// challenger's commitment; both zero for a root that died of silence.
+    struct Root {
+        uint16 agreeing;
+        bool dead;
+        LeavesState leaves;
+        uint40 publishBy;
+        uint40 settleableAt;
+        uint40 killedIn;
+        uint40 committedIn;
+        address demander;
+        address challenger;
+        uint32 killedIndex;
+        bytes32 killedDigest;
     }
 
     uint256 private constant BASIS_POINTS = 10_000;
@@ -65,6 +88,9 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
 
     /// @notice The most operators that any rules may admit to a round; bounds every search over revealed roots.
     uint256 public constant MAX_OPERATORS = 256;
+
+    /// @notice What a dispute may take, in gas; the stake must be worth twice as much.
+    uint256 public constant DISPUTE_GAS = 9_000_000;
 
     /// @notice The longest life that any rules may give a round, in seconds.
     uint256 public constant MAX_LIFETIME = 30 days;
@@ -83,7 +109,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
 
     mapping(RoundId round => Round) internal _rounds;
     mapping(RoundId round => mapping(address operator => Attestation)) internal _attestations;
-    mapping(RoundId round => mapping(bytes32 root => uint256 operators)) internal _agreeing;
+    mapping(RoundId round => mapping(bytes32 root => Root)) internal _rootRecords;
     mapping(RoundId round => address[]) internal _attesters;
     mapping(RoundId round => bytes32[]) internal _roots;
 
@@ -125,6 +151,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
                 revealEnd: seeded ? _revealEnd(r) : 0,
                 challengeEnd: seeded ? _challengeEnd(r) : 0,
                 expiry: r.expiry,
+                provable: r.provable,
                 quorum: r.quorum,
                 committed: r.committed,
                 revealed: r.revealed,
@@ -133,6 +160,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
                 fee: r.fee,
                 stake: r.stake,
                 noShowPenalty: r.noShowPenalty,
+                demandBond: r.demandBond,
                 refundTo: r.refundTo
             });
     }
@@ -153,8 +181,18 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     }
 
     /// @inheritdoc IGenerationOracle
-    function agreeing(RoundId round, bytes32 root) external view returns (uint256) {
-        return _agreeing[round][root];
+    function getRoot(RoundId round, bytes32 root) external view returns (RootView memory) {
+        Root storage record = _knownRoot(round, root);
+        return
+            RootView({
+                agreeing: record.agreeing,
+                dead: record.dead,
+                leaves: record.leaves,
+                demander: record.demander,
+                publishBy: record.publishBy,
+                challenger: record.challenger,
+                settleableAt: record.settleableAt
+            });
     }
 
     /// @inheritdoc IGenerationOracle
@@ -172,6 +210,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     /// Writes a new round under the rules in force.
     function _open(
         ModelId model,
+        bool provable,
         uint256 works,
         bytes memory style,
         uint256 fee
@@ -187,7 +226,8 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         r.model = uint32(ModelId.unwrap(model));
         r.works = uint32(works);
         r.outcome = Outcome.Open;
-        r.quorum = rules.quorum;
+        r.provable = provable;
+        r.quorum = provable ? rules.quorum : rules.printQuorum;
         r.maxOperators = rules.maxOperators;
         r.fee = fee.toUint96();
         r.requestedAt = uint40(block.timestamp);
@@ -199,6 +239,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         r.stake = rules.stake;
         r.noShowPenalty = uint96((uint256(rules.stake) * rules.noShowPenaltyBps) / BASIS_POINTS);
         r.refundTo = owner();
+        r.demandBond = (uint256(rules.demandBondPerWork) * works).toUint96();
         r.style = style;
     }
 
@@ -225,9 +266,15 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         if (block.timestamp <= _commitEnd(r)) return Phase.Commit;
         if (!_revealsOpened(r)) return Phase.Failable;
         if (block.timestamp <= _revealEnd(r)) return Phase.Reveal;
-        if (r.agreeing < r.quorum || r.tied) return Phase.Failable;
+        if (r.agreeing < r.quorum) return Phase.Failable;
+        // A tie has its window too: a dispute may still break it.
         if (block.timestamp <= _challengeEnd(r)) return Phase.Challenge;
-        return Phase.Finalisable;
+        return r.tied ? Phase.Failable : Phase.Finalisable;
+    }
+
+    function _knownRoot(RoundId round, bytes32 root) internal view returns (Root storage record) {
+        record = _rootRecords[round][root];
+        if (record.agreeing == 0) revert RootUnknown(round, root);
     }
 
     /// With fewer commitments than the quorum nothing can be agreed, so nobody is asked to reveal.
@@ -244,15 +291,17 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     }
 
     function _challengeEnd(Round storage r) internal view returns (uint256) {
-        return _revealEnd(r) + r.challengeWindow;
+        return _revealEnd(r) + r.challengeDelay + r.challengeWindow;
     }
 
     function _setRules(Rules memory rules) private {
         uint256 longest = MAX_LIFETIME;
-        _bound("stake", rules.stake, 1, type(uint96).max);
+        _bound("stake", rules.stake, Math.max(1, 2 * DISPUTE_GAS * uint256(rules.disputeGasPrice)), type(uint96).max);
         _bound("noShowPenaltyBps", rules.noShowPenaltyBps, 0, MAX_NO_SHOW_BPS);
-        _bound("maxOperators", rules.maxOperators, 1, MAX_OPERATORS);
+        _bound("maxOperators", rules.maxOperators, 2, MAX_OPERATORS);
         _bound("quorum", rules.quorum, 1, rules.maxOperators);
+        // Of works that the chain cannot judge, at least two operators must agree.
+        _bound("printQuorum", rules.printQuorum, Math.max(2, rules.quorum), rules.maxOperators);
         _bound("maxWorks", rules.maxWorks, 1, MAX_WORKS);
         _bound("seedDelay", rules.seedDelay, 1, 8_191);
         _bound("commitWindow", rules.commitWindow, minimumWindow, longest);

@@ -30,6 +30,12 @@ interface IArtwork {
     /// @notice The royalty is over the cap, both in basis points.
     error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 cap);
 
+    /// @notice The chain recorded before that it made this token's file.
+    error ArtworkAlreadyCertified(uint256 tokenId);
+    /// @notice The chain makes another file, of digest `actual`, of this token's prompt.
+    error ArtworkNotTheChains(uint256 tokenId, bytes32 digest, bytes32 actual);
+
+    event Certified(uint256 indexed tokenId, address indexed by);
     event MinterSet(address indexed minter);
     event RoyaltySet(address indexed receiver, uint96 royalty);
 
@@ -45,6 +51,14 @@ interface IArtwork {
         bytes32[] calldata proof,
         address to
     ) external returns (uint256 tokenId);
+
+    /// @notice Has the chain make the token's file and records for ever that it did: about 8 million gas, once a token.
+    /// From then on the metadata holds the picture itself. Anyone. Reverts with {ArtworkUnknownToken},
+    /// {ArtworkAlreadyCertified}, {ArtworkNotTheChains}, or the referee's RefereeModelNotProvable.
+    function certify(uint256 tokenId) external;
+
+    /// @notice Whether the chain has made the token's file.
+    function certified(uint256 tokenId) external view returns (bool);
 
     /// @notice Sets who may mint: the timelock until a market takes it. Only the owner.
     function setMinter(address minter) external;

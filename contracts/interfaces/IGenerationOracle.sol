@@ -28,13 +28,18 @@ enum AttestationState {
 }
 
 /// @dev The rules that the next rounds are requested under; a round keeps those it was requested under. Windows and
-/// lifetime in seconds, `seedDelay` in blocks, money in wei, `noShowPenaltyBps` in basis points of `stake`.
+/// lifetime in seconds, `seedDelay` in blocks, money in wei, `noShowPenaltyBps` in basis points of `stake`. `stake` is at
+/// least twice what a dispute costs at `disputeGasPrice`; `demandBondPerWork` should cover the publishing of a digest.
+/// Rounds of provable models need `quorum` operators, others, whose works the chain cannot judge, `printQuorum`.
 struct Rules {
     uint96 baseFee;
     uint96 feePerWork;
     uint96 stake;
+    uint96 demandBondPerWork;
+    uint64 disputeGasPrice;
     uint16 noShowPenaltyBps;
     uint16 quorum;
+    uint16 printQuorum;
     uint16 maxOperators;
     uint32 maxWorks;
     uint32 seedDelay;
@@ -59,6 +64,7 @@ struct RoundView {
     uint256 revealEnd;
     uint256 challengeEnd;
     uint256 expiry;
+    bool provable;
     uint256 quorum;
     uint256 committed;
     uint256 revealed;
@@ -67,7 +73,28 @@ struct RoundView {
     uint256 fee;
     uint256 stake;
     uint256 noShowPenalty;
+    uint256 demandBond;
     address refundTo;
+}
+
+/// @dev How the leaves of a root stand.
+enum LeavesState {
+    Hidden,
+    Demanded,
+    Published
+}
+
+/// @dev A revealed root. `agreeing` operators revealed it. Once `dead`, it was proven false or its leaves were withheld;
+/// `challenger` gets the reward, zero if nobody is entitled to it, and the root's operators can be settled from
+/// `settleableAt` (seconds) on. `demander` asked for the leaves, which are due at `publishBy` (seconds).
+struct RootView {
+    uint256 agreeing;
+    bool dead;
+    LeavesState leaves;
+    address demander;
+    uint256 publishBy;
+    address challenger;
+    uint256 settleableAt;
 }
 
 /// @dev What a finalised round's works derive from.
@@ -91,8 +118,9 @@ struct Attestation {
  * @notice Rounds of generation: the DAO asks for works, a seed that nobody chose falls, bonded operators commit to the
  * root of all works' digests and reveal it, and after a challenge window the agreed root is final for ever.
  *
- * Every function names the round; none depends on the order of rounds. Bond is lost only for a commitment that is never
- * revealed; an operator who merely disagrees loses its part of the fee.
+ * Every function names the round; none depends on the order of rounds. Bond is lost only for a root that the chain
+ * itself finds false, for leaves withheld on demand, and for a commitment that is never revealed; an operator who merely
+ * disagrees loses its part of the fee.
  */
 interface IGenerationOracle {
     /// @notice No such round.
@@ -131,6 +159,38 @@ interface IGenerationOracle {
     error RevealMismatch(RoundId round, address operator, bytes32 committed, bytes32 actual);
     /// @notice A root of zero cannot be revealed.
     error RootZero();
+    /// @notice Rounds of this model cannot be judged by the chain.
+    error RoundNotProvable(RoundId round);
+    /// @notice Nobody revealed this root in the round.
+    error RootUnknown(RoundId round, bytes32 root);
+    /// @notice The root is dead already.
+    error RootDead(RoundId round, bytes32 root);
+    /// @notice The root is alive.
+    error RootAlive(RoundId round, bytes32 root);
+    /// @notice The proof does not lead from the leaf to the root.
+    error LeafProofInvalid(RoundId round, bytes32 root, uint256 index, bytes32 digest);
+    /// @notice The chain made the work and found the same digest.
+    error ClaimIsTrue(RoundId round, uint256 index, bytes32 digest);
+    /// @notice No such challenge was committed in a block before the one in which the root died.
+    error ChallengeNotCommitted(address challenger, bytes32 commitment);
+    /// @notice Somebody else committed to this challenge as early or earlier.
+    error ChallengeNotEarlier(address challenger, uint256 block_, uint256 earliest);
+    /// @notice This challenge was committed before, in `block_`.
+    error ChallengeAlreadyCommitted(bytes32 commitment, uint256 block_);
+    /// @notice `sent` wei are not the bond of `required` wei that a demand takes.
+    error DemandBondInvalid(uint256 sent, uint256 required);
+    /// @notice The leaves are in `state`, where this cannot be done.
+    error LeavesWrongState(RoundId round, bytes32 root, LeavesState state);
+    /// @notice The leaves may be published until `publishBy` (seconds).
+    error LeavesNotOverdue(RoundId round, bytes32 root, uint256 publishBy);
+    /// @notice The next chunk begins at `first` and has `count` digests.
+    error ChunkInvalid(uint256 first, uint256 count);
+    /// @notice The digests published have `actual` as their root.
+    error PublicationMismatch(bytes32 root, bytes32 actual);
+    /// @notice The time to claim a reward ended at `settleableAt` (seconds).
+    error RewardClaimTooLate(uint256 settleableAt);
+    /// @notice Operators of a dead root can be settled from `settleableAt` (seconds) on, until when challengers can claim.
+    error SettlementTooEarly(uint256 settleableAt);
     /// @notice A rule is outside its bounds in code; `rule` is its name.
     error RulesInvalid(bytes32 rule, uint256 value, uint256 least, uint256 most);
 
@@ -150,6 +210,27 @@ interface IGenerationOracle {
     event RoundFinalised(RoundId indexed round, bytes32 indexed root, uint256 agreeing, uint256 share);
     event RoundFailed(RoundId indexed round, uint256 refund);
     event AttestationSettled(RoundId indexed round, address indexed operator, uint256 share, uint256 penalty);
+    event ChallengeCommitted(bytes32 indexed commitment);
+    event RootDisputed(
+        RoundId indexed round,
+        bytes32 indexed root,
+        uint256 index,
+        bytes32 claimed,
+        bytes32 actual,
+        address challenger
+    );
+    event ChallengerRecognised(RoundId indexed round, bytes32 indexed root, address indexed challenger);
+    event LeaderChanged(RoundId indexed round, bytes32 indexed root, uint256 agreeing, bool tied, uint256 challengeEnd);
+    event LeavesDemanded(RoundId indexed round, bytes32 indexed root, address indexed demander, uint256 publishBy);
+    event DigestsPublished(
+        RoundId indexed round,
+        bytes32 indexed root,
+        address indexed publisher,
+        uint256 first,
+        bytes32[] digests
+    );
+    event LeavesPublished(RoundId indexed round, bytes32 indexed root, address indexed publisher, uint256 challengeEnd);
+    event LeavesWithheld(RoundId indexed round, bytes32 indexed root, address indexed demander);
 
     /// @notice Asks for `works` works of `model` in `style` (empty: the house style), paying `msg.value` wei to the
     /// operators who will agree; at least `feeFor(works)`. Only the owner (the timelock).
@@ -169,14 +250,49 @@ interface IGenerationOracle {
     /// @notice Reveals the committed root. Only the signer that committed.
     function reveal(RoundId round, address operator, bytes32 seed_, bytes32 root, bytes32 salt) external;
 
+    /// @notice Commits to a challenge (docs/semantics.md, section 9), so that nobody who copies the dispute can have its
+    /// reward. Anyone.
+    function commitChallenge(bytes32 commitment) external;
+
+    /// @notice Has the chain make the work at `index`. If its digest is not `claimed`, which `proof` shows to be in
+    /// `root`, the root is dead and all who revealed it lose their stake; half of it goes to the challenger. From the
+    /// root's reveal to the end of the challenge window. Anyone; no bond. `salt` is that of the caller's challenge, or
+    /// anything if there is none. Reverts with {ClaimIsTrue} if the digest is right, and with the referee's error if the
+    /// chain cannot make the work: that proves nothing.
+    function dispute(
+        RoundId round,
+        bytes32 root,
+        uint256 index,
+        bytes32 claimed,
+        bytes32[] calldata proof,
+        bytes32 salt
+    ) external;
+
+    /// @notice Has `challenger` recognised as the one who found the false leaf, if it committed to that challenge before
+    /// anybody else and in a block before the root died. Anyone may call.
+    function claimReward(RoundId round, bytes32 root, address challenger, bytes32 salt) external;
+
+    /// @notice Demands the leaves of a root, with a bond that goes to whoever publishes them, and comes back if nobody
+    /// does in time: then the root is dead. Once a root. From its reveal to the end of the challenge window. Anyone.
+    function demand(RoundId round, bytes32 root) external payable;
+
+    /// @notice Publishes the digests of a demanded root, in index order, from index 0 on, 1,024 a call but in the last
+    /// one. Each publisher builds on its own chunks only. The call that completes them proves them against the root,
+    /// pays the bond and opens a full challenge window. Anyone.
+    function publish(RoundId round, bytes32 root, uint256 first, bytes32[] calldata digests) external;
+
+    /// @notice Kills a root whose leaves were demanded and not published in time. Anyone.
+    function withhold(RoundId round, bytes32 root) external;
+
     /// @notice Makes the leading root final, after the challenge window. Anyone.
     function finalise(RoundId round) external;
 
     /// @notice Ends a round that can no longer agree or is past its expiry, and returns the fee to the DAO. Anyone.
     function fail(RoundId round) external;
 
-    /// @notice Settles one operator of a round that is over: pays its share if it revealed the final root, takes the
-    /// penalty if it never revealed, releases its stake. Anyone; the payment goes to the operator's payee.
+    /// @notice Settles one operator of a round that is over, or whose root is dead: pays its share if it revealed the
+    /// final root, takes the penalty if it never revealed and the whole stake if its root is dead, releases the rest.
+    /// Anyone; the payment goes to the operator's payee.
     function settle(RoundId round, address operator) external;
 
     /// @notice Sets the rules of rounds to come, within bounds in code. Only the owner.
@@ -206,8 +322,8 @@ interface IGenerationOracle {
     /// @notice The distinct roots that were revealed, in order of first appearance.
     function roots(RoundId round) external view returns (bytes32[] memory);
 
-    /// @notice How many operators revealed `root`.
-    function agreeing(RoundId round, bytes32 root) external view returns (uint256);
+    /// @notice How a revealed root stands. Reverts with {RootUnknown}.
+    function getRoot(RoundId round, bytes32 root) external view returns (RootView memory);
 
     /// @notice What a finalised round's works derive from. Reverts with {RoundWrongPhase} before it is final.
     function provenance(RoundId round) external view returns (Provenance memory);

@@ -69,6 +69,8 @@ interface IModelRegistry {
     error ModelUnknown(ModelId model);
     /// @notice The model's status does not allow this.
     error ModelWrongStatus(ModelId model, ModelStatus status, ModelStatus needed);
+    /// @notice The chain has checked this model before.
+    error ModelAlreadyProven(ModelId model);
     /// @notice A declared parent does not exist.
     error ModelParentUnknown(ModelId parent);
     /// @notice The blob's header is not that of a model; `header` is its first word.
@@ -100,6 +102,7 @@ interface IModelRegistry {
 
     event ChunkStored(address indexed pointer, uint256 length);
     event ModelRegistered(ModelId indexed model, address indexed trainer, bytes32 indexed weightsDigest, string name);
+    event ModelProven(ModelId indexed model, uint256 multiplyAdds);
     event ModelAuthorised(ModelId indexed model);
     event ModelRetired(ModelId indexed model);
     event HouseStyleSet(ModelId indexed model, bytes style);
@@ -117,6 +120,14 @@ interface IModelRegistry {
     /// its trainer. Equal weights may be registered again: the DAO picks by id, so nobody can squat on another's model.
     /// Reverts with a `Model…` error that names what is wrong.
     function register(ModelDeclaration calldata declaration) external returns (ModelId model);
+
+    /// @notice Has the chain check that it can run the model exactly, and records it for ever. Anyone may call, about
+    /// 1.5 million gas for the default shape. Reverts with the inspector's error, which names the limit that the model
+    /// breaks, or {ModelAlreadyProven}.
+    function prove(ModelId model) external;
+
+    /// @notice Whether the chain has found that it can run the model exactly. Reverts with {ModelUnknown}.
+    function provable(ModelId model) external view returns (bool);
 
     /// @notice Lets a model make rounds. Only the owner (the timelock).
     function authorise(ModelId model) external;

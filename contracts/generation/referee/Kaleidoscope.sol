@@ -42,14 +42,7 @@ library Kaleidoscope {
             // turns into one, and K·a by 2·K. Both are written as a constant less a multiple of the pixel's address.
             count = _count(a, ((b << 15) + K - 1) / K);
             uint256 height = K * a + 2 * K * target;
-            _reflectOnce(
-                target,
-                target + count,
-                side,
-                last,
-                (((a << 15) + K * b) >> 16) + target,
-                height - (b << 15)
-            );
+            _reflectOnce(target, target + count, side, last, (((a << 15) + K * b) >> 16) + target, height - (b << 15));
             a -= 2 * count;
             target += count;
 

@@ -62,12 +62,22 @@ library Planes {
         assembly ("memory-safe") {
             let target := add(pixels, 0x20)
             plane := add(plane, stride)
-            for { let end := add(target, mul(side, side)) } lt(target, end) {} {
-                for { let rowEnd := add(target, side) } lt(target, rowEnd) {} {
+            for {
+                let end := add(target, mul(side, side))
+            } lt(target, end) {} {
+                for {
+                    let rowEnd := add(target, side)
+                } lt(target, rowEnd) {} {
                     // Eight bytes, 24 bits apart: two, then four, then all eight side by side.
                     let word := mload(plane)
-                    word := and(or(word, shl(16, word)), 0x00000000ffff00000000ffff00000000ffff00000000ffff0000000000000000)
-                    word := and(or(word, shl(32, word)), 0x00000000ffffffff0000000000000000ffffffff000000000000000000000000)
+                    word := and(
+                        or(word, shl(16, word)),
+                        0x00000000ffff00000000ffff00000000ffff00000000ffff0000000000000000
+                    )
+                    word := and(
+                        or(word, shl(32, word)),
+                        0x00000000ffffffff0000000000000000ffffffff000000000000000000000000
+                    )
                     mstore(target, shl(32, or(word, shl(64, word))))
                     target := add(target, 8)
                     plane := add(plane, 0x20)

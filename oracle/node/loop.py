@@ -153,7 +153,7 @@ class Node:
 
         return Retrying(
             retry=retry_if_exception_type(PASSING),
-            wait=wait_exponential_jitter(initial=0.5, max=LONGEST_PAUSE),
+            wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE),
             stop=stop_when_event_set(stop),
             sleep=pause_unless_stopped,
             before_sleep=say,

@@ -34,7 +34,8 @@ def make_works(
     Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
     """
     entry = journal.get(record.id)
-    if entry.seed == record.seed and len(entry.digests) == record.works:
+    is_made = entry.seed == record.seed and len(entry.digests) == record.works
+    if is_made and store.path(record.id).is_file():
         return entry
     palettes = palettes_of(registry, generator, record.style)
     with store.writer(record.id) as target:

@@ -80,12 +80,16 @@ class WorkIndex:
         return (RoundId(row[0]), int(row[1])) if row else None
 
     def digests(self, round_id: RoundId) -> list[bytes]:
-        """The digests of a round's works, by index. Raises FatalError if the round is not final."""
+        """The digests of a round's works, by index.
+
+        Raises FatalError if the round is not final, or could not be made again here.
+        """
         rows = self._db.execute(
             "SELECT digest FROM works WHERE round = ? ORDER BY place", (round_id,)
         ).fetchall()
         if not rows:
-            raise FatalError(f"round {round_id} is not finalised, so it has no works yet")
+            why = f"round {round_id} is not finalised, so it has no works yet"
+            raise FatalError(self.unmade.get(round_id, why))
         return [bytes(digest) for (digest,) in rows]
 
     def tree(self, round_id: RoundId) -> merkle.MerkleTree:

@@ -1,0 +1,181 @@
+"""Sending the node's transactions: once, with the next nonce, and with more when they get stuck."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import pytest
+from eth_account.signers.local import LocalAccount
+from web3.contract.contract import ContractFunction
+from web3.types import TxParams
+
+from oracle.chain.sender import RevertError
+from oracle.chain.types import RoundId
+from oracle.errors import RetryableError, StoppedError
+from oracle.local.anvil import Anvil, account
+from oracle.local.processes import wait_for
+from oracle.node import transactor as module
+from oracle.node.transactor import Transactor
+from tests.oracle.studio import Workshop
+
+ROUND = RoundId(1)
+GWEI = 10**9
+
+
+class Notes:
+    """Remembers what would be journalled."""
+
+    def __init__(self) -> None:
+        self.sent_: list[tuple[str, str, int]] = []
+
+    def sent(self, _round: RoundId, action: str, digest: str, nonce: int) -> None:
+        self.sent_.append((action, digest, nonce))
+
+
+@pytest.fixture
+def signer() -> LocalAccount:
+    return account(9)
+
+
+@pytest.fixture
+def paused(workshop: Workshop) -> Iterator[Anvil]:
+    """A chain that mines nothing by itself."""
+    workshop.chain.rpc("evm_setAutomine", False)
+    yield workshop.chain
+    workshop.chain.rpc("anvil_dropAllTransactions")
+    workshop.chain.rpc("evm_setAutomine", True)
+
+
+def transfer(workshop: Workshop, value: int) -> ContractFunction:
+    """A call that account 9 may make."""
+    token = workshop.studio.deployment.contract(workshop.chain.w3, "StudioToken")
+    return token.functions.approve(account(8).address, value)
+
+
+def make(
+    workshop: Workshop, signer: LocalAccount, *, stop: bool = False, most: float = 200.0
+) -> tuple[Transactor, Notes]:
+    event, notes = Event(), Notes()
+    if stop:
+        event.set()
+    return Transactor(workshop.chain.w3, signer, notes, most, event), notes  # type: ignore[arg-type]
+
+
+def waiting(chain: Anvil, signer: LocalAccount) -> dict[str, Any]:
+    """The one transaction of the signer in the pool."""
+    pool = chain.rpc("txpool_content")["pending"]
+    (found,) = {k.lower(): v for k, v in pool.items()}[signer.address.lower()].values()
+    return dict(found)
+
+
+def test_send__when_the_chain_takes_it__is_journalled_under_its_hash(
+    workshop: Workshop, signer: LocalAccount
+) -> None:
+    sender, notes = make(workshop, signer)
+    receipt = sender.send(ROUND, transfer(workshop, 1))
+    assert receipt["status"] == 1
+    assert [(a, d) for a, d, _ in notes.sent_] == [
+        ("approve", receipt["transactionHash"].to_0x_hex())
+    ]
+
+
+def test_send__when_the_contract_refuses__sends_nothing(
+    workshop: Workshop, signer: LocalAccount
+) -> None:
+    sender, notes = make(workshop, signer)
+    call = workshop.studio.rounds.contract.functions.finalise(77)
+    with pytest.raises(RevertError, match=r"RoundUnknown\(round=77\)"):
+        sender.send(ROUND, call)
+    assert notes.sent_ == []
+
+
+def test_send__when_told_to_stop__leaves_what_was_sent_and_says_so(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    sender, notes = make(workshop, signer, stop=True)
+    with pytest.raises(StoppedError, match="approve was sent"):
+        sender.send(ROUND, transfer(workshop, 1))
+    assert waiting(paused, signer)["hash"] == notes.sent_[0][1]
+
+
+def test_send__when_an_earlier_run_left_one_unmined__outbids_it(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    with pytest.raises(StoppedError):
+        make(workshop, signer, stop=True)[0].send(ROUND, transfer(workshop, 1))
+    before = waiting(paused, signer)
+    with pytest.raises(StoppedError):
+        make(workshop, signer, stop=True)[0].send(ROUND, transfer(workshop, 2))
+    after = waiting(paused, signer)
+    assert after["nonce"] == before["nonce"]
+    assert after["input"] != before["input"]
+    assert int(after["maxFeePerGas"], 16) * 8 >= int(before["maxFeePerGas"], 16) * 9
+
+
+def test_send__when_the_same_is_already_waiting__does_not_pay_more(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    for _ in range(2):
+        with pytest.raises(StoppedError):
+            make(workshop, signer, stop=True)[0].send(ROUND, transfer(workshop, 1))
+    first = waiting(paused, signer)
+    assert int(first["maxPriorityFeePerGas"], 16) == paused.w3.eth.max_priority_fee
+
+
+def test_send__when_outbidding_needs_more_than_allowed__says_what_to_raise(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    limit = 5.0
+    stuck: TxParams = {
+        "to": account(8).address,
+        "value": paused.w3.to_wei(1, "wei"),
+        "gas": 21_000,
+        "nonce": paused.w3.eth.get_transaction_count(signer.address),
+        "chainId": paused.w3.eth.chain_id,
+        "maxFeePerGas": paused.w3.to_wei(5, "gwei"),
+        "maxPriorityFeePerGas": paused.w3.to_wei(5, "gwei"),
+    }
+    signed = signer.sign_transaction(dict(stuck))  # type: ignore[arg-type]
+    paused.w3.eth.send_raw_transaction(signed.raw_transaction)
+    with pytest.raises(RetryableError, match="max_fee_gwei"):
+        make(workshop, signer, most=limit)[0].send(ROUND, transfer(workshop, 2))
+
+
+def test_send__when_stuck__bumps_by_an_eighth_until_it_is_mined(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STUCK_SECONDS", 0.3)
+    sender, notes = make(workshop, signer)
+    call = transfer(workshop, 1)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(sender.send, ROUND, call)
+        wait_for(lambda: len(notes.sent_) >= 3, 10, "two bumps")
+        paused.mine()
+        receipt = running.result(10)
+    assert receipt["transactionHash"].to_0x_hex() in [digest for _, digest, _ in notes.sent_]
+    assert len({nonce for _, _, nonce in notes.sent_}) == 1
+
+
+def test_send__when_another_program_takes_the_nonce__says_so(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    sender, _ = make(workshop, signer)
+    call = transfer(workshop, 1)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(sender.send, ROUND, call)
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 10, "the transaction")
+        other: TxParams = {
+            "to": account(8).address,
+            "value": paused.w3.to_wei(1, "wei"),
+            "gas": 21_000,
+            "nonce": paused.w3.eth.get_transaction_count(signer.address),
+            "chainId": paused.w3.eth.chain_id,
+            "maxFeePerGas": paused.w3.to_wei(50, "gwei"),
+            "maxPriorityFeePerGas": paused.w3.to_wei(50, "gwei"),
+        }
+        signed = signer.sign_transaction(dict(other))  # type: ignore[arg-type]
+        paused.w3.eth.send_raw_transaction(signed.raw_transaction)
+        paused.mine()
+        with pytest.raises(RetryableError, match="no other program should use this key"):
+            running.result(10)

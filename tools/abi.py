@@ -8,18 +8,11 @@ import json
 import sys
 from pathlib import Path
 
+from oracle.chain.abi import CONTRACTS
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build" / "__local__.json"
 TARGET = ROOT / "oracle" / "abi"
-CONTRACTS = (
-    "StudioToken",
-    "StudioGovernor",
-    "StudioTimelock",
-    "ModelRegistry",
-    "OperatorRegistry",
-    "GenerationOracle",
-    "Artwork",
-)
 
 
 def compiled() -> dict[str, str]:

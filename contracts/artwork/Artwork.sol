@@ -60,9 +60,15 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
 
     /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and the
     /// first receiver of royalties, of 5 %.
-    constructor(address initialOwner, IGenerationOracle oracle_, IModelRegistry models_) Ownable(initialOwner) {
+    constructor(
+        address initialOwner,
+        IGenerationOracle oracle_,
+        IModelRegistry models_,
+        IReferee referee_
+    ) Ownable(initialOwner) {
         oracle = oracle_;
         models = models_;
+        referee = referee_;
         _setMinter(initialOwner);
         _setRoyalty(initialOwner, 500);
     }

@@ -101,17 +101,20 @@ def deploy(
         guardian or ANYBODY,
     )
     governor = d.create("StudioGovernor", token.address, timelock.address, settings)
-    registry = d.create("ModelRegistry", me)
+    inspector = d.create("ModelInspector")
+    registry = d.create("ModelRegistry", me, inspector.address)
+    referee = d.create("Referee", registry.address)
     operators = d.create("OperatorRegistry", me, *parameters.operators.model_dump().values())
     oracle = d.create(
         "GenerationOracle",
         me,
         registry.address,
         operators.address,
+        referee.address,
         parameters.minimum_window,
         parameters.rules.as_tuple(),
     )
-    d.create("Artwork", timelock.address, oracle.address, registry.address)
+    d.create("Artwork", timelock.address, oracle.address, registry.address, referee.address)
     deployment = d.record(name)
 
     d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)

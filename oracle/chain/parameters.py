@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 HOUR = 3_600
 DAY = 24 * HOUR
+GWEI = 10**9
 ETHER = 10**18
 
 
@@ -44,8 +45,11 @@ class RuleParameters(_Parameters):
     base_fee: int = Field(default=ETHER // 100, ge=0)
     fee_per_work: int = Field(default=ETHER // 10_000, ge=0)
     stake: int = Field(default=ETHER // 4, gt=0)
+    demand_bond_per_work: int = Field(default=ETHER // 25_000, ge=0)
+    dispute_gas_price: int = Field(default=10 * GWEI, ge=0)
     no_show_penalty_bps: int = Field(default=2_000, ge=0, le=2_500)
     quorum: int = Field(default=2, ge=1)
+    print_quorum: int = Field(default=3, ge=2)
     max_operators: int = Field(default=64, ge=1, le=256)
     max_works: int = Field(default=16_384, ge=1, le=65_536)
     seed_delay: int = Field(default=4, ge=1)

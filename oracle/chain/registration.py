@@ -34,6 +34,8 @@ def register_model(
 ) -> ModelId:
     """Stores what is missing of the model's weights and registers it; the sender is its trainer.
 
+    The chain itself checks a model of the on-chain class, so that its rounds can be judged.
+
     Chunks lie at addresses that depend only on their bytes, so a broken-off upload goes on where
     it stopped. Raises RevertError, RetryableError.
     """
@@ -51,4 +53,8 @@ def register_model(
     receipt = transact(w3, sender, registry.functions.register(declaration))
     progress(f"model: {model.manifest.name}", receipt["gasUsed"])
     (event,) = registry.events.ModelRegistered().process_receipt(receipt)
-    return ModelId(event["args"]["model"])
+    model_id = ModelId(event["args"]["model"])
+    if model.manifest.model_class == "on-chain":
+        receipt = transact(w3, sender, registry.functions.prove(model_id))
+        progress(f"model: {model.manifest.name}, proven by the chain", receipt["gasUsed"])
+    return model_id

@@ -9,7 +9,7 @@ from web3.contract import Contract
 from web3.types import BlockData
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
+from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.errors import FatalError
 
 
@@ -33,6 +33,7 @@ class Round:
     reveal_end: int
     challenge_end: int
     expiry: int
+    provable: bool
     quorum: int
     committed: int
     revealed: int
@@ -41,6 +42,7 @@ class Round:
     fee: int
     stake: int
     no_show_penalty: int
+    demand_bond: int
     refund_to: str
 
     @property
@@ -57,6 +59,20 @@ class Attestation:
     value: bytes
     signer: str
     state: AttestationState
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A revealed root (`RootView` in IGenerationOracle.sol); times are Unix seconds."""
+
+    value: bytes
+    agreeing: int
+    dead: bool
+    leaves: LeavesState
+    demander: str
+    publish_by: int
+    challenger: str
+    settleable_at: int
 
 
 class RoundBook:
@@ -100,6 +116,14 @@ class RoundBook:
     def roots(self, round_id: RoundId) -> list[bytes]:
         """The distinct roots that were revealed, in order of first appearance."""
         return [bytes(r) for r in self.contract.functions.roots(round_id).call()]
+
+    def root(self, round_id: RoundId, value: bytes) -> Root:
+        """How a revealed root stands."""
+        agreeing, dead, leaves, demander, publish_by, challenger, settleable_at = (
+            self.contract.functions.getRoot(round_id, value).call()
+        )
+        state = LeavesState(leaves)
+        return Root(value, agreeing, dead, state, demander, publish_by, challenger, settleable_at)
 
     def seed_header(self, round_id: RoundId) -> bytes:
         """The RLP header of the round's seed block, as `seed` wants it.

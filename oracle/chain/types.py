@@ -36,6 +36,14 @@ class AttestationState(IntEnum):
     SETTLED = 3
 
 
+class LeavesState(IntEnum):
+    """How the leaves of a revealed root stand (`LeavesState` in IGenerationOracle.sol)."""
+
+    HIDDEN = 0
+    DEMANDED = 1
+    PUBLISHED = 2
+
+
 class ModelStatus(IntEnum):
     """Whether a model may make rounds (`ModelStatus` in IModelRegistry.sol)."""
 

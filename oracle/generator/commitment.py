@@ -21,6 +21,23 @@ def commitment(
     return bytes(keccak(encode(types, values)))
 
 
+def challenge(
+    chain_id: int,
+    oracle: str,
+    round_id: int,
+    works_root: bytes,
+    index: int,
+    digest: bytes,
+    challenger: str,
+    salt: bytes,
+) -> bytes:
+    """What a challenger commits before it disputes the leaf (``index``, ``digest``) of a root."""
+    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32", "address", "bytes32"]
+    address, whose = to_canonical_address(oracle), to_canonical_address(challenger)
+    values = [chain_id, address, round_id, works_root, index, digest, whose, salt]
+    return bytes(keccak(encode(types, values)))
+
+
 def prompt(
     chain_id: int,
     oracle: str,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,15 @@ PART = ".part"
 
 class ContentError(FatalError):
     """A file of the store is missing, unreadable, or not what its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """What an archive holds: offset and length by digest; `damage` says why nothing is known."""
+
+    version: tuple[int, int, int]
+    places: dict[bytes, tuple[int, int]]
+    damage: str = ""
 
 
 class RoundWriter:
@@ -41,8 +51,7 @@ class ContentStore:
         if not folder.is_dir():
             raise ContentError(f"the content folder {folder} does not exist: create it")
         self._folder = folder
-        self._seen: dict[Path, int] = {}
-        self._places: dict[bytes, tuple[Path, int, int]] = {}
+        self._known: dict[Path, _Archive] = {}
 
     def path(self, round_id: int) -> Path:
         """Where a round's archive lies or would lie."""
@@ -75,7 +84,8 @@ class ContentStore:
         """The file with this CID. Raises ContentError if it is missing or its bytes differ."""
         place = self._find(digest_from_cid(cid))
         if place is None:
-            raise ContentError(f"{cid} is not in {self._folder}")
+            why = "".join(f"; {a.damage}" for a in self._known.values() if a.damage)
+            raise ContentError(f"{cid} is not in {self._folder}{why}")
         path, offset, length = place
         try:
             with path.open("rb") as source:
@@ -97,15 +107,26 @@ class ContentStore:
             raise ContentError(f"{path} cannot be read: {error.strerror}") from error
 
     def _find(self, digest: bytes) -> tuple[Path, int, int] | None:
-        if digest not in self._places:
-            self._refresh()
-        return self._places.get(digest)
+        """Where a file lies, from what was read of the archives; those that changed, again."""
+        try:
+            for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+                stat = path.stat()
+                version = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+                archive = self._known.get(path)
+                if archive is None or archive.version != version:
+                    archive = self._known[path] = _read(path, version)
+                if (place := archive.places.get(digest)) is not None:
+                    return path, *place
+        except OSError as error:
+            raise ContentError(f"{self._folder} cannot be read: {error.strerror}") from error
+        return None
 
-    def _refresh(self) -> None:
-        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
-            version = path.stat().st_mtime_ns
-            if self._seen.get(path) != version:
-                with path.open("rb") as source:
-                    for digest, offset, length in car.scan(source):
-                        self._places[digest] = (path, offset, length)
-                self._seen[path] = version
+
+def _read(path: Path, version: tuple[int, int, int]) -> _Archive:
+    """What lies where in an archive; one that is damaged has nothing, and hinders no other."""
+    try:
+        with path.open("rb") as source:
+            places = {digest: (offset, length) for digest, offset, length in car.scan(source)}
+    except car.CarError as error:
+        return _Archive(version, {}, str(error))
+    return _Archive(version, places)

@@ -40,6 +40,15 @@ CREATE TABLE IF NOT EXISTS transactions (
 ) STRICT;
 """
 
+_DISK_TROUBLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_PERM,
+)
+
 
 class State(StrEnum):
     """How far the node has come with a round."""
@@ -95,15 +104,9 @@ class Journal:
                 f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
             )
             self._open(identity, read_only)
-        except sqlite3.OperationalError as error:
-            self.close()
-            raise self._unusable(error) from error
         except sqlite3.DatabaseError as error:
             self.close()
-            raise JournalError(
-                f"the journal {path} is damaged ({error}): move it away and start again; "
-                "the node takes everything it needs from the chain and its key"
-            ) from error
+            raise self._unusable(error) from error
         except JournalError:
             self.close()
             raise
@@ -163,9 +166,16 @@ class Journal:
             raise self._unusable(error) from error
 
     def _unusable(self, error: sqlite3.Error) -> JournalError:
+        # The low byte is the kind of error; without a code it is this module's own finding.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in _DISK_TROUBLE:
+            return JournalError(
+                f"the journal {self._path} cannot be used ({error}): "
+                "check that its disk is mounted, writable and not full"
+            )
         return JournalError(
-            f"the journal {self._path} cannot be used ({error}): "
-            "check that its disk is mounted, writable and not full"
+            f"the journal {self._path} is damaged ({error}): move it away and start again; "
+            "the node takes everything it needs from the chain and its key"
         )
 
     def close(self) -> None:

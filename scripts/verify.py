@@ -18,8 +18,9 @@ from scripts._tables import console
 @click.command(cls=StudioCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--by-chain", is_flag=True, help="Have the chain make the file too, and compare.")
 @studio_options
-def cli(file: Path, as_json: bool, w3: Web3, deployment: Deployment) -> None:
+def cli(file: Path, as_json: bool, by_chain: bool, w3: Web3, deployment: Deployment) -> None:
     """Say whether the studio made FILE: round, model, style, seed, who attested, same bytes here.
 
     Needs no node: finalised rounds are made again here and compared with the root on the chain.
@@ -32,13 +33,15 @@ def cli(file: Path, as_json: bool, w3: Web3, deployment: Deployment) -> None:
         open_verifier(w3, deployment) as verifier,
     ):
         told = verifier.verify_file(
-            file, lambda number, works: status.update(f"making round {number}: {works} works")
+            file,
+            lambda number, works: status.update(f"making round {number}: {works} works"),
+            by_chain=by_chain,
         )
     if as_json:
         console.print_json(json.dumps(asdict(told), default=lambda b: "0x" + b.hex()))
     else:
         tell(told)
-    if not (told.is_same_here and told.is_proven):
+    if not (told.is_same_here and told.is_proven and told.is_same_by_chain is not False):
         raise click.ClickException("the file could not be confirmed: see above")
 
 
@@ -62,6 +65,8 @@ def tell(told: Provenance) -> None:
         for number, line in enumerate(text.splitlines()):
             console.print(f"[dim]{title if number == 0 else '':>12}[/]  {line}", soft_wrap=True)
     verdict("made again here", told.is_same_here, "the same bytes", "other bytes")
+    if told.is_same_by_chain is not None:
+        verdict("made by the chain", told.is_same_by_chain, "the same bytes", "other bytes")
     verdict("proven", told.is_proven, "its leaf leads to the root on the chain", "no proof")
 
 

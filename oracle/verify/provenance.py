@@ -7,6 +7,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
+from oracle.chain.referee import Referee
 from oracle.chain.rounds import Round, RoundBook
 from oracle.chain.types import AttestationState, RoundId
 from oracle.errors import FatalError
@@ -26,8 +27,9 @@ class NotTheStudiosError(FatalError):
 class Provenance:
     """What is known of a work. `style` is axis by axis in words; times are Unix seconds.
 
-    `is_same_here` says whether the bytes made on this machine are the file's; `is_proven` whether
-    a Merkle proof leads from the file's digest to the root on the chain.
+    `is_same_here` says whether the bytes made on this machine are the file's; `is_same_by_chain`
+    whether those that the chain makes are, None if it was not asked; `is_proven` whether a Merkle
+    proof leads from the file's digest to the root on the chain.
     """
 
     studio: str
@@ -48,6 +50,7 @@ class Provenance:
     token: int
     owner: str | None
     is_same_here: bool
+    is_same_by_chain: bool | None
     is_proven: bool
 
 
@@ -63,12 +66,17 @@ class Verifier:
         self._index = index
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
+        self._referee = Referee(w3, deployment)
         self._artwork = deployment.contract(w3, "Artwork").functions
 
     def verify_file(
-        self, path: Path, progress: Progress = lambda _round, _works: None
+        self,
+        path: Path,
+        progress: Progress = lambda _round, _works: None,
+        *,
+        by_chain: bool = False,
     ) -> Provenance:
-        """The story of the file at `path`.
+        """The story of the file at `path`; `by_chain` asks the chain to make it as well.
 
         Raises NotTheStudiosError if it is not the studio's, FatalError if it cannot be read.
         """
@@ -76,10 +84,19 @@ class Verifier:
             file = path.read_bytes()
         except OSError as error:
             raise FatalError(f"{path} cannot be read: {error.strerror}") from error
-        return self.verify(file, progress)
+        return self.verify(file, progress, by_chain=by_chain)
 
-    def verify(self, file: bytes, progress: Progress = lambda _round, _works: None) -> Provenance:
-        """The story of a file's bytes. Raises NotTheStudiosError."""
+    def verify(
+        self,
+        file: bytes,
+        progress: Progress = lambda _round, _works: None,
+        *,
+        by_chain: bool = False,
+    ) -> Provenance:
+        """The story of a file's bytes; `by_chain` asks the chain to make them as well.
+
+        Raises NotTheStudiosError, or FatalError if the chain cannot make works of the model.
+        """
         digest = content_digest(file)
         self._index.update(progress)
         place = self._index.find(digest)
@@ -90,9 +107,21 @@ class Verifier:
                 + "".join(f". Not searched: {why}" for why in self._index.unmade.values())
             )
         round_id, index = place
-        return self._tell(self._book.get(round_id), index, file, digest)
+        record = self._book.get(round_id)
+        asked = self._by_chain(record, index) == file if by_chain else None
+        return self._tell(record, index, file, digest, asked)
 
-    def _tell(self, record: Round, index: int, file: bytes, digest: bytes) -> Provenance:
+    def _by_chain(self, record: Round, index: int) -> bytes:
+        if not record.provable:
+            raise FatalError(
+                f"the chain cannot make works of round {record.id}: its model is not of the class "
+                "that the chain runs; leave out --by-chain"
+            )
+        return self._referee.file(record, index)
+
+    def _tell(
+        self, record: Round, index: int, file: bytes, digest: bytes, by_chain: bool | None
+    ) -> Provenance:
         model = self._registry.get(record.model)
         generator = self._models.generator(self._registry, record.model)
         palettes = palettes_of(self._registry, generator, record.style)
@@ -132,6 +161,7 @@ class Verifier:
             token=token,
             owner=str(self._artwork.ownerOf(token).call()) if minted else None,
             is_same_here=again.file == file,
+            is_same_by_chain=by_chain,
             is_proven=merkle.verify(leaf, proof, record.root),
         )
 

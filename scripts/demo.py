@@ -11,6 +11,7 @@ from oracle.errors import AtelierError
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
+from scripts._demo.collusion import collusion, from_the_chain_alone
 from scripts._demo.dishonest import dishonest_round
 from scripts._demo.honest import honest_round, mint_two
 from scripts._demo.proof import sheet, verify_one
@@ -58,6 +59,8 @@ def tell(chain: Anvil) -> None:
         picture = sheet(finished, FOLDER)
         verify_one(studio, report, finished, FOLDER)
         dishonest_round(studio, report)
+        collusion(studio, report)
+        from_the_chain_alone(studio, report, finished.round, 0)
     finally:
         studio.stop_nodes()
     report.summary()

@@ -144,6 +144,20 @@ class LocalStudio:
         call = self.rounds.contract.functions.settle(round_id, operator.address)
         return transact(self.chain.w3, self.members[0], call)["gasUsed"]
 
+    def fail(self, round_id: RoundId) -> int:
+        """Ends a round that cannot agree, as anyone may; returns the gas."""
+        call = self.rounds.contract.functions.fail(round_id)
+        return transact(self.chain.w3, self.members[0], call)["gasUsed"]
+
+    def certify(self, token: int) -> int:
+        """Has the chain make a token's file and record it, as anyone may; returns the gas."""
+        call = self.artwork.functions.certify(token)
+        return transact(self.chain.w3, self.members[0], call)["gasUsed"]
+
+    def outsider(self) -> LocalOperator:
+        """Somebody with a funded key and a folder, but without bond: a watcher."""
+        return self._operator(len(self.operators), "watcher")
+
     def gas_of(self, event: str, round_id: RoundId) -> int:
         """Gas of all transactions that raised `event` of the oracle for a round."""
         logs = self.rounds.contract.events[event]().get_logs(
@@ -170,12 +184,12 @@ class LocalStudio:
             node.stop()
         self.nodes.clear()
 
-    def _operator(self, number: int) -> LocalOperator:
+    def _operator(self, number: int, name: str = "") -> LocalOperator:
         operator = LocalOperator(
             owner=account(MEMBERS + number),
             signer=Account.from_key(Web3.keccak(text=f"local signer {number}")),
             payee=Account.from_key(Web3.keccak(text=f"local payee {number}")).address,
-            folder=self.folder / f"operator-{number + 1}",
+            folder=self.folder / (name or f"operator-{number + 1}"),
         )
         operator.folder.mkdir()
         self.chain.set_balance(operator.signer.address, ETHER)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {INPUT, KERNEL_TOP, TABLE_LENGTH} from "./Workspace.sol";
+import {INPUT, TABLE_LENGTH} from "./Workspace.sol";
 import {ACTIVATION_SATURATION, ACTIVATION_SHIFT, ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
 
 /// @title A 3×3 convolution of upsampled activations, and its rounding and clip
@@ -62,54 +62,6 @@ library Convolution {
             // bias + 2^23 + h − 1, which is positive for a model of the class
             mstore(ACTIVATION_START, mul(LANES, add(sub(bias, 0x7f800000), rounding)))
             mstore(ACTIVATION_SLOT, shl(3, slot))
-        }
-    }
-
-    /// @notice Writes the taps of one output channel to the three kernel tables, eight input channels at a time: what it
-    /// writes for channels that do not exist meets empty input words.
-    /// @param weights Memory address of the channel's weights as they stand in the blob, nine bytes for each of the
-    /// `inputs` input channels. The 23 bytes before and 63 bytes after them are read, too.
-    // prettier-ignore
-    function expand(uint256 weights, uint256 inputs) internal pure {
-        assembly ("memory-safe") {
-            weights := sub(weights, 23) // so that a kernel's nine bytes end the word
-            let top := KERNEL_TOP
-            for { let end := add(top, shl(5, inputs)) } lt(top, end) {} {
-                let kernel := mload(weights)
-                mstore(top, sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0800), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1000), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 9))
-                mstore(add(top, 0x0020), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0820), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1020), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 18))
-                mstore(add(top, 0x0040), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0840), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1040), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 27))
-                mstore(add(top, 0x0060), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0860), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1060), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 36))
-                mstore(add(top, 0x0080), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0880), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1080), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 45))
-                mstore(add(top, 0x00a0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08a0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10a0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 54))
-                mstore(add(top, 0x00c0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08c0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10c0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 63))
-                mstore(add(top, 0x00e0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08e0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10e0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                top := add(top, 0x100)
-                weights := add(weights, 72)
-            }
         }
     }
 

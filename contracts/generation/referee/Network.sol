@@ -5,6 +5,7 @@ import {Blob} from "./Blob.sol";
 import {Convolution} from "./Convolution.sol";
 import {Dense} from "./Dense.sol";
 import {Header} from "./Header.sol";
+import {Kernels} from "./Kernels.sol";
 import {Planes} from "./Planes.sol";
 import {Upsampling} from "./Upsampling.sol";
 
@@ -64,7 +65,7 @@ library Network {
         unchecked {
             for (uint256 channel = 0; channel < channels; ++channel) {
                 Convolution.prepareChannel(_word(biases + 4 * channel) >> 224, channel % 3);
-                Convolution.expand(memory_.section + 9 * inputs * channel, inputs);
+                Kernels.expand(memory_.section + 9 * inputs * channel, inputs);
                 uint256 plane = memory_.planes + (channel / 3) * Planes.planeStride(side);
                 _channel(memory_.inputs, inputs, plane + Planes.rowStride(side), side);
             }

@@ -6,8 +6,7 @@ pragma solidity 0.8.37;
 /// neighbouring pixels of a row in lanes 9 … 2 (the leftmost in lane 9; lane i is bits 24i … 24i + 23),
 /// or four in lanes 9 … 6 where the tensor is only four pixels wide. Each row ends with a zero word, so
 /// that what stands beside a row's first and last pixel is the zero padding that the convolution wants.
-/// A plane starts with a row that belongs to no pixel, and one more follows the last plane (see
-/// Convolution.column).
+/// A plane starts with a row that belongs to no pixel (see Convolution.column).
 library Planes {
     // The arithmetic of this library is on sides of at most 64 pixels and cannot overflow.
 
@@ -32,10 +31,10 @@ library Planes {
         }
     }
 
-    /// @notice Bytes of all planes of a layer, the rows that belong to no pixel included.
+    /// @notice Bytes of all planes of a layer.
     function length(uint256 channels, uint256 side) internal pure returns (uint256) {
         unchecked {
-            return count(channels) * planeStride(side) + rowStride(side);
+            return count(channels) * planeStride(side);
         }
     }
 

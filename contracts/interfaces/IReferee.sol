@@ -77,10 +77,5 @@ interface IReferee {
     ) external view returns (bytes memory);
 
     /// @notice The SHA-256 of that file, which is the digest in its CID.
-    function digest(
-        ModelId model,
-        bytes32 seed,
-        uint256 index,
-        bytes calldata style
-    ) external view returns (bytes32);
+    function digest(ModelId model, bytes32 seed, uint256 index, bytes calldata style) external view returns (bytes32);
 }

@@ -19,25 +19,37 @@ library Adler32 {
         uint256 b;
         assembly ("memory-safe") {
             let mask := 0x000000ff000000ff000000ff000000ff000000ff000000ff000000ff000000ff
-            let sums0, sums1, sums2, sums3, later
+            let sums0 := 0
+            let sums1 := 0
+            let sums2 := 0
+            let sums3 := 0
+            let later := 0
             let end := add(data, length)
             // Whole words counted from the end; of the first, only what belongs to the data.
-            let partial := and(length, 0x1f)
+            let odd := and(length, 0x1f)
             let word := 0
-            if partial { word := shr(shl(3, sub(0x20, partial)), mload(data)) }
-            data := add(data, partial)
+            if odd {
+                word := shr(shl(3, sub(0x20, odd)), mload(data))
+            }
+            data := add(data, odd)
             for {} 1 {} {
                 sums0 := add(sums0, and(word, mask))
                 sums1 := add(sums1, and(shr(8, word), mask))
                 sums2 := add(sums2, and(shr(16, word), mask))
                 sums3 := add(sums3, and(shr(24, word), mask))
-                if iszero(lt(data, end)) { break }
+                if iszero(lt(data, end)) {
+                    break
+                }
                 // What has been summed so far stands a word further from the end than what comes now.
                 later := add(later, add(add(sums0, sums1), add(sums2, sums3)))
                 word := mload(data)
                 data := add(data, 0x20)
             }
-            for { let lane := 0 } lt(lane, 8) { lane := add(lane, 1) } {
+            for {
+                let lane := 0
+            } lt(lane, 8) {
+                lane := add(lane, 1)
+            } {
                 let s0 := and(sums0, 0xffffffff)
                 let s1 := and(sums1, 0xffffffff)
                 let s2 := and(sums2, 0xffffffff)

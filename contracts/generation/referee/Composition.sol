@@ -62,8 +62,14 @@ library Composition {
     function _double(uint256 source, uint256 side, uint256 target, uint256 width, uint256 rows) private pure {
         assembly ("memory-safe") {
             let stride := shl(1, side)
-            for { let end := add(target, mul(rows, shl(1, stride))) } lt(target, end) {} {
-                for { let x := 0 } lt(x, width) { x := add(x, 0x20) } {
+            for {
+                let end := add(target, mul(rows, shl(1, stride)))
+            } lt(target, end) {} {
+                for {
+                    let x := 0
+                } lt(x, width) {
+                    x := add(x, 0x20)
+                } {
                     // Sixteen bytes, moved apart in halves: eight and eight, four and four, two and two, one and one.
                     let word := shr(128, mload(add(source, shr(1, x))))
                     word := and(or(word, shl(64, word)), EIGHTS)
@@ -82,7 +88,11 @@ library Composition {
     /// @dev Copies the field to the picture's upper left quadrant.
     function _copyQuadrant(uint256 source, uint256 target, uint256 side) private pure {
         assembly ("memory-safe") {
-            for { let end := add(source, mul(side, side)) } lt(source, end) { source := add(source, side) } {
+            for {
+                let end := add(source, mul(side, side))
+            } lt(source, end) {
+                source := add(source, side)
+            } {
                 mcopy(target, source, side)
                 target := add(target, shl(1, side))
             }
@@ -94,10 +104,16 @@ library Composition {
     function _turnQuadrant(uint256 source, uint256 target, uint256 side) private pure {
         assembly ("memory-safe") {
             let area := mul(side, side)
-            for { let y := 0 } lt(y, side) { y := add(y, 1) } {
+            for {
+                let y := 0
+            } lt(y, side) {
+                y := add(y, 1)
+            } {
                 target := add(target, side)
                 // A byte of the field is the highest of the word that starts there.
-                for { let pixel := add(add(source, y), area) } gt(pixel, add(source, y)) {} {
+                for {
+                    let pixel := add(add(source, y), area)
+                } gt(pixel, add(source, y)) {} {
                     pixel := sub(pixel, side)
                     mstore8(target, shr(248, mload(pixel)))
                     target := add(target, 1)
@@ -120,7 +136,11 @@ library Composition {
         assembly ("memory-safe") {
             let stride := shl(1, side)
             let lower := add(target, mul(side, stride))
-            for { let upper := lower } gt(upper, target) { lower := add(lower, stride) } {
+            for {
+                let upper := lower
+            } gt(upper, target) {
+                lower := add(lower, stride)
+            } {
                 upper := sub(upper, stride)
                 mcopy(lower, upper, stride)
             }
@@ -150,27 +170,19 @@ library Composition {
     ) private pure {
         assembly ("memory-safe") {
             let size := length
-            if gt(size, 0x20) { size := 0x20 }
+            if gt(size, 0x20) {
+                size := 0x20
+            }
             let unused := shl(3, sub(0x20, size))
-            for { let end := add(source, length) } gt(end, source) {} {
+            for {
+                let end := add(source, length)
+            } gt(end, source) {} {
                 end := sub(end, size)
                 let word := mload(end)
-                word := or(
-                    and(shr(8, word), bytesMask),
-                    shl(8, and(word, bytesMask))
-                )
-                word := or(
-                    and(shr(16, word), pairsMask),
-                    shl(16, and(word, pairsMask))
-                )
-                word := or(
-                    and(shr(32, word), quadsMask),
-                    shl(32, and(word, quadsMask))
-                )
-                word := or(
-                    and(shr(64, word), eightsMask),
-                    shl(64, and(word, eightsMask))
-                )
+                word := or(and(shr(8, word), bytesMask), shl(8, and(word, bytesMask)))
+                word := or(and(shr(16, word), pairsMask), shl(16, and(word, pairsMask)))
+                word := or(and(shr(32, word), quadsMask), shl(32, and(word, quadsMask)))
+                word := or(and(shr(64, word), eightsMask), shl(64, and(word, eightsMask)))
                 // What follows fewer than 32 bytes is kept.
                 let kept := and(mload(target), sub(shl(unused, 1), 1))
                 mstore(target, or(kept, shl(unused, or(shr(128, word), shl(128, word)))))

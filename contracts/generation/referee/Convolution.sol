@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
 import {INPUT, TABLE_LENGTH} from "./Workspace.sol";
+// solhint-disable-next-line no-unused-import
 import {ACTIVATION_BYTES, ACTIVATION_ONES, ACTIVATION_SATURATION, ACTIVATION_SHIFT} from "./Workspace.sol";
+// solhint-disable-next-line no-unused-import
 import {ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
 
 /// @title A 3×3 convolution of upsampled activations, and its rounding and clip
@@ -75,14 +79,15 @@ library Convolution {
     /// overwritten, too.
     /// @param stride Bytes from one row of the plane to the next.
     // prettier-ignore
+    // solhint-disable-next-line function-max-lines
     function column(uint256 input, uint256 end, uint256 size, uint256 pixels, uint256 stride) internal pure {
         assembly ("memory-safe") {
             let even := mload(ACTIVATION_START) // what is known of row 2r
             let odd := even //                     what is known of row 2r − 1, which for r = 0 does not exist
             pixels := sub(pixels, stride)
             for {} lt(input, end) {} {
-                let first
-                let second
+                let first := 0
+                let second := 0
                 {
                     mcopy(INPUT, input, size)
                     input := add(input, size)

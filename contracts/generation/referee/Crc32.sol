@@ -40,13 +40,18 @@ library Crc32 {
     }
 
     /// @dev Folds words by four sparse multiples of P, given by the distances d, d − e, …
+    // solhint-disable-next-line function-max-lines
     function _foldSparse(uint256 start, uint256 end) private pure returns (uint256 rest) {
         assembly ("memory-safe") {
             function add_(position, word) {
                 mstore(position, xor(mload(position), word))
             }
             // x^300 + x^155 + x^117 + x^89 + 1
-            for { let limit := sub(end, 9600) } slt(start, limit) { start := add(start, 32) } {
+            for {
+                let limit := sub(end, 9600)
+            } slt(start, limit) {
+                start := add(start, 32)
+            } {
                 let word := mload(start)
                 add_(add(start, 9600), word) // 32 · 300
                 add_(add(start, 6752), word) // 32 · 211
@@ -54,7 +59,11 @@ library Crc32 {
                 add_(add(start, 4640), word) // 32 · 145
             }
             // x^203 + x^186 + x^123 + x^85 + x^79 + 1
-            for { let limit := sub(end, 6496) } slt(start, limit) { start := add(start, 32) } {
+            for {
+                let limit := sub(end, 6496)
+            } slt(start, limit) {
+                start := add(start, 32)
+            } {
                 let word := mload(start)
                 add_(add(start, 6496), word) // 32 · 203
                 add_(add(start, 3968), word) // 32 · 124
@@ -63,7 +72,11 @@ library Crc32 {
                 add_(add(start, 544), word) //  32 · 17
             }
             // x^123 + x^120 + x^80 + x^74 + x^53 + x^45 + 1
-            for { let limit := sub(end, 3936) } slt(start, limit) { start := add(start, 32) } {
+            for {
+                let limit := sub(end, 3936)
+            } slt(start, limit) {
+                start := add(start, 32)
+            } {
                 let word := mload(start)
                 add_(add(start, 3936), word) // 32 · 123
                 add_(add(start, 2496), word) // 32 · 78
@@ -73,7 +86,11 @@ library Crc32 {
                 add_(add(start, 96), word) //   32 · 3
             }
             // x^66 + x^57 + x^37 + x^32 + x^19 + x^18 + x^3 + x^2 + 1
-            for { let limit := sub(end, 2112) } slt(start, limit) { start := add(start, 32) } {
+            for {
+                let limit := sub(end, 2112)
+            } slt(start, limit) {
+                start := add(start, 32)
+            } {
                 let word := mload(start)
                 add_(add(start, 2112), word) // 32 · 66
                 add_(add(start, 2048), word) // 32 · 64
@@ -95,11 +112,19 @@ library Crc32 {
             function add_(position, word) {
                 mstore(position, xor(mload(position), word))
             }
-            for { let unit := 32 } gt(unit, 1) { unit := shr(1, unit) } {
+            for {
+                let unit := 32
+            } gt(unit, 1) {
+                unit := shr(1, unit)
+            } {
                 let count := shl(2, unit) // bytes folded at once
-                if gt(count, 32) { count := 32 }
+                if gt(count, 32) {
+                    count := 32
+                }
                 let unused := shl(3, sub(32, count))
-                for { let limit := sub(end, add(shl(5, unit), count)) } iszero(sgt(start, limit)) {} {
+                for {
+                    let limit := sub(end, add(shl(5, unit), count))
+                } iszero(sgt(start, limit)) {} {
                     let word := shl(unused, shr(unused, mload(start)))
                     add_(add(start, mul(unit, 32)), word)
                     add_(add(start, mul(unit, 31)), word)
@@ -129,11 +154,19 @@ library Crc32 {
             // Eight entries of 32 bits a word; entry 0 is highest.
             let low := 0x000000001db710643b6e20c826d930ac76dc41906b6b51f44db261585005713c
             let high := 0xedb88320f00f9344d6d6a3e8cb61b38c9b64c2b086d3d2d4a00ae278bdbdf21c
-            for {} lt(start, end) { start := add(start, 1) } {
+            for {} lt(start, end) {
+                start := add(start, 1)
+            } {
                 crc := xor(crc, byte(0, mload(start)))
-                for { let half := 0 } lt(half, 2) { half := add(half, 1) } {
+                for {
+                    let half := 0
+                } lt(half, 2) {
+                    half := add(half, 1)
+                } {
                     let entries := low
-                    if and(crc, 8) { entries := high }
+                    if and(crc, 8) {
+                        entries := high
+                    }
                     crc := xor(shr(4, crc), and(shr(sub(224, shl(5, and(crc, 7))), entries), 0xffffffff))
                 }
             }

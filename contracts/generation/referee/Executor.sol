@@ -5,6 +5,8 @@ import {Blob} from "./Blob.sol";
 import {Header} from "./Header.sol";
 import {Network} from "./Network.sol";
 import {Planes} from "./Planes.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
 import {WORKSPACE_END} from "./Workspace.sol";
 
 /// @title The contract whose memory a network runs in

@@ -42,14 +42,7 @@ library Kaleidoscope {
             // turns into one, and K·a by 2·K. Both are written as a constant less a multiple of the pixel's address.
             count = _count(a, ((b << 15) + K - 1) / K);
             uint256 height = K * a + 2 * K * target;
-            _reflectOnce(
-                target,
-                target + count,
-                side,
-                last,
-                (((a << 15) + K * b) >> 16) + target,
-                height - (b << 15)
-            );
+            _reflectOnce(target, target + count, side, last, (((a << 15) + K * b) >> 16) + target, height - (b << 15));
             a -= 2 * count;
             target += count;
 
@@ -106,8 +99,8 @@ library Kaleidoscope {
             for {} lt(target, end) { target := add(target, 1) } {
                 let p := add(left, target)
                 let q := shr(16, sub(height, mul(113512, target)))
-                let u
-                let v
+                let u := 0
+                let v := 0
                 let kq := mul(56756, q)
                 switch gt(kq, shl(15, p))
                 case 1 {

@@ -16,6 +16,7 @@ library Kernels {
     /// @dev Writes the taps of one output channel. `weights` is the memory address of its weights, nine bytes for each of
     /// the `inputs` input channels. Up to 23 bytes before them and 135 after them are read, too.
     // prettier-ignore
+    // solhint-disable-next-line function-max-lines
     function expand(uint256 weights, uint256 inputs) internal pure {
         assembly ("memory-safe") {
             function taps(position, lanes) {

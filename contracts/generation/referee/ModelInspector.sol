@@ -39,6 +39,8 @@ contract ModelInspector {
     /// above, which name the layer (0 is the dense one) and the output channel (of the dense layer: the output), or of
     /// HeaderLibrary for the shape. Anybody may call.
     /// @return multiplyAdds What one run takes, counted over upsampled pixels.
+    // The list is read many times: from memory it is cheaper.
+    // solhint-disable-next-line gas-calldata-parameters
     function inspect(address[] memory pointers) external view returns (uint256 multiplyAdds) {
         Header header = Blob.header(pointers);
         header.requireOnChainClass();

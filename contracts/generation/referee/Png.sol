@@ -79,7 +79,11 @@ library Png {
             let row := add(picture, 0x20)
             let target := add(start, RAW)
             // The filter bytes are zero already.
-            for { let end := add(target, length) } lt(target, end) { target := add(target, add(side, 1)) } {
+            for {
+                let end := add(target, length)
+            } lt(target, end) {
+                target := add(target, add(side, 1))
+            } {
                 mcopy(add(target, 1), row, side)
                 row := add(row, side)
             }

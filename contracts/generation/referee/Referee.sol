@@ -74,16 +74,16 @@ contract Referee is IReferee {
     }
 
     /// @inheritdoc IReferee
-    function digest(
+    function digest(ModelId model, bytes32 seed, uint256 index, bytes calldata style) external view returns (bytes32) {
+        return sha256(_file(model, seed, index, style));
+    }
+
+    function _file(
         ModelId model,
         bytes32 seed,
         uint256 index,
         bytes calldata style
-    ) external view returns (bytes32) {
-        return sha256(_file(model, seed, index, style));
-    }
-
-    function _file(ModelId model, bytes32 seed, uint256 index, bytes calldata style) private view returns (bytes memory) {
+    ) private view returns (bytes memory) {
         (bytes memory pixels, uint256 side, uint256 palette) = _picture(model, seed, index, style);
         return Png.encode(pixels, side, models.palette(palette));
     }
@@ -118,14 +118,7 @@ contract Referee is IReferee {
         // slither-disable-next-line unused-return
         (address[] memory pointers, ) = models.weights(model);
         Header header = Blob.header(pointers);
-        bytes memory latent = Latent.expand(
-            axes,
-            drawn,
-            seed,
-            index,
-            header.latentLength(),
-            header.styleLength()
-        );
+        bytes memory latent = Latent.expand(axes, drawn, seed, index, header.latentLength(), header.styleLength());
         network = executor.field(pointers, latent);
     }
 

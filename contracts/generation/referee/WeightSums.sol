@@ -50,7 +50,9 @@ library WeightSums {
     ) private pure returns (uint256 positive, uint256 negative, uint256 outside) {
         assembly ("memory-safe") {
             let end := add(weights, length)
-            for {} lt(weights, end) { weights := add(weights, 0x20) } {
+            for {} lt(weights, end) {
+                weights := add(weights, 0x20)
+            } {
                 let word := mload(weights)
                 let rest := sub(end, weights)
                 if lt(rest, 0x20) {
@@ -64,7 +66,10 @@ library WeightSums {
                 let mask := sub(sign, shr(7, sign))
                 let part := and(sum, mask)
                 positive := add(positive, add(and(part, EVEN), and(shr(8, part), EVEN)))
-                part := and(sub(0xc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0, word), and(not(mask), LOWER))
+                part := and(
+                    sub(0xc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0, word),
+                    and(not(mask), LOWER)
+                )
                 negative := add(negative, add(and(part, EVEN), and(shr(8, part), EVEN)))
             }
             outside := and(outside, SEVENS)

@@ -59,13 +59,13 @@ library Convolution {
     }
 
     /// @notice Prepares the workspace for an output channel of that layer.
-    /// @param bias The channel's bias plus 2^31, as in the blob.
+    /// @param bias Memory address of the channel's bias, four bytes of bias + 2^31 as in the blob.
     /// @param slot Which byte of its plane's lanes is the channel's, 0 … 2.
     function prepareChannel(uint256 bias, uint256 slot) internal pure {
         assembly ("memory-safe") {
             let rounding := sub(shl(sub(mload(ACTIVATION_SHIFT), 1), 1), 1)
             // bias + 2^23 + h − 1, which is positive for a model of the class
-            mstore(ACTIVATION_START, mul(LANES, add(sub(bias, 0x7f800000), rounding)))
+            mstore(ACTIVATION_START, mul(LANES, add(sub(shr(224, mload(bias)), 0x7f800000), rounding)))
             mstore(ACTIVATION_SLOT, shl(3, slot))
         }
     }

@@ -156,6 +156,17 @@ def test_inspect__when_the_network_is_too_large__then_names_the_limit(bench: Ben
     assert refusal(bench, long) == ("InspectorBlobTooLong", (len(long), 120_000))
 
 
+def test_inspect__when_the_blob_is_cut_into_too_many_chunks__then_is_refused(bench: Bench) -> None:
+    data = blob(small_model())
+    for chunk, accepted in ((len(data) // 8 + 1, True), (len(data) // 9 + 1, False)):
+        pointers = bench.store(data, chunk)
+        call = bench.inspector.functions.inspect(pointers)
+        if accepted:
+            assert len(pointers) == 8 and bench.call(call)
+        else:
+            assert bench.error(bench.inspector, call) == ("InspectorTooManyChunks", (9, 8))
+
+
 def test_inspect__when_the_model_is_as_large_as_can_be__then_fits_into_one_transaction(
     bench: Bench,
 ) -> None:

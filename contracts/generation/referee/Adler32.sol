@@ -19,15 +19,19 @@ library Adler32 {
         uint256 b;
         assembly ("memory-safe") {
             let mask := 0x000000ff000000ff000000ff000000ff000000ff000000ff000000ff000000ff
-            let sums0, sums1, sums2, sums3, later
+            let sums0 := 0
+            let sums1 := 0
+            let sums2 := 0
+            let sums3 := 0
+            let later := 0
             let end := add(data, length)
             // Whole words counted from the end; of the first, only what belongs to the data.
-            let partial := and(length, 0x1f)
+            let odd := and(length, 0x1f)
             let word := 0
-            if partial {
-                word := shr(shl(3, sub(0x20, partial)), mload(data))
+            if odd {
+                word := shr(shl(3, sub(0x20, odd)), mload(data))
             }
-            data := add(data, partial)
+            data := add(data, odd)
             for {} 1 {} {
                 sums0 := add(sums0, and(word, mask))
                 sums1 := add(sums1, and(shr(8, word), mask))

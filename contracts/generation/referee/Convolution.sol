@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {INPUT, KERNEL_TOP, TABLE_LENGTH} from "./Workspace.sol";
-import {ACTIVATION_SATURATION, ACTIVATION_SHIFT, ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
+import {INPUT, TABLE_LENGTH} from "./Workspace.sol";
+// solhint-disable-next-line no-unused-import
+import {ACTIVATION_BYTES, ACTIVATION_ONES, ACTIVATION_SATURATION, ACTIVATION_SHIFT} from "./Workspace.sol";
+// solhint-disable-next-line no-unused-import
+import {ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
 
 /// @title A 3×3 convolution of upsampled activations, and its rounding and clip
 /// @notice A word holds ten 24-bit lanes, lane i being bits 24i … 24i + 23.
@@ -35,8 +40,6 @@ library Convolution {
     uint256 private constant LANES = 0x0000000001000001000001000001000001000001000001000001000001000001;
     /// @dev One in each of the lanes 9 … 2, those of the eight outputs.
     uint256 private constant OUTPUTS = 0x0000000001000001000001000001000001000001000001000001000000000000;
-    /// @dev The lowest byte of each of those lanes.
-    uint256 private constant BYTES = 0x00000000ff0000ff0000ff0000ff0000ff0000ff0000ff0000ff000000000000;
 
     /// @notice Prepares the workspace for a layer.
     /// @dev Empties the input table: channels beyond the layer's own, up to the next multiple of 16, take
@@ -49,67 +52,21 @@ library Convolution {
                 calldatacopy(INPUT, calldatasize(), TABLE_LENGTH)
                 mstore(ACTIVATION_SHIFT, shift)
                 mstore(ACTIVATION_SATURATION, saturation)
+                mstore(ACTIVATION_ONES, OUTPUTS)
+                mstore(ACTIVATION_BYTES, mul(OUTPUTS, 0xff))
             }
         }
     }
 
     /// @notice Prepares the workspace for an output channel of that layer.
-    /// @param bias The channel's bias plus 2^31, as in the blob.
+    /// @param bias Memory address of the channel's bias, four bytes of bias + 2^31 as in the blob.
     /// @param slot Which byte of its plane's lanes is the channel's, 0 … 2.
     function prepareChannel(uint256 bias, uint256 slot) internal pure {
         assembly ("memory-safe") {
             let rounding := sub(shl(sub(mload(ACTIVATION_SHIFT), 1), 1), 1)
             // bias + 2^23 + h − 1, which is positive for a model of the class
-            mstore(ACTIVATION_START, mul(LANES, add(sub(bias, 0x7f800000), rounding)))
+            mstore(ACTIVATION_START, mul(LANES, add(sub(shr(224, mload(bias)), 0x7f800000), rounding)))
             mstore(ACTIVATION_SLOT, shl(3, slot))
-        }
-    }
-
-    /// @notice Writes the taps of one output channel to the three kernel tables, eight input channels at a time: what it
-    /// writes for channels that do not exist meets empty input words.
-    /// @param weights Memory address of the channel's weights as they stand in the blob, nine bytes for each of the
-    /// `inputs` input channels. The 23 bytes before and 63 bytes after them are read, too.
-    // prettier-ignore
-    function expand(uint256 weights, uint256 inputs) internal pure {
-        assembly ("memory-safe") {
-            weights := sub(weights, 23) // so that a kernel's nine bytes end the word
-            let top := KERNEL_TOP
-            for { let end := add(top, shl(5, inputs)) } lt(top, end) {} {
-                let kernel := mload(weights)
-                mstore(top, sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0800), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1000), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 9))
-                mstore(add(top, 0x0020), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0820), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1020), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 18))
-                mstore(add(top, 0x0040), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0840), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1040), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 27))
-                mstore(add(top, 0x0060), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0860), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1060), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 36))
-                mstore(add(top, 0x0080), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x0880), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x1080), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 45))
-                mstore(add(top, 0x00a0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08a0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10a0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 54))
-                mstore(add(top, 0x00c0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08c0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10c0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                kernel := mload(add(weights, 63))
-                mstore(add(top, 0x00e0), sub(and(kernel, 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x08e0), sub(and(shr(8, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                mstore(add(top, 0x10e0), sub(and(shr(16, kernel), 0xff0000ff0000ff), 0x40000040000040))
-                top := add(top, 0x100)
-                weights := add(weights, 72)
-            }
         }
     }
 
@@ -118,29 +75,24 @@ library Convolution {
     /// @param input Memory address of the column's input words, row by row.
     /// @param end Memory address after the last of them.
     /// @param size Bytes of one row's input words: 32 a channel, at most 64 channels.
-    /// @param pixels Memory address of the column's first word in the channel's plane. The rows before and after the
-    /// column's are overwritten, too.
+    /// @param pixels Memory address of the column's first word in the channel's plane. The row before the column's is
+    /// overwritten, too.
     /// @param stride Bytes from one row of the plane to the next.
     // prettier-ignore
+    // solhint-disable-next-line function-max-lines
     function column(uint256 input, uint256 end, uint256 size, uint256 pixels, uint256 stride) internal pure {
         assembly ("memory-safe") {
             let even := mload(ACTIVATION_START) // what is known of row 2r
-            let odd := even //                     what is known of row 2r − 1
+            let odd := even //                     what is known of row 2r − 1, which for r = 0 does not exist
             pixels := sub(pixels, stride)
-            // Each pass finishes rows 2r − 1 and 2r, r = 0 … H. Rows −1 and 2H do not exist: what is written there
-            // belongs to no pixel (see Planes).
-            for { let more := 1 } more {} {
-                more := lt(input, end)
-                let first := odd
-                let second := even
-                if more {
+            for {} lt(input, end) {} {
+                let first := 0
+                let second := 0
+                {
                     mcopy(INPUT, input, size)
                     input := add(input, size)
-                    let top := mload(ACTIVATION_START)
-                    let middle := 0
-                    let bottom := 0
                     // channels 0 … 15
-                    top :=
+                    let top :=
                         add(mul(mload(0x0260), mload(0x0a60)), add(mul(mload(0x0240), mload(0x0a40)),
                         add(mul(mload(0x0220), mload(0x0a20)), add(mul(mload(0x0200), mload(0x0a00)),
                         add(mul(mload(0x01e0), mload(0x09e0)), add(mul(mload(0x01c0), mload(0x09c0)),
@@ -148,8 +100,8 @@ library Convolution {
                         add(mul(mload(0x0160), mload(0x0960)), add(mul(mload(0x0140), mload(0x0940)),
                         add(mul(mload(0x0120), mload(0x0920)), add(mul(mload(0x0100), mload(0x0900)),
                         add(mul(mload(0x00e0), mload(0x08e0)), add(mul(mload(0x00c0), mload(0x08c0)),
-                        add(mul(mload(0x00a0), mload(0x08a0)), add(mul(mload(0x0080), mload(0x0880)), top))))))))))))))))
-                    middle :=
+                        add(mul(mload(0x00a0), mload(0x08a0)), add(mul(mload(0x0080), mload(0x0880)), mload(ACTIVATION_START)))))))))))))))))
+                    let middle :=
                         add(mul(mload(0x0260), mload(0x1260)), add(mul(mload(0x0240), mload(0x1240)),
                         add(mul(mload(0x0220), mload(0x1220)), add(mul(mload(0x0200), mload(0x1200)),
                         add(mul(mload(0x01e0), mload(0x11e0)), add(mul(mload(0x01c0), mload(0x11c0)),
@@ -157,8 +109,8 @@ library Convolution {
                         add(mul(mload(0x0160), mload(0x1160)), add(mul(mload(0x0140), mload(0x1140)),
                         add(mul(mload(0x0120), mload(0x1120)), add(mul(mload(0x0100), mload(0x1100)),
                         add(mul(mload(0x00e0), mload(0x10e0)), add(mul(mload(0x00c0), mload(0x10c0)),
-                        add(mul(mload(0x00a0), mload(0x10a0)), add(mul(mload(0x0080), mload(0x1080)), middle))))))))))))))))
-                    bottom :=
+                        add(mul(mload(0x00a0), mload(0x10a0)), mul(mload(0x0080), mload(0x1080)))))))))))))))))
+                    let bottom :=
                         add(mul(mload(0x0260), mload(0x1a60)), add(mul(mload(0x0240), mload(0x1a40)),
                         add(mul(mload(0x0220), mload(0x1a20)), add(mul(mload(0x0200), mload(0x1a00)),
                         add(mul(mload(0x01e0), mload(0x19e0)), add(mul(mload(0x01c0), mload(0x19c0)),
@@ -166,7 +118,7 @@ library Convolution {
                         add(mul(mload(0x0160), mload(0x1960)), add(mul(mload(0x0140), mload(0x1940)),
                         add(mul(mload(0x0120), mload(0x1920)), add(mul(mload(0x0100), mload(0x1900)),
                         add(mul(mload(0x00e0), mload(0x18e0)), add(mul(mload(0x00c0), mload(0x18c0)),
-                        add(mul(mload(0x00a0), mload(0x18a0)), add(mul(mload(0x0080), mload(0x1880)), bottom))))))))))))))))
+                        add(mul(mload(0x00a0), mload(0x18a0)), mul(mload(0x0080), mload(0x1880)))))))))))))))))
                     if gt(size, 0x0200) { // channels 16 … 31
                         top :=
                             add(mul(mload(0x0460), mload(0x0c60)), add(mul(mload(0x0440), mload(0x0c40)),
@@ -262,17 +214,29 @@ library Convolution {
                 let shift := mload(ACTIVATION_SHIFT)
                 let saturation := mload(ACTIVATION_SATURATION)
                 let slot := mload(ACTIVATION_SLOT)
-                first := and(first, mul(and(shr(23, first), OUTPUTS), 0x7fffff))
-                first := add(first, and(shr(shift, first), OUTPUTS))
-                first := or(mul(and(shr(23, add(first, saturation)), OUTPUTS), 0xff), and(shr(shift, first), BYTES))
+                let ones := mload(ACTIVATION_ONES)
+                let bytesMask := mload(ACTIVATION_BYTES)
+                first := and(first, mul(and(shr(23, first), ones), 0x7fffff))
+                first := add(first, and(shr(shift, first), ones))
+                first := or(mul(and(shr(23, add(first, saturation)), ones), 0xff), and(shr(shift, first), bytesMask))
                 mstore(pixels, or(shl(slot, first), mload(pixels)))
                 pixels := add(pixels, stride)
-                second := and(second, mul(and(shr(23, second), OUTPUTS), 0x7fffff))
-                second := add(second, and(shr(shift, second), OUTPUTS))
-                second := or(mul(and(shr(23, add(second, saturation)), OUTPUTS), 0xff), and(shr(shift, second), BYTES))
+                second := and(second, mul(and(shr(23, second), ones), 0x7fffff))
+                second := add(second, and(shr(shift, second), ones))
+                second := or(mul(and(shr(23, add(second, saturation)), ones), 0xff), and(shr(shift, second), bytesMask))
                 mstore(pixels, or(shl(slot, second), mload(pixels)))
                 pixels := add(pixels, stride)
             }
+            // The last row has no row below it.
+            let shift := mload(ACTIVATION_SHIFT)
+            let saturation := mload(ACTIVATION_SATURATION)
+            let slot := mload(ACTIVATION_SLOT)
+            let ones := mload(ACTIVATION_ONES)
+            let bytesMask := mload(ACTIVATION_BYTES)
+            odd := and(odd, mul(and(shr(23, odd), ones), 0x7fffff))
+            odd := add(odd, and(shr(shift, odd), ones))
+            odd := or(mul(and(shr(23, add(odd, saturation)), ones), 0xff), and(shr(shift, odd), bytesMask))
+            mstore(pixels, or(shl(slot, odd), mload(pixels)))
         }
     }
 }

@@ -40,6 +40,7 @@ library Crc32 {
     }
 
     /// @dev Folds words by four sparse multiples of P, given by the distances d, d − e, …
+    // solhint-disable-next-line function-max-lines
     function _foldSparse(uint256 start, uint256 end) private pure returns (uint256 rest) {
         assembly ("memory-safe") {
             function add_(position, word) {

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Header} from "./Header.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
 import {INPUT, TABLE_LENGTH} from "./Workspace.sol";
 
 /// @title The dense layer: latent bytes to a tensor of 4×4 pixels

@@ -5,6 +5,8 @@ import {Blob} from "./Blob.sol";
 import {Header} from "./Header.sol";
 import {Network} from "./Network.sol";
 import {Planes} from "./Planes.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
 import {WORKSPACE_END} from "./Workspace.sol";
 
 /// @title The contract whose memory a network runs in
@@ -44,7 +46,8 @@ contract Executor {
         uint256 heap;
         assembly ("memory-safe") {
             latentAddress := add(latent_, 32)
-            heap := add(mload(0x40), 0x200) // room for the structs that Network allocates
+            // Nothing is allocated any more. A word is left because Planes.toBytes writes past the result.
+            heap := add(mload(0x40), 0x20)
         }
         Planes.toBytes(Network.run(pointers_, header, latentAddress, heap), side, result);
     }

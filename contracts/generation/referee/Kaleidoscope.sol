@@ -99,13 +99,18 @@ library Kaleidoscope {
             for {} lt(target, end) { target := add(target, 1) } {
                 let p := add(left, target)
                 let q := shr(16, sub(height, mul(113512, target)))
-                let u := shr(1, p)
-                let v := shr(1, q)
+                let u := 0
+                let v := 0
                 let kq := mul(56756, q)
-                if gt(kq, shl(15, p)) {
+                switch gt(kq, shl(15, p))
+                case 1 {
                     u := shr(17, add(shl(15, p), kq))
                     v := sub(mul(56756, p), shl(15, q))
                     v := mul(shr(17, v), sgt(v, 0)) // rounding can leave it just below zero
+                }
+                default {
+                    u := shr(1, p)
+                    v := shr(1, q)
                 }
                 if iszero(lt(u, side)) { u := sub(fold, u) }
                 mstore8(target, mload(sub(last, add(mul(v, side), u))))

@@ -5,6 +5,7 @@ import {Blob} from "./Blob.sol";
 import {Convolution} from "./Convolution.sol";
 import {Dense} from "./Dense.sol";
 import {Header} from "./Header.sol";
+import {Kernels} from "./Kernels.sol";
 import {Planes} from "./Planes.sol";
 import {Upsampling} from "./Upsampling.sol";
 
@@ -13,13 +14,6 @@ import {Upsampling} from "./Upsampling.sol";
 /// activations stand in planes; a layer reads its weights from the data contracts when its turn comes,
 /// so that memory, whose price grows with the square of its size, holds one layer at a time.
 library Network {
-    /// @dev Memory addresses of a convolution's input words, its section of the blob, and its output.
-    struct Convolved {
-        uint256 inputs;
-        uint256 section;
-        uint256 planes;
-    }
-
     /// @notice Computes the field.
     /// @dev Uses the fixed memory of Workspace, and memory from `heap` on without allocating it; see
     /// Executor, the one contract that may call this.
@@ -38,6 +32,7 @@ library Network {
         uint256 work = planes + _planesLength(header);
 
         Blob.copy(pointers, 32, header.sectionLength(0), work);
+        Planes.clear(planes, header.channels(0), header.side(0));
         Dense.run(header, latent, work, planes);
 
         uint256 offset = 32 + header.sectionLength(0);
@@ -48,25 +43,25 @@ library Network {
             uint256 section = work + (side / 4) * Upsampling.inputColumn(channels, side);
             Upsampling.run(planes, channels, side, work);
             Blob.copy(pointers, offset, header.sectionLength(layer), section);
-            _convolve(header, layer, Convolved({inputs: work, section: section, planes: planes}));
+            _convolve(header, layer, work, section, planes);
             offset += header.sectionLength(layer);
         }
     }
 
-    /// @dev Runs one convolution from its input words to its planes.
-    function _convolve(Header header, uint256 layer, Convolved memory memory_) private pure {
+    /// @dev Runs one convolution, from its input words at `input` to its planes.
+    function _convolve(Header header, uint256 layer, uint256 input, uint256 section, uint256 planes) private pure {
         uint256 side = header.side(layer);
         uint256 channels = header.channels(layer);
         uint256 inputs = header.channels(layer - 1);
-        uint256 biases = memory_.section + header.weightsLength(layer);
-        Planes.clear(memory_.planes, channels, side);
+        uint256 biases = section + header.weightsLength(layer);
+        Planes.clear(planes, channels, side);
         Convolution.prepareLayer(header.shift(layer));
         unchecked {
             for (uint256 channel = 0; channel < channels; ++channel) {
-                Convolution.prepareChannel(_word(biases + 4 * channel) >> 224, channel % 3);
-                Convolution.expand(memory_.section + 9 * inputs * channel, inputs);
-                uint256 plane = memory_.planes + (channel / 3) * Planes.planeStride(side);
-                _channel(memory_.inputs, inputs, plane + Planes.rowStride(side), side);
+                Convolution.prepareChannel(biases + 4 * channel, channel % 3);
+                Kernels.expand(section + 9 * inputs * channel, inputs);
+                uint256 plane = planes + (channel / 3) * Planes.planeStride(side);
+                _channel(input, inputs, plane + Planes.rowStride(side), side);
             }
         }
     }
@@ -82,12 +77,6 @@ library Network {
                 Convolution.column(input, input + length, 32 * inputs, pixels, stride);
                 input += inputColumn;
             }
-        }
-    }
-
-    function _word(uint256 position) private pure returns (uint256 word) {
-        assembly ("memory-safe") {
-            word := mload(position)
         }
     }
 

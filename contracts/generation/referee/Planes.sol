@@ -6,9 +6,12 @@ pragma solidity 0.8.37;
 /// neighbouring pixels of a row in lanes 9 … 2 (the leftmost in lane 9; lane i is bits 24i … 24i + 23),
 /// or four in lanes 9 … 6 where the tensor is only four pixels wide. Each row ends with a zero word, so
 /// that what stands beside a row's first and last pixel is the zero padding that the convolution wants.
-/// A plane starts with a row that belongs to no pixel, and one more follows the last plane (see
-/// Convolution.column).
+/// A plane starts with a row that belongs to no pixel (see Convolution.column).
 library Planes {
+    /// @dev Every second lane with the byte below it, and every fourth with the three bytes below it.
+    uint256 private constant TWOS = 0x00000000ffff00000000ffff00000000ffff00000000ffff0000000000000000;
+    uint256 private constant FOURS = 0x00000000ffffffff0000000000000000ffffffff000000000000000000000000;
+
     // The arithmetic of this library is on sides of at most 64 pixels and cannot overflow.
 
     /// @notice Words of pixels in a row of `side` pixels.
@@ -32,10 +35,10 @@ library Planes {
         }
     }
 
-    /// @notice Bytes of all planes of a layer, the rows that belong to no pixel included.
+    /// @notice Bytes of all planes of a layer.
     function length(uint256 channels, uint256 side) internal pure returns (uint256) {
         unchecked {
-            return count(channels) * planeStride(side) + rowStride(side);
+            return count(channels) * planeStride(side);
         }
     }
 
@@ -58,26 +61,20 @@ library Planes {
     /// @param side Side of the tensor in pixels, a multiple of 8.
     /// @param pixels side · side bytes. Up to 24 bytes after them are overwritten.
     function toBytes(uint256 plane, uint256 side, bytes memory pixels) internal pure {
-        uint256 stride = rowStride(side);
+        _toBytes(plane + rowStride(side), side, pixels, TWOS, FOURS);
+    }
+
+    /// @dev The masks are arguments because they are cheaper to read from the stack.
+    // prettier-ignore
+    function _toBytes(uint256 plane, uint256 side, bytes memory pixels, uint256 twos, uint256 fours) private pure {
         assembly ("memory-safe") {
             let target := add(pixels, 0x20)
-            plane := add(plane, stride)
-            for {
-                let end := add(target, mul(side, side))
-            } lt(target, end) {} {
-                for {
-                    let rowEnd := add(target, side)
-                } lt(target, rowEnd) {} {
+            for { let end := add(target, mul(side, side)) } lt(target, end) {} {
+                for { let rowEnd := add(target, side) } lt(target, rowEnd) {} {
                     // Eight bytes, 24 bits apart: two, then four, then all eight side by side.
                     let word := mload(plane)
-                    word := and(
-                        or(word, shl(16, word)),
-                        0x00000000ffff00000000ffff00000000ffff00000000ffff0000000000000000
-                    )
-                    word := and(
-                        or(word, shl(32, word)),
-                        0x00000000ffffffff0000000000000000ffffffff000000000000000000000000
-                    )
+                    word := and(or(word, shl(16, word)), twos)
+                    word := and(or(word, shl(32, word)), fours)
                     mstore(target, shl(32, or(word, shl(64, word))))
                     target := add(target, 8)
                     plane := add(plane, 0x20)

@@ -67,8 +67,7 @@ library Upsampling {
                 )
                 // Lanes 9 and 8 of the result are two neighbours, so are lanes 7 and 6, and so on, each
                 // pair one pixel further. Then the three channels part.
-                let upsampled
-                upsampled := or(
+                let upsampled := or(
                     or(and(window, pairMask), and(shr(24, window), 0x0000000000000000ffffffffffff000000000000000000000000000000000000)),
                     or(and(shr(48, window), 0x0000000000000000000000000000ffffffffffff000000000000000000000000), or(and(shr(72, window), 0x0000000000000000000000000000000000000000ffffffffffff000000000000), and(shr(96, window), 0xffffffffffff)))
                 )

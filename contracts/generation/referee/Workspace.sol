@@ -24,5 +24,8 @@ uint256 constant ACTIVATION_SHIFT = 0x20a0;
 uint256 constant ACTIVATION_SATURATION = 0x20c0;
 /// @dev How far pixels are shifted to the left within their lanes: 0, 8 or 16 bits.
 uint256 constant ACTIVATION_SLOT = 0x20e0;
+/// @dev One in each of the lanes 9 … 2, and 255 in each of them: kept here because the compiler would not push 32 bytes.
+uint256 constant ACTIVATION_ONES = 0x2100;
+uint256 constant ACTIVATION_BYTES = 0x2120;
 /// @dev First byte after the fixed memory.
-uint256 constant WORKSPACE_END = 0x2100;
+uint256 constant WORKSPACE_END = 0x2140;

@@ -55,7 +55,13 @@ def artifacts(runs: int = OPTIMIZER_RUNS) -> dict[str, Artifact]:
             "outputSelection": wanted,
         },
     }
-    command = ["node", str(PROJECT / "tools/solc.mjs"), "--standard-json", "--base-path", str(PROJECT)]
+    command = [
+        "node",
+        str(PROJECT / "tools/solc.mjs"),
+        "--standard-json",
+        "--base-path",
+        str(PROJECT),
+    ]
     answer = subprocess.run(
         command, input=json.dumps(request), capture_output=True, text=True, check=True
     )
@@ -137,7 +143,7 @@ class Bench:
         return int(function.estimate_gas({"from": self.sender, "gas": CALL_GAS}))
 
     def error(self, contract: Contract, function: Any) -> tuple[str, tuple[Any, ...]]:
-        """Name and arguments of the custom error that a call reverts with, of any of the contracts."""
+        """Name and arguments of the custom error, of any contract, that a call reverts with."""
         try:
             self.call(function)
         except ContractCustomError as raised:

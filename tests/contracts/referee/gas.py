@@ -25,7 +25,9 @@ def main() -> None:
     with Anvil(options=CHAIN_OPTIONS) as chain:
         bench = Bench(chain, runs)
         bench.send(bench.shelf.functions.addPalette(bytes(768)))
-        sizes = {name: bench.artifacts[name].size for name in ("Referee", "Executor", "ModelInspector")}
+        sizes = {
+            name: bench.artifacts[name].size for name in ("Referee", "Executor", "ModelInspector")
+        }
         console.print(f"optimizer runs {runs}; bytes of code: {sizes}")
         for latent_length, channels in SHAPES:
             console.print(shape_table(bench, latent_length, channels))
@@ -43,7 +45,9 @@ def shape_table(bench: Bench, latent_length: int, channels: list[int]) -> Table:
     table = Table("stage", "gas", title=title)
 
     network = bench.gas(bench.executor.functions.field(pointers, latent))
-    table.add_row("network, as a transaction", f"{network:,} ({network / model.multiply_adds:.3f} a MAC)")
+    table.add_row(
+        "network, as a transaction", f"{network:,} ({network / model.multiply_adds:.3f} a MAC)"
+    )
     for symmetry, name in enumerate(SYMMETRIES):
         composed = bench.call(
             bench.stages.functions.compose(pixels.astype(np.uint8).tobytes(), model.side, symmetry)
@@ -51,9 +55,15 @@ def shape_table(bench: Bench, latent_length: int, channels: list[int]) -> Table:
         table.add_row(f"composition, {name}", f"{composed[1]:,}")
     picture = compose(0, pixels)
     file = png(bytes(768), picture)
-    table.add_row("PNG", f"{bench.call(bench.stages.functions.png(picture, 2 * model.side, bytes(768)))[1]:,}")
-    table.add_row("  of it CRC-32 of IDAT", f"{bench.call(bench.stages.functions.crc32(file[817:-16]))[1]:,}")
-    table.add_row("  of it Adler-32", f"{bench.call(bench.stages.functions.adler32(file[828:-20]))[1]:,}")
+    table.add_row(
+        "PNG", f"{bench.call(bench.stages.functions.png(picture, 2 * model.side, bytes(768)))[1]:,}"
+    )
+    table.add_row(
+        "  of it CRC-32 of IDAT", f"{bench.call(bench.stages.functions.crc32(file[817:-16]))[1]:,}"
+    )
+    table.add_row(
+        "  of it Adler-32", f"{bench.call(bench.stages.functions.adler32(file[828:-20]))[1]:,}"
+    )
     table.add_row("SHA-256", f"{bench.call(bench.stages.functions.digest(file))[1]:,}")
     for symmetry, name in enumerate(SYMMETRIES):
         style = symmetry.to_bytes(2, "big") * 2 + bytes(4)

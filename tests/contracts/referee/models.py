@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from tests.contracts.referee.reference import Axis, Ints, Layer, Model
@@ -75,13 +77,15 @@ def random_model(
 ) -> Model:
     """A model of that shape; ``channels`` are those of all layers, the last 1."""
     layers = [random_layer(rng, 16 * channels[0], latent_length)]
-    for inputs, outputs in zip(channels, channels[1:], strict=False):
+    for inputs, outputs in pairwise(channels):
         flat = random_layer(rng, outputs, 9 * inputs)
         layers.append(Layer(flat.weights.reshape(outputs, inputs, 3, 3), flat.biases, flat.shift))
     return Model(tuple(layers), style_length)
 
 
-def random_shape(rng: np.random.Generator, budget: int = MAX_MULTIPLY_ADDS) -> tuple[int, list[int]]:
+def random_shape(
+    rng: np.random.Generator, budget: int = MAX_MULTIPLY_ADDS
+) -> tuple[int, list[int]]:
     """Latent length and channels of a random shape within the class and the budget."""
     while True:
         latent_length = 4 * int(rng.integers(1, 17))

@@ -31,7 +31,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Model:
-    """A dense layer and one or more convolutions; the last ``style_length`` latent bytes are style."""
+    """A dense layer, then convolutions; the latent's last ``style_length`` bytes are style."""
 
     layers: tuple[Layer, ...]
     style_length: int

@@ -1,6 +1,7 @@
 """Provable means checked by the chain: every limit of the class, just kept and just broken."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -131,9 +132,17 @@ def test_inspect__when_the_header_leaves_the_class__then_names_the_limit(bench: 
 
 def zero_model(latent_length: int, channels: list[int]) -> Model:
     """A model of that shape whose weights are all zero."""
-    layers = [Layer(np.zeros((16 * channels[0], latent_length), np.int64), np.zeros(16 * channels[0], np.int64), 1)]
-    for inputs, outputs in zip(channels, channels[1:], strict=False):
-        layers.append(Layer(np.zeros((outputs, inputs, 3, 3), np.int64), np.zeros(outputs, np.int64), 1))
+    layers = [
+        Layer(
+            np.zeros((16 * channels[0], latent_length), np.int64),
+            np.zeros(16 * channels[0], np.int64),
+            1,
+        )
+    ]
+    for inputs, outputs in pairwise(channels):
+        layers.append(
+            Layer(np.zeros((outputs, inputs, 3, 3), np.int64), np.zeros(outputs, np.int64), 1)
+        )
     return Model(tuple(layers), 0)
 
 
@@ -145,6 +154,17 @@ def test_inspect__when_the_network_is_too_large__then_names_the_limit(bench: Ben
     )
     long = blob(zero_model(64, [64, 64, 24, 1]))
     assert refusal(bench, long) == ("InspectorBlobTooLong", (len(long), 120_000))
+
+
+def test_inspect__when_the_blob_is_cut_into_too_many_chunks__then_is_refused(bench: Bench) -> None:
+    data = blob(small_model())
+    for chunk, accepted in ((len(data) // 8 + 1, True), (len(data) // 9 + 1, False)):
+        pointers = bench.store(data, chunk)
+        call = bench.inspector.functions.inspect(pointers)
+        if accepted:
+            assert len(pointers) == 8 and bench.call(call)
+        else:
+            assert bench.error(bench.inspector, call) == ("InspectorTooManyChunks", (9, 8))
 
 
 def test_inspect__when_the_model_is_as_large_as_can_be__then_fits_into_one_transaction(

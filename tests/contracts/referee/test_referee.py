@@ -70,7 +70,7 @@ def test_views__when_model_and_style_are_random__then_equal_the_reference(
     assert Image.open(io.BytesIO(file)).tobytes() == picture
 
 
-def test_digest__when_the_model_has_the_default_shape__then_stays_within_nine_million_gas(
+def test_digest__when_the_model_has_the_default_shape__then_stays_within_8_9_million_gas(
     studio: Bench,
 ) -> None:
     latent_length, channels = default_shape()
@@ -78,7 +78,7 @@ def test_digest__when_the_model_has_the_default_shape__then_stays_within_nine_mi
     model_id = studio.shelve(model, PLAIN_AXES)
     for symmetry in range(5):
         digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
-        assert studio.gas(digest) <= 9_000_000
+        assert studio.gas(digest) <= 8_900_000
 
 
 @pytest.mark.parametrize("channels", [[64, 32, 16, 1], [48, 32, 16, 1], [64, 48, 16, 1]])
@@ -90,6 +90,17 @@ def test_digest__when_the_field_has_32_pixels__then_stays_within_four_million_ga
     for symmetry in range(5):
         digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
         assert studio.gas(digest) <= 4_000_000
+
+
+def test_digest__when_the_shape_is_the_costliest_of_the_class__then_leaves_room_in_a_transaction(
+    studio: Bench,
+) -> None:
+    # Found by a search over all shapes: few input channels, of which the executor computes sixteen.
+    model = random_model(np.random.default_rng(5), 64, [64, 1, 17, 56, 1])
+    model_id = studio.shelve(model, PLAIN_AXES)
+    studio.call(studio.inspector.functions.inspect(studio.store(reference.blob(model))))
+    digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(4))
+    assert studio.gas(digest) <= TRANSACTION_GAS_LIMIT - 1_500_000
 
 
 def test_field__when_the_model_has_the_default_shape__then_costs_less_than_0_75_gas_a_multiply_add(
@@ -147,4 +158,4 @@ def test_digest__when_sent_where_the_transaction_gas_limit_holds__then_fits(stud
     )
     sent = studio.chain.w3.eth.send_transaction(transaction)
     receipt = studio.chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)
-    assert receipt["status"] == 1 and receipt["gasUsed"] <= 9_000_000
+    assert receipt["status"] == 1 and receipt["gasUsed"] <= 8_900_000

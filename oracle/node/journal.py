@@ -227,8 +227,12 @@ class Journal:
             with self._transaction():
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
-                self._db.executemany("INSERT INTO identity VALUES (?, ?)", identity.items())
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+        if not read_only and self._is_empty():
+            # Of nobody yet: what was set wrong at the first start can simply be set right.
+            with self._transaction():
+                self._db.execute("DELETE FROM identity")
+                self._db.executemany("INSERT INTO identity VALUES (?, ?)", identity.items())
         found = dict(self._db.execute("SELECT key, value FROM identity").fetchall())
         for key, value in identity.items():
             if found.get(key) != value:
@@ -236,6 +240,12 @@ class Journal:
                     f"the journal {self._path} is of {key} {found.get(key)}, this node is of "
                     f"{key} {value}: give each its own data folder"
                 )
+
+    def _is_empty(self) -> bool:
+        query = (
+            "SELECT NOT EXISTS (SELECT 1 FROM rounds) AND NOT EXISTS (SELECT 1 FROM transactions)"
+        )
+        return bool(self._db.execute(query).fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -49,8 +49,8 @@ class ModelStore:
         for path in sorted(self._folder.glob(f"*/{FILE_NAME}")):
             manifest, _ = read_manifest(path.parent)
             if manifest.weights.keccak == wanted:
-                released, generator = load_generator(path.parent, threads=self._threads)
-                _require_same_axes(released.folder, released.axes, axes)
+                _require_same_axes(path.parent, manifest.style_axes, axes)
+                _, generator = load_generator(path.parent, threads=self._threads)
                 self._log.info("model ready", model=model, name=record.name, source="folder")
                 return generator
         blob = registry.blob(model)

@@ -1,0 +1,1 @@
+"""One file a contract: what each function does, for whom, and every way in which it refuses."""

@@ -1,5 +1,6 @@
 """One chain and one deployed studio for all tests here; each test begins from that state."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,12 +25,18 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
 
 
 @pytest.fixture
-def studio(deployed: LocalStudio) -> Iterator[LocalStudio]:
-    """The studio as it was deployed; what the test does to the chain is undone."""
+def studio(
+    deployed: LocalStudio, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalStudio]:
+    """The studio as it was deployed; what the test does to chain and folders is undone."""
     snapshot = deployed.chain.snapshot()
+    saved = tmp_path_factory.mktemp("saved") / "local"
+    shutil.copytree(deployed.folder, saved)
     yield deployed
     deployed.stop_nodes()
     deployed.chain.revert(snapshot)
+    shutil.rmtree(deployed.folder)
+    saved.rename(deployed.folder)
 
 
 @pytest.fixture

@@ -61,8 +61,14 @@ def test_journal__when_a_daemon_has_it__refuses_another_and_lets_readers_in(
     Journal(path(tmp_path), IDENTITY).close()
 
 
+def used(folder: Path) -> None:
+    """A journal that has seen a round."""
+    with Journal(path(folder), IDENTITY) as journal:
+        journal.put(ENTRY)
+
+
 def test_journal__when_refused__is_free_again(tmp_path: Path) -> None:
-    Journal(path(tmp_path), IDENTITY).close()
+    used(tmp_path)
     with pytest.raises(JournalError, match="is of operator"):
         Journal(path(tmp_path), {**IDENTITY, "operator": "0xC"})
     Journal(path(tmp_path), IDENTITY).close()
@@ -70,9 +76,16 @@ def test_journal__when_refused__is_free_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", IDENTITY)
 def test_journal__when_of_another__names_both(tmp_path: Path, key: str) -> None:
-    Journal(path(tmp_path), IDENTITY).close()
+    used(tmp_path)
     with pytest.raises(JournalError, match=rf"is of {key} {IDENTITY[key]}, .* {key} other"):
         Journal(path(tmp_path), {**IDENTITY, key: "other"})
+
+
+def test_journal__when_nothing_was_done_yet__takes_a_corrected_setting(tmp_path: Path) -> None:
+    Journal(path(tmp_path), {**IDENTITY, "operator": "0xTYPO"}).close()
+    used(tmp_path)
+    with pytest.raises(JournalError, match="is of operator"):
+        Journal(path(tmp_path), {**IDENTITY, "operator": "0xTYPO"})
 
 
 def test_journal__when_only_read__must_exist(tmp_path: Path) -> None:

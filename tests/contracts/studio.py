@@ -1,0 +1,287 @@
+"""A deployed studio through Ape, with the steps of a round as one-liners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ape.api import AccountAPI
+from web3 import Web3
+from web3.contract.contract import ContractFunction
+
+from oracle.chain.deploy import deploy
+from oracle.chain.parameters import (
+    ETHER,
+    GovernorParameters,
+    OperatorParameters,
+    RuleParameters,
+    StudioParameters,
+)
+from oracle.chain.rounds import encode_header
+from oracle.chain.sender import KeySender
+from oracle.generator import commitment
+from oracle.generator.merkle import MerkleTree, leaves
+from oracle.local.anvil import account
+from tests.support import models as small
+from tests.support.refusals import refusal
+
+SEED_DELAY = 2
+COMMIT, REVEAL, CHALLENGE, LIFETIME = 600, 300, 400, 6_000
+EXIT_DELAY, REPLACEMENT_DELAY = 7_000, 15_000
+STAKE = ETHER // 4
+PENALTY = STAKE // 5
+BOND = ETHER
+MODEL = 1
+WORKS = 5
+SALT = b"\x5a" * 32
+
+PARAMETERS = StudioParameters(
+    governor=GovernorParameters(
+        voting_delay=10,
+        voting_period=1_000,
+        late_quorum_extension=400,
+        timelock_delay=100,
+        proposal_threshold=1_000 * ETHER,
+    ),
+    operators=OperatorParameters(exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY),
+    rules=RuleParameters(
+        stake=STAKE,
+        seed_delay=SEED_DELAY,
+        max_operators=3,
+        max_works=300,
+        commit_window=COMMIT,
+        reveal_window=REVEAL,
+        challenge_window=CHALLENGE,
+        lifetime=LIFETIME,
+    ),
+    minimum_window=60,
+)
+
+
+def root_named(name: str) -> bytes:
+    """A root of works that nobody made."""
+    return bytes(Web3.keccak(text=name))
+
+
+@dataclass(frozen=True)
+class Operator:
+    """An operator whose owner, signer and payee are three different addresses."""
+
+    owner: AccountAPI
+    signer: AccountAPI
+    payee: AccountAPI
+
+    @property
+    def address(self) -> str:
+        """Its name on the chain."""
+        return str(self.owner.address)
+
+
+@dataclass(frozen=True)
+class FinishedRound:
+    """A finalised round with the digests behind its root."""
+
+    id: int
+    digests: Sequence[bytes]
+    tree: MerkleTree
+
+    def work(self, index: int) -> tuple[int, int, bytes, list[bytes]]:
+        """Round, index, digest and proof, as `mint` takes them."""
+        return self.id, index, self.digests[index], self.tree.proof(index)
+
+
+class Studio:
+    """All contracts of a fresh studio; its members' timelock is `dao`, an account like any other."""
+
+    def __init__(self, chain: Any, project: Any, accounts: Any) -> None:
+        self.chain = chain
+        self.accounts = accounts
+        self.w3: Web3 = chain.provider.web3
+        self.rpc = chain.provider.make_request
+        # One second a block whatever the machine's pace, so that no window closes by itself.
+        self.rpc("anvil_setBlockTimestampInterval", [1])
+        self.deployer = account(0)
+        self.holder = self.person("holder")
+        self.guardian = self.person("guardian")
+        self.deployment = deploy(
+            self.w3,
+            KeySender(self.deployer),
+            PARAMETERS,
+            members={self.holder.address: PARAMETERS.token.supply},
+            palettes=[],
+            models=[],
+            guardian=self.guardian.address,
+        )
+        at = self.deployment.address
+        self.token = project.StudioToken.at(at("StudioToken"))
+        self.governor = project.StudioGovernor.at(at("StudioGovernor"))
+        self.timelock = project.StudioTimelock.at(at("StudioTimelock"))
+        self.models = project.ModelRegistry.at(at("ModelRegistry"))
+        self.operators = project.OperatorRegistry.at(at("OperatorRegistry"))
+        self.oracle = project.GenerationOracle.at(at("GenerationOracle"))
+        self.artwork = project.Artwork.at(at("Artwork"))
+        self.dao = self.account(self.timelock.address)
+        self.stranger = self.person("stranger")
+        self.crew = [self.enrol(name) for name in ("ada", "bob", "cyd")]
+        self._furnish()
+
+    def _furnish(self) -> None:
+        for number in range(small.PALETTES):
+            colours = small.palette(number)
+            self.models.addPalette(f"palette {number}", colours, sender=self.dao)
+        self.models.register(small.declaration([self.store(small.blob())]), sender=self.stranger)
+        self.models.authorise(MODEL, sender=self.dao)
+        self.models.setHouseStyle(MODEL, small.WIDEST, sender=self.dao)
+
+    # People
+
+    def account(self, address: str, balance: int = 1_000 * ETHER) -> AccountAPI:
+        """Whoever is at `address`, with money and without a key."""
+        self.rpc("anvil_setBalance", [address, hex(balance)])
+        return self.accounts[address]
+
+    def person(self, name: str) -> AccountAPI:
+        """Somebody of this name, with money."""
+        return self.account(Web3.to_checksum_address(Web3.keccak(text=name)[12:]))
+
+    def nobody(self, name: str) -> str:
+        """An address that never had anything."""
+        return Web3.to_checksum_address(Web3.keccak(text=f"nobody {name}")[12:])
+
+    def behaves(self, address: str, code: str) -> None:
+        """Puts runtime code at an address."""
+        self.rpc("anvil_setCode", [address, code])
+
+    def enrol(self, name: str, bond: int = BOND) -> Operator:
+        """A new bonded operator."""
+        operator = Operator(*(self.person(f"{name}'s {part}") for part in ("key", "node", "purse")))
+        self.operators.register(
+            operator.signer, operator.payee, value=bond, sender=operator.owner
+        )
+        return operator
+
+    def store(self, chunk: bytes) -> str:
+        """Stores a chunk of weights; returns its address."""
+        self.models.storeChunk(chunk, sender=self.stranger)
+        return str(self.models.chunkAddress(chunk))
+
+    # Clock and money
+
+    def refusal(self, call: Any, *arguments: Any, sender: AccountAPI, value: int = 0) -> str:
+        """Why the next block would refuse `call`, in words."""
+        data = call.encode_input(*arguments)
+        return refusal(self.w3, sender.address, call.contract.address, bytes(data), value)
+
+    def refusal_of(self, call: ContractFunction, *, sender: AccountAPI) -> str:
+        """The same for a call that web3 has bound to its arguments."""
+        return refusal(self.w3, sender.address, call.address, call._encode_transaction_data())
+
+    def at(self, timestamp: int) -> None:
+        """The next block, and what `refusal` asks of it, has this time."""
+        self.rpc("evm_setNextBlockTimestamp", [hex(timestamp)])
+
+    def pass_time(self, seconds: int) -> None:
+        """Mines a block that many seconds on."""
+        self.at(self.now + seconds)
+        self.rpc("evm_mine", [])
+
+    @property
+    def now(self) -> int:
+        """The latest block's time."""
+        return int(self.w3.eth.get_block("latest")["timestamp"])
+
+    def balance(self, who: Any) -> int:
+        """Wei at an address."""
+        return self.w3.eth.get_balance(getattr(who, "address", who))
+
+    # The steps of a round
+
+    def request(self, works: int = WORKS, style: bytes = b"", fee: int | None = None) -> int:
+        """A round as the timelock asks for it; returns its id."""
+        value = self.oracle.feeFor(works) if fee is None else fee
+        self.oracle.requestRound(MODEL, works, style, value=value, sender=self.dao)
+        return int(self.oracle.roundCount())
+
+    def header(self, block: int) -> bytes:
+        """The RLP header of a block."""
+        return encode_header(self.w3.eth.get_block(block))
+
+    def seed(self, round_id: int) -> None:
+        """Mines past the seed block and lets the seed fall."""
+        block = self.oracle.getRound(round_id).seedBlock
+        if (missing := block + 1 - self.w3.eth.block_number) > 0:
+            self.rpc("anvil_mine", [hex(missing)])
+        self.oracle.seed(round_id, self.header(block), sender=self.stranger)
+
+    def open(self, **request: Any) -> int:
+        """A round whose commit window is open."""
+        round_id = self.request(**request)
+        self.seed(round_id)
+        return round_id
+
+    def seed_of(self, round_id: int) -> bytes:
+        """The round's seed."""
+        return bytes(self.oracle.getRound(round_id).seed)
+
+    def commitment(
+        self, round_id: int, operator: Operator, root: bytes, salt: bytes = SALT
+    ) -> bytes:
+        """What `operator` commits for `root`."""
+        chain_id, oracle = self.deployment.chain_id, self.oracle.address
+        return commitment.commitment(chain_id, oracle, round_id, operator.address, root, salt)
+
+    def commit(self, round_id: int, operator: Operator, root: bytes) -> Any:
+        """The operator's signer commits to `root`."""
+        seed, value = self.seed_of(round_id), self.commitment(round_id, operator, root)
+        return self.oracle.commit(round_id, operator.owner, seed, value, sender=operator.signer)
+
+    def reveal(self, round_id: int, operator: Operator, root: bytes) -> Any:
+        """The operator's signer reveals `root`."""
+        seed = self.seed_of(round_id)
+        return self.oracle.reveal(
+            round_id, operator.owner, seed, root, SALT, sender=operator.signer
+        )
+
+    def close_commits(self, round_id: int) -> None:
+        """To the first second of reveals."""
+        self.pass_to(self.oracle.getRound(round_id).commitEnd + 1)
+
+    def close_reveals(self, round_id: int) -> None:
+        """To the first second after reveals."""
+        self.pass_to(self.oracle.getRound(round_id).revealEnd + 1)
+
+    def close_challenges(self, round_id: int) -> None:
+        """To the first second in which the round may be finalised."""
+        self.pass_to(self.oracle.getRound(round_id).challengeEnd + 1)
+
+    def pass_to(self, timestamp: int) -> None:
+        """Mines a block at `timestamp`."""
+        self.at(timestamp)
+        self.rpc("evm_mine", [])
+
+    def revealed(self, roots: dict[Operator, bytes | None], **request: Any) -> int:
+        """A round in which each operator committed to its root and, unless None, revealed it.
+
+        The clock stands at the first second after reveals.
+        """
+        round_id = self.open(**request)
+        for operator, root in roots.items():
+            self.commit(round_id, operator, root or root_named("never shown"))
+        self.close_commits(round_id)
+        for operator, root in roots.items():
+            if root is not None:
+                self.reveal(round_id, operator, root)
+        self.close_reveals(round_id)
+        return round_id
+
+    def finish(self, works: int = WORKS, name: str = "", style: bytes = b"") -> FinishedRound:
+        """A finalised round on whose root two operators agreed."""
+        next_id = int(self.oracle.roundCount()) + 1
+        digests = [root_named(f"{name} file {next_id}.{i}") for i in range(works)]
+        tree = MerkleTree(leaves(next_id, digests))
+        root = tree.root
+        pair = {operator: root for operator in self.crew[:2]}
+        round_id = self.revealed(pair, works=works, style=style)
+        assert round_id == next_id
+        self.close_challenges(round_id)
+        self.oracle.finalise(round_id, sender=self.stranger)
+        return FinishedRound(round_id, digests, tree)

@@ -1,0 +1,107 @@
+"""After deployment every right is the timelock's, and the deployer is nobody."""
+
+import pytest
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment
+from tests.contracts.studio import BOND, Studio
+from tests.support.refusals import error
+
+OWNED = ("ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
+ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
+ANYBODY = "0x" + "00" * 20
+
+
+def contract(studio: Studio, name: str):  # type: ignore[no-untyped-def]
+    deployment: Deployment = studio.deployment
+    return deployment.contract(studio.w3, name)
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
+    assert contract(studio, name).functions.owner().call() == studio.timelock.address
+
+
+def test_minter_and_royalties__are_the_timelocks(studio: Studio) -> None:
+    assert studio.artwork.minter() == studio.timelock.address
+    assert studio.artwork.royaltyInfo(1, 10_000) == (studio.timelock.address, 500)
+
+
+def test_timelock_roles__are_held_by_governor_anybody_and_itself_alone(studio: Studio) -> None:
+    """Every grant and every revocation since the deployment, so that nobody is overlooked."""
+    timelock = contract(studio, "StudioTimelock")
+    role_names = {bytes(timelock.functions[r]().call()): r for r in ROLES}
+    held: set[tuple[str, str]] = set()
+    first = studio.deployment.block
+    for granted in timelock.events.RoleGranted().get_logs(from_block=first):
+        held.add((role_names[bytes(granted["args"]["role"])], granted["args"]["account"]))
+    for revoked in timelock.events.RoleRevoked().get_logs(from_block=first):
+        held.discard((role_names[bytes(revoked["args"]["role"])], revoked["args"]["account"]))
+    assert held == {
+        ("DEFAULT_ADMIN_ROLE", studio.timelock.address),
+        ("PROPOSER_ROLE", studio.governor.address),
+        ("CANCELLER_ROLE", studio.governor.address),
+        ("EXECUTOR_ROLE", ANYBODY),
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_deployer__has_no_role(studio: Studio, role: str) -> None:
+    functions = contract(studio, "StudioTimelock").functions
+    assert not functions.hasRole(functions[role]().call(), studio.deployer.address).call()
+
+
+def test_deployer__has_no_token_left(studio: Studio) -> None:
+    assert studio.token.balanceOf(studio.deployer.address) == 0
+    assert studio.token.getVotes(studio.deployer.address) == 0
+
+
+def test_deployer__is_refused_by_every_privileged_function(studio: Studio) -> None:
+    deployer = studio.account(studio.deployer.address)
+    models, operators, oracle, artwork = (contract(studio, n) for n in OWNED)
+    rules = oracle.functions.getRules().call()
+    calls = [
+        models.functions.authorise(1),
+        models.functions.retire(1),
+        models.functions.setHouseStyle(1, b""),
+        models.functions.addPalette("x", bytes(768)),
+        operators.functions.proposeOracle(deployer.address),
+        operators.functions.setMinimumBond(0),
+        oracle.functions.requestRound(1, 1, b""),
+        oracle.functions.setRules(rules),
+        artwork.functions.setMinter(deployer.address),
+        artwork.functions.setRoyalty(deployer.address, 1),
+        *(c.functions.transferOwnership(deployer.address) for c in (models, operators, oracle)),
+        artwork.functions.renounceOwnership(),
+    ]
+    expected = error("OwnableUnauthorizedAccount", account=deployer)
+    for call in calls:
+        found = studio.refusal_of(call, sender=deployer)
+        assert found == expected, call.fn_name
+
+
+def test_deployer__cannot_use_the_timelock_or_mint(studio: Studio) -> None:
+    deployer = studio.account(studio.deployer.address)
+    role = bytes(Web3.keccak(text="PROPOSER_ROLE"))
+    arguments = (studio.token.address, 0, b"", bytes(32), bytes(32), 100)
+    assert studio.refusal(studio.timelock.schedule, *arguments, sender=deployer) == error(
+        "AccessControlUnauthorizedAccount", account=deployer, neededRole=role
+    )
+    assert studio.refusal(studio.timelock.updateDelay, 0, sender=deployer) == error(
+        "TimelockUnauthorizedCaller", caller=deployer
+    )
+    arguments = (1, 0, bytes(32), [], deployer.address)
+    assert studio.refusal(studio.artwork.mint, *arguments, sender=deployer) == error(
+        "ArtworkNotMinter", caller=deployer, minter=studio.timelock
+    )
+    assert studio.refusal(
+        studio.operators.lock, 1, studio.crew[0].owner, BOND, sender=deployer
+    ) == error("OracleNotInForce", caller=deployer, oracle=studio.oracle)
+
+
+def test_deployed_contracts__are_below_the_code_limit(studio: Studio) -> None:
+    sizes = {
+        name: len(studio.w3.eth.get_code(studio.deployment.address(name)))
+        for name in studio.deployment.contracts
+    }
+    assert {name: size for name, size in sizes.items() if size > 24_576} == {}

@@ -1,0 +1,23 @@
+"""Runtime code of contracts that take money badly, put in place by `anvil_setCode`."""
+
+REFUSES = "0x5f5ffd"
+"""REVERT with no data."""
+
+BURNS_GAS = "0xfe"
+"""INVALID: takes all gas that it was given."""
+
+BOMB = "0x61c3505ffd"
+"""REVERT with 50,000 bytes of data, for the caller to copy if it is careless."""
+
+THIRSTY = "0x60015f5500"
+"""SSTORE(0, 1): accepts, but needs 22,100 gas the first time; a smart wallet that keeps a record."""
+
+
+def calls_back(target: str, data: bytes, gas: int = 45_000) -> str:
+    """Code that, whenever it is paid, calls `target` with `data` and logs the call's success."""
+    load = bytes.fromhex(f"61{len(data):04x}61002c5f39")
+    call = bytes.fromhex(f"5f5f61{len(data):04x}5f5f73{target[2:]}61{gas:04x}f1")
+    log = bytes.fromhex("5f5fa100")
+    head = load + call + log
+    assert len(head) == 0x2C, len(head)
+    return "0x" + (head + data).hex()

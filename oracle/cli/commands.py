@@ -1,4 +1,4 @@
-"""`atelier-oracle run | once | status`."""
+"""`atelier-oracle run | once | watch | status`."""
 
 import signal
 import threading
@@ -10,8 +10,10 @@ import click
 from oracle.cli.logs import make_log
 from oracle.cli.status import show_status
 from oracle.errors import AtelierError
-from oracle.node.config import load_config
-from oracle.node.loop import PASSING, open_node
+from oracle.node.config import load_config, load_watch_config
+from oracle.node.loop import open_node
+from oracle.node.retrying import PASSING
+from oracle.node.watch import open_watch
 
 
 class NodeGroup(click.Group):
@@ -63,6 +65,22 @@ def once(config: Path) -> None:
         node.prepare(stop)
         still_open = node.once(stop)
     click.echo(f"{still_open} rounds are not over")
+
+
+@main.command()
+@config_option
+def watch(config: Path) -> None:
+    """Make the works of every round again and dispute what is false, until told to stop.
+
+    Needs no bond, and no key before it has found a lie. `run` does the same by the way.
+    """
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    log = make_log()
+    with open_watch(load_watch_config(config), log) as watcher:
+        watcher.prepare(stop)
+        watcher.run(stop)
+    log.info("stopped")
 
 
 @main.command()

@@ -65,5 +65,14 @@ def salt_message(chain_id: int, oracle: str, round_id: int) -> str:
 
 
 def salt_from_signature(signature: bytes) -> bytes:
-    """The salt, from the 65-byte deterministic signature of :func:`salt_message`."""
+    """The salt, from the 65-byte deterministic signature of a salt message."""
     return bytes(keccak(signature))
+
+
+def challenge_salt_message(chain_id: int, oracle: str, round_id: int, works_root: bytes) -> str:
+    """What a challenger's key signs (EIP-191) to derive its salt for a challenge of a root."""
+    address = to_checksum_address(oracle)
+    return (
+        f"atelier-1 challenge\nchain {chain_id}\noracle {address}\nround {round_id}\n"
+        f"root 0x{works_root.hex()}"
+    )

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -15,6 +15,8 @@ from web3 import Web3
 
 from oracle.errors import FatalError
 
+Settings = TypeVar("Settings", bound="WatchConfig")
+
 RELEASED = Path(__file__).parents[2] / "models" / "released"
 
 
@@ -22,8 +24,8 @@ class ConfigError(FatalError):
     """The settings are incomplete or wrong; the message names the key."""
 
 
-class NodeConfig(BaseSettings):
-    """What a node needs to know. Relative paths are relative to the configuration file."""
+class WatchConfig(BaseSettings):
+    """What a watcher needs to know. Relative paths are relative to the configuration file."""
 
     model_config = SettingsConfigDict(env_prefix="ATELIER_", extra="forbid", frozen=True)
 
@@ -33,13 +35,13 @@ class NodeConfig(BaseSettings):
     deployment: Path
     """The studio's deployment record."""
 
-    operator: str
+    operator: str | None = None
     """The operator's name on the chain: its owner's address. The owner's key is not needed here."""
 
-    keystore: Path
+    keystore: Path | None = None
     """The signer's key as a V3 keystore, as Ape and geth write it."""
 
-    password_file: Path
+    password_file: Path | None = None
     """A file with the keystore's password, readable by nobody else."""
 
     data: Path
@@ -67,7 +69,9 @@ class NodeConfig(BaseSettings):
 
     @field_validator("operator")
     @classmethod
-    def _is_address(cls, value: str) -> str:
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if not Web3.is_address(value):
             raise ValueError(f"{value!r} is no address")
         return str(Web3.to_checksum_address(value))
@@ -83,13 +87,38 @@ class NodeConfig(BaseSettings):
         return self.data / "works"
 
 
+class NodeConfig(WatchConfig):
+    """What a node needs to know: a watcher's settings, and whom it acts for with which key."""
+
+    operator: str
+    """The operator's name on the chain: its owner's address. The owner's key is not needed here."""
+
+    keystore: Path
+    """The signer's key as a V3 keystore, as Ape and geth write it."""
+
+    password_file: Path
+    """A file with the keystore's password, readable by nobody else."""
+
+
 def load_config(path: Path) -> NodeConfig:
-    """The settings in `path` and the environment, which wins.
+    """A node's settings in `path` and the environment, which wins.
 
     Raises ConfigError that names the file, the key and what is wrong with it.
     """
+    return _load(NodeConfig, path)
 
-    class FileConfig(NodeConfig):
+
+def load_watch_config(path: Path) -> WatchConfig:
+    """A watcher's settings, as `load_config`; a key may be missing, half a key may not."""
+    settings = _load(WatchConfig, path)
+    for key, other in (("keystore", "password_file"), ("password_file", "keystore")):
+        if getattr(settings, key) and not getattr(settings, other):
+            raise ConfigError(f"{path}: {other}: missing, and {key} is of no use without it")
+    return settings
+
+
+def _load(kind: type[Settings], path: Path) -> Settings:
+    class FileConfig(kind):  # type: ignore[misc,valid-type]
         @classmethod
         def settings_customise_sources(
             cls,
@@ -104,7 +133,7 @@ def load_config(path: Path) -> NodeConfig:
     if not path.is_file():
         raise ConfigError(f"no configuration at {path}: name one with --config")
     try:
-        settings = FileConfig()  # type: ignore[call-arg]
+        settings: Settings = FileConfig()
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is no TOML: {error}") from error
     except ValidationError as error:
@@ -114,10 +143,11 @@ def load_config(path: Path) -> NodeConfig:
     return _absolute(settings, path.parent.resolve())
 
 
-def _absolute(settings: NodeConfig, base: Path) -> NodeConfig:
+def _absolute(settings: Settings, base: Path) -> Settings:
     changes: dict[str, Any] = {
-        key: base / getattr(settings, key)
+        key: base / value
         for key in ("deployment", "keystore", "password_file", "data", "models")
+        if (value := getattr(settings, key)) is not None
     }
     settings = settings.model_copy(update=changes)
     for key, folder in (("data", settings.data), ("models", settings.models)):

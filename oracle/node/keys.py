@@ -8,7 +8,11 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 
 from oracle.errors import FatalError
-from oracle.generator.commitment import salt_from_signature, salt_message
+from oracle.generator.commitment import (
+    challenge_salt_message,
+    salt_from_signature,
+    salt_message,
+)
 
 
 class KeyFileError(FatalError):
@@ -36,8 +40,19 @@ def load_key(keystore: Path, password_file: Path) -> LocalAccount:
 
 def round_salt(account: LocalAccount, chain_id: int, oracle: str, round_id: int) -> bytes:
     """The 32-byte salt of a round (docs/semantics.md, section 8); a lost disk does not lose it."""
-    message = encode_defunct(text=salt_message(chain_id, oracle, round_id))
-    return salt_from_signature(bytes(account.sign_message(message).signature))
+    return _salt(account, salt_message(chain_id, oracle, round_id))
+
+
+def challenge_salt(
+    account: LocalAccount, chain_id: int, oracle: str, round_id: int, works_root: bytes
+) -> bytes:
+    """The 32-byte salt of a challenge of a root, as derivable as a round's."""
+    return _salt(account, challenge_salt_message(chain_id, oracle, round_id, works_root))
+
+
+def _salt(account: LocalAccount, message: str) -> bytes:
+    signed = account.sign_message(encode_defunct(text=message))
+    return salt_from_signature(bytes(signed.signature))
 
 
 def _read(path: Path, what: str) -> str:

@@ -1,17 +1,12 @@
 """The daemon: looks at every open round again and again until it is told to stop."""
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from eth_account.signers.local import LocalAccount
-from requests.exceptions import RequestException
 from structlog.typing import FilteringBoundLogger
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
-from tenacity.stop import stop_when_event_set
 from web3 import Web3
-from web3.exceptions import Web3Exception
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
@@ -24,12 +19,9 @@ from oracle.node.endpoints import Endpoints
 from oracle.node.journal import Journal, JournalError
 from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
+from oracle.node.retrying import retrying
 from oracle.node.rounds import RoundRunner, Turns
-
-PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
-"""What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
-
-LONGEST_PAUSE = 30.0
+from oracle.node.watcher import Watcher, WatchMemory
 
 
 class Node:
@@ -51,13 +43,14 @@ class Node:
         self._endpoints = Endpoints(config.rpc, deployment.chain_id)
         self._models = ModelStore(config.models, config.threads, log)
         self._turns = Turns(config.stagger_seconds)
+        self._memory = WatchMemory(self._turns)
 
     def prepare(self, stop: threading.Event) -> None:
         """Checks deployment, key and models against the chain, waiting for an endpoint if need be.
 
         Raises FatalError for what no waiting mends.
         """
-        self._retrying(stop)(self._prepare)
+        retrying(self._endpoints, self._log, stop)(self._prepare)
 
     def _prepare(self) -> None:
         w3 = self._endpoints.client()
@@ -107,6 +100,8 @@ class Node:
                 runner.note_trouble(round_id, error)
                 passing = error
             still_open += 1
+        # After its own part, which has deadlines of its own.
+        self._watcher(w3, stop).look_at_all()
         if passing is not None:
             raise passing
         return still_open
@@ -120,10 +115,23 @@ class Node:
         self._log.info("watching", operator=self._config.operator, chain=self._deployment.chain_id)
         while not stop.is_set():
             try:
-                self._retrying(stop)(self.once, stop)
+                retrying(self._endpoints, self._log, stop)(self.once, stop)
             except StoppedError as error:
                 self._log.info("interrupted", why=str(error))
             stop.wait(self._config.poll_seconds)
+
+    def _watcher(self, w3: Web3, stop: threading.Event) -> Watcher:
+        return Watcher(
+            w3,
+            self._config,
+            self._deployment,
+            self._account,
+            self._journal,
+            self._models,
+            self._memory,
+            self._log,
+            stop,
+        )
 
     def _runner(self, w3: Web3, stop: threading.Event) -> RoundRunner:
         return RoundRunner(
@@ -136,28 +144,6 @@ class Node:
             self._turns,
             self._log,
             stop,
-        )
-
-    def _retrying(self, stop: threading.Event) -> Retrying:
-        """Tries again after what passes, ever more rarely, and says so; stops when told to."""
-
-        def pause_unless_stopped(seconds: float) -> None:
-            stop.wait(seconds)
-
-        def say(state: RetryCallState) -> None:
-            self._endpoints.move_on()
-            error = state.outcome.exception() if state.outcome else None
-            pause = round(state.upcoming_sleep, 1)
-            why = " ".join(str(error).split())[:300]
-            self._log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
-
-        return Retrying(
-            retry=retry_if_exception_type(PASSING),
-            wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE),
-            stop=stop_when_event_set(stop),
-            sleep=pause_unless_stopped,
-            before_sleep=say,
-            retry_error_callback=lambda _state: 0,
         )
 
 

@@ -15,7 +15,7 @@ from oracle.chain.models import ModelRegistry
 from oracle.chain.operators import OperatorRegistry
 from oracle.chain.rounds import Attestation, Round, RoundBook
 from oracle.chain.sender import RevertError
-from oracle.chain.types import AttestationState, Phase, RoundId
+from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.content.store import ContentStore
 from oracle.errors import AtelierError
 from oracle.generator.commitment import commitment
@@ -88,7 +88,7 @@ class RoundRunner:
                 self._commit(record)
             case Phase.REVEAL:
                 self._reveal(record)
-            case Phase.FINALISABLE:
+            case Phase.FINALISABLE if not self._is_demanded(record):
                 self._open_step(record, self._functions.finalise(record.id))
             case Phase.FAILABLE:
                 self._open_step(record, self._functions.fail(record.id))
@@ -159,6 +159,10 @@ class RoundRunner:
         if self._try(record, call):
             self._log.info("revealed", round=record.id, root="0x" + root.hex())
             self._note(record, State.REVEALED)
+
+    def _is_demanded(self, record: Round) -> bool:
+        """Whether the leading root's leaves are still to be published, or the root to be killed."""
+        return self._book.root(record.id, record.root).leaves is LeavesState.DEMANDED
 
     def _settle(self, record: Round) -> None:
         mine = self._book.attestation(record.id, self._config.operator)

@@ -11,9 +11,16 @@ from web3.contract.contract import ContractFunction
 from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import TxParams, TxReceipt, Wei
 
-from oracle.chain.sender import RevertError, estimate_gas, fees, refusal, rpc_message
+from oracle.chain.sender import (
+    MAX_TRANSACTION_GAS,
+    RevertError,
+    estimate_gas,
+    fees,
+    refusal,
+    rpc_message,
+)
 from oracle.chain.types import RoundId
-from oracle.errors import RetryableError, StoppedError
+from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.node.journal import Journal
 
 BUMP = 9 / 8
@@ -45,8 +52,8 @@ class Transactor:
         self._max_fee = Web3.to_wei(max_fee_gwei, "gwei")
         self._stop = stop
 
-    def send(self, round_id: RoundId, call: ContractFunction) -> TxReceipt:
-        """Sends `call` and waits until it is mined; returns its receipt.
+    def send(self, round_id: RoundId, call: ContractFunction, value: int = 0) -> TxReceipt:
+        """Sends `call` with `value` wei and waits until it is mined; returns its receipt.
 
         The nonce is the next one that the chain has not used: what an earlier run left unmined
         there is replaced, since every step is derived from the chain anew.
@@ -56,12 +63,15 @@ class Transactor:
         took its nonce; StoppedError if the node is to stop.
         """
         action = call.fn_name
+        gas = estimate_gas(self._account.address, call, value=value)
+        if gas > MAX_TRANSACTION_GAS:
+            raise FatalError(f"{action} takes {gas:,} gas, a transaction {MAX_TRANSACTION_GAS:,}")
         transaction: TxParams = {
             "from": self._account.address,
             "to": Web3.to_checksum_address(call.address),
             "data": Web3.to_hex(hexstr=HexStr(call._encode_transaction_data())),
-            "value": Wei(0),
-            "gas": estimate_gas(self._account.address, call),
+            "value": Wei(value),
+            "gas": gas,
             "chainId": self._w3.eth.chain_id,
             "nonce": self._w3.eth.get_transaction_count(self._account.address, "latest"),
         }

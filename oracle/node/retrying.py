@@ -1,0 +1,41 @@
+"""Trying again after what passes, for every daemon in the same way."""
+
+import json
+import threading
+
+from requests.exceptions import RequestException
+from structlog.typing import FilteringBoundLogger
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
+from tenacity.stop import stop_when_event_set
+from web3.exceptions import Web3Exception
+
+from oracle.errors import RetryableError
+from oracle.node.endpoints import Endpoints
+
+PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
+"""What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
+
+LONGEST_PAUSE = 30.0
+
+
+def retrying(endpoints: Endpoints, log: FilteringBoundLogger, stop: threading.Event) -> Retrying:
+    """Tries again after what passes, ever more rarely, and says so; stops when told to."""
+
+    def pause_unless_stopped(seconds: float) -> None:
+        stop.wait(seconds)
+
+    def say(state: RetryCallState) -> None:
+        endpoints.move_on()
+        error = state.outcome.exception() if state.outcome else None
+        pause = round(state.upcoming_sleep, 1)
+        why = " ".join(str(error).split())[:300]
+        log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
+
+    return Retrying(
+        retry=retry_if_exception_type(PASSING),
+        wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE),
+        stop=stop_when_event_set(stop),
+        sleep=pause_unless_stopped,
+        before_sleep=say,
+        retry_error_callback=lambda _state: 0,
+    )

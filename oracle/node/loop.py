@@ -49,7 +49,7 @@ class Node:
         self._journal = journal
         self._log = log
         self._endpoints = Endpoints(config.rpc, deployment.chain_id)
-        self._models = ModelStore(config.models, config.threads, log)
+        self._models = ModelStore(config.models, config.threads, log, config.data / "models")
         self._turns = Turns(config.stagger_seconds)
 
     def prepare(self, stop: threading.Event) -> None:

@@ -54,10 +54,12 @@ class ApeSender:
         """Lets Ape sign, asking for a passphrase if the account has one, and broadcasts."""
         fee = fees(w3)
         ecosystem = ManagerAccessMixin.provider.network.ecosystem
+        # A deployment has no receiver: Ape signs an empty one as something else than it sends.
+        receiver = {"receiver": transaction["to"]} if transaction.get("to") else {}
         prepared = ecosystem.create_transaction(
+            **receiver,
             type=2,
             sender=self.address,
-            receiver=transaction.get("to", "0x"),
             value=transaction["value"],
             data=transaction["data"],
             gas=transaction["gas"],

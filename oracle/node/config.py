@@ -1,5 +1,6 @@
 """A node's settings: one TOML file; every key also as an environment variable `ATELIER_KEY`."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 from web3 import Web3
@@ -18,6 +20,7 @@ from oracle.errors import FatalError
 Settings = TypeVar("Settings", bound="WatchConfig")
 
 RELEASED = Path(__file__).parents[2] / "models" / "released"
+ENV_PREFIX = "ATELIER_"
 
 
 class ConfigError(FatalError):
@@ -27,7 +30,7 @@ class ConfigError(FatalError):
 class WatchConfig(BaseSettings):
     """What a watcher needs to know. Relative paths are relative to the configuration file."""
 
-    model_config = SettingsConfigDict(env_prefix="ATELIER_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
 
     rpc: list[str] = Field(min_length=1)
     """RPC endpoints of the chain, tried in this order. Example: `["http://127.0.0.1:8545"]`."""
@@ -64,7 +67,7 @@ class WatchConfig(BaseSettings):
     threads: int = Field(default=1, ge=1, le=256)
     """Threads of the network's inference."""
 
-    max_fee_gwei: float = Field(default=200.0, gt=0)
+    max_fee_gwei: float = Field(default=200.0, gt=0, le=1_000_000)
     """The most that the node pays for a unit of gas."""
 
     @field_validator("operator")
@@ -103,7 +106,7 @@ class NodeConfig(WatchConfig):
 def load_config(path: Path) -> NodeConfig:
     """A node's settings in `path` and the environment, which wins.
 
-    Raises ConfigError that names the file, the key and what is wrong with it.
+    Raises ConfigError that names the file or variable, the key and what is wrong with it.
     """
     return _load(NodeConfig, path)
 
@@ -136,10 +139,20 @@ def _load(kind: type[Settings], path: Path) -> Settings:
         settings: Settings = FileConfig()
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is no TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is no TOML: it is no UTF-8 text") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    except SettingsError as error:  # only a list needs parsing, and rpc is the only list
+        raise ConfigError(
+            f"{ENV_PREFIX}RPC: no JSON list: write it as in {ENV_PREFIX}RPC='[\"http://…\"]'"
+        ) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(p) for p in first["loc"])
-        raise ConfigError(f"{path}: {key}: {first['msg']}") from error
+        variable = ENV_PREFIX + str(first["loc"][0]).upper() if first["loc"] else ""
+        source = variable if variable in os.environ else str(path)
+        raise ConfigError(f"{source}: {key}: {first['msg']}") from error
     return _absolute(settings, path.parent.resolve())
 
 

@@ -41,7 +41,7 @@ class Node:
         self._journal = journal
         self._log = log
         self._endpoints = Endpoints(config.rpc, deployment.chain_id)
-        self._models = ModelStore(config.models, config.threads, log)
+        self._models = ModelStore(config.models, config.threads, log, config.data / "models")
         self._turns = Turns(config.stagger_seconds)
         self._memory = WatchMemory(self._turns)
 

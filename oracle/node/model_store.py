@@ -21,8 +21,12 @@ class ModelDigestError(FatalError):
 class ModelStore:
     """Generators by model id, made once."""
 
-    def __init__(self, folder: Path, threads: int, log: FilteringBoundLogger) -> None:
+    def __init__(
+        self, folder: Path, threads: int, log: FilteringBoundLogger, cache: Path | None = None
+    ) -> None:
+        """`folder` holds released models; `cache`, made if need be, keeps what the chain gave."""
         self._folder = folder
+        self._cache = cache
         self._threads = threads
         self._log = log
         self._generators: dict[ModelId, Generator] = {}
@@ -53,14 +57,38 @@ class ModelStore:
                 _, generator = load_generator(path.parent, threads=self._threads)
                 self._log.info("model ready", model=model, name=record.name, source="folder")
                 return generator
-        blob = registry.blob(model)
-        if digest(blob) != record.weights_digest:
-            raise ModelDigestError(
-                f"the weights of model {model} that the endpoint gives have keccak "
-                f"0x{digest(blob).hex()}, the chain says {wanted}: use another endpoint"
-            )
-        self._log.info("model ready", model=model, name=record.name, source="chain")
+        blob = self._cached(record.weights_digest)
+        source = "cache" if blob else "chain"
+        if not blob:
+            blob = registry.blob(model)
+            if digest(blob) != record.weights_digest:
+                raise ModelDigestError(
+                    f"the weights of model {model} that the endpoint gives have keccak "
+                    f"0x{digest(blob).hex()}, the chain says {wanted}: use another endpoint"
+                )
+            self._keep(record.weights_digest, blob)
+        self._log.info("model ready", model=model, name=record.name, source=source)
         return Generator(parse(blob), axes, threads=self._threads)
+
+    def _cached(self, wanted: bytes) -> bytes:
+        """The blob from the cache; empty if it is not there or not what its name says."""
+        path = self._cache / f"{wanted.hex()}.bin" if self._cache else None
+        if path is None or not path.is_file():
+            return b""
+        blob = path.read_bytes()
+        return blob if digest(blob) == wanted else b""
+
+    def _keep(self, name: bytes, blob: bytes) -> None:
+        if self._cache is None:
+            return
+        try:
+            self._cache.mkdir(exist_ok=True)
+            part = self._cache / f"{name.hex()}.part"
+            part.write_bytes(blob)
+            part.replace(part.with_suffix(".bin"))
+        except OSError as error:
+            # A cache that cannot be written costs a download at the next start, nothing else.
+            self._log.warning("weights not kept", folder=str(self._cache), why=error.strerror)
 
 
 def _require_same_axes(folder: Path, ours: Sequence[Axis], chains: Sequence[Axis]) -> None:

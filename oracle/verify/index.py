@@ -60,7 +60,11 @@ class WorkIndex:
         """
         self.unmade.clear()
         known = dict(self._db.execute("SELECT id, root FROM rounds").fetchall())
-        for number in range(1, self._book.count() + 1):
+        count = self._book.count()
+        for number in known:
+            if number > count:
+                self._drop(RoundId(number))
+        for number in range(1, count + 1):
             record = self._book.get(RoundId(number))
             if record.phase is not Phase.FINALISED:
                 self._drop(record.id)

@@ -11,7 +11,7 @@ from oracle.verify.provenance import NotTheStudiosError
 from scripts._demo.honest import Finished
 from scripts._demo.report import Report
 from scripts._index import open_verifier
-from scripts.verify import tell
+from scripts._story import tell
 
 COLUMNS = 4
 GAP = 4

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,19 +24,33 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
         yield studio
 
 
+@contextmanager
+def restored(studio: LocalStudio, saved: Path) -> Iterator[LocalStudio]:
+    """What is done to chain and folders in the block is undone; `saved` is made and used up."""
+    snapshot = studio.chain.snapshot()
+    shutil.copytree(studio.folder, saved)
+    yield studio
+    studio.stop_nodes()
+    studio.chain.revert(snapshot)
+    shutil.rmtree(studio.folder)
+    saved.rename(studio.folder)
+
+
 @pytest.fixture
-def studio(
+def studio(deployed: LocalStudio, tmp_path: Path) -> Iterator[LocalStudio]:
+    """The studio as it was deployed, for one test."""
+    with restored(deployed, tmp_path / "saved") as studio:
+        yield studio
+
+
+@pytest.fixture(scope="module")
+def workshop_of_module(
     deployed: LocalStudio, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LocalStudio]:
-    """The studio as it was deployed; what the test does to chain and folders is undone."""
-    snapshot = deployed.chain.snapshot()
-    saved = tmp_path_factory.mktemp("saved") / "local"
-    shutil.copytree(deployed.folder, saved)
-    yield deployed
-    deployed.stop_nodes()
-    deployed.chain.revert(snapshot)
-    shutil.rmtree(deployed.folder)
-    saved.rename(deployed.folder)
+) -> Iterator[Workshop]:
+    """The studio with nodes inside the tests, for a module whose tests share a costly state."""
+    folder = tmp_path_factory.mktemp("module")
+    with restored(deployed, folder / "saved") as studio, ExitStack() as stack:
+        yield Workshop(studio, folder, stack)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ and all forgers another. They use the node's settings and key, nothing else.
 
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -38,9 +39,7 @@ POLL_SECONDS = 0.3
 class Dishonest:
     """Watches the newest round and does its part badly."""
 
-    reveals = True
-
-    def __init__(self, config: NodeConfig) -> None:
+    def __init__(self, config: NodeConfig, *, reveals: bool = True) -> None:
         self._config = config
         self._deployment = Deployment.load(config.deployment)
         self._w3 = Endpoints(config.rpc, self._deployment.chain_id).client()
@@ -48,6 +47,7 @@ class Dishonest:
         self._operator = config.operator
         self._account = load_key(config.keystore, config.password_file)
         self._sender = KeySender(self._account)
+        self._reveals = reveals
 
     def step(self) -> None:
         """Does what is due in the newest round."""
@@ -57,7 +57,7 @@ class Dishonest:
         state = self._book.attestation(record.id, self._operator).state
         if record.phase is Phase.COMMIT and state is AttestationState.NONE:
             self._send(record, "commit", self._commitment(record))
-        if record.phase is Phase.REVEAL and state is AttestationState.COMMITTED and self.reveals:
+        if record.phase is Phase.REVEAL and state is AttestationState.COMMITTED and self._reveals:
             self._send(record, "reveal", self.root(record), self._salt(record))
         if state is AttestationState.REVEALED:
             self.answer(record)
@@ -92,12 +92,6 @@ class Dishonest:
             self.root(record),
             self._salt(record),
         )
-
-
-class NoShow(Dishonest):
-    """Commits and never reveals."""
-
-    reveals = False
 
 
 class Forger(Dishonest):
@@ -135,7 +129,7 @@ class Forger(Dishonest):
         return digests
 
 
-ROLES = {"liar": Dishonest, "noshow": NoShow, "forger": Forger}
+ROLES = {"liar": Dishonest, "noshow": partial(Dishonest, reveals=False), "forger": Forger}
 
 
 @click.command()

@@ -1,0 +1,63 @@
+"""Three processes, three keys, one answer; and it is the one that the specification gives."""
+
+import hashlib
+
+from oracle.chain.types import AttestationState, Phase, RoundId
+from oracle.content.store import ContentStore
+from oracle.generator.manifest import load_model
+from oracle.generator.style import decode_style
+from oracle.local.processes import wait_for
+from oracle.local.studio import RELEASED, LocalStudio
+from tests.oracle.studio import MODEL, WORKS, Workshop
+from tests.reference import generator as reference
+
+LONG = 40
+
+
+def by_the_page(workshop: Workshop, round_id: RoundId) -> list[bytes]:
+    """The round's digests from docs/semantics.md alone, in NumPy int64."""
+    record = workshop.round(round_id)
+    registry = workshop.studio.deployment.contract(workshop.chain.w3, "ModelRegistry").functions
+    length, _, layers = reference.read_blob(bytes(registry.blob(MODEL).call()))
+    declared = [(kind, high) for _, kind, _, high in registry.axes(MODEL).call()]
+    (model,) = (load_model(path.parent) for path in RELEASED.glob("*/manifest.json"))
+    ranges = decode_style(model.axes, record.style)
+    digests = []
+    for index in range(record.works):
+        values = reference.draw(record.seed, index, ranges)
+        latent = reference.make_latent(record.seed, index, declared, values, length)
+        picture = reference.make_picture(reference.run_network(layers, latent), values[0])
+        file = reference.make_png(picture, bytes(registry.palette(values[1]).call()))
+        digests.append(hashlib.sha256(file).digest())
+    return digests
+
+
+def wait_for_all(studio: LocalStudio, round_id: RoundId, state: AttestationState) -> None:
+    def arrived() -> bool:
+        studio.check_nodes()
+        return all(studio.state(round_id, operator) is state for operator in studio.operators)
+
+    wait_for(arrived, LONG, f"three operators to have {state.name.lower()}")
+
+
+def test_three_processes__agree_with_one_another_and_with_the_specification(
+    workshop: Workshop, studio: LocalStudio
+) -> None:
+    for operator in studio.operators:
+        studio.start_node(operator)
+    round_id = workshop.request()
+    wait_for_all(studio, round_id, AttestationState.COMMITTED)
+    workshop.close_commits(round_id)
+    wait_for_all(studio, round_id, AttestationState.REVEALED)
+    workshop.close_challenges(round_id)
+    wait_for_all(studio, round_id, AttestationState.SETTLED)
+
+    record = workshop.round(round_id)
+    assert (record.phase, record.agreeing) == (Phase.FINALISED, 3)
+    stores = [ContentStore(operator.folder / "data" / "works") for operator in studio.operators]
+    digests = [store.digests(round_id) for store in stores]
+    expected = by_the_page(workshop, round_id)
+    assert len(expected) == WORKS
+    assert digests == [expected] * 3
+    leaves = [reference.make_leaf(round_id, i, digest) for i, digest in enumerate(expected)]
+    assert record.root == reference.make_root(leaves)

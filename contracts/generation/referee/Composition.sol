@@ -184,7 +184,7 @@ library Composition {
                 word := or(and(shr(32, word), quadsMask), shl(32, and(word, quadsMask)))
                 word := or(and(shr(64, word), eightsMask), shl(64, and(word, eightsMask)))
                 // What follows fewer than 32 bytes is kept.
-                let kept := and(mload(target), sub(shl(unused, 1), 1))
+                let kept := and(mload(target), shr(sub(256, unused), not(0)))
                 mstore(target, or(kept, shl(unused, or(shr(128, word), shl(128, word)))))
                 target := add(target, size)
             }

@@ -62,10 +62,18 @@ library Convolution {
     /// @param bias Memory address of the channel's bias, four bytes of bias + 2^31 as in the blob.
     /// @param slot Which byte of its plane's lanes is the channel's, 0 … 2.
     function prepareChannel(uint256 bias, uint256 slot) internal pure {
+        uint256 shift;
+        uint256 start;
         assembly ("memory-safe") {
-            let rounding := sub(shl(sub(mload(ACTIVATION_SHIFT), 1), 1), 1)
+            shift := mload(ACTIVATION_SHIFT)
+            start := shr(224, mload(bias))
+        }
+        unchecked {
             // bias + 2^23 + h − 1, which is positive for a model of the class
-            mstore(ACTIVATION_START, mul(LANES, add(sub(shr(224, mload(bias)), 0x7f800000), rounding)))
+            start = LANES * (start + (1 << 23) - (1 << 31) + (1 << (shift - 1)) - 1);
+        }
+        assembly ("memory-safe") {
+            mstore(ACTIVATION_START, start)
             mstore(ACTIVATION_SLOT, shl(3, slot))
         }
     }

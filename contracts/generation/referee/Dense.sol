@@ -45,6 +45,7 @@ library Dense {
                     shift
                 );
                 // Eight outputs are two rows of a channel.
+                // slither-disable-next-line divide-before-multiply
                 uint256 row = planes + ROW + PLANE * (group / 6) + 2 * ROW * (group % 2);
                 _place(row, pixels, (group / 2) % 3);
                 _place(row + ROW, pixels << 128, (group / 2) % 3);
@@ -112,12 +113,16 @@ library Dense {
     /// same for the convolutions' 24-bit lanes and explains the steps.
     /// @param sums Lanes of `acc + 2^31 + 2^(shift − 1) − 1`.
     function clip(uint256 sums, uint256 shift) internal pure returns (uint256 pixels) {
+        uint256 saturation;
+        unchecked {
+            saturation = ONES * ((1 << 31) - (1 << (shift + 8))); // shift + 8 ≤ 23
+        }
         assembly ("memory-safe") {
             let tops := shl(31, ONES)
             let sign := and(sums, tops)
             pixels := and(sums, sub(sign, shr(31, sign)))
             pixels := add(pixels, and(shr(shift, pixels), ONES))
-            let over := and(add(pixels, mul(ONES, sub(shl(31, 1), shl(add(shift, 8), 1)))), tops)
+            let over := and(add(pixels, saturation), tops)
             pixels := or(and(shr(shift, pixels), mul(ONES, 0xff)), mul(shr(31, over), 0xff))
         }
     }

@@ -31,6 +31,8 @@ library Kaleidoscope {
 
             // Up to 30°: while 2·K·b ≤ 2^16·a. The least such a is odd.
             uint256 count = _count(a, (2 * K * b + 0xffff) >> 16);
+            // The quotients are whole rows and pixels.
+            // slither-disable-next-line divide-before-multiply
             uint256 own = last - (b / 2) * side - a / 2;
             assembly ("memory-safe") {
                 mcopy(target, own, count)

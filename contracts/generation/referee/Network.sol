@@ -40,6 +40,8 @@ library Network {
         for (uint256 layer = 1; layer <= depth; ++layer) {
             uint256 channels = header.channels(layer - 1);
             uint256 side = header.side(layer - 1);
+            // side is a multiple of four.
+            // slither-disable-next-line divide-before-multiply
             uint256 section = work + (side / 4) * Upsampling.inputColumn(channels, side);
             Upsampling.run(planes, channels, side, work);
             Blob.copy(pointers, offset, header.sectionLength(layer), section);
@@ -60,6 +62,8 @@ library Network {
             for (uint256 channel = 0; channel < channels; ++channel) {
                 Convolution.prepareChannel(biases + 4 * channel, channel % 3);
                 Kernels.expand(section + 9 * inputs * channel, inputs);
+                // The quotient is the plane's number.
+                // slither-disable-next-line divide-before-multiply
                 uint256 plane = planes + (channel / 3) * Planes.planeStride(side);
                 _channel(input, inputs, plane + Planes.rowStride(side), side);
             }

@@ -135,6 +135,10 @@ class LocalStudio:
         """Wei that the operator's payee holds; it began with none."""
         return int(self.chain.w3.eth.get_balance(Web3.to_checksum_address(operator.payee)))
 
+    def root_of(self, round_id: RoundId, operator: LocalOperator) -> bytes:
+        """The root that the operator revealed."""
+        return self.rounds.attestation(round_id, operator.address).value
+
     def state(self, round_id: RoundId, operator: LocalOperator) -> AttestationState:
         """How far the operator has come in a round."""
         return self.rounds.attestation(round_id, operator.address).state
@@ -142,6 +146,14 @@ class LocalStudio:
     def settle(self, round_id: RoundId, operator: LocalOperator) -> int:
         """Settles an operator of a round that is over, as anyone may; returns the gas."""
         call = self.rounds.contract.functions.settle(round_id, operator.address)
+        return transact(self.chain.w3, self.members[0], call)["gasUsed"]
+
+    def seed(self, round_id: RoundId) -> int:
+        """Proves the seed block's header, as anyone may; returns the gas."""
+        behind = self.rounds.get(round_id).seed_block + 1 - self.chain.w3.eth.block_number
+        if behind > 0:
+            self.chain.mine(behind)
+        call = self.rounds.contract.functions.seed(round_id, self.rounds.seed_header(round_id))
         return transact(self.chain.w3, self.members[0], call)["gasUsed"]
 
     def fail(self, round_id: RoundId) -> int:

@@ -8,18 +8,19 @@ from eth_abi import decode
 from oracle.chain.governance import Proposal, action
 from oracle.chain.parameters import local_parameters
 from oracle.chain.rounds import Round
-from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
+from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.generator.cid import digest_from_cid
-from oracle.local.processes import Process, wait_for
+from oracle.local.processes import Process
 from oracle.local.studio import LocalOperator, LocalStudio
 from oracle.words import ether
 from scripts._demo.dishonest import actor
 from scripts._demo.honest import (
-    PATIENCE,
     WORKS,
     pass_proposal,
     request_round,
     wait_for_attestations,
+    wait_for_death,
+    wait_for_leaves,
     wait_for_phase,
 )
 from scripts._demo.report import Report
@@ -40,11 +41,7 @@ def forged_round(studio: LocalStudio, report: Report, watcher: LocalOperator) ->
     report.chapter("All three operators collude on a forged work")
     record = colluding_round(studio, report, watcher, "forger", "forged round")
     root = record.root
-    wait_for(
-        lambda: studio.rounds.root(record.id, root).leaves is LeavesState.PUBLISHED,
-        PATIENCE,
-        "the forgers to publish the leaves that the watcher demanded",
-    )
+    wait_for_leaves(studio, record.id, root, LeavesState.PUBLISHED)
     report.step("watcher: demands the leaves", studio.gas_of("LeavesDemanded", record.id))
     report.step("forgers: publish them", studio.gas_of("LeavesPublished", record.id))
     wait_for_death(studio, record.id, root)
@@ -57,11 +54,7 @@ def leafless_round(studio: LocalStudio, report: Report, watcher: LocalOperator) 
     report.chapter("All three operators collude on a root without leaves")
     record = colluding_round(studio, report, watcher, "liar", "leafless round")
     root = record.root
-    wait_for(
-        lambda: studio.rounds.root(record.id, root).leaves is LeavesState.DEMANDED,
-        PATIENCE,
-        "the watcher to demand the leaves",
-    )
+    wait_for_leaves(studio, record.id, root, LeavesState.DEMANDED)
     report.step("watcher: demands the leaves", studio.gas_of("LeavesDemanded", record.id))
     studio.chain.pass_until(studio.rounds.root(record.id, root).publish_by + 1)
     wait_for_death(studio, record.id, root)
@@ -79,23 +72,13 @@ def colluding_round(
     command = [sys.executable, "-m", "oracle.cli", "watch", "--config", str(watcher.config)]
     studio.nodes.append(Process("watcher", command, watcher.folder / "watcher.log").start())
     round_id = request_round(studio, report, what)
-    wait_for_phase(studio, round_id, Phase.COMMIT)
+    report.step("a member proves the seed block's header", studio.seed(round_id))
     wait_for_attestations(studio, round_id, AttestationState.COMMITTED, 3)
     studio.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
     wait_for_attestations(studio, round_id, AttestationState.REVEALED, 3)
     record = studio.rounds.get(round_id)
     report.step("three revealed the same false root")
     return record
-
-
-def wait_for_death(studio: LocalStudio, round_id: RoundId, root: bytes) -> None:
-    """Waits until the root is dead."""
-
-    def is_dead() -> bool:
-        studio.check_nodes()
-        return studio.rounds.root(round_id, root).dead
-
-    wait_for(is_dead, PATIENCE, "the watcher to kill the false root")
 
 
 def judge(studio: LocalStudio, report: Report, record: Round, watcher: LocalOperator) -> None:

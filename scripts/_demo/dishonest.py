@@ -2,12 +2,18 @@
 
 import sys
 
-from oracle.chain.types import AttestationState, Phase
+from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.local.anvil import PROJECT
 from oracle.local.processes import Process
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
-from scripts._demo.honest import request_round, wait_for_attestations, wait_for_phase
+from scripts._demo.honest import (
+    request_round,
+    wait_for_attestations,
+    wait_for_death,
+    wait_for_leaves,
+    wait_for_phase,
+)
 from scripts._demo.report import Report
 
 
@@ -22,17 +28,18 @@ def actor(studio: LocalStudio, number: int, role: str) -> Process:
 
 
 def dishonest_round(studio: LocalStudio, report: Report) -> None:
-    """Runs the round and checks that nobody but the no-show loses, and nobody earns."""
+    """Runs the round and checks that both lose what the rules say, and nobody earns a fee."""
     report.chapter("A round with a liar and a no-show")
-    honest, liar, no_show = studio.operators
+    operators = studio.operators
+    honest, liar, no_show = operators
     studio.stop_nodes()
     studio.start_node(honest)
     actor(studio, 1, "liar")
     actor(studio, 2, "noshow")
 
     treasury = studio.governance.treasury()
-    bonds = {o.address: studio.registry.get(o.address).bond for o in studio.operators}
-    earned = {o.address: studio.earned(o) for o in studio.operators}
+    bonds = {o.address: studio.registry.get(o.address).bond for o in operators}
+    earned = {o.address: studio.earned(o) for o in operators}
     round_id = request_round(studio, report, "dishonest round")
 
     wait_for_phase(studio, round_id, Phase.COMMIT)
@@ -45,32 +52,41 @@ def dishonest_round(studio: LocalStudio, report: Report) -> None:
         "two roots with one operator each: no quorum, and a tie",
         len(studio.rounds.roots(round_id)) == 2 and studio.rounds.get(round_id).tied,
     )
-    studio.chain.pass_until(studio.rounds.get(round_id).reveal_end + 1)
+    lie = next(
+        root for root in studio.rounds.roots(round_id) if root != studio.root_of(round_id, honest)
+    )
+    wait_for_leaves(studio, round_id, lie, LeavesState.DEMANDED)
+    report.step("node: demands the lie's leaves", studio.gas_of("LeavesDemanded", round_id))
+    studio.chain.pass_until(studio.rounds.root(round_id, lie).publish_by + 1)
+    wait_for_death(studio, round_id, lie)
+    report.step("node: silence kills the lie", studio.gas_of("LeavesWithheld", round_id))
     record = wait_for_phase(studio, round_id, Phase.FAILED)
     report.step("node: the round is failed", studio.gas_of("RoundFailed", round_id))
+    studio.stop_nodes()
+    studio.chain.pass_until(studio.rounds.root(round_id, lie).settleable_at)
     for operator in studio.operators:
         if studio.state(round_id, operator) is not AttestationState.SETTLED:
             report.step(f"settled {operator.folder.name}", studio.settle(round_id, operator))
 
-    penalty = record.no_show_penalty
+    penalty, stake = record.no_show_penalty, record.stake
+    lost = {o.address: bonds[o.address] - studio.registry.get(o.address).bond for o in operators}
     report.claim(
-        "nobody earned anything, the liar included",
-        {o.address: studio.earned(o) for o in studio.operators} == earned,
+        "nobody was paid a fee, the liar included",
+        {o.address: studio.earned(o) for o in operators} == earned,
     )
     report.claim(
         f"the no-show lost {ether(penalty)} of its bond, a fifth of its stake",
-        bonds[no_show.address] - studio.registry.get(no_show.address).bond == penalty
-        and penalty * 5 == record.stake,
+        lost[no_show.address] == penalty and penalty * 5 == stake,
     )
     report.claim(
-        "the honest operator and the liar, who revealed in time, kept theirs",
-        all(studio.registry.get(o.address).bond == bonds[o.address] for o in (honest, liar)),
+        f"the liar lost its whole stake of {ether(stake)}, the honest operator nothing",
+        lost[liar.address] == stake and lost[honest.address] == 0,
     )
     report.claim(
         "no bond is locked any more",
-        all(studio.registry.get(o.address).locked == 0 for o in studio.operators),
+        all(studio.registry.get(o.address).locked == 0 for o in operators),
     )
     report.claim(
-        "the fee is back in the treasury, with the penalty",
-        studio.governance.treasury() == treasury + penalty,
+        "the fee is back in the treasury, with the penalty and half of the liar's stake",
+        studio.governance.treasury() == treasury + penalty + stake - stake // 2,
     )

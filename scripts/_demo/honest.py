@@ -6,7 +6,7 @@ from web3.types import TxReceipt
 
 from oracle.chain.governance import FOR, Proposal
 from oracle.chain.rounds import Round
-from oracle.chain.types import AttestationState, ModelId, Phase, RoundId
+from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.local.processes import wait_for
@@ -74,6 +74,28 @@ def wait_for_attestations(
         return sum(a.state >= state for a in studio.rounds.attestations(round_id)) >= count
 
     wait_for(enough, PATIENCE, f"{count} operators to have {state.name.lower()}")
+
+
+def wait_for_leaves(
+    studio: LocalStudio, round_id: RoundId, root: bytes, state: LeavesState
+) -> None:
+    """Waits until a root's leaves are demanded or published."""
+
+    def there() -> bool:
+        studio.check_nodes()
+        return studio.rounds.root(round_id, root).leaves is state
+
+    wait_for(there, PATIENCE, f"the root's leaves to be {state.name.lower()}")
+
+
+def wait_for_death(studio: LocalStudio, round_id: RoundId, root: bytes) -> None:
+    """Waits until a root is dead."""
+
+    def is_dead() -> bool:
+        studio.check_nodes()
+        return studio.rounds.root(round_id, root).dead
+
+    wait_for(is_dead, PATIENCE, "the false root to die")
 
 
 def honest_round(studio: LocalStudio, report: Report) -> Finished:

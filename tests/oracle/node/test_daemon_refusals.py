@@ -31,9 +31,7 @@ def run_refused(config: Path) -> str:
     return line
 
 
-@pytest.mark.parametrize(
-    "case", ["wrong chain", "wrong key", "weights changed", "no data folder", "wrong password"]
-)
+@pytest.mark.parametrize("case", ["wrong chain", "wrong key", "weights changed", "no data folder"])
 def test_run__when_set_up_wrongly__ends_with_one_line(
     studio: LocalStudio, tmp_path: Path, case: str
 ) -> None:

@@ -193,6 +193,11 @@ class Studio:
 
     # The steps of a round
 
+    def vote_rules(self, **changes: int) -> None:
+        """Rules of the next rounds: the first ones with these changes."""
+        rules = PARAMETERS.rules.model_copy(update=changes)
+        self.oracle.setRules(rules.as_tuple(), sender=self.dao)
+
     def request(self, works: int = WORKS, style: bytes = b"", fee: int | None = None) -> int:
         """A round as the timelock asks for it; returns its id."""
         value = self.oracle.feeFor(works) if fee is None else fee

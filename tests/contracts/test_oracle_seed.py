@@ -11,7 +11,6 @@ from tests.contracts.studio import (
     CHALLENGE,
     COMMIT,
     LIFETIME,
-    PARAMETERS,
     REVEAL,
     SEED_DELAY,
     Studio,
@@ -172,8 +171,7 @@ def test_seed__when_block_is_forgotten__asks_to_rearm_and_falls_from_a_new_block
 
 def test_rearm__when_seed_delay_was_voted_otherwise__uses_the_rounds_own(studio: Studio) -> None:
     round_id = studio.request()
-    changed = PARAMETERS.rules.model_copy(update={"seed_delay": 5_000}).as_tuple()
-    studio.oracle.setRules(changed, sender=studio.dao)
+    studio.vote_rules(seed_delay=5_000)
     forget(studio, seed_block(studio, round_id))
     studio.oracle.rearm(round_id, sender=studio.stranger)
     assert seed_block(studio, round_id) == studio.w3.eth.block_number + SEED_DELAY

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from oracle.verify.provenance import Provenance
-from scripts._tables import console
+from scripts._tables import console, plain
 
 
 def tell(told: Provenance) -> None:
@@ -24,7 +24,9 @@ def tell(told: Provenance) -> None:
     )
     for title, text in lines:
         for number, line in enumerate(text.splitlines()):
-            console.print(f"[dim]{title if number == 0 else '':>12}[/]  {line}", soft_wrap=True)
+            console.print(
+                f"[dim]{title if number == 0 else '':>12}[/]  {plain(line)}", soft_wrap=True
+            )
     verdict("made again here", told.is_same_here, "the same bytes", "other bytes")
     if told.is_same_by_chain is not None:
         verdict("made by the chain", told.is_same_by_chain, "the same bytes", "other bytes")

@@ -13,17 +13,19 @@ from ape.utils import ManagerAccessMixin
 from eth_typing import ChecksumAddress, HexStr
 from requests.exceptions import RequestException
 from web3 import Web3
-from web3.exceptions import Web3Exception
+from web3.exceptions import ContractLogicError, Web3Exception
 from web3.types import TxParams
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance, Proposal
-from oracle.chain.sender import fees
+from oracle.chain.sender import fees, revert_reason
 from oracle.errors import AtelierError, FatalError
 from oracle.words import ether
 from scripts._tables import console, said
 
 RECORDS = Path("deployments")
+UINT32_MAX = 2**32 - 1
+"""More than any id or count here can reach, and well within what the contracts take."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,6 +37,8 @@ class StudioCommand(ConnectedProviderCommand):
         """Runs the command; expected errors become click's own, with exit code 1."""
         try:
             return super().invoke(ctx)
+        except ContractLogicError as error:
+            raise click.ClickException(f"the chain refuses: {revert_reason(error)}") from error
         except (AtelierError, ApeException, Web3Exception, RequestException) as error:
             raise click.ClickException(" ".join(str(error).split())) from error
 
@@ -122,9 +126,10 @@ def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int
     """Simulates and submits a proposal and prints its id.
 
     The proposer's address goes into the description, so that nobody else can submit the same
-    proposal first and then cancel it.
+    proposal first and then cancel it; the block, so that what was refused can be proposed again.
     """
-    guarded = Proposal(proposal.actions, f"{proposal.description}\n\n#proposer={sender.address}")
+    marks = f"Proposed at block {web3().eth.block_number}.\n\n#proposer={sender.address}"
+    guarded = Proposal(proposal.actions, f"{proposal.description}\n\n{marks}")
     cost = sum(a.value for a in proposal.actions)
     if cost > governance.treasury():
         raise FatalError(

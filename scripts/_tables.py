@@ -1,9 +1,15 @@
 """The one look of everything that scripts print."""
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 console = Console(highlight=False)
+
+
+def plain(text: str) -> str:
+    """Text from the chain, which anybody may have written: no markup, no control characters."""
+    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
 
 
 def said(what: str, gas: int | None = None) -> None:

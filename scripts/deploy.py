@@ -1,6 +1,7 @@
 """Deploy a studio: all contracts, palettes and models, every right with the timelock."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -59,6 +60,9 @@ def cli(
     target = record or record_path(chain_id)
     if target.exists() and not replace and chain_id not in LOCAL_CHAINS:
         raise FatalError(f"{target} holds a studio already: add --replace to deploy another")
+    require_writable(target)
+    if guardian is not None and not Web3.is_address(guardian):
+        raise FatalError(f"--guardian: {guardian!r} is no address")
     settings = read_parameters(parameters, chain_id)
     holders = read_members(members) or {sender.address: settings.token.supply}
     chosen = models or (sorted(p.parent.name for p in RELEASED.glob("*/manifest.json"))[:1])
@@ -79,6 +83,16 @@ def cli(
     console.print(f"studio [bold]{name}[/] on chain {chain_id}: [bold]{target}[/]")
 
 
+def require_writable(record: Path) -> None:
+    """Raises FatalError unless `record` can be written: found out before anything is deployed."""
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FatalError(f"no folder {record.parent} for the record: {error.strerror}") from error
+    if not os.access(record if record.exists() else record.parent, os.W_OK):
+        raise FatalError(f"the record {record} cannot be written: name another with --record")
+
+
 def read_parameters(path: Path | None, chain_id: int) -> StudioParameters:
     """The parameters in a file, or the defaults for the kind of chain.
 
@@ -88,6 +102,8 @@ def read_parameters(path: Path | None, chain_id: int) -> StudioParameters:
         return local_parameters() if chain_id in LOCAL_CHAINS else StudioParameters()
     try:
         return StudioParameters.model_validate_json(path.read_text())
+    except (OSError, UnicodeDecodeError) as error:
+        raise FatalError(f"{path} cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
@@ -101,5 +117,5 @@ def read_members(path: Path | None) -> dict[str, int]:
     try:
         entries = json.loads(path.read_text())
         return {Web3.to_checksum_address(a): int(wei) for a, wei in entries.items()}
-    except (ValueError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         raise FatalError(f"{path} is no map of addresses to wei: {error}") from error

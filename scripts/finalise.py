@@ -7,12 +7,12 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.rounds import RoundBook
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._studio import UINT32_MAX, ApeSender, StudioCommand, signer_option, studio_options
 from scripts._tables import said
 
 
 @click.command(cls=StudioCommand)
-@click.argument("round_id", metavar="ROUND", type=click.IntRange(min=1))
+@click.argument("round_id", metavar="ROUND", type=click.IntRange(1, UINT32_MAX))
 @click.option("--fail", is_flag=True, help="End a round that cannot agree any more instead.")
 @signer_option
 @studio_options

@@ -8,12 +8,21 @@ from oracle.chain.governance import Governance
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 from scripts._index import open_index
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options, submit
+from scripts._studio import (
+    UINT32_MAX,
+    ApeSender,
+    StudioCommand,
+    signer_option,
+    studio_options,
+    submit,
+)
 
 
 @click.command(cls=StudioCommand)
-@click.argument("round_id", metavar="ROUND", type=click.IntRange(min=1))
-@click.argument("indices", metavar="INDEX…", nargs=-1, type=click.IntRange(min=0), required=True)
+@click.argument("round_id", metavar="ROUND", type=click.IntRange(1, UINT32_MAX))
+@click.argument(
+    "indices", metavar="INDEX…", nargs=-1, type=click.IntRange(0, UINT32_MAX), required=True
+)
 @click.option("--to", required=True, help="Who gets the tokens.")
 @signer_option
 @studio_options

@@ -4,11 +4,10 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance, ProposalRecord
-from oracle.chain.types import ProposalState
-from oracle.words import duration
+from oracle.chain.governance import Governance
+from scripts._proposals import short_id, what_next
 from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console, table
+from scripts._tables import console, plain, table
 
 
 @click.command(cls=StudioCommand)
@@ -23,23 +22,6 @@ def cli(w3: Web3, deployment: Deployment) -> None:
     shown = table("Proposals", "id", "what", "state", ">for", ">against", ">abstain", "next")
     for r in records:
         votes = [f"{Web3.from_wei(v, 'ether'):,.0f}" for v in (r.in_favour, r.against, r.abstain)]
-        title = r.proposal.description.splitlines()[0].lstrip("# ")
-        shown.add_row(str(r.id), title, r.state.name.lower(), *votes, what_next(r, now))
+        title = plain(r.proposal.description.strip().partition("\n")[0].lstrip("# "))
+        shown.add_row(short_id(r), title, r.state.name.lower(), *votes, what_next(r, now))
     console.print(shown)
-
-
-def what_next(record: ProposalRecord, now: int) -> str:
-    """What happens next to a proposal, and when, in words; `now` is the chain's time."""
-    match record.state:
-        case ProposalState.PENDING:
-            return f"voting opens in {duration(record.vote_start - now)}"
-        case ProposalState.ACTIVE:
-            return f"voting closes in {duration(record.vote_end - now)}"
-        case ProposalState.SUCCEEDED:
-            return "ape run queue"
-        case ProposalState.QUEUED if record.eta > now:
-            return f"executable in {duration(record.eta - now)}"
-        case ProposalState.QUEUED:
-            return "ape run execute"
-        case _:
-            return ""

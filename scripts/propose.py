@@ -1,7 +1,5 @@
 """Propose something to the members."""
 
-from typing import Any
-
 import click
 from web3 import Web3
 
@@ -10,8 +8,15 @@ from oracle.chain.governance import Governance
 from oracle.chain.models import ModelRegistry
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
-from oracle.generator.style import Kind, decode_style, encode_style, parse_range
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options, submit
+from scripts._studio import (
+    UINT32_MAX,
+    ApeSender,
+    StudioCommand,
+    signer_option,
+    studio_options,
+    submit,
+)
+from scripts._style import resolve_style
 
 
 @click.group()
@@ -21,14 +26,17 @@ def cli() -> None:
 
 @cli.command("round", cls=StudioCommand)
 @signer_option
-@click.option("--works", type=click.IntRange(min=1), required=True, help="How many works.")
-@click.option("--model", type=int, default=1, show_default=True, help="Model id.")
+@click.option("--works", type=click.IntRange(1, UINT32_MAX), required=True, help="How many works.")
+@click.option(
+    "--model", type=click.IntRange(1, UINT32_MAX), default=1, show_default=True, help="Model id."
+)
 @click.option(
     "--style",
     "styles",
     multiple=True,
     metavar="AXIS=RANGE",
-    help="e.g. density=40..200, symmetry=quad, palette=ember; others as in the house style.",
+    help="e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
+    "what is not named is as in the house style.",
 )
 @click.option("--fee", type=str, help="ETH for the operators; default the least allowed.")
 @click.option("--why", default="", help="What the members should know.")
@@ -50,36 +58,12 @@ def round_(
     governance = Governance(w3, deployment)
     style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
     wei = None if fee is None else parse_ether(fee)
-    text = f"# A round of {works} works\n\nModel {model}."
+    wanted = ", ".join(styles) or "the house style"
+    text = f"# A round of {works} works\n\nModel {model}; {wanted}."
     if why:
         text += f"\n\n{why}"
     proposal = governance.round_proposal(ModelId(model), works, style, wei, text)
     submit(governance, sender, proposal)
-
-
-def resolve_style(registry: ModelRegistry, model: ModelId, styles: tuple[str, ...]) -> bytes:
-    """The style bytes for `AXIS=RANGE` words; what is not named is as in the house style.
-
-    Raises FatalError or StyleError for an unknown axis or a range outside its bounds.
-    """
-    house = registry.house_style(model)
-    if not styles:
-        return b""
-    axes = registry.axes(model)
-    ranges: list[Any] = list(decode_style(axes, house)) if house else [(a.lo, a.hi) for a in axes]
-    names = [a.name for a in axes]
-    for word in styles:
-        name, separator, text = word.partition("=")
-        if not separator or name not in names:
-            raise FatalError(f"{word!r} is no style: write AXIS=RANGE, AXIS of {', '.join(names)}")
-        place = names.index(name)
-        axis = axes[place]
-        palettes = registry.palette_names() if axis.kind is Kind.PALETTE else []
-        if text in palettes:
-            ranges[place] = (palettes.index(text),) * 2
-        else:
-            ranges[place] = parse_range(axis, text)
-    return encode_style(axes, ranges)
 
 
 def parse_ether(text: str) -> int:

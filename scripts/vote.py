@@ -5,18 +5,21 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import SUPPORT, Governance
+from oracle.chain.types import ProposalState
+from oracle.errors import FatalError
+from scripts._proposals import find_proposal, require_state, short_id
 from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
 from scripts._tables import said
 
 
 @click.command(cls=StudioCommand)
-@click.argument("proposal", type=int)
+@click.argument("proposal")
 @click.argument("support", type=click.Choice(list(SUPPORT)))
 @click.option("--reason", default="", help="Recorded on the chain beside the vote.")
 @signer_option
 @studio_options
 def cli(
-    proposal: int,
+    proposal: str,
     support: str,
     reason: str,
     sender: ApeSender,
@@ -27,5 +30,14 @@ def cli(
 
     Example: ape run vote 1234… for --account alice
     """
-    receipt = Governance(w3, deployment).vote(sender, proposal, SUPPORT[support], reason)
-    said(f"voted {support}", receipt["gasUsed"])
+    governance = Governance(w3, deployment)
+    record = find_proposal(governance, proposal)
+    require_state(w3, record, ProposalState.ACTIVE)
+    votes = governance.governor.functions.getVotes(sender.address, record.vote_start).call()
+    if not votes:
+        raise FatalError(
+            f"{sender.address} had no votes when voting on {short_id(record)} opened: "
+            "tokens vote once they are delegated (`ape run delegate`)"
+        )
+    receipt = governance.vote(sender, record.id, SUPPORT[support], reason)
+    said(f"voted {support} with {Web3.from_wei(votes, 'ether'):,.0f} votes", receipt["gasUsed"])

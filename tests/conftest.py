@@ -7,7 +7,7 @@ import pytest
 
 from oracle.local.anvil import PROJECT, free_port
 
-# Ape would use port 8545 and, if something answers there, that chain: another run's, or a developer's.
+# Ape would use port 8545 and any chain that answers there: another run's, or a developer's.
 os.environ.setdefault("APE_FOUNDRY_HOST", f"http://127.0.0.1:{free_port()}")
 
 

@@ -80,7 +80,7 @@ contract GenerationOracle is RoundDisputes {
         Round storage r = _inPhase(round, Phase.Requested);
         uint256 old = r.seedBlock;
         RoundSeed.requireForgotten(old);
-        seedBlock = _nextSeedBlock();
+        seedBlock = block.number + r.seedDelay;
         r.seedBlock = uint40(seedBlock);
         emit RoundRearmed(round, old, seedBlock);
     }

@@ -58,6 +58,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         uint40 seedBlock;
         uint96 stake;
         uint96 noShowPenalty;
+        uint16 seedDelay;
         address refundTo;
         uint96 demandBond;
         bytes32 seed;
@@ -220,7 +221,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         uint256 required = feeFor(works);
         if (fee < required) revert RoundFeeTooSmall(fee, required);
         round = RoundId.wrap(++roundCount);
-        seedBlock = _nextSeedBlock();
+        seedBlock = block.number + rules.seedDelay;
         Round storage r = _rounds[round];
         // Casts cannot lose bits: models count in steps of one, works are bounded, times and blocks are far below 2^40.
         r.model = uint32(ModelId.unwrap(model));
@@ -240,11 +241,9 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         r.noShowPenalty = uint96((uint256(rules.stake) * rules.noShowPenaltyBps) / BASIS_POINTS);
         r.refundTo = owner();
         r.demandBond = (uint256(rules.demandBondPerWork) * works).toUint96();
+        // At most 8,191 by its bound.
+        r.seedDelay = uint16(rules.seedDelay);
         r.style = style;
-    }
-
-    function _nextSeedBlock() internal view returns (uint256) {
-        return block.number + _rules.seedDelay;
     }
 
     function _known(RoundId round) internal view returns (Round storage r) {

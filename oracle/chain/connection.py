@@ -27,13 +27,24 @@ def connect(url: str, chain_id: int | None = None) -> Web3:
     if urlsplit(url).scheme not in ("http", "https"):
         raise FatalError(f"{url!r} is no RPC URL: it must start with http:// or https://")
     w3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": TIMEOUT_SECONDS}))
+    # It asks for the chain id before every call; here a client's chain is checked once, and every
+    # transaction is signed for its chain.
+    w3.middleware_onion.remove("validation")
+    if chain_id is None:
+        read_chain_id(w3, url)
+    else:
+        require_chain(w3, url, chain_id)
+    return w3
+
+
+def require_chain(w3: Web3, url: str, chain_id: int) -> None:
+    """Raises WrongChainError if `url`, which `w3` talks to, is not `chain_id`'s."""
     actual = read_chain_id(w3, url)
-    if chain_id is not None and actual != chain_id:
+    if actual != chain_id:
         raise WrongChainError(
             f"{_host(url)} is chain {actual}, but the studio is deployed on chain {chain_id}: "
             "use an endpoint of that chain, or the deployment record of this one"
         )
-    return w3
 
 
 def read_chain_id(w3: Web3, url: str) -> int:

@@ -90,7 +90,7 @@ class FinishedRound:
 
 
 class Studio:
-    """All contracts of a fresh studio; its members' timelock is `dao`, an account like any other."""
+    """All contracts of a fresh studio; the members' timelock is `dao`, an account like others."""
 
     def __init__(self, chain: Any, project: Any, accounts: Any) -> None:
         self.chain = chain
@@ -154,9 +154,7 @@ class Studio:
     def enrol(self, name: str, bond: int = BOND) -> Operator:
         """A new bonded operator."""
         operator = Operator(*(self.person(f"{name}'s {part}") for part in ("key", "node", "purse")))
-        self.operators.register(
-            operator.signer, operator.payee, value=bond, sender=operator.owner
-        )
+        self.operators.register(operator.signer, operator.payee, value=bond, sender=operator.owner)
         return operator
 
     def store(self, chunk: bytes) -> str:
@@ -194,6 +192,11 @@ class Studio:
         return self.w3.eth.get_balance(getattr(who, "address", who))
 
     # The steps of a round
+
+    def vote_rules(self, **changes: int) -> None:
+        """Rules of the next rounds: the first ones with these changes."""
+        rules = PARAMETERS.rules.model_copy(update=changes)
+        self.oracle.setRules(rules.as_tuple(), sender=self.dao)
 
     def request(self, works: int = WORKS, style: bytes = b"", fee: int | None = None) -> int:
         """A round as the timelock asks for it; returns its id."""
@@ -279,7 +282,7 @@ class Studio:
         digests = [root_named(f"{name} file {next_id}.{i}") for i in range(works)]
         tree = MerkleTree(leaves(next_id, digests))
         root = tree.root
-        pair = {operator: root for operator in self.crew[:2]}
+        pair: dict[Operator, bytes | None] = dict.fromkeys(self.crew[:2], root)
         round_id = self.revealed(pair, works=works, style=style)
         assert round_id == next_id
         self.close_challenges(round_id)

@@ -1,1 +1,1 @@
-"""What several kinds of tests share: a small model, refusals in words, receivers with bad manners."""
+"""What several kinds of tests share: a small model, refusals in words, bad receivers."""

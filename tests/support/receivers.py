@@ -10,7 +10,7 @@ BOMB = "0x61c3505ffd"
 """REVERT with 50,000 bytes of data, for the caller to copy if it is careless."""
 
 THIRSTY = "0x60015f5500"
-"""SSTORE(0, 1): accepts, but needs 22,100 gas the first time; a smart wallet that keeps a record."""
+"""SSTORE(0, 1): accepts, but needs 22,100 gas the first time, as a wallet that keeps records."""
 
 
 def calls_back(target: str, data: bytes, gas: int = 45_000) -> str:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from oracle.chain.types import RoundId
+from oracle.local.anvil import PROJECT
 from oracle.local.processes import Process, wait_for
 from oracle.node.journal import Entry, Journal, State
 
@@ -38,7 +39,8 @@ def test_journal__when_its_process_is_killed__has_all_that_was_written_and_no_ha
     tmp_path: Path,
 ) -> None:
     path, log = tmp_path / "journal.sqlite", tmp_path / "log"
-    with Process("writer", [sys.executable, "-c", WRITER, str(path)], log) as writer:
+    command = [sys.executable, "-c", WRITER, str(path)]
+    with Process("writer", command, log, folder=PROJECT) as writer:
         wait_for(lambda: log.read_text().count("\n") > ENOUGH, LIMIT, f"{ENOUGH} rounds written")
         assert writer.is_running, writer.tail()
         writer.kill()

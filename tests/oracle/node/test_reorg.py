@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from web3.types import TxParams
+
 from oracle.chain.rounds import Round
 from oracle.chain.types import AttestationState, Phase, RoundId
+from oracle.local.anvil import account
 from oracle.node.journal import State
 from tests.oracle.studio import RunningNode, Workshop
 
@@ -18,9 +21,26 @@ def raw_transactions(workshop: Workshop, after: int) -> list[str]:
     return found
 
 
-def depth_of_seed(workshop: Workshop, record: Round) -> int:
-    """How many blocks to replace for another RANDAO value: anvil's follows from the parent."""
-    return workshop.chain.w3.eth.block_number - record.seed_block + 2
+def replace_seed_block(workshop: Workshop, record: Round, again: list[str]) -> None:
+    """A new branch from before the seed block, with `again` in its last block.
+
+    Anvil's RANDAO value follows from the parent's hash, so the seed block's parent is replaced by
+    one with a transaction in it.
+    """
+    w3 = workshop.chain.w3
+    depth = w3.eth.block_number - record.seed_block + 2
+    transfer: TxParams = {
+        "to": account(8).address,
+        "value": w3.to_wei(1, "wei"),
+        "gas": 21_000,
+        "nonce": w3.eth.get_transaction_count(account(9).address),
+        "chainId": w3.eth.chain_id,
+        "maxFeePerGas": w3.to_wei(5, "gwei"),
+        "maxPriorityFeePerGas": w3.to_wei(1, "gwei"),
+    }
+    signed = account(9).sign_transaction(dict(transfer))  # type: ignore[arg-type]
+    first = [signed.raw_transaction.to_0x_hex(), 0]
+    workshop.chain.rpc("anvil_reorg", depth, [first, *([raw, depth - 1] for raw in again)])
 
 
 def commit_all(workshop: Workshop) -> tuple[RoundId, list[RunningNode]]:
@@ -58,7 +78,7 @@ def test_nodes__when_the_seed_block_is_reorganised__commit_to_the_new_seed(
 ) -> None:
     round_id, nodes = commit_all(workshop)
     old = workshop.round(round_id)
-    workshop.chain.rpc("anvil_reorg", depth_of_seed(workshop, old), [])
+    replace_seed_block(workshop, old, [])
     assert workshop.round(round_id).phase is Phase.REQUESTED
     finish(workshop, round_id, nodes)
     assert workshop.round(round_id).seed != old.seed
@@ -71,11 +91,9 @@ def test_nodes__when_their_commits_return_after_a_reorg__the_stale_ones_are_refu
     """The transactions of the old branch come back on the new one, as mempools do it."""
     round_id, nodes = commit_all(workshop)
     old = workshop.round(round_id)
-    chain = workshop.chain
-    depth = depth_of_seed(workshop, old)
     again = raw_transactions(workshop, old.seed_block - 1)
     assert len(again) == 4, "the seed and three commits"
-    chain.rpc("anvil_reorg", depth, [[raw, depth - 1] for raw in again])
+    replace_seed_block(workshop, old, again)
     assert workshop.round(round_id).phase is Phase.REQUESTED, "the old header proves nothing now"
     finish(workshop, round_id, nodes)
     assert workshop.round(round_id).seed != old.seed

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Axis, IModelRegistry, Model, ModelDeclaration, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
 import {DataContract} from "./DataContract.sol";
-import {ModelHeader} from "./ModelHeader.sol";
 import {StyleRange} from "./StyleRange.sol";
+import {Header, HeaderLibrary} from "./referee/Header.sol";
 import {ModelInspector} from "./referee/ModelInspector.sol";
 
 /**
@@ -57,12 +57,12 @@ contract ModelRegistry is IModelRegistry, Ownable {
         if (ModelId.unwrap(declaration.parent) > modelCount) revert ModelParentUnknown(declaration.parent);
 
         bytes memory data = _readBlob(declaration.pointers);
-        bytes32 header = bytes32(data);
-        (bool valid, ModelHeader.Shape memory shape) = ModelHeader.parse(header);
-        if (!valid || data.length < ModelHeader.LENGTH) revert ModelHeaderInvalid(header);
-        if (data.length != shape.blobLength) revert ModelLengthMismatch(data.length, shape.blobLength);
+        Header header = Header.wrap(bytes32(data));
+        if (data.length < HeaderLibrary.LENGTH || !header.isModel()) revert ModelHeaderInvalid(Header.unwrap(header));
+        uint256 blobLength = header.blobLength();
+        if (data.length != blobLength) revert ModelLengthMismatch(data.length, blobLength);
         uint256 styleLength = StyleRange.checkAxes(declaration.axes);
-        if (styleLength != shape.styleLength) revert ModelStyleLengthMismatch(styleLength, shape.styleLength);
+        if (styleLength != header.styleLength()) revert ModelStyleLengthMismatch(styleLength, header.styleLength());
 
         model = ModelId.wrap(++modelCount);
         bytes32 digest = keccak256(data);
@@ -73,12 +73,12 @@ contract ModelRegistry is IModelRegistry, Ownable {
             registeredAt: uint64(block.timestamp),
             status: ModelStatus.Registered,
             provable: false,
-            fieldSide: shape.fieldSide,
+            fieldSide: uint16(header.side(header.convolutions())),
             parent: declaration.parent,
             weightsLength: uint32(data.length),
-            latentLength: shape.latentLength,
-            styleLength: shape.styleLength,
-            convolutions: shape.convolutions,
+            latentLength: uint16(header.latentLength()),
+            styleLength: uint8(styleLength),
+            convolutions: uint8(header.convolutions()),
             name: declaration.name,
             medium: declaration.medium
         });

@@ -24,10 +24,32 @@ library HeaderLibrary {
 
     bytes4 internal constant MAGIC = "ATL1";
     uint256 internal constant LENGTH = 32;
+    /// @dev What the header has room for.
+    uint256 internal constant MOST_CONVOLUTIONS = 7;
     uint256 internal constant MAX_LATENT = 64;
     uint256 internal constant MAX_CONVOLUTIONS = 4;
     uint256 internal constant MAX_CHANNELS = 64;
     uint256 internal constant MAX_SHIFT = 15;
+
+    /// @notice Whether this is the header of a model at all, of whatever class (docs/semantics.md, 1.1).
+    function isModel(Header self) internal pure returns (bool) {
+        uint256 depth = self.convolutions();
+        uint256 latent = self.latentLength();
+        if (
+            bytes4(Header.unwrap(self)) != MAGIC ||
+            latent == 0 ||
+            latent % 4 != 0 ||
+            self.styleLength() >= latent ||
+            depth == 0 ||
+            depth > MOST_CONVOLUTIONS ||
+            self.channels(depth) != 1
+        ) return false;
+        for (uint256 layer = 0; layer < depth; ++layer) {
+            if (self.channels(layer) == 0) return false;
+        }
+        // With seven convolutions the descriptors fill the word; else what follows them is zero.
+        return uint256(Header.unwrap(self)) << (8 * (11 + 3 * depth)) == 0;
+    }
 
     /// @notice Reverts unless the chain can run networks of this shape.
     function requireOnChainClass(Header self) internal pure {

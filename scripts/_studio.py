@@ -11,16 +11,15 @@ from ape.cli import ConnectedProviderCommand, account_option
 from ape.exceptions import ApeException
 from ape.utils import ManagerAccessMixin
 from eth_typing import ChecksumAddress, HexStr
-from requests.exceptions import RequestException
 from web3 import Web3
-from web3.exceptions import ContractLogicError, Web3Exception
 from web3.types import TxParams
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance, Proposal
-from oracle.chain.sender import fees, revert_reason
-from oracle.errors import AtelierError, FatalError
+from oracle.chain.sender import fees
+from oracle.errors import FatalError
 from oracle.words import ether
+from scripts._errors import one_line, one_line_errors
 from scripts._tables import console, said
 
 RECORDS = Path("deployments")
@@ -36,11 +35,10 @@ class StudioCommand(ConnectedProviderCommand):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; expected errors become click's own, with exit code 1."""
         try:
-            return super().invoke(ctx)
-        except ContractLogicError as error:
-            raise click.ClickException(f"the chain refuses: {revert_reason(error)}") from error
-        except (AtelierError, ApeException, Web3Exception, RequestException) as error:
-            raise click.ClickException(" ".join(str(error).split())) from error
+            with one_line_errors():
+                return super().invoke(ctx)
+        except ApeException as error:
+            raise click.ClickException(one_line(error)) from error
 
 
 class ApeSender:

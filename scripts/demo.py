@@ -1,13 +1,10 @@
 """The demo: a studio on a private chain makes, agrees on, mints and verifies works."""
 
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 
 import click
 
-from oracle.errors import AtelierError
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
@@ -16,6 +13,7 @@ from scripts._demo.dishonest import dishonest_round
 from scripts._demo.honest import honest_round, mint_two
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
+from scripts._errors import interrupt_once, one_line_errors
 from scripts._tables import console
 
 FOLDER = Path("demo")
@@ -27,19 +25,13 @@ def cli() -> None:
 
     Leaves the images, a contact sheet and the nodes' logs in demo/.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        # A block for each transaction, and one every second besides: time goes on for the nodes.
-        with Anvil(block_time=1, options=("--mixed-mining",)) as chain:
-            tell(chain)
-    except AtelierError as error:
-        raise click.ClickException(f"{error}\nThe nodes' logs are in {FOLDER}/.") from error
-    except KeyboardInterrupt:
-        raise click.ClickException("stopped; everything that was started is stopped too") from None
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    interrupt_once()
+    # A block for each transaction, and one every second besides: time goes on for the nodes.
+    with (
+        one_line_errors(f"; nothing runs any more, the nodes' logs are in {FOLDER}/"),
+        Anvil(block_time=1, options=("--mixed-mining",)) as chain,
+    ):
+        tell(chain)
 
 
 def tell(chain: Anvil) -> None:

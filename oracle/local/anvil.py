@@ -35,6 +35,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on a TCP port of the loopback interface."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def binary() -> str:
     """The anvil executable: the one that npm installed, else one on the PATH.
 
@@ -82,21 +88,34 @@ class Anvil:
         self.w3: Web3
 
     def start(self) -> Self:
-        """Starts the process and waits until it answers. Raises AnvilError."""
+        """Starts the process and waits until it answers. Raises AnvilError; a taken port is one."""
+        if is_taken(self.port):
+            raise AnvilError(f"port {self.port} is taken: stop what listens there, or use another")
         output = self._log.open("wb") if self._log else subprocess.DEVNULL
         self._process = subprocess.Popen(
             self._command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
         )
+        try:
+            self.w3 = self._answer(self._process)
+        except BaseException:  # Ctrl-C too: nobody else knows of the process yet
+            self.stop()
+            raise
+        return self
+
+    def _answer(self, process: subprocess.Popen[bytes]) -> Web3:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                self.w3 = connect(self.url, CHAIN_ID)
-                return self
+                return connect(self.url, CHAIN_ID)
             except EndpointUnreachableError as error:
-                if self._process.poll() is not None or time.monotonic() > deadline:
-                    self.stop()
+                if process.poll() is not None or time.monotonic() > deadline:
                     raise AnvilError(f"anvil did not start on port {self.port}") from error
                 time.sleep(0.05)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it is known."""
+        return self._process.pid if self._process else None
 
     def stop(self) -> None:
         """Stops the process; safe to call twice."""

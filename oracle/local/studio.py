@@ -122,8 +122,8 @@ class LocalStudio:
         """Starts an operator's daemon as a process of its own."""
         command = [sys.executable, "-m", "oracle.cli", "run", "--config", str(operator.config)]
         node = Process(f"node {operator.folder.name}", command, operator.folder / "node.log")
-        self.nodes.append(node.start())
-        return node
+        self.nodes.append(node)  # before it runs, so that whatever happens it is stopped
+        return node.start()
 
     def check_nodes(self) -> None:
         """Raises FatalError with the end of its log if a node stopped by itself."""

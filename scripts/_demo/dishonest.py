@@ -23,8 +23,8 @@ def actor(studio: LocalStudio, number: int, role: str) -> Process:
     module = "tests.scenarios.dishonest"
     command = [sys.executable, "-m", module, role, "--config", str(operator.config)]
     process = Process(role, command, operator.folder / f"{role}.log", folder=PROJECT)
-    studio.nodes.append(process.start())
-    return process
+    studio.nodes.append(process)
+    return process.start()
 
 
 def dishonest_round(studio: LocalStudio, report: Report) -> None:

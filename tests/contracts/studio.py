@@ -8,6 +8,8 @@ from ape.api import AccountAPI
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 
+from oracle.chain import abi
+from oracle.chain.artifacts import creation_code
 from oracle.chain.deploy import deploy
 from oracle.chain.parameters import (
     ETHER,
@@ -172,6 +174,12 @@ class Studio:
     def refusal_of(self, call: ContractFunction, *, sender: AccountAPI) -> str:
         """The same for a call that web3 has bound to its arguments."""
         return refusal(self.w3, sender.address, call.address, call._encode_transaction_data())
+
+    def creation_refusal(self, contract: str, *arguments: Any) -> str:
+        """Why a contract could not be deployed with these arguments."""
+        factory = self.w3.eth.contract(abi=abi.load(contract), bytecode=creation_code(contract))
+        data = factory.constructor(*arguments).data_in_transaction
+        return refusal(self.w3, self.stranger.address, None, data)
 
     def at(self, timestamp: int) -> None:
         """The next block, and what `refusal` asks of it, has this time."""

@@ -16,11 +16,14 @@ ACCEPTED = "accepted"
 MOST_GAS = 16_777_216
 
 
-def refusal(
-    w3: Web3, sender: str, to: str, data: str | bytes, value: int = 0, gas: int = MOST_GAS
-) -> str:
-    """Why the next block would refuse this transaction, in words, or `ACCEPTED`. Sends nothing."""
-    transaction: Any = {"from": sender, "to": to, "data": data, "value": value, "gas": gas}
+def refusal(w3: Web3, sender: str, to: str | None, data: str | bytes, value: int = 0) -> str:
+    """Why the next block would refuse this transaction, in words, or `ACCEPTED`. Sends nothing.
+
+    Without `to` it creates a contract.
+    """
+    transaction: Any = {"from": sender, "data": data, "value": value, "gas": MOST_GAS}
+    if to is not None:
+        transaction["to"] = to
     try:
         w3.eth.call(transaction, "pending")
     except ContractPanicError as panic:

@@ -1,0 +1,371 @@
+"""OperatorRegistry: bonds come in, are locked by rounds, and leave when nothing needs them."""
+
+import pytest
+
+from oracle.chain.parameters import ETHER
+from tests.contracts.studio import (
+    BOND,
+    EXIT_DELAY,
+    PENALTY,
+    REPLACEMENT_DELAY,
+    STAKE,
+    Operator,
+    Studio,
+    root_named,
+)
+from tests.support import receivers
+from tests.support.refusals import error
+
+ROOT = root_named("works")
+ZERO = "0x" + "00" * 20
+
+
+def owner_calls(studio: Studio, call, *arguments: object, value: int = 0) -> str:  # type: ignore[no-untyped-def]
+    return studio.refusal(call, *arguments, sender=studio.crew[0].owner, value=value)
+
+
+# Registering
+
+
+def test_register__records_owner_signer_payee_and_bond(studio: Studio) -> None:
+    count = studio.operators.operatorCount()
+    dan = studio.enrol("dan", bond=3 * ETHER)
+    record = studio.operators.getOperator(dan.owner)
+    assert (record.signer, record.payee) == (dan.signer, dan.payee)
+    assert (record.bond, record.locked, record.exitAt) == (3 * ETHER, 0, 0)
+    assert record.registeredAt == studio.now
+    assert studio.operators.operatorCount() == count + 1
+    assert studio.operators.operatorAt(count) == dan.owner
+    assert studio.operators.signerOf(dan.owner) == dan.signer
+    assert studio.operators.payeeOf(dan.owner) == dan.payee
+
+
+def test_register__when_bond_is_a_wei_short__refuses(studio: Studio) -> None:
+    call, who = studio.operators.register, studio.stranger
+    found = studio.refusal(call, who, who, sender=who, value=BOND - 1)
+    assert found == error("OperatorBondTooSmall", bond=BOND - 1, minimum=BOND)
+
+
+def test_register__when_operator_already__refuses(studio: Studio) -> None:
+    ada = studio.crew[0]
+    found = owner_calls(studio, studio.operators.register, ada.signer, ada.payee, value=BOND)
+    assert found == error("OperatorAlreadyRegistered", operator=ada.owner)
+
+
+def test_register__when_signer_or_payee_is_zero__refuses(studio: Studio) -> None:
+    who = studio.stranger
+    for signer, payee in ((ZERO, who), (who, ZERO)):
+        found = studio.refusal(studio.operators.register, signer, payee, sender=who, value=BOND)
+        assert found == "OperatorAddressZero()"
+
+
+def test_every_function__when_operator_is_unknown__says_so(studio: Studio) -> None:
+    registry, who = studio.operators, studio.stranger
+    for call, arguments in (
+        (registry.topUp, (who,)),
+        (registry.setSigner, (who,)),
+        (registry.setPayee, (who,)),
+        (registry.requestExit, ()),
+        (registry.cancelExit, ()),
+        (registry.withdraw, (who,)),
+        (registry.getOperator, (who,)),
+        (registry.payeeOf, (who,)),
+    ):
+        assert studio.refusal(call, *arguments, sender=who) == error(
+            "OperatorUnknown", operator=who
+        )
+    assert registry.signerOf(who) == ZERO
+
+
+def test_top_up__by_anyone__adds_to_the_bond(studio: Studio) -> None:
+    ada = studio.crew[0]
+    (event,) = studio.operators.topUp(ada.owner, value=5, sender=studio.stranger).events
+    assert (event.operator, event["from"], event.amount) == (ada.owner, studio.stranger, 5)
+    assert event.bond == studio.operators.getOperator(ada.owner).bond == BOND + 5
+
+
+def test_signer_and_payee__are_set_by_the_owner_and_never_zero(studio: Studio) -> None:
+    ada = studio.crew[0]
+    studio.operators.setSigner(studio.stranger, sender=ada.owner)
+    studio.operators.setPayee(studio.stranger, sender=ada.owner)
+    record = studio.operators.getOperator(ada.owner)
+    assert (record.signer, record.payee) == (studio.stranger, studio.stranger)
+    for call in (studio.operators.setSigner, studio.operators.setPayee):
+        assert owner_calls(studio, call, ZERO) == "OperatorAddressZero()"
+    # The hot key has no say over the bond's record.
+    found = studio.refusal(studio.operators.setPayee, ada.signer, sender=ada.signer)
+    assert found == error("OperatorUnknown", operator=ada.signer)
+
+
+# Exits
+
+
+def test_exit__pays_the_free_bond_after_its_delay_and_not_before(studio: Studio) -> None:
+    ada = studio.crew[0]
+    to = studio.nobody("cold wallet")
+    studio.operators.requestExit(sender=ada.owner)
+    exit_at = studio.now + EXIT_DELAY
+    assert studio.operators.getOperator(ada.owner).exitAt == exit_at
+    studio.at(exit_at - 1)
+    expected = error("OperatorExitTooEarly", exitAt=exit_at)
+    assert owner_calls(studio, studio.operators.withdraw, to) == expected
+    studio.at(exit_at)
+    studio.operators.withdraw(to, sender=ada.owner)
+    assert studio.balance(to) == BOND
+    assert studio.operators.getOperator(ada.owner).bond == 0
+
+
+def test_exit__when_asked_twice_or_not_at_all__refuses(studio: Studio) -> None:
+    ada = studio.crew[0]
+    expected = error("OperatorNotExiting", operator=ada.owner)
+    assert owner_calls(studio, studio.operators.withdraw, ada.owner) == expected
+    assert owner_calls(studio, studio.operators.cancelExit) == expected
+    studio.operators.requestExit(sender=ada.owner)
+    exit_at = studio.operators.getOperator(ada.owner).exitAt
+    found = owner_calls(studio, studio.operators.requestExit)
+    assert found == error("OperatorExiting", operator=ada.owner, exitAt=exit_at)
+
+
+def test_exit__when_cancelled_and_asked_again__waits_the_whole_delay_again(
+    studio: Studio,
+) -> None:
+    ada = studio.crew[0]
+    studio.operators.requestExit(sender=ada.owner)
+    studio.pass_time(EXIT_DELAY)
+    studio.operators.cancelExit(sender=ada.owner)
+    round_id = studio.open()
+    studio.commit(round_id, ada, ROOT)
+    studio.operators.requestExit(sender=ada.owner)
+    expected = error("OperatorExitTooEarly", exitAt=studio.now + EXIT_DELAY)
+    assert owner_calls(studio, studio.operators.withdraw, ada.owner) == expected
+
+
+def test_withdraw__when_rounds_lock_a_part__leaves_it_until_they_are_over(
+    studio: Studio,
+) -> None:
+    ada, bob = studio.crew[:2]
+    to = studio.nobody("cold wallet")
+    round_id = studio.open()
+    studio.commit(round_id, ada, ROOT)
+    studio.commit(round_id, bob, ROOT)
+    studio.operators.requestExit(sender=ada.owner)
+    studio.pass_time(EXIT_DELAY)
+    studio.operators.withdraw(to, sender=ada.owner)
+    assert studio.balance(to) == BOND - STAKE
+    expected = error("OperatorBondLocked", operator=ada.owner, free=0, needed=STAKE)
+    assert owner_calls(studio, studio.operators.withdraw, to) == expected
+    studio.oracle.fail(round_id, sender=studio.stranger)
+    studio.oracle.settle(round_id, ada.owner, sender=studio.stranger)
+    studio.operators.withdraw(to, sender=ada.owner)
+    assert studio.balance(to) == BOND - PENALTY  # it never revealed
+    assert studio.balance(studio.operators) == 2 * BOND
+
+
+def test_withdraw__when_receiver_refuses__nothing_has_happened(studio: Studio) -> None:
+    ada = studio.crew[0]
+    bad = studio.nobody("bad wallet")
+    studio.behaves(bad, receivers.REFUSES)
+    studio.operators.requestExit(sender=ada.owner)
+    studio.pass_time(EXIT_DELAY)
+    assert owner_calls(studio, studio.operators.withdraw, bad) == "FailedCall()"
+    assert studio.operators.getOperator(ada.owner).bond == BOND
+
+
+def test_withdraw__when_receiver_calls_back__pays_once(studio: Studio) -> None:
+    """The owner is the receiver, so that the second call comes from who may make it."""
+    owner = studio.crew[0].owner
+    studio.operators.requestExit(sender=owner)
+    studio.pass_time(EXIT_DELAY)
+    again = bytes(studio.operators.withdraw.encode_input(owner))
+    studio.behaves(owner.address, receivers.calls_back(studio.operators.address, again))
+    receipt = studio.operators.withdraw(owner, sender=owner)
+    tried = [log for log in receipt.logs if log["address"].lower() == owner.address.lower()]
+    assert [int(log["topics"][0].hex(), 16) for log in tried] == [0]
+    assert studio.balance(studio.operators) == 2 * BOND
+
+
+# Locks and slashes: a second oracle stands in, played by an account
+
+
+@pytest.fixture
+def ruler(studio: Studio) -> Operator:
+    """An account that is the oracle in force, in the place of `signer`."""
+    account = studio.person("another oracle")
+    studio.operators.proposeOracle(account, sender=studio.dao)
+    studio.pass_time(REPLACEMENT_DELAY)
+    studio.operators.activateOracle(sender=studio.stranger)
+    return Operator(account, account, account)
+
+
+def test_lock__when_not_by_the_oracle_in_force__refuses(studio: Studio) -> None:
+    ada = studio.crew[0]
+    for caller in (studio.dao, ada.owner, studio.stranger):
+        found = studio.refusal(studio.operators.lock, 1, ada.owner, STAKE, sender=caller)
+        assert found == error("OracleNotInForce", caller=caller, oracle=studio.oracle)
+
+
+def test_release_and_slash__when_caller_holds_no_lock__refuse(studio: Studio) -> None:
+    ada = studio.crew[0]
+    round_id = studio.open()
+    studio.commit(round_id, ada, ROOT)
+    for caller in (studio.dao, ada.owner, studio.stranger):
+        expected = error("OperatorNotLocked", oracle=caller, round=round_id, operator=ada.owner)
+        for call, arguments in (
+            (studio.operators.release, (round_id, ada.owner)),
+            (studio.operators.slash, (round_id, ada.owner, 1, caller)),
+        ):
+            assert studio.refusal(call, *arguments, sender=caller) == expected
+
+
+def test_lock__refuses_twice_the_unknown_and_more_than_is_free(
+    studio: Studio, ruler: Operator
+) -> None:
+    ada, lock = studio.crew[0], studio.operators.lock
+    found = studio.refusal(lock, 1, studio.stranger, 1, sender=ruler.owner)
+    assert found == error("OperatorUnknown", operator=studio.stranger)
+    found = studio.refusal(lock, 1, ada.owner, BOND + 1, sender=ruler.owner)
+    assert found == error("OperatorBondLocked", operator=ada.owner, free=BOND, needed=BOND + 1)
+    lock(1, ada.owner, STAKE, sender=ruler.owner)
+    found = studio.refusal(lock, 1, ada.owner, STAKE, sender=ruler.owner)
+    assert found == error("OperatorAlreadyLocked", round=1, operator=ada.owner)
+
+
+def test_slash__takes_at_most_what_the_round_locks(studio: Studio, ruler: Operator) -> None:
+    ada, registry = studio.crew[0], studio.operators
+    to = studio.nobody("beneficiary")
+    registry.lock(1, ada.owner, STAKE, sender=ruler.owner)
+    registry.lock(2, ada.owner, STAKE, sender=ruler.owner)
+    found = studio.refusal(registry.slash, 1, ada.owner, STAKE + 1, to, sender=ruler.owner)
+    assert found == error("OperatorSlashTooLarge", amount=STAKE + 1, locked=STAKE)
+    registry.slash(1, ada.owner, STAKE - 1, to, sender=ruler.owner)
+    registry.release(1, ada.owner, sender=ruler.owner)
+    record = registry.getOperator(ada.owner)
+    assert (record.bond, record.locked) == (BOND - STAKE + 1, STAKE)
+    assert studio.balance(to) == STAKE - 1
+    registry.slash(2, ada.owner, STAKE, to, sender=ruler.owner)
+    record = registry.getOperator(ada.owner)
+    assert (record.bond, record.locked) == (BOND - 2 * STAKE + 1, 0)
+
+
+# What the DAO can do, and what it cannot
+
+
+def test_oracle__when_replaced__takes_the_delay_and_leaves_old_locks_to_the_old_one(
+    studio: Studio,
+) -> None:
+    ada, bob = studio.crew[:2]
+    studio.vote_rules(lifetime=30 * 86_400)
+    round_id = studio.open()
+    for operator in (ada, bob):
+        studio.commit(round_id, operator, ROOT)
+    successor = studio.person("successor")
+    studio.operators.proposeOracle(successor, sender=studio.dao)
+    due = studio.now + REPLACEMENT_DELAY
+    assert studio.operators.pendingOracle() == successor
+    assert studio.operators.pendingOracleAt() == due
+    studio.at(due - 1)
+    found = studio.refusal(studio.operators.activateOracle, sender=studio.stranger)
+    assert found == error("OracleReplacementNotDue", effectiveAt=due)
+    studio.at(due)
+    studio.operators.activateOracle(sender=studio.stranger)
+    assert studio.operators.oracle() == successor
+
+    expected = error("OperatorNotLocked", oracle=successor, round=round_id, operator=ada.owner)
+    arguments = (round_id, ada.owner, 1, successor)
+    assert studio.refusal(studio.operators.slash, *arguments, sender=successor) == expected
+    studio.oracle.fail(round_id, sender=studio.stranger)
+    studio.oracle.settle(round_id, ada.owner, sender=studio.stranger)
+    assert studio.operators.getOperator(ada.owner).locked == 0
+    # The old oracle takes no new rounds.
+    second = studio.open()
+    seed, value = studio.seed_of(second), studio.commitment(second, bob, ROOT)
+    found = studio.refusal(studio.oracle.commit, second, bob.owner, seed, value, sender=bob.signer)
+    assert found == error("OracleNotInForce", caller=studio.oracle, oracle=successor)
+
+
+def test_oracle__when_nothing_is_proposed__cannot_be_activated(studio: Studio) -> None:
+    found = studio.refusal(studio.operators.activateOracle, sender=studio.dao)
+    assert found == error("OracleReplacementNotDue", effectiveAt=0)
+
+
+def test_oracle__when_proposed_again__starts_its_delay_again(studio: Studio) -> None:
+    studio.operators.proposeOracle(studio.person("first"), sender=studio.dao)
+    studio.pass_time(REPLACEMENT_DELAY - 5)
+    studio.operators.proposeOracle(studio.person("second"), sender=studio.dao)
+    due = studio.now + REPLACEMENT_DELAY
+    studio.pass_time(10)
+    found = studio.refusal(studio.operators.activateOracle, sender=studio.dao)
+    assert found == error("OracleReplacementNotDue", effectiveAt=due)
+
+
+def test_oracle__when_operators_leave_before_its_day__can_lock_none_of_them(
+    studio: Studio,
+) -> None:
+    ada = studio.crew[0]
+    bad = studio.person("bad oracle")
+    studio.operators.proposeOracle(bad, sender=studio.dao)
+    studio.pass_time(REPLACEMENT_DELAY - 1)
+    studio.operators.requestExit(sender=ada.owner)
+    exit_at = studio.operators.getOperator(ada.owner).exitAt
+    studio.operators.activateOracle(sender=studio.stranger)
+    found = studio.refusal(studio.operators.lock, 1, ada.owner, BOND, sender=bad)
+    assert found == error("OperatorExiting", operator=ada.owner, exitAt=exit_at)
+    studio.pass_time(EXIT_DELAY)
+    studio.operators.withdraw(ada.owner, sender=ada.owner)
+
+
+def test_owner_functions__refuse_others_zero_and_too_much(studio: Studio) -> None:
+    registry = studio.operators
+    denied = error("OwnableUnauthorizedAccount", account=studio.stranger)
+    for call, argument in ((registry.proposeOracle, studio.stranger), (registry.setMinimumBond, 0)):
+        assert studio.refusal(call, argument, sender=studio.stranger) == denied
+    found = studio.refusal(registry.proposeOracle, ZERO, sender=studio.dao)
+    assert found == "OperatorAddressZero()"
+    cap = registry.MINIMUM_BOND_CAP()
+    found = studio.refusal(registry.setMinimumBond, cap + 1, sender=studio.dao)
+    assert found == error("OperatorMinimumTooLarge", minimum=cap + 1, cap=cap)
+    registry.setMinimumBond(cap, sender=studio.dao)
+    assert registry.minimumBond() == cap
+
+
+def test_timelock__whatever_it_calls__moves_no_bond(studio: Studio) -> None:
+    """Every function of the registry, called by its owner against a bonded operator."""
+    registry, dao, ada = studio.operators, studio.dao, studio.crew[0]
+    round_id = studio.open()
+    studio.commit(round_id, ada, ROOT)
+    held = studio.balance(registry)
+    before = registry.getOperator(ada.owner)
+    attempts = {
+        "register": (registry.register, (dao, dao), BOND),
+        "topUp": (registry.topUp, (ada.owner,), 0),
+        "setSigner": (registry.setSigner, (dao,), 0),
+        "setPayee": (registry.setPayee, (dao,), 0),
+        "requestExit": (registry.requestExit, (), 0),
+        "cancelExit": (registry.cancelExit, (), 0),
+        "withdraw": (registry.withdraw, (dao,), 0),
+        "lock": (registry.lock, (round_id, ada.owner, 1), 0),
+        "release": (registry.release, (round_id, ada.owner), 0),
+        "slash": (registry.slash, (round_id, ada.owner, 1, dao), 0),
+        "proposeOracle": (registry.proposeOracle, (dao,), 0),
+        "activateOracle": (registry.activateOracle, (), 0),
+        "setMinimumBond": (registry.setMinimumBond, (0,), 0),
+        "withdrawCredit": (registry.withdrawCredit, (dao,), 0),
+        "transferOwnership": (registry.transferOwnership, (dao,), 0),
+        "renounceOwnership": (registry.renounceOwnership, (), 0),
+    }
+    writes = {entry.name for entry in registry.contract_type.mutable_methods}
+    assert attempts.keys() == writes, "a function of the registry is missing here"
+    for call, arguments, value in attempts.values():
+        if studio.refusal(call, *arguments, sender=dao, value=value) == "accepted":
+            call(*arguments, sender=dao, value=value)
+        record = registry.getOperator(ada.owner)
+        assert record == before
+    assert studio.balance(registry) >= held
+
+
+def test_constructor__when_replacement_is_not_slower_than_an_exit__refuses(
+    studio: Studio,
+) -> None:
+    arguments = (studio.dao.address, BOND, EXIT_DELAY, EXIT_DELAY)
+    found = studio.creation_refusal("OperatorRegistry", *arguments)
+    assert found == error("OracleReplacementNotDue", effectiveAt=EXIT_DELAY)

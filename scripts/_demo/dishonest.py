@@ -21,7 +21,7 @@ def actor(studio: LocalStudio, number: int, role: str) -> Process:
     """Starts the operator `number` as a liar or a no-show instead of a node."""
     operator = studio.operators[number]
     module = "tests.scenarios.dishonest"
-    command = [sys.executable, "-m", module, role, "--config", str(operator.config)]
+    command = [sys.executable, "-m", module, role, "--config", str(operator.config.resolve())]
     process = Process(role, command, operator.folder / f"{role}.log", folder=PROJECT)
     studio.nodes.append(process)
     return process.start()

@@ -1,0 +1,408 @@
+"""ModelRegistry: a model is its bytes; whatever is not one is refused by name."""
+
+import pytest
+from web3 import Web3
+
+from oracle.chain.types import ModelStatus
+from oracle.generator.style import Axis, Kind
+from tests.contracts.studio import EXIT_DELAY, MODEL, Studio
+from tests.support import models as small
+from tests.support.refusals import error
+
+BLOB = small.blob(7)
+HOUSE = bytes(small.WIDEST)
+LONGEST = 24_575
+PALETTES_SLOT = 6
+"""Where the length of the palettes' array is stored (solc's layout)."""
+
+
+def register_refusal(studio: Studio, pointers: list[str], **changes: object) -> str:
+    return studio.refusal(
+        studio.models.register, small.declaration(pointers, **changes), sender=studio.stranger
+    )
+
+
+@pytest.fixture
+def pointer(studio: Studio) -> str:
+    """Where BLOB lies."""
+    return studio.store(BLOB)
+
+
+# Chunks
+
+
+def test_store_chunk__is_where_chunk_address_said_behind_a_stop(studio: Studio) -> None:
+    expected = studio.models.chunkAddress(BLOB)
+    assert studio.w3.eth.get_code(expected) == b""
+    (event,) = studio.models.storeChunk(BLOB, sender=studio.stranger).events
+    assert (event.pointer, event.length) == (expected, len(BLOB))
+    assert bytes(studio.w3.eth.get_code(expected)) == b"\0" + BLOB
+
+
+def test_store_chunk__when_stored_already__returns_the_same_and_stores_nothing(
+    studio: Studio, pointer: str
+) -> None:
+    receipt = studio.models.storeChunk(BLOB, sender=studio.guardian)
+    assert receipt.events == []
+    assert studio.models.storeChunk.call(BLOB, sender=studio.guardian) == pointer
+    assert receipt.gas_used < 60_000
+
+
+@pytest.mark.parametrize("length", [0, LONGEST + 1])
+def test_store_chunk__when_empty_or_too_long__refuses(studio: Studio, length: int) -> None:
+    expected = error("ChunkLengthInvalid", length=length, longest=LONGEST)
+    for call in (studio.models.storeChunk, studio.models.chunkAddress):
+        assert studio.refusal(call, bytes(length), sender=studio.stranger) == expected
+
+
+def test_store_chunk__takes_the_longest(studio: Studio) -> None:
+    chunk = b"\x40" * LONGEST
+    assert bytes(studio.w3.eth.get_code(studio.store(chunk))) == b"\0" + chunk
+
+
+# Registering
+
+
+def test_register__computes_digest_and_shape_from_the_weights(studio: Studio, pointer: str) -> None:
+    receipt = studio.models.register(small.declaration([pointer]), sender=studio.stranger)
+    (event,) = receipt.events
+    digest = bytes(Web3.keccak(BLOB))
+    assert (event.model, event.trainer, bytes(event.weightsDigest)) == (2, studio.stranger, digest)
+    model = studio.models.getModel(2)
+    assert bytes(model.weightsDigest) == digest
+    assert bytes(model.manifestDigest) == b"\x11" * 32
+    assert (model.trainer, model.registeredAt) == (studio.stranger, studio.now)
+    assert (model.status, model.provable) == (ModelStatus.REGISTERED, False)
+    assert (model.fieldSide, model.convolutions) == (small.FIELD, 1)
+    assert (model.latentLength, model.styleLength) == (small.LATENT, small.STYLE_LENGTH)
+    assert (model.weightsLength, model.parent) == (len(BLOB), 0)
+    assert (model.name, model.medium) == ("small", "image/png")
+    assert bytes(studio.models.blob(2)) == BLOB
+    assert studio.models.weights(2) == ([pointer], len(BLOB))
+    assert [tuple(axis)[1:] for axis in studio.models.axes(2)] == [
+        axis[1:] for axis in small.chain_axes()
+    ]
+
+
+@pytest.mark.parametrize("cuts", [(1,), (32,), (31, 33, 100), (len(BLOB) - 1,)])
+def test_register__when_weights_lie_in_pieces__joins_them_in_order(
+    studio: Studio, cuts: tuple[int, ...]
+) -> None:
+    ends = (*cuts, len(BLOB))
+    pieces = [BLOB[a:b] for a, b in zip((0, *cuts), ends, strict=True)]
+    studio.models.storeChunk(pieces[0], sender=studio.guardian)  # an upload that broke off
+    pointers = [studio.store(piece) for piece in pieces]
+    studio.models.register(small.declaration(pointers), sender=studio.stranger)
+    assert bytes(studio.models.blob(2)) == BLOB
+    assert bytes(studio.models.getModel(2).weightsDigest) == bytes(Web3.keccak(BLOB))
+
+
+def test_register__when_pieces_are_swapped__is_no_model(studio: Studio) -> None:
+    first, second = studio.store(BLOB[:100]), studio.store(BLOB[100:])
+    found = register_refusal(studio, [second, first])
+    assert found == error("ModelHeaderInvalid", header=BLOB[100:132])
+
+
+def test_register__when_weights_are_registered_already__registers_another(
+    studio: Studio, pointer: str
+) -> None:
+    for who in (studio.guardian, studio.stranger):
+        studio.models.register(small.declaration([pointer], parent=1), sender=who)
+    assert studio.models.modelCount() == 3
+    assert studio.models.getModel(3).trainer == studio.stranger
+    assert studio.models.getModel(3).parent == 1
+
+
+def with_header(**changes: int) -> bytes:
+    """BLOB with other bytes at the named places of its header."""
+    places = {"magic": 0, "latent": 5, "style": 6, "layers": 7, "dense": 9, "last": 12, "rest": 31}
+    data = bytearray(BLOB)
+    for name, value in changes.items():
+        data[places[name]] = value
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_header(magic=0x42),
+        with_header(latent=0),
+        with_header(latent=6),
+        with_header(style=8),
+        with_header(layers=0),
+        with_header(layers=8),
+        with_header(dense=0),
+        with_header(last=2),
+        with_header(last=0),
+        with_header(rest=1),
+        BLOB[:31],
+        b"ATL1",
+    ],
+    ids=[
+        *("magic", "no latent", "latent not of quads", "all latent style", "no layer"),
+        *("eight layers", "no dense channel", "two fields", "no field", "rest not zero"),
+        *("cut off", "magic alone"),
+    ],
+)
+def test_register__when_header_is_no_models__refuses(studio: Studio, data: bytes) -> None:
+    found = register_refusal(studio, [studio.store(data)])
+    assert found == error("ModelHeaderInvalid", header=data[:32].ljust(32, b"\0"))
+
+
+@pytest.mark.parametrize("data", [BLOB[:-1], BLOB + b"\0"], ids=["short", "long"])
+def test_register__when_length_is_not_the_headers__refuses(studio: Studio, data: bytes) -> None:
+    found = register_refusal(studio, [studio.store(data)])
+    assert found == error("ModelLengthMismatch", actual=len(data), expected=len(BLOB))
+
+
+def test_register__when_there_are_no_weights__refuses(studio: Studio) -> None:
+    assert register_refusal(studio, []) == error("ModelHeaderInvalid", header=bytes(32))
+
+
+def test_register__when_pointer_is_no_data_contract__refuses(studio: Studio) -> None:
+    delegated = studio.nobody("delegated")
+    studio.behaves(delegated, "0xef0100" + "11" * 20)
+    stop = studio.nobody("stop alone")
+    studio.behaves(stop, "0x00")
+    for pointer in (studio.nobody("empty"), studio.oracle.address, delegated, stop):
+        found = register_refusal(studio, [studio.store(BLOB), pointer])
+        assert found == error("ModelPointerInvalid", pointer=pointer)
+
+
+def test_register__when_parent_does_not_exist__refuses(studio: Studio, pointer: str) -> None:
+    for parent in (2, 2**256 - 1):
+        found = register_refusal(studio, [pointer], parent=parent)
+        assert found == error("ModelParentUnknown", parent=parent)
+
+
+@pytest.mark.parametrize("field", ["name", "medium"])
+@pytest.mark.parametrize("text", ["", "é" * 32 + "!"], ids=["empty", "65 bytes"])
+def test_register__when_text_is_empty_or_too_long__refuses(
+    studio: Studio, pointer: str, field: str, text: str
+) -> None:
+    found = register_refusal(studio, [pointer], **{field: text})
+    assert found == error("ModelTextInvalid", text=text)
+
+
+SYMMETRY, PALETTE, CHOICE, SCALAR = small.AXES
+LEARNED = (CHOICE, SCALAR)
+
+
+def axis(name: str, kind: Kind, lo: int, hi: int) -> Axis:
+    return Axis(name, kind, lo, hi)
+
+
+@pytest.mark.parametrize(
+    ("axes", "wrong"),
+    [
+        ((), 0),
+        ((SYMMETRY,), 1),
+        ((SYMMETRY, PALETTE, *[SCALAR] * 15), 17),
+        ((PALETTE, SYMMETRY, *LEARNED), 0),
+        ((axis("symmetry", Kind.SYMMETRY, 0, 5), PALETTE, *LEARNED), 0),
+        ((axis("symmetry", Kind.SYMMETRY, 3, 2), PALETTE, *LEARNED), 0),
+        ((axis("", Kind.SYMMETRY, 0, 4), PALETTE, *LEARNED), 0),
+        ((SYMMETRY, axis("palette", Kind.PALETTE, 1, 2), *LEARNED), 1),
+        ((SYMMETRY, SCALAR, *LEARNED), 1),
+        ((SYMMETRY, PALETTE, SYMMETRY), 2),
+        ((SYMMETRY, PALETTE, PALETTE), 2),
+        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 1, 3)), 2),
+        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 0, 32)), 2),
+        ((SYMMETRY, PALETTE, CHOICE, axis("density", Kind.SCALAR, 0, 256)), 3),
+        ((SYMMETRY, PALETTE, CHOICE, axis("density", Kind.SCALAR, 9, 8)), 3),
+    ],
+)
+def test_register__when_an_axis_breaks_a_rule__names_it(
+    studio: Studio, pointer: str, axes: tuple[Axis, ...], wrong: int
+) -> None:
+    found = register_refusal(studio, [pointer], axes=small.chain_axes(axes))
+    assert found == error("ModelAxisInvalid", axis=wrong)
+
+
+def test_register__when_axes_need_another_latent__refuses(studio: Studio, pointer: str) -> None:
+    for axes, needed in (((SYMMETRY, PALETTE), 0), ((SYMMETRY, PALETTE, CHOICE), 3)):
+        found = register_refusal(studio, [pointer], axes=small.chain_axes(axes))
+        assert found == error("ModelStyleLengthMismatch", axes=needed, header=4)
+
+
+# Status
+
+
+def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
+    studio: Studio, pointer: str
+) -> None:
+    models, dao = studio.models, studio.dao
+    models.register(small.declaration([pointer]), sender=studio.stranger)
+    record = models.getModel(2)
+
+    def wrong(status: ModelStatus, needed: ModelStatus) -> str:
+        return error("ModelWrongStatus", model=2, status=status, needed=needed)
+
+    found = studio.refusal(models.retire, 2, sender=dao)
+    assert found == wrong(ModelStatus.REGISTERED, ModelStatus.AUTHORISED)
+    models.authorise(2, sender=dao)
+    found = studio.refusal(models.authorise, 2, sender=dao)
+    assert found == wrong(ModelStatus.AUTHORISED, ModelStatus.REGISTERED)
+    models.retire(2, sender=dao)
+    for call, needed in (
+        (models.authorise, ModelStatus.REGISTERED),
+        (models.retire, ModelStatus.AUTHORISED),
+    ):
+        assert studio.refusal(call, 2, sender=dao) == wrong(ModelStatus.RETIRED, needed)
+    # All else of the model is as it was registered.
+    after = models.getModel(2)
+    names = [f for f in record.items() if f[0] != "status"]
+    assert names == [f for f in after.items() if f[0] != "status"]
+
+
+def test_owner_functions__when_not_the_owner__refuse(studio: Studio) -> None:
+    models = studio.models
+    for call, arguments in (
+        (models.authorise, (MODEL,)),
+        (models.retire, (MODEL,)),
+        (models.setHouseStyle, (MODEL, HOUSE)),
+        (models.addPalette, ("x", small.palette(3))),
+    ):
+        assert studio.refusal(call, *arguments, sender=studio.stranger) == error(
+            "OwnableUnauthorizedAccount", account=studio.stranger
+        )
+
+
+@pytest.mark.parametrize("model", [0, 2, 2**256 - 1])
+def test_every_function__when_model_is_unknown__says_so(studio: Studio, model: int) -> None:
+    models = studio.models
+    for call, arguments in (
+        (models.authorise, ()),
+        (models.retire, ()),
+        (models.setHouseStyle, (HOUSE,)),
+        (models.getModel, ()),
+        (models.axes, ()),
+        (models.weights, ()),
+        (models.blob, ()),
+        (models.houseStyle, ()),
+        (models.resolveStyle, (b"",)),
+        (models.resolveStyle, (HOUSE,)),
+    ):
+        found = studio.refusal(call, model, *arguments, sender=studio.dao)
+        assert found == error("ModelUnknown", model=model)
+
+
+# Palettes
+
+
+def test_add_palette__appends_and_leaves_the_others(studio: Studio) -> None:
+    before = [bytes(studio.models.palette(i)) for i in range(small.PALETTES)]
+    (event,) = studio.models.addPalette("dusk", small.palette(9), sender=studio.dao).events
+    assert (event.palette, event.name) == (small.PALETTES, "dusk")
+    assert studio.models.paletteCount() == small.PALETTES + 1
+    assert bytes(studio.models.palette(small.PALETTES)) == small.palette(9)
+    assert studio.models.paletteName(small.PALETTES) == "dusk"
+    assert [bytes(studio.models.palette(i)) for i in range(small.PALETTES)] == before
+
+
+def test_add_palette__when_colours_exist_already__gives_them_a_second_id(studio: Studio) -> None:
+    studio.models.addPalette("again", small.palette(0), sender=studio.dao)
+    assert bytes(studio.models.palette(2)) == small.palette(0)
+    assert studio.models.paletteName(2) == "again"
+
+
+@pytest.mark.parametrize("length", [0, 767, 769])
+def test_add_palette__when_not_256_colours__refuses(studio: Studio, length: int) -> None:
+    found = studio.refusal(studio.models.addPalette, "x", bytes(length), sender=studio.dao)
+    assert found == error("PaletteLengthInvalid", length=length)
+
+
+def test_add_palette__when_name_is_empty_or_too_long__refuses(studio: Studio) -> None:
+    for name in ("", "x" * 65):
+        found = studio.refusal(studio.models.addPalette, name, bytes(768), sender=studio.dao)
+        assert found == error("ModelTextInvalid", text=name)
+
+
+def test_add_palette__when_ids_are_used_up__refuses(studio: Studio) -> None:
+    """A style has two bytes for a palette; the array's length is set, not reached."""
+    slot, full = "0x" + f"{PALETTES_SLOT:064x}", "0x" + f"{65_536:064x}"
+    assert int(studio.w3.eth.get_storage_at(studio.models.address, PALETTES_SLOT).hex(), 16) == 2
+    studio.rpc("anvil_setStorageAt", [studio.models.address, slot, full])
+    found = studio.refusal(studio.models.addPalette, "x", bytes(768), sender=studio.dao)
+    assert found == error("PalettesFull", count=65_536)
+
+
+def test_palette__when_unknown__refuses(studio: Studio) -> None:
+    for call in (studio.models.palette, studio.models.paletteName):
+        found = studio.refusal(call, 2, sender=studio.stranger)
+        assert found == error("PaletteUnknown", palette=2, count=2)
+
+
+def test_no_function__changes_a_palette_or_a_model(studio: Studio) -> None:
+    """Everything that writes is listed here; none of it takes a palette's id."""
+    writes = {entry.name for entry in studio.models.contract_type.mutable_methods}
+    assert writes == {
+        *("storeChunk", "register", "authorise", "retire", "setHouseStyle", "addPalette"),
+        *("transferOwnership", "renounceOwnership"),
+    }
+    studio.pass_time(EXIT_DELAY)
+    assert bytes(studio.models.blob(MODEL)) == small.blob()
+
+
+# Styles
+
+
+def style(axis: int, lo: int, hi: int) -> bytes:
+    """The widest style with another range on one axis."""
+    at = 4 * axis
+    return HOUSE[:at] + lo.to_bytes(2, "big") + hi.to_bytes(2, "big") + HOUSE[at + 4 :]
+
+
+OUTSIDE = [
+    (0, 0, 5, 0, 4),
+    (0, 3, 2, 0, 4),
+    (1, 0, 2, 0, 1),
+    (1, 2, 2, 0, 1),
+    (2, 0, 3, 0, 2),
+    (3, 9, 20, 10, 200),
+    (3, 10, 201, 10, 200),
+    (3, 300, 400, 10, 200),
+    (3, 20, 19, 10, 200),
+]
+
+
+@pytest.mark.parametrize(("axis", "lo", "hi", "least", "most"), OUTSIDE)
+def test_style__when_a_range_is_empty_or_outside__names_axis_and_bounds(
+    studio: Studio, axis: int, lo: int, hi: int, least: int, most: int
+) -> None:
+    expected = error("StyleOutOfBounds", axis=axis, lo=lo, hi=hi, min=least, max=most)
+    given = style(axis, lo, hi)
+    models = studio.models
+    assert studio.refusal(models.resolveStyle, MODEL, given, sender=studio.dao) == expected
+    assert studio.refusal(models.setHouseStyle, MODEL, given, sender=studio.dao) == expected
+
+
+@pytest.mark.parametrize("axis", range(4))
+def test_style__when_a_range_is_its_whole_axis_or_one_value__is_taken(
+    studio: Studio, axis: int
+) -> None:
+    lo, hi = ((0, 4), (0, 1), (0, 2), (10, 200))[axis]
+    for given in (style(axis, lo, hi), style(axis, lo, lo), style(axis, hi, hi)):
+        assert bytes(studio.models.resolveStyle(MODEL, given)) == given
+
+
+@pytest.mark.parametrize("length", [1, 15, 17, 20])
+def test_style__when_length_is_not_four_an_axis__refuses(studio: Studio, length: int) -> None:
+    expected = error("StyleLengthInvalid", length=length, expected=16)
+    given = bytes(length)
+    for call in (studio.models.resolveStyle, studio.models.setHouseStyle):
+        assert studio.refusal(call, MODEL, given, sender=studio.dao) == expected
+
+
+def test_style__when_a_palette_was_added__may_name_it(studio: Studio) -> None:
+    studio.models.addPalette("dusk", small.palette(9), sender=studio.dao)
+    given = style(1, 2, 2)
+    assert bytes(studio.models.resolveStyle(MODEL, given)) == given
+
+
+def test_house_style__when_set__is_what_an_empty_style_means(studio: Studio) -> None:
+    assert bytes(studio.models.houseStyle(MODEL)) == HOUSE
+    studio.models.setHouseStyle(MODEL, small.NARROW, sender=studio.dao)
+    assert bytes(studio.models.resolveStyle(MODEL, b"")) == small.NARROW
+    found = studio.refusal(studio.models.setHouseStyle, MODEL, b"", sender=studio.dao)
+    assert found == error("StyleLengthInvalid", length=0, expected=16)

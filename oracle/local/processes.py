@@ -84,7 +84,7 @@ class Process:
         """The log's last lines, for a message that says why it ended."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         """Sends it a signal and goes on; nothing happens if it has ended."""
         if self._process is not None:
             self._process.send_signal(number)

@@ -61,8 +61,12 @@ class WatchConfig(BaseSettings):
     """Pause between two looks at the chain."""
 
     stagger_seconds: float = Field(default=24.0, ge=0, le=3_600)
-    """How long to leave the steps that anybody may take (seed, finalise, fail) to the operator
-    whose turn it is, times the distance to one's own turn."""
+    """How long to leave the steps that anybody may take (seed, publish, finalise, fail) to the
+    operator whose turn it is, times the distance to one's own turn."""
+
+    watch: bool = True
+    """Whether `run` also makes other operators' works again and disputes what is false, which may
+    put a demand's bond and the gas of a dispute on the signer's account. `watch` always does."""
 
     threads: int = Field(default=1, ge=1, le=256)
     """Threads of the network's inference."""

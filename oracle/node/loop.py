@@ -21,7 +21,8 @@ from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
 from oracle.node.retrying import retrying
 from oracle.node.rounds import RoundRunner, Turns
-from oracle.node.watcher import Watcher, WatchMemory
+from oracle.node.watch_memory import WatchMemory
+from oracle.node.watcher import Watcher
 
 
 class Node:
@@ -43,7 +44,7 @@ class Node:
         self._endpoints = Endpoints(config.rpc, deployment.chain_id)
         self._models = ModelStore(config.models, config.threads, log, config.data / "models")
         self._turns = Turns(config.stagger_seconds)
-        self._memory = WatchMemory(self._turns)
+        self._memory = WatchMemory(self._turns, log)
 
     def prepare(self, stop: threading.Event) -> None:
         """Checks deployment, key and models against the chain, waiting for an endpoint if need be.
@@ -100,8 +101,9 @@ class Node:
                 runner.note_trouble(round_id, error)
                 passing = error
             still_open += 1
-        # After its own part, which has deadlines of its own.
-        self._watcher(w3, stop).look_at_all()
+        if self._config.watch:
+            # After its own part, which has deadlines of its own.
+            self._watcher(w3, stop).look_at_all()
         if passing is not None:
             raise passing
         return still_open

@@ -17,7 +17,8 @@ from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
 from oracle.node.retrying import retrying
 from oracle.node.rounds import Turns
-from oracle.node.watcher import Watcher, WatchMemory
+from oracle.node.watch_memory import WatchMemory
+from oracle.node.watcher import Watcher
 
 NOBODY = "watcher"
 """The operator in the journal of a watcher that is none."""
@@ -41,7 +42,7 @@ class Watch:
         self._log = log
         self._endpoints = Endpoints(config.rpc, deployment.chain_id)
         self._models = ModelStore(config.models, config.threads, log)
-        self._memory = WatchMemory(Turns(config.stagger_seconds))
+        self._memory = WatchMemory(Turns(config.stagger_seconds), log)
 
     def prepare(self, stop: threading.Event) -> None:
         """Checks deployment and models against the chain, waiting for an endpoint if need be.

@@ -141,7 +141,7 @@ def test_round__when_too_few_commit__is_failed_and_frees_the_stake(workshop: Wor
 def test_node__when_the_rest_agreed_on_another_root__says_so_and_keeps_its_bond(
     workshop: Workshop,
 ) -> None:
-    honest = workshop.node(0)
+    honest = workshop.node(0, watch=False)
     liars = [Dishonest(workshop.config(number), reveals=True) for number in (1, 2)]
     round_id = workshop.request()
     bond = honest.bond

@@ -168,7 +168,7 @@ def test_index__when_operators_agreed_on_other_works__searches_the_rest_and_says
 ) -> None:
     workshop = library.workshop
     liars = [Dishonest(workshop.config(number), reveals=True) for number in (1, 2)]
-    helper = workshop.node(0, data=new_folder(tmp_path))
+    helper = workshop.node(0, data=new_folder(tmp_path), watch=False)
     round_id = workshop.request()
     for move_on in (workshop.close_commits, workshop.close_reveals, workshop.close_challenges):
         for _ in range(2):

@@ -29,6 +29,8 @@ BUMP = 9 / 8
 STUCK_SECONDS = 45
 GIVE_UP_SECONDS = 300
 POLL_SECONDS = 0.2
+RECEIPT_LAG_SECONDS = 5
+"""How much later than the nonce an endpoint may show the receipt of the same transaction."""
 
 
 class UnderpricedError(RetryableError):
@@ -82,7 +84,7 @@ class Transactor:
             now = time.monotonic()
             if now - begun > GIVE_UP_SECONDS:
                 raise RetryableError(f"{action} is not mined after {GIVE_UP_SECONDS} seconds")
-            if self._is_used(transaction) and (receipt := self._mined(hashes)) is None:
+            if self._is_used(transaction) and (receipt := self._mined_at_last(hashes)) is None:
                 raise RetryableError(
                     f"{action} was overtaken: another transaction of {self._account.address} took "
                     f"nonce {transaction['nonce']}; no other program should use this key"
@@ -137,6 +139,14 @@ class Transactor:
             except TransactionNotFound:
                 continue
         return None
+
+    def _mined_at_last(self, hashes: list[HexBytes]) -> TxReceipt | None:
+        """The receipt of one of these, which an endpoint may show later than their nonce."""
+        limit = time.monotonic() + RECEIPT_LAG_SECONDS
+        while (receipt := self._mined(hashes)) is None and time.monotonic() < limit:
+            if self._stop.wait(POLL_SECONDS):
+                break
+        return receipt
 
     def _is_used(self, transaction: TxParams) -> bool:
         """Whether the chain has a transaction with this nonce."""

@@ -1,0 +1,330 @@
+"""The watcher's steps one at a time: what it does with a key, without one, and when others act."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import structlog
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from structlog.testing import LogCapture
+from web3 import Web3
+
+from oracle.chain.disputes import CHUNK, DisputeBook
+from oracle.chain.parameters import ETHER
+from oracle.chain.rounds import Root, Round
+from oracle.chain.sender import KeySender, transact
+from oracle.chain.types import AttestationState, LeavesState, Phase
+from oracle.generator import merkle
+from oracle.local.studio import PASSWORD
+from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
+from oracle.node.watch import Watch, open_watch
+from tests.oracle.studio import WINDOW, WORKS, RunningNode, Workshop, parameters
+from tests.scenarios.dishonest import Dishonest, Forger
+
+
+class Lies:
+    """A round in which all operators collude, and a watcher that looks when it is told to."""
+
+    def __init__(self, workshop: Workshop, folder: Path, stack: ExitStack) -> None:
+        self.workshop = workshop
+        self.studio = workshop.studio
+        self.log = LogCapture()
+        self._stack = stack
+        self._folder = folder
+        self.key = stranger(workshop, "watcher")
+        keystore = Account.encrypt(self.key.key, PASSWORD, kdf="scrypt", iterations=2**12)
+        (folder / "key.json").write_text(json.dumps(keystore))
+        (folder / "password").write_text(PASSWORD)
+        self.liars: list[Dishonest] = []
+
+    def config(self, **changes: object) -> WatchConfig:
+        """The settings of a watcher that is no operator."""
+        data = self._folder / "watch"
+        data.mkdir(exist_ok=True)
+        config = load_watch_config(self.studio.operators[0].config)
+        key = {"keystore": self._folder / "key.json", "password_file": self._folder / "password"}
+        settings = {"data": data, "operator": None, "stagger_seconds": 0.0, **key, **changes}
+        return config.model_copy(update=settings)
+
+    def watch(self, **changes: object) -> Watch:
+        """A watcher, closed when the test ends; its log is in `log`."""
+        logger = structlog.wrap_logger(None, processors=[self.log])
+        watch = self._stack.enter_context(open_watch(self.config(**changes), logger))
+        watch.prepare(threading.Event())
+        return watch
+
+    def collude(self, role: type[Dishonest], honest: RunningNode | None = None) -> Round:
+        """Two operators reveal the same false root, perhaps a third a true one."""
+        self.liars = [role(self.workshop.config(number)) for number in (0, 1)]
+        round_id = self.workshop.request()
+        header = self.studio.rounds.seed_header(round_id)
+        functions = self.studio.rounds.contract.functions
+        transact(self.w3, self.studio.members[0], functions.seed(round_id, header))
+        self.lie()
+        if honest:
+            honest.once()
+        self.workshop.close_commits(round_id)
+        self.lie()
+        if honest:
+            honest.once()
+        record = self.workshop.round(round_id)
+        assert (record.phase, record.agreeing) == (Phase.REVEAL, 2)
+        return record
+
+    def lie(self) -> None:
+        """The liars do what is due."""
+        for liar in self.liars:
+            liar.step()
+
+    @property
+    def w3(self) -> Web3:
+        """The chain's client."""
+        return self.studio.chain.w3
+
+    def root(self, record: Round) -> Root:
+        """How the false root stands now."""
+        return self.studio.rounds.root(record.id, record.root)
+
+    def said(self) -> list[str]:
+        """Everything the watcher logged."""
+        return [str(entry["event"]) for entry in self.log.entries]
+
+    def steps(self) -> list[str]:
+        """What the watcher sent, in order."""
+        return [str(entry["step"]) for entry in self.log.entries if entry["event"] == "sent"]
+
+
+def look(watch: Watch) -> None:
+    """One look at every round."""
+    watch.once(threading.Event())
+
+
+def stranger(workshop: Workshop, name: str = "stranger") -> LocalAccount:
+    """A funded key that has nothing to do with the studio."""
+    key: LocalAccount = Account.from_key(Web3.keccak(text=name))
+    workshop.chain.set_balance(key.address, ETHER)
+    return key
+
+
+@pytest.fixture
+def lies(workshop: Workshop, tmp_path: Path) -> Iterator[Lies]:
+    """A stage for collusion."""
+    with ExitStack() as stack:
+        yield Lies(workshop, tmp_path, stack)
+
+
+def test_watch__when_it_has_no_key__warns_of_the_lie_once_and_sends_nothing(lies: Lies) -> None:
+    watch = lies.watch(keystore=None, password_file=None)
+    record = lies.collude(Forger)
+    block = lies.w3.eth.block_number
+    look(watch)
+    look(watch)
+    (warning,) = [text for text in lies.said() if text.startswith("a lie was found")]
+    assert "give me a key" in warning
+    assert lies.w3.eth.block_number == block
+    assert lies.root(record).leaves is LeavesState.HIDDEN
+
+
+def test_watch__when_it_gets_a_key_after_it_found_a_lie__acts(lies: Lies) -> None:
+    with ExitStack() as stack:
+        logger = structlog.wrap_logger(None, processors=[lies.log])
+        config = lies.config(keystore=None, password_file=None)
+        look(stack.enter_context(open_watch(config, logger)))
+        record = lies.collude(Forger)
+    watch = lies.watch()
+    look(watch)
+    assert lies.root(record).leaves is LeavesState.DEMANDED
+
+
+def test_watch__when_the_leaves_are_false__demands_then_commits_then_disputes(lies: Lies) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger)
+    look(watch)
+    look(watch)
+    assert lies.steps() == ["demand"], "nothing is due while the leaves may still come"
+    lies.lie()
+    look(watch)
+    assert lies.steps() == ["demand", "commitChallenge", "dispute"]
+    assert lies.root(record).dead
+    assert lies.root(record).challenger == lies.key.address
+
+
+def test_watch__when_it_lost_its_disk_between_commitment_and_dispute__is_paid_all_the_same(
+    lies: Lies, tmp_path: Path
+) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger)
+    look(watch)
+    lies.lie()
+    events = lies.studio.rounds.contract.events
+    snapshot_block = lies.w3.eth.block_number
+    look(watch)
+    (commitment,) = events.ChallengeCommitted().get_logs(from_block=snapshot_block)
+    # Back to right after the commitment, with an empty disk.
+    depth = lies.w3.eth.block_number - commitment["blockNumber"]
+    lies.workshop.chain.rpc("anvil_rollback", depth)
+    assert not lies.root(record).dead
+    lies.log.entries.clear()
+    other = tmp_path / "new-disk"
+    other.mkdir()
+    look(lies.watch(data=other))
+    assert lies.steps() == ["dispute"]
+    assert lies.root(record).challenger == lies.key.address
+
+
+def test_watch__when_somebody_copies_its_dispute__claims_the_reward(lies: Lies) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger)
+    look(watch)
+    lies.lie()
+    first = lies.w3.eth.block_number
+    look(watch)
+    sent = lies.studio.rounds.contract.events.RootDisputed().get_logs(from_block=first)[0]
+    call = lies.w3.eth.get_transaction(sent["transactionHash"])
+    lies.workshop.chain.rpc("anvil_rollback", 1)
+    thief = stranger(lies.workshop)
+    lies.workshop.chain.send_as(thief.address, lies.studio.rounds.address, bytes(call["input"]))
+    assert lies.root(record).dead
+    assert int(lies.root(record).challenger, 16) == 0, "who did not commit earns nothing"
+    look(watch)
+    assert lies.steps()[-1] == "claimReward"
+    assert lies.root(record).challenger == lies.key.address
+
+
+def test_watch__when_the_window_is_about_to_close__disputes_without_a_commitment(
+    lies: Lies,
+) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger)
+    look(watch)
+    lies.lie()
+    lies.workshop.chain.pass_until(lies.workshop.round(record.id).challenge_end - 20)
+    look(watch)
+    assert lies.steps() == ["demand", "dispute"]
+    assert lies.root(record).dead
+
+
+def test_watch__when_a_root_is_silent__kills_it_after_the_deadline_and_settles_in_time(
+    lies: Lies,
+) -> None:
+    watch = lies.watch()
+    record = lies.collude(Dishonest)
+    look(watch)
+    publish_by = lies.root(record).publish_by
+    lies.workshop.chain.pass_until(publish_by)
+    look(watch)
+    assert not lies.root(record).dead, "the last second is still the publishers'"
+    lies.workshop.chain.pass_until(publish_by + 1)
+    look(watch)
+    assert lies.root(record).dead
+    balance = lies.w3.eth.get_balance(lies.key.address)
+    look(watch)
+    assert lies.steps() == ["demand", "withhold"]
+    lies.workshop.chain.pass_until(lies.root(record).settleable_at)
+    look(watch)
+    assert lies.steps() == ["demand", "withhold", "settle", "settle"]
+    assert lies.w3.eth.get_balance(lies.key.address) > balance + record.stake * 9 // 10
+    states = [a.state for a in lies.studio.rounds.attestations(record.id)]
+    assert states == [AttestationState.SETTLED] * 2
+
+
+def test_watch__when_its_machine_is_faulty__puts_no_bond_on_its_word(lies: Lies) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger)
+    journal = watch._journal
+    wrong = tuple(bytes(Web3.keccak(index)) for index in range(WORKS))
+    root = merkle.root(merkle.leaves(record.id, wrong))
+    entry = replace(journal.get(record.id), seed=record.seed, root=root, digests=wrong)
+    journal.put(entry)
+    look(watch)
+    assert lies.steps() == []
+    assert any("the chain makes another work 0" in text for text in lies.said())
+
+
+def test_node__when_it_was_killed_between_two_chunks__publishes_the_rest(
+    workshop: Workshop,
+) -> None:
+    node = workshop.node(0)
+    works = CHUNK + 6
+    round_id = workshop.request(works)
+    node.once()
+    node.once()
+    second = workshop.node(1)
+    second.once()
+    workshop.close_commits(round_id)
+    node.once()
+    record = workshop.round(round_id)
+    griefer = KeySender(stranger(workshop))
+    functions = workshop.studio.rounds.contract.functions
+    w3 = workshop.chain.w3
+    transact(w3, griefer, functions.demand(round_id, record.root), value=record.demand_bond)
+    signer = KeySender(node.operator.signer)
+    first = list(node.entry(round_id).digests[:CHUNK])
+    for sender, chunk in ((griefer, first[::-1]), (signer, first[::-1]), (signer, first)):
+        transact(w3, sender, functions.publish(round_id, record.root, 0, chunk))
+    block = w3.eth.block_number
+    balance = w3.eth.get_balance(node.operator.signer.address)
+    node.once()
+    events = workshop.studio.rounds.contract.events
+    (event,) = events.DigestsPublished().get_logs(from_block=block + 1)
+    assert (event["args"]["first"], len(event["args"]["digests"])) == (CHUNK, 6)
+    assert workshop.studio.rounds.root(round_id, record.root).leaves is LeavesState.PUBLISHED
+    assert w3.eth.get_balance(node.operator.signer.address) > balance, "the bond pays the gas"
+    published = DisputeBook(w3, workshop.studio.deployment).publication(record, record.root)
+    assert tuple(published) == node.entry(round_id).digests
+
+
+def test_node__when_the_leading_root_is_demanded__finalises_only_after_its_publication(
+    lies: Lies,
+) -> None:
+    """A demand on a losing root moves no window, and that root may come to lead after all."""
+    workshop, functions = lies.workshop, lies.studio.rounds.contract.functions
+    rules = parameters().rules.model_copy(update={"quorum": 1, "challenge_window": WINDOW // 6})
+    data = functions.setRules(rules.as_tuple())._encode_transaction_data()
+    workshop.chain.send_as(lies.studio.governance.timelock, lies.studio.rounds.address, data)
+    honest = workshop.node(2, watch=False)
+    record = lies.collude(Forger, honest)
+    own = honest.entry(record.id).root or b""
+    # With an hour's stagger it leaves the publication to the honest operator.
+    watch = lies.watch(stagger_seconds=3600.0)
+    look(watch)
+    lies.lie()
+    workshop.close_reveals(record.id)
+    griefer = KeySender(stranger(workshop))
+    demand = functions.demand(record.id, own)
+    transact(lies.w3, griefer, demand, value=record.demand_bond)
+    look(watch)
+    assert lies.root(record).dead
+    workshop.close_challenges(record.id)
+    assert workshop.round(record.id).phase is Phase.FINALISABLE
+    assert workshop.round(record.id).root == own
+    honest.once()
+    assert workshop.round(record.id).phase is Phase.FINALISABLE
+    assert honest.entry(record.id).note == "", "waiting is no trouble"
+
+
+def written(path: Path, text: str) -> Path:
+    """A configuration file with `text` in it."""
+    file = path / "node.toml"
+    file.write_text(text)
+    return file
+
+
+def test_config__when_half_a_key_is_given_to_watch__names_the_other_half(tmp_path: Path) -> None:
+    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
+    with pytest.raises(ConfigError, match="password_file: missing"):
+        load_watch_config(written(tmp_path, text + 'keystore = "k.json"\n'))
+    with pytest.raises(ConfigError, match="keystore: missing"):
+        load_watch_config(written(tmp_path, text + 'password_file = "p"\n'))
+    assert load_watch_config(written(tmp_path, text)).keystore is None
+
+
+def test_config__when_run_has_no_operator__says_that_it_needs_one(tmp_path: Path) -> None:
+    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
+    with pytest.raises(ConfigError, match="operator: Field required"):
+        load_config(written(tmp_path, text))

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from eth_account.signers.local import LocalAccount
+from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.types import TxParams
+from web3.middleware import Web3Middleware
+from web3.types import RPCEndpoint, TxParams
 
 from oracle.chain.sender import RevertError
 from oracle.chain.types import RoundId
@@ -179,3 +181,27 @@ def test_send__when_another_program_takes_the_nonce__says_so(
         paused.mine()
         with pytest.raises(RetryableError, match="no other program should use this key"):
             running.result(10)
+
+
+class LateReceipts(Web3Middleware):
+    """An endpoint that shows a receipt only when it was asked for it three times."""
+
+    asked = 0
+
+    def response_processor(self, method: RPCEndpoint, response: Any) -> Any:
+        if method == "eth_getTransactionReceipt" and response.get("result"):
+            self.asked += 1
+            if self.asked <= 3:
+                return {**response, "result": None}
+        return response
+
+
+def test_send__when_the_receipt_comes_later_than_its_nonce__waits_for_it(
+    workshop: Workshop, signer: LocalAccount
+) -> None:
+    client = Web3(Web3.HTTPProvider(workshop.chain.url))
+    client.middleware_onion.add(LateReceipts)
+    sender = Transactor(client, signer, Notes(), 200.0, Event())  # type: ignore[arg-type]
+    token = workshop.studio.deployment.contract(client, "StudioToken")
+    receipt = sender.send(ROUND, token.functions.approve(account(8).address, 7))
+    assert receipt["status"] == 1

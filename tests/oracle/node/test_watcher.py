@@ -265,7 +265,7 @@ def test_node__when_it_was_killed_between_two_chunks__publishes_the_rest(
     transact(w3, griefer, functions.demand(round_id, record.root), value=record.demand_bond)
     signer = KeySender(node.operator.signer)
     first = list(node.entry(round_id).digests[:CHUNK])
-    for sender, chunk in ((griefer, first[::-1]), (signer, first[::-1]), (signer, first)):
+    for sender, chunk in ((signer, first[::-1]), (signer, first), (griefer, first[::-1])):
         transact(w3, sender, functions.publish(round_id, record.root, 0, chunk))
     block = w3.eth.block_number
     balance = w3.eth.get_balance(node.operator.signer.address)

@@ -1,0 +1,360 @@
+"""A studio on a private chain whose small model the chain can run, for rounds full of lies.
+
+Everybody is impersonated and gas is free, so that money moves only by the contracts' rules.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from web3 import Web3
+from web3.contract.contract import ContractFunction
+from web3.logs import DISCARD
+
+from oracle.chain import disputes
+from oracle.chain.deploy import deploy
+from oracle.chain.operators import OperatorRegistry
+from oracle.chain.parameters import (
+    ETHER,
+    OperatorParameters,
+    RuleParameters,
+    StudioParameters,
+)
+from oracle.chain.rounds import Root, Round, RoundBook
+from oracle.chain.sender import KeySender
+from oracle.chain.types import AttestationState, Phase, RoundId
+from oracle.generator import commitment
+from oracle.generator.engine import Generator
+from oracle.generator.merkle import MerkleTree, leaves
+from oracle.local.anvil import Anvil, account
+from tests.support import models as small
+from tests.support.refusals import refusal
+
+CHAIN_OPTIONS = ("--block-base-fee-per-gas", "0", "--gas-price", "0")
+COMMIT, REVEAL, CHALLENGE, LIFETIME = 600, 300, 400, 6_000
+EXIT_DELAY, REPLACEMENT_DELAY = 7_000, 15_000
+STAKE = ETHER // 4 + 1  # odd, so that half of it has a remainder
+BOND = 4 * ETHER
+PER_WORK = 10**12
+FEE = ETHER + 1
+MODEL = 1
+WORKS = 3
+SALT = b"\x5a" * 32
+GAS = 16_777_216
+NOBODY = "0x" + "00" * 20
+
+RULES = RuleParameters(
+    stake=STAKE,
+    demand_bond_per_work=PER_WORK,
+    seed_delay=1,
+    max_operators=8,
+    max_works=4_096,
+    commit_window=COMMIT,
+    reveal_window=REVEAL,
+    challenge_window=CHALLENGE,
+    lifetime=LIFETIME,
+)
+PARAMETERS = StudioParameters(
+    operators=OperatorParameters(exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY),
+    rules=RULES,
+    minimum_window=60,
+)
+
+
+@dataclass(frozen=True)
+class Operator:
+    """An operator whose owner, signer and payee are three addresses."""
+
+    name: str
+
+    @property
+    def address(self) -> str:
+        """The owner, which is its name on the chain."""
+        return person(f"{self.name}'s key")
+
+    @property
+    def signer(self) -> str:
+        """Who commits and reveals."""
+        return person(f"{self.name}'s node")
+
+    @property
+    def payee(self) -> str:
+        """Who is paid."""
+        return person(f"{self.name}'s purse")
+
+
+class Answer:
+    """The digests that somebody claims to be a round's works, and the tree over them."""
+
+    def __init__(self, round_id: int, digests: Sequence[bytes]) -> None:
+        self.round = round_id
+        self.digests = list(digests)
+
+    @cached_property
+    def tree(self) -> MerkleTree:
+        """The round's tree over these digests."""
+        return MerkleTree(leaves(self.round, self.digests))
+
+    @property
+    def root(self) -> bytes:
+        """What one reveals."""
+        return self.tree.root
+
+    def forged(self, *indices: int, name: str = "") -> "Answer":
+        """The same but for these works, which are of nothing at all."""
+        digests = list(self.digests)
+        for index in indices:
+            digests[index] = nothing(f"forged {name} {index}")
+        return Answer(self.round, digests)
+
+
+def person(name: str) -> str:
+    """The address of somebody of this name."""
+    return Web3.to_checksum_address(Web3.keccak(text=name)[12:])
+
+
+def nothing(name: str) -> bytes:
+    """A digest of no work, or a root of none."""
+    return bytes(Web3.keccak(text=name))
+
+
+class Arena:
+    """The contracts, three bonded operators, and the steps of a round as one-liners."""
+
+    def __init__(self, chain: Anvil) -> None:
+        self.chain = chain
+        self.w3 = chain.w3
+        # One second a block whatever the machine's pace, so that no window closes by itself.
+        chain.rpc("anvil_setBlockTimestampInterval", 1)
+        chain.rpc("anvil_autoImpersonateAccount", True)
+        deployer = account(0)
+        self.deployment = deploy(
+            self.w3,
+            KeySender(deployer),
+            PARAMETERS,
+            members={deployer.address: PARAMETERS.token.supply},
+            palettes=[],
+            models=[],
+        )
+        self.book = RoundBook(self.w3, self.deployment)
+        self.disputes = disputes.DisputeBook(self.w3, self.deployment)
+        self.registry = OperatorRegistry(self.w3, self.deployment)
+        self.oracle = self.book.contract
+        self.models = self.deployment.contract(self.w3, "ModelRegistry")
+        self.operators = self.registry.contract
+        self.artwork = self.deployment.contract(self.w3, "Artwork")
+        self.dao = self.deployment.address("StudioTimelock")
+        self.stranger = self.fund(person("stranger"))
+        self.watcher = self.fund(person("watcher"))
+        self.fund(self.dao)
+        self.palettes = {n: small.palette(n) for n in range(small.PALETTES)}
+        self.generator = Generator(small.model(), small.AXES)
+        self._furnish()
+        self.crew = [self.enrol(name) for name in ("ada", "bob", "cyd")]
+
+    def _furnish(self) -> None:
+        models = self.models.functions
+        for number, colours in self.palettes.items():
+            self.send(self.dao, models.addPalette(f"palette {number}", colours))
+        self.send(self.stranger, models.storeChunk(small.blob()))
+        pointer = models.chunkAddress(small.blob()).call()
+        self.send(self.stranger, models.register(small.declaration([pointer])))
+        self.send(self.stranger, models.prove(MODEL))
+        self.send(self.dao, models.authorise(MODEL))
+        self.send(self.dao, models.setHouseStyle(MODEL, small.WIDEST))
+
+    # People and money
+
+    def fund(self, address: str, wei: int = 1_000 * ETHER) -> str:
+        """Gives an address exactly so much."""
+        self.chain.set_balance(address, wei)
+        return address
+
+    def enrol(self, name: str, bond: int = BOND) -> Operator:
+        """A new bonded operator, whose payee has nothing."""
+        operator = Operator(name)
+        self.fund(operator.address)
+        self.fund(operator.signer)
+        register = self.operators.functions.register(operator.signer, operator.payee)
+        self.send(operator.address, register, bond)
+        return operator
+
+    def balance(self, address: str) -> int:
+        """Wei at an address."""
+        return int(self.w3.eth.get_balance(Web3.to_checksum_address(address)))
+
+    def bond(self, operator: Operator) -> int:
+        """Wei of the operator's bond, what is locked included."""
+        return int(self.registry.get(operator.address).bond)
+
+    # Transactions and the clock
+
+    def try_send(self, sender: str, call: ContractFunction, value: int = 0, gas: int = GAS) -> Any:
+        """Sends a transaction that may fail; returns its receipt."""
+        transaction = {
+            "from": sender,
+            "to": call.address,
+            "data": call._encode_transaction_data(),
+            "value": hex(value),
+            "gas": hex(gas),
+            "gasPrice": "0x0",
+        }
+        digest = self.chain.rpc("eth_sendTransaction", transaction)
+        return self.w3.eth.wait_for_transaction_receipt(digest, poll_latency=0.01)
+
+    def send(self, sender: str, call: ContractFunction, value: int = 0) -> Any:
+        """Sends a transaction that must succeed; returns its receipt."""
+        receipt = self.try_send(sender, call, value)
+        assert receipt["status"] == 1, f"{call.fn_name}: {self.refusal(sender, call, value)}"
+        return receipt
+
+    def event(self, name: str, receipt: Any) -> Any:
+        """The arguments of the oracle's one event of this name in a receipt."""
+        (found,) = self.oracle.events[name]().process_receipt(receipt, errors=DISCARD)
+        return found["args"]
+
+    def refusal(self, sender: str, call: ContractFunction, value: int = 0) -> str:
+        """Why the next block would refuse the call, in words, or `ACCEPTED`."""
+        return refusal(self.w3, sender, call.address, call._encode_transaction_data(), value)
+
+    def at(self, timestamp: int) -> None:
+        """The next block, and what `refusal` asks of it, has this time."""
+        self.chain.rpc("evm_setNextBlockTimestamp", hex(timestamp))
+
+    def pass_to(self, timestamp: int) -> None:
+        """Mines a block at this time."""
+        self.at(timestamp)
+        self.chain.mine()
+
+    # A round
+
+    def print_model(self) -> int:
+        """An authorised model that nobody had the chain prove; returns its id."""
+        models = self.models.functions
+        pointer = models.chunkAddress(small.blob()).call()
+        self.send(self.stranger, models.register(small.declaration([pointer], name="print")))
+        model = int(models.modelCount().call())
+        self.send(self.dao, models.authorise(model))
+        return model
+
+    def get(self, round_id: int) -> Round:
+        """The round now."""
+        return self.book.get(RoundId(round_id))
+
+    def root(self, round_id: int, root: bytes) -> Root:
+        """How a revealed root stands."""
+        return self.book.root(RoundId(round_id), root)
+
+    def phase(self, round_id: int) -> Phase:
+        """Where the round stands."""
+        return self.get(round_id).phase
+
+    def vote_rules(self, **changes: int) -> None:
+        """Rules of the next rounds: the first ones with these changes."""
+        rules = RULES.model_copy(update=changes).as_tuple()
+        self.send(self.dao, self.oracle.functions.setRules(rules))
+
+    def open(self, works: int = WORKS, model: int = MODEL, fee: int = FEE) -> int:
+        """A round whose commit window is open."""
+        request = self.oracle.functions.requestRound(model, works, small.WIDEST)
+        self.send(self.dao, request, fee)
+        round_id = self.book.count()
+        self.chain.mine(2)
+        header = self.book.seed_header(RoundId(round_id))
+        self.send(self.stranger, self.oracle.functions.seed(round_id, header))
+        return round_id
+
+    def truth(self, round_id: int, count: int | None = None) -> Answer:
+        """What an honest operator finds; `count` works of it, also more than were asked for."""
+        record = self.get(round_id)
+        indices = range(record.works if count is None else count)
+        works = self.generator.works(record.seed, indices, record.style, self.palettes)
+        return Answer(round_id, [work.digest for work in works])
+
+    def commit(self, round_id: int, operator: Operator, root: bytes) -> None:
+        """The operator's signer commits to a root."""
+        seed = self.get(round_id).seed
+        value = commitment.commitment(
+            self.deployment.chain_id, self.oracle.address, round_id, operator.address, root, SALT
+        )
+        call = self.oracle.functions.commit(round_id, operator.address, seed, value)
+        self.send(operator.signer, call)
+
+    def reveal_call(self, round_id: int, operator: Operator, root: bytes) -> ContractFunction:
+        """The reveal of a committed root."""
+        seed = self.get(round_id).seed
+        return self.oracle.functions.reveal(round_id, operator.address, seed, root, SALT)
+
+    def reveal(self, round_id: int, operator: Operator, root: bytes) -> None:
+        """The operator's signer reveals its root."""
+        self.send(operator.signer, self.reveal_call(round_id, operator, root))
+
+    def committed(self, round_id: int, roots: Mapping[Operator, bytes]) -> None:
+        """Commits all, and moves the clock to the first second of reveals."""
+        for operator, root in roots.items():
+            self.commit(round_id, operator, root)
+        self.pass_to(self.get(round_id).commit_end + 1)
+
+    def revealed(self, round_id: int, roots: Mapping[Operator, bytes]) -> None:
+        """Commits and reveals all; the clock stands at the first second after reveals."""
+        self.committed(round_id, roots)
+        for operator, root in roots.items():
+            self.reveal(round_id, operator, root)
+        self.pass_to(self.get(round_id).reveal_end + 1)
+
+    # Challenges
+
+    def challenge(
+        self, answer: Answer, index: int, challenger: str, salt: bytes = SALT
+    ) -> ContractFunction:
+        """The commitment of `challenger` to one leaf of an answer."""
+        return self.oracle.functions.commitChallenge(
+            commitment.challenge(
+                self.deployment.chain_id,
+                self.oracle.address,
+                answer.round,
+                answer.root,
+                index,
+                answer.digests[index],
+                challenger,
+                salt,
+            )
+        )
+
+    def dispute(self, answer: Answer, index: int, salt: bytes = SALT) -> ContractFunction:
+        """The dispute of one leaf of an answer."""
+        proof = answer.tree.proof(index)
+        return self.oracle.functions.dispute(
+            answer.round, answer.root, index, answer.digests[index], proof, salt
+        )
+
+    def kill(self, answer: Answer, index: int, challenger: str) -> Any:
+        """Commits to a challenge and disputes; returns the dispute's receipt."""
+        self.send(challenger, self.challenge(answer, index, challenger))
+        return self.send(challenger, self.dispute(answer, index))
+
+    def demand(self, round_id: int, root: bytes, who: str) -> Any:
+        """Demands the leaves of a root with the exact bond; returns the receipt."""
+        bond = self.get(round_id).demand_bond
+        return self.send(who, self.oracle.functions.demand(round_id, root), bond)
+
+    def publish(self, answer: Answer, who: str, first: int = 0) -> Any:
+        """Publishes an answer chunk by chunk from `first` on; returns the last receipt."""
+        receipt = None
+        for at, chunk in disputes.chunks(answer.digests, first):
+            call = self.oracle.functions.publish(answer.round, answer.root, at, chunk)
+            receipt = self.send(who, call)
+        assert receipt is not None
+        return receipt
+
+    # The end
+
+    def settle(self, round_id: int, operators: Iterable[Operator]) -> None:
+        """Settles operators, as anyone may."""
+        for operator in operators:
+            self.send(self.stranger, self.oracle.functions.settle(round_id, operator.address))
+
+    def state(self, round_id: int, operator: Operator) -> AttestationState:
+        """How far the operator has come in a round."""
+        return self.book.attestation(RoundId(round_id), operator.address).state

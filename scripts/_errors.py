@@ -23,7 +23,7 @@ def one_line_errors(hint: str = "") -> Iterator[None]:
     except (AtelierError, Web3Exception, RequestException) as error:
         raise click.ClickException(one_line(error) + hint) from error
     except KeyboardInterrupt:
-        raise click.ClickException("stopped") from None
+        raise click.ClickException(f"stopped{hint}") from None
 
 
 def interrupt_once() -> None:

@@ -1,8 +1,8 @@
 """Deploy a studio: all contracts, palettes and models, every right with the timelock."""
 
 import json
-import os
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 from pydantic import ValidationError
@@ -87,10 +87,12 @@ def require_writable(record: Path) -> None:
     """Raises FatalError unless `record` can be written: found out before anything is deployed."""
     try:
         record.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=record.parent):
+            pass
     except OSError as error:
-        raise FatalError(f"no folder {record.parent} for the record: {error.strerror}") from error
-    if not os.access(record if record.exists() else record.parent, os.W_OK):
-        raise FatalError(f"the record {record} cannot be written: name another with --record")
+        raise FatalError(
+            f"the record {record} cannot be written ({error.strerror}): name another with --record"
+        ) from error
 
 
 def read_parameters(path: Path | None, chain_id: int) -> StudioParameters:

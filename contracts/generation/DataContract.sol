@@ -28,19 +28,19 @@ library DataContract {
         return Create2.computeAddress(0, keccak256(_creationCode(data)));
     }
 
-    /// @dev How many bytes `pointer` holds; 0 if it is no data contract.
-    function length(address pointer) internal view returns (uint256 size) {
-        size = pointer.code.length;
-        if (size < 2) return 0;
-        bytes32 head;
+    /// @dev Whether this contract made `pointer`, a data contract. Another's may hold the same bytes today and others
+    /// tomorrow: a contract that destroys itself in the transaction that creates it can be created again.
+    function isOwn(address pointer) internal view returns (bool) {
+        uint256 size = pointer.code.length;
+        bytes32 creationHash;
         assembly ("memory-safe") {
-            extcodecopy(pointer, 0, 0, 1)
-            head := mload(0)
+            // As in _creationCode, but straight from the code and in memory that is not kept.
+            let scratch := mload(0x40)
+            mstore(scratch, or(or(shl(248, 0x61), shl(232, size)), shl(176, 0x80600a3d393df3)))
+            extcodecopy(pointer, add(scratch, 10), 0, size)
+            creationHash := keccak256(scratch, add(10, size))
         }
-        // The first byte of code must be STOP; unchecked: size ≥ 2.
-        unchecked {
-            return bytes1(head) == 0 ? size - 1 : 0;
-        }
+        return Create2.computeAddress(0, creationHash) == pointer;
     }
 
     /// @dev The bytes of all `pointers` one after another.

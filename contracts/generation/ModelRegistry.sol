@@ -205,7 +205,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
 
     function _readBlob(address[] calldata pointers) private view returns (bytes memory) {
         for (uint256 i = 0; i < pointers.length; ++i) {
-            if (DataContract.length(pointers[i]) == 0) revert ModelPointerInvalid(pointers[i]);
+            if (!DataContract.isOwn(pointers[i])) revert ModelPointerInvalid(pointers[i]);
         }
         return DataContract.concat(pointers);
     }

@@ -77,7 +77,7 @@ interface IModelRegistry {
     error ModelHeaderInvalid(bytes32 header);
     /// @notice The blob has `actual` bytes where its header asks for `expected`.
     error ModelLengthMismatch(uint256 actual, uint256 expected);
-    /// @notice `pointer` holds no data contract.
+    /// @notice `pointer` is no data contract of this registry, made by {storeChunk}.
     error ModelPointerInvalid(address pointer);
     /// @notice The axis breaks a rule of docs/semantics.md, section 2.
     error ModelAxisInvalid(uint256 axis);

@@ -13,7 +13,7 @@ def studio(chain: Any, project: Any, accounts: Any) -> Studio:
     return Studio(chain, project, accounts)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def finished(studio: Studio) -> FinishedRound:
     """A finalised round of five works in the house style."""
     return studio.finish()

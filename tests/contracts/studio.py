@@ -48,6 +48,7 @@ PARAMETERS = StudioParameters(
     rules=RuleParameters(
         stake=STAKE,
         seed_delay=SEED_DELAY,
+        print_quorum=2,
         max_operators=3,
         max_works=300,
         commit_window=COMMIT,
@@ -206,10 +207,12 @@ class Studio:
         rules = PARAMETERS.rules.model_copy(update=changes)
         self.oracle.setRules(rules.as_tuple(), sender=self.dao)
 
-    def request(self, works: int = WORKS, style: bytes = b"", fee: int | None = None) -> int:
+    def request(
+        self, works: int = WORKS, style: bytes = b"", fee: int | None = None, model: int = MODEL
+    ) -> int:
         """A round as the timelock asks for it; returns its id."""
         value = self.oracle.feeFor(works) if fee is None else fee
-        self.oracle.requestRound(MODEL, works, style, value=value, sender=self.dao)
+        self.oracle.requestRound(model, works, style, value=value, sender=self.dao)
         return int(self.oracle.roundCount())
 
     def header(self, block: int) -> bytes:
@@ -284,14 +287,14 @@ class Studio:
         self.close_reveals(round_id)
         return round_id
 
-    def finish(self, works: int = WORKS, name: str = "", style: bytes = b"") -> FinishedRound:
+    def finish(self, works: int = WORKS, name: str = "", model: int = MODEL) -> FinishedRound:
         """A finalised round on whose root two operators agreed."""
         next_id = int(self.oracle.roundCount()) + 1
         digests = [root_named(f"{name} file {next_id}.{i}") for i in range(works)]
         tree = MerkleTree(leaves(next_id, digests))
         root = tree.root
         pair: dict[Operator, bytes | None] = dict.fromkeys(self.crew[:2], root)
-        round_id = self.revealed(pair, works=works, style=style)
+        round_id = self.revealed(pair, works=works, model=model)
         assert round_id == next_id
         self.close_challenges(round_id)
         self.oracle.finalise(round_id, sender=self.stranger)

@@ -337,7 +337,8 @@ def test_no_function__changes_a_palette_or_a_model(studio: Studio) -> None:
     """Everything that writes is listed here; none of it takes a palette's id."""
     writes = {entry.name for entry in studio.models.contract_type.mutable_methods}
     assert writes == {
-        *("storeChunk", "register", "authorise", "retire", "setHouseStyle", "addPalette"),
+        *("storeChunk", "register", "prove", "authorise", "retire", "setHouseStyle"),
+        *("addPalette",),
         *("transferOwnership", "renounceOwnership"),
     }
     studio.pass_time(EXIT_DELAY)

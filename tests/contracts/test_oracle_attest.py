@@ -233,7 +233,7 @@ def test_reveal__counts_for_its_root(studio: Studio, revealing: int) -> None:
     assert event.event_name == "WorksRevealed"
     assert (event.operator, bytes(event.root), event.agreeing) == (ada.owner, ROOT, 1)
     studio.reveal(revealing, bob, ROOT)
-    assert studio.oracle.agreeing(revealing, ROOT) == 2
+    assert studio.oracle.getRoot(revealing, ROOT).agreeing == 2
     assert [bytes(root) for root in studio.oracle.roots(revealing)] == [ROOT]
     attestation = studio.oracle.attestation(revealing, ada.owner)
     assert (bytes(attestation.value), attestation.state) == (ROOT, AttestationState.REVEALED)

@@ -2,11 +2,15 @@
 
 import io
 import os
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from oracle.generator import style as styles
+from oracle.generator.blob import parse
+from oracle.generator.engine import Generator
 from tests.contracts.referee import reference
 from tests.contracts.referee.bench import (
     CODE_LIMIT,
@@ -21,10 +25,10 @@ from tests.contracts.referee.models import (
     random_style,
     style_length,
 )
-from tests.contracts.referee.reference import Axis
+from tests.contracts.referee.reference import Axis, Model, blob
 
 DEEP = os.environ.get("ATELIER_DEEP") == "1"
-CASES = 200 if DEEP else 8
+CASES = 2_000 if DEEP else 24
 PALETTES = [np.random.default_rng(n).bytes(768) for n in range(5)]
 PLAIN_AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]
 SEED = bytes(range(32))
@@ -43,8 +47,14 @@ def style_of(symmetry: int, palette: int = 0) -> bytes:
     return b"".join(value.to_bytes(2, "big") * 2 for value in (symmetry, palette))
 
 
+def onnxruntime_generator(model: Model, axes: Sequence[Axis]) -> Generator:
+    """The node's own engine for the same weights."""
+    named = [styles.Axis(a.name.decode(), styles.Kind(a.kind), a.lo, a.hi) for a in axes]
+    return Generator(parse(blob(model)), named)
+
+
 @pytest.mark.parametrize("case", range(CASES))
-def test_views__when_model_and_style_are_random__then_equal_the_reference(
+def test_views__when_model_and_style_are_random__then_equal_numpy_and_onnxruntime(
     studio: Bench, case: int
 ) -> None:
     rng = np.random.default_rng([11, case])
@@ -59,6 +69,14 @@ def test_views__when_model_and_style_are_random__then_equal_the_reference(
     field = reference.field(model, latent)
     picture = reference.compose(values[0], field)
     file = reference.png(PALETTES[values[1]], picture)
+
+    generator = onnxruntime_generator(model, axes)
+    (made,) = generator.works(seed, [index], style, dict(enumerate(PALETTES)))
+    assert (
+        generator.fields(np.frombuffer(latent, np.uint8)[None]).tobytes()
+        == field.astype(np.uint8).tobytes()
+    )
+    assert made.file == file
 
     views = studio.referee.functions
     work = (model_id, seed, index, style)

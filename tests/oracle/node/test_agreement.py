@@ -40,7 +40,7 @@ def wait_for_all(studio: LocalStudio, round_id: RoundId, state: AttestationState
     wait_for(arrived, LONG, f"three operators to have {state.name.lower()}")
 
 
-def test_three_processes__agree_with_one_another_and_with_the_specification(
+def test_three_processes_and_the_reference__agree_on_every_digest(
     workshop: Workshop, studio: LocalStudio
 ) -> None:
     for operator in studio.operators:

@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
+from tests.oracle.node.test_agreement import by_the_page
 from tests.oracle.node.test_daemon import change, log, wait_for_log
 from tests.oracle.node.test_daemon_refusals import command
 from tests.oracle.studio import WORKS, Workshop
+from tests.reference import generator as reference
 
 LIMIT = 40
 BOND = 2 * 10**18
@@ -40,6 +44,13 @@ def commits(studio: LocalStudio, round_id: RoundId, operator: LocalOperator) -> 
         argument_filters={"round": round_id, "operator": operator.address},
     )
     return len(logs)
+
+
+def last_sent(operator: LocalOperator) -> float:
+    """When the node's journal last noted that a transaction leaves."""
+    path = operator.folder / "data" / "journal.sqlite"
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as journal:
+        return float(journal.execute("SELECT max(sent) FROM transactions").fetchone()[0])
 
 
 def lose_disk(operator: LocalOperator) -> None:
@@ -109,8 +120,9 @@ def test_daemon__when_killed_before_its_commit_is_mined__does_not_commit_twice(
         wait_for(lambda: pending() == 1, LIMIT, "the commit on its way")
         node.kill()
         studio.nodes.remove(node)
+        before = last_sent(victim)
         studio.start_node(victim)
-        wait_for_log(victim, "watching", 2)
+        wait_for(lambda: last_sent(victim) > before, LIMIT, "the restarted node to send again")
         nonce = chain.w3.eth.get_transaction_count(victim.signer.address)
         chain.mine()
         wait_until(studio, round_id, victim, AttestationState.COMMITTED)
@@ -161,6 +173,9 @@ def test_daemons__when_the_seed_block_is_replaced__commit_to_the_new_seed_and_lo
     all_are(AttestationState.SETTLED)
     record = workshop.round(round_id)
     assert (record.phase, record.agreeing) == (Phase.FINALISED, 3)
+    digests = by_the_page(workshop, round_id)
+    leaves = [reference.make_leaf(round_id, i, digest) for i, digest in enumerate(digests)]
+    assert record.root == reference.make_root(leaves), "the works of the new seed"
     for operator in studio.operators:
         assert studio.registry.get(operator.address).bond == BOND
         assert studio.earned(operator) == record.fee // 3

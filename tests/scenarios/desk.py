@@ -1,0 +1,136 @@
+"""A person at the command line: `ape run …` as a process on a private chain.
+
+Starting Ape takes seconds, so the refusals of one moment of a story run side by side.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
+from oracle.chain.types import ModelId, ProposalState
+from oracle.generator.manifest import load_model
+from oracle.local.anvil import PROJECT, Anvil
+from oracle.local.studio import RELEASED, LocalStudio
+from tests.scenarios.commands import APE, environment, errors
+
+MODEL, UNAUTHORISED, RETIRED = ModelId(1), ModelId(2), ModelId(3)
+WINDOW = 3_600  # of the chain's time, which the test moves: a slow machine misses nothing
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(url: str, *arguments: str) -> Result:
+    """`ape run …` against the chain at `url`."""
+    done = subprocess.run(
+        [APE, "run", *arguments],
+        cwd=PROJECT,
+        env=environment(APE_FOUNDRY_HOST=url),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+class Desk:
+    """A person at the command line of a studio."""
+
+    def __init__(self, studio: LocalStudio) -> None:
+        self.studio = studio
+        self.chain = studio.chain
+
+    def run(self, *arguments: str, member: int | None = None, record: Path | None = None) -> Result:
+        """A command on this studio, as one of its members or as nobody."""
+        signer = () if member is None else ("--account", f"TEST::{member}")
+        network = ("--network", "ethereum:local:foundry")
+        where = ("--record", str(record or self.studio.record))
+        return run(self.chain.url, *arguments, *signer, *network, *where)
+
+    def do(self, *arguments: str, member: int | None = None) -> str:
+        """A command that must succeed without complaint; returns what it printed."""
+        result = self.run(*arguments, member=member)
+        assert result.code == 0, result.err
+        assert result.err == ""
+        return result.out
+
+    def check_refusals(self, *refusals: "Refusal") -> None:
+        """Each of the commands must end with one line that says why."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(self._check, refusals))
+
+    def _check(self, refusal: "Refusal") -> None:
+        arguments = refusal.command.split(" ")
+        result = self.run(*arguments, member=refusal.member, record=refusal.record)
+        assert result.code != 0, f"{refusal.command}: {result.out}"
+        found = errors(result.out + result.err)
+        assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
+        assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
+
+    def now_in(self, proposal: str, state: ProposalState) -> None:
+        """Moves the clock to where a proposal must be in a state, and checks that it is."""
+        found = self.studio.governance.find(int(proposal))
+        moments = {
+            ProposalState.ACTIVE: found.vote_start + 1,
+            ProposalState.SUCCEEDED: found.vote_end + 1,
+            ProposalState.QUEUED: found.eta,
+        }
+        self.chain.pass_until(moments[state])
+        assert self.studio.governance.state(int(proposal)) is state
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A command that must be refused, and words of the reason."""
+
+    command: str
+    words: str
+    member: int | None = 0
+    record: Path | None = None
+
+
+def parameters() -> StudioParameters:
+    """The local rules, with windows that only the test's own clock ends."""
+    local = local_parameters()
+    rules = RuleParameters(
+        seed_delay=2,
+        commit_window=WINDOW,
+        reveal_window=WINDOW,
+        challenge_window=WINDOW,
+        lifetime=10 * WINDOW,
+    )
+    slow = {"voting_period": WINDOW, "timelock_delay": WINDOW}
+    governor = local.governor.model_copy(update=slow)
+    return local.model_copy(update={"rules": rules, "governor": governor})
+
+
+@contextmanager
+def open_desk(folder: Path) -> Iterator[Desk]:
+    """A studio with bonded operators, an authorised model, one that is not, and a retired one."""
+    (released,) = (p.parent for p in sorted(RELEASED.glob("*/manifest.json"))[:1])
+    models = [load_model(released)] * RETIRED
+    with Anvil(block_time=1, options=("--mixed-mining",)) as chain:
+        studio = LocalStudio(chain, folder, parameters=parameters(), models=models)
+        studio.fund_treasury()
+        registry = studio.deployment.contract(chain.w3, "ModelRegistry")
+        for function in ("authorise", "retire"):
+            data = registry.functions[function](RETIRED)._encode_transaction_data()
+            chain.send_as(studio.governance.timelock, registry.address, data)
+        for operator in studio.operators:
+            studio.register(operator)
+        try:
+            yield Desk(studio)
+        finally:
+            studio.stop_nodes()

@@ -1,0 +1,178 @@
+"""What people run, through the real command line, from deployment to a verified token."""
+
+import json
+from pathlib import Path
+
+from PIL import Image
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance import FOR
+from oracle.chain.parameters import local_parameters
+from oracle.chain.types import AttestationState, Phase, ProposalState, RoundId
+from oracle.local.anvil import account
+from oracle.local.processes import wait_for
+from tests.scenarios.desk import Desk, Refusal, run
+
+WORKS = 3
+PATIENCE = 60
+COMMANDS = [
+    *("delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
+    *("proposals", "propose", "queue", "verify", "vote"),
+]
+
+
+def test_help__when_asked__lists_every_script_and_none_fails_to_load() -> None:
+    result = run("http://127.0.0.1:1", "--help")
+    assert result.code == 0
+    assert result.err == ""
+    listed = [line.split()[0] for line in result.out.partition("Commands:")[2].split("\n") if line]
+    assert listed == COMMANDS
+
+
+def test_deploy__when_run_with_members_and_parameters__writes_a_record_that_works(
+    desk: Desk, tmp_path: Path
+) -> None:
+    members = tmp_path / "members.json"
+    supply = local_parameters().token.supply
+    members.write_text(json.dumps({account(n).address: supply // 2 for n in range(2)}))
+    settings = tmp_path / "parameters.json"
+    settings.write_text('{"governor": {"voting_delay": 7}}')
+    record = tmp_path / "records" / "second.json"
+    options = ("--members", str(members), "--parameters", str(settings), "--name", "second")
+    result = desk.run("deploy", *options, member=0, record=record)
+    assert (result.code, result.err) == (0, "")
+    deployment = Deployment.load(record)
+    w3 = desk.chain.w3
+    deployment.check(w3)
+    assert deployment.name == "second"
+    token = deployment.contract(w3, "StudioToken").functions
+    assert token.balanceOf(account(1).address).call() == supply // 2
+    assert deployment.contract(w3, "StudioGovernor").functions.votingDelay().call() == 7
+    assert deployment.contract(w3, "ModelRegistry").functions.modelCount().call() == 1
+
+    desk.check_refusals(
+        Refusal("deploy --model nope", "released/nope/manifest.json: No such file", 0, record),
+        Refusal("deploy", "cannot be written", 0, Path("/proc/version")),
+    )
+
+
+def test_commands__when_the_record_is_wrong__say_so(desk: Desk, tmp_path: Path) -> None:
+    written = json.loads(desk.studio.record.read_text())
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({**written, "chain_id": 1}))
+    desk.check_refusals(
+        Refusal("proposals", "no deployment record at", None, tmp_path / "none.json"),
+        Refusal("proposals", "is of chain 1, but the network is chain 31337", None, other),
+    )
+
+
+def test_round__from_proposal_to_token__goes_through_the_command_line(
+    desk: Desk, tmp_path: Path
+) -> None:
+    studio, chain = desk.studio, desk.chain
+    desk.check_refusals(
+        Refusal("propose round --works 0", "0 is not in the range"),
+        Refusal("propose round --works 70000", "RoundWorksInvalid(works=70000, most=16384)"),
+        Refusal("propose round --works 3 --model 9 --style warp=1", "ModelUnknown(model=9)"),
+        Refusal("propose round --works 3 --model 2", "RoundModelNotAuthorised(model=2)"),
+        Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),
+        Refusal("propose round --works 3 --style family=brick", "one of tides, glass, rings"),
+        Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, family"),
+        Refusal("propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=1000000000000000"),
+        Refusal("propose round --works 3 --fee 100", "ETH: send it the difference first"),
+        Refusal("vote 1234567 for", "there is no proposal 1234567"),
+        Refusal("finalise 1", "RoundUnknown(round=1)"),
+    )
+
+    styles = ("symmetry=quad", "palette=ink", "family=glass..rings", "density=40..200")
+    style = [part for word in styles for part in ("--style", word)]
+    why = "[bold]Glass[/] is \x1b[31mmissed"
+    said = desk.do("propose", "round", "--works", str(WORKS), *style, "--why", why, member=0)
+    proposal = said.strip().splitlines()[-1]
+    name = proposal[:10]
+    assert studio.governance.state(int(proposal)) is not ProposalState.EXECUTED
+    desk.now_in(proposal, ProposalState.ACTIVE)
+    listed = desk.do("proposals")
+    assert f"A round of {WORKS} works" in listed
+    assert name in listed
+    assert "voting closes in" in listed
+    assert "voted for with 200,000 votes" in desk.do("vote", name, "for", member=0)
+    assert studio.governance.find(int(proposal)).in_favour == 200_000 * 10**18
+    desk.check_refusals(
+        Refusal(f"vote {name} for", "GovernorAlreadyCastVote"),
+        Refusal(f"vote {name} for", "had no votes when voting", 9),
+        Refusal(f"queue {name}", "is active, not succeeded: voting closes in"),
+    )
+    desk.now_in(proposal, ProposalState.SUCCEEDED)
+    desk.do("queue", proposal, member=1)
+    desk.check_refusals(Refusal(f"execute {name}", "is queued: executable in"))
+    desk.now_in(proposal, ProposalState.QUEUED)
+    desk.do("execute", name, member=2)
+
+    round_id = RoundId(studio.rounds.count())
+    asked = studio.rounds.get(round_id)
+    assert (asked.works, asked.model) == (WORKS, 1)
+    bounds = [int.from_bytes(asked.style[at : at + 2], "big") for at in range(0, 20, 2)]
+    assert bounds == [2, 2, 0, 0, 1, 2, 40, 200, 0, 255]
+    let_operators_agree(desk, round_id)
+    desk.check_refusals(
+        Refusal("finalise 1", "RoundWrongPhase(round=1, phase=Challenge)"),
+        Refusal(f"mint 1 0 --to {account(4).address}", "round 1 is not finalised"),
+    )
+    chain.pass_until(studio.rounds.get(round_id).challenge_end + 1)
+    assert "round 1 is finalised" in desk.do("finalise", "1", member=3)
+    assert studio.rounds.get(round_id).phase is Phase.FINALISED
+
+    file = tmp_path / "work.png"
+    file.write_bytes(studio.collect(round_id)[1])
+    told = desk.do("verify", str(file))
+    assert f"1 of round 1 ({WORKS} works)" in told
+    assert "symmetry quad, palette ink, family " in told
+    assert "not minted" in told
+    assert "✓ the same bytes" in told
+    foreign = tmp_path / "foreign.png"
+    Image.new("RGB", (8, 8)).save(foreign)
+    collector = account(4).address
+    desk.check_refusals(
+        Refusal(f"verify {foreign}", "this file is not a work of atelier", None),
+        Refusal(f"verify {tmp_path / 'none.png'}", "does not exist", None),
+        Refusal(f"mint 1 0 {WORKS} --to {collector}", "round 1 has works 0 to 2, not 3"),
+    )
+
+    said = desk.do("mint", "1", "1", "2", "--to", collector, member=0)
+    proposal = said.strip().splitlines()[-1]
+    desk.now_in(proposal, ProposalState.ACTIVE)
+    studio.governance.vote(studio.members[1], int(proposal), FOR)
+    desk.now_in(proposal, ProposalState.SUCCEEDED)
+    studio.governance.queue(studio.members[0], studio.governance.find(int(proposal)).proposal)
+    desk.now_in(proposal, ProposalState.QUEUED)
+    studio.governance.execute(studio.members[0], studio.governance.find(int(proposal)).proposal)
+    told = json.loads(desk.do("verify", str(file), "--json"))
+    assert told["owner"] == collector
+    assert (told["round"], told["index"], told["is_proven"]) == (1, 1, True)
+
+
+def let_operators_agree(desk: Desk, round_id: RoundId) -> None:
+    """Real nodes make and reveal the works; they are gone before anybody can finalise."""
+    studio = desk.studio
+    for operator in studio.operators:
+        studio.start_node(operator)
+
+    def have_come_to(state: AttestationState) -> bool:
+        studio.check_nodes()
+        found = studio.rounds.attestations(round_id)
+        return len(found) == len(studio.operators) and all(a.state >= state for a in found)
+
+    wait_for(lambda: have_come_to(AttestationState.COMMITTED), PATIENCE, "all to commit")
+    desk.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
+    wait_for(lambda: have_come_to(AttestationState.REVEALED), PATIENCE, "all to reveal")
+    desk.chain.pass_until(studio.rounds.get(round_id).reveal_end + 1)
+    assert studio.rounds.get(round_id).phase is Phase.CHALLENGE
+    studio.stop_nodes()
+
+
+def test_delegate__when_somebody_is_named__moves_the_votes_there(desk: Desk) -> None:
+    receiver = account(9).address
+    assert f"votes delegated to {receiver}" in desk.do("delegate", receiver, member=4)
+    token = desk.studio.governance.token.functions
+    assert token.getVotes(receiver).call() == 200_000 * 10**18

@@ -5,7 +5,8 @@ from web3.contract.contract import ContractFunction
 
 from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.generator import merkle
-from tests.disputes.arena import BOND, FEE, STAKE, WORKS, Answer, Arena, nothing
+from tests.disputes.arena import BOND, FEE, STAKE, WORKS, Arena
+from tests.disputes.players import Answer, nothing
 from tests.support.refusals import ACCEPTED, error
 
 

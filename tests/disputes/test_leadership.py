@@ -1,0 +1,302 @@
+"""Which root leads after one died, and how long everybody has to look at it."""
+
+import pytest
+
+from oracle.chain.types import AttestationState, Phase
+from tests.disputes.arena import BOND, CHALLENGE, FEE, STAKE, Arena
+from tests.disputes.players import Answer
+from tests.support.refusals import ACCEPTED, error
+
+
+def wrong_phase(round_id: int, phase: Phase) -> str:
+    return error("RoundWrongPhase", round=round_id, phase=phase)
+
+
+def finalise(arena: Arena, round_id: int) -> str:
+    """Why the round cannot be finalised in the next block."""
+    return arena.refusal(arena.stranger, arena.oracle.functions.finalise(round_id))
+
+
+def leader(arena: Arena, round_id: int) -> tuple[bytes, int, bool]:
+    """The leading root, how many revealed it, and whether it is tied."""
+    record = arena.get(round_id)
+    return record.root, record.agreeing, record.tied
+
+
+@pytest.fixture
+def optimistic(arena: Arena) -> Arena:
+    """The studio after the DAO voted for a quorum of one."""
+    arena.vote_rules(quorum=1)
+    return arena
+
+
+@pytest.fixture
+def outvoted(optimistic: Arena) -> tuple[Answer, Answer]:
+    """The truth, which one operator revealed, and the lie of two; challenges are open."""
+    ada, bob, cyd = optimistic.crew
+    truth = optimistic.truth(optimistic.open())
+    lie = truth.forged(0)
+    optimistic.revealed(truth.round, {ada: lie.root, bob: lie.root, cyd: truth.root})
+    return truth, lie
+
+
+# Promotion
+
+
+def test_leader__when_the_majority_lied__then_the_honest_minority_leads_with_a_full_window(
+    arena: Arena, outvoted: tuple[Answer, Answer]
+) -> None:
+    truth, lie = outvoted
+    ada, bob, cyd = arena.crew
+    assert leader(arena, truth.round) == (lie.root, 2, False)
+    arena.pass_to(arena.get(truth.round).challenge_end - 2)
+    receipt = arena.kill(lie, 0, arena.watcher)
+    died = arena.chain.now
+
+    assert leader(arena, truth.round) == (truth.root, 1, False)
+    end = arena.get(truth.round).challenge_end
+    assert end == died + CHALLENGE
+    event = arena.event("LeaderChanged", receipt)
+    assert (bytes(event["root"]), event["agreeing"], event["tied"]) == (truth.root, 1, False)
+    assert event["challengeEnd"] == end
+    arena.at(end)
+    assert finalise(arena, truth.round) == wrong_phase(truth.round, Phase.CHALLENGE)
+    arena.pass_to(end + 1)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(truth.round))
+    arena.settle(truth.round, arena.crew)
+    assert [arena.bond(o) for o in (ada, bob, cyd)] == [BOND - STAKE, BOND - STAKE, BOND]
+    assert arena.balance(cyd.payee) == FEE
+    assert arena.oracle.functions.provenance(truth.round).call()[0] == truth.root
+
+
+def test_leader__when_the_rest_are_below_the_quorum__then_the_round_fails_and_the_dao_is_refunded(
+    arena: Arena,
+) -> None:
+    ada, bob, cyd = arena.crew
+    truth = arena.truth(arena.open())
+    lie = truth.forged(0)
+    arena.revealed(truth.round, {ada: lie.root, bob: lie.root, cyd: truth.root})
+    arena.kill(lie, 0, arena.watcher)
+    assert leader(arena, truth.round) == (truth.root, 1, False)
+    assert arena.phase(truth.round) is Phase.FAILABLE
+    treasury = arena.balance(arena.dao)
+    arena.send(arena.stranger, arena.oracle.functions.fail(truth.round))
+    assert arena.balance(arena.dao) == treasury + FEE
+    arena.settle(truth.round, [cyd])
+    assert arena.bond(cyd) == BOND
+
+
+def test_leader__when_a_loser_dies__then_the_window_does_not_move(arena: Arena) -> None:
+    ada, bob, cyd = arena.crew
+    truth = arena.truth(arena.open())
+    lie = truth.forged(0)
+    arena.revealed(truth.round, {ada: lie.root, bob: truth.root, cyd: truth.root})
+    end = arena.get(truth.round).challenge_end
+    arena.pass_to(end - 5)
+    arena.kill(lie, 0, arena.watcher)
+    assert arena.get(truth.round).challenge_end == end
+    assert leader(arena, truth.round) == (truth.root, 2, False)
+
+
+def test_leader__when_one_lie_after_another_dies__then_each_promoted_root_has_a_full_window(
+    optimistic: Arena,
+) -> None:
+    arena = optimistic
+    liars = [*arena.crew, arena.enrol("dan"), arena.enrol("eve")]
+    honest = arena.enrol("fay")
+    truth = arena.truth(arena.open())
+    big, small = truth.forged(0), truth.forged(1)
+    roots = dict.fromkeys(liars[:3], big.root) | dict.fromkeys(liars[3:], small.root)
+    arena.revealed(truth.round, {**roots, honest: truth.root})
+    for lie, index, following in ((big, 0, small), (small, 1, truth)):
+        assert arena.get(truth.round).root == lie.root
+        arena.pass_to(arena.get(truth.round).challenge_end - 2)
+        arena.kill(lie, index, arena.watcher)
+        assert arena.get(truth.round).root == following.root
+        assert arena.get(truth.round).challenge_end == arena.chain.now + CHALLENGE
+    arena.pass_to(arena.get(truth.round).challenge_end + 1)
+    assert finalise(arena, truth.round) == ACCEPTED
+
+
+# Ties
+
+
+def tied(arena: Arena, other: Answer, answer: Answer) -> None:
+    """Two for each answer; challenges are open."""
+    ada, bob, cyd = arena.crew
+    dan = arena.enrol("dan")
+    roots = {ada: other.root, bob: answer.root, cyd: other.root, dan: answer.root}
+    arena.revealed(answer.round, roots)
+
+
+@pytest.mark.parametrize("lie_first", [True, False])
+def test_tie__when_one_of_both_is_disputed__then_the_other_wins(
+    arena: Arena, lie_first: bool
+) -> None:
+    truth = arena.truth(arena.open())
+    lie = truth.forged(1)
+    tied(arena, *((lie, truth) if lie_first else (truth, lie)))
+    _, agreeing, is_tied = leader(arena, truth.round)
+    assert (agreeing, is_tied) == (2, True)
+    arena.kill(lie, 1, arena.watcher)
+    assert leader(arena, truth.round) == (truth.root, 2, False)
+    arena.pass_to(arena.get(truth.round).challenge_end + 1)
+    assert finalise(arena, truth.round) == ACCEPTED
+
+
+def test_tie__when_nobody_breaks_it__then_the_round_fails_after_its_window(arena: Arena) -> None:
+    truth = arena.truth(arena.open())
+    tied(arena, truth.forged(0), truth)
+    end = arena.get(truth.round).challenge_end
+    fail = arena.oracle.functions.fail(truth.round)
+    arena.at(end)
+    assert arena.refusal(arena.stranger, fail) == wrong_phase(truth.round, Phase.CHALLENGE)
+    arena.at(end + 1)
+    assert arena.refusal(arena.stranger, fail) == ACCEPTED
+    assert finalise(arena, truth.round) == wrong_phase(truth.round, Phase.FAILABLE)
+
+
+def test_tie__when_a_third_root_leads_and_dies__then_the_rest_are_tied_with_a_full_window(
+    arena: Arena,
+) -> None:
+    crew = [*arena.crew, *(arena.enrol(name) for name in ("dan", "eve", "fay", "gus"))]
+    truth = arena.truth(arena.open())
+    big, small = truth.forged(0), truth.forged(1)
+    answers = [big, big, big, small, small, truth, truth]
+    arena.revealed(truth.round, {o: a.root for o, a in zip(crew, answers, strict=True)})
+    arena.pass_to(arena.get(truth.round).challenge_end - 2)
+    arena.kill(big, 0, arena.watcher)
+    assert leader(arena, truth.round)[1:] == (2, True)
+    assert arena.get(truth.round).challenge_end == arena.chain.now + CHALLENGE
+    arena.kill(small, 1, arena.watcher)
+    assert leader(arena, truth.round) == (truth.root, 2, False)
+
+
+# The clock
+
+
+def test_dispute__when_in_the_last_second__then_it_counts_and_finalising_waits(
+    arena: Arena,
+) -> None:
+    lie = arena.truth(arena.open()).forged(0)
+    arena.revealed(lie.round, dict.fromkeys(arena.crew, lie.root))
+    dispute = arena.dispute(lie, 0)
+    end = arena.get(lie.round).challenge_end
+    arena.at(end)
+    assert finalise(arena, lie.round) == wrong_phase(lie.round, Phase.CHALLENGE)
+    assert arena.refusal(arena.watcher, dispute) == ACCEPTED
+    arena.at(end + 1)
+    assert arena.refusal(arena.watcher, dispute) == wrong_phase(lie.round, Phase.FINALISABLE)
+    assert finalise(arena, lie.round) == ACCEPTED
+    arena.at(end)
+    arena.send(arena.watcher, dispute)
+    assert arena.chain.now == end
+    assert arena.root(lie.round, lie.root).dead
+
+
+def test_dispute__when_the_round_is_final__then_it_is_refused(arena: Arena) -> None:
+    lie = arena.truth(arena.open()).forged(0)
+    arena.revealed(lie.round, dict.fromkeys(arena.crew, lie.root))
+    arena.pass_to(arena.get(lie.round).challenge_end + 1)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(lie.round))
+    found = arena.refusal(arena.watcher, arena.dispute(lie, 0))
+    assert found == wrong_phase(lie.round, Phase.FINALISED)
+
+
+def test_dispute__when_reveals_are_open__then_it_counts_from_the_roots_own_reveal_on(
+    arena: Arena,
+) -> None:
+    ada, bob, cyd = arena.crew
+    truth = arena.truth(arena.open())
+    lie = truth.forged(0)
+    arena.committed(truth.round, {ada: lie.root, bob: truth.root, cyd: truth.root})
+    found = arena.refusal(arena.watcher, arena.dispute(lie, 0))
+    assert found == error("RootUnknown", round=lie.round, root=lie.root)
+    end = arena.get(truth.round).challenge_end
+    arena.reveal(truth.round, ada, lie.root)
+    arena.kill(lie, 0, arena.watcher)
+    assert leader(arena, truth.round) == (bytes(32), 0, False)
+    arena.reveal(truth.round, bob, truth.root)
+    assert leader(arena, truth.round) == (truth.root, 1, False)
+    arena.reveal(truth.round, cyd, truth.root)
+    assert leader(arena, truth.round) == (truth.root, 2, False)
+    assert arena.get(truth.round).challenge_end == end
+
+
+def test_reveal__when_the_root_is_dead__then_it_leads_nothing_and_is_slashed(arena: Arena) -> None:
+    ada, bob, cyd = arena.crew
+    lie = arena.truth(arena.open()).forged(0)
+    arena.committed(lie.round, dict.fromkeys(arena.crew, lie.root))
+    arena.reveal(lie.round, ada, lie.root)
+    arena.kill(lie, 0, arena.watcher)
+    arena.reveal(lie.round, bob, lie.root)
+    arena.reveal(lie.round, cyd, lie.root)
+    assert leader(arena, lie.round) == (bytes(32), 0, False)
+    assert arena.root(lie.round, lie.root).agreeing == 3
+    arena.pass_to(arena.get(lie.round).reveal_end + 1)
+    assert arena.phase(lie.round) is Phase.FAILABLE
+    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
+    watcher = arena.balance(arena.watcher)
+    arena.settle(lie.round, arena.crew)
+    assert [arena.bond(operator) for operator in arena.crew] == [BOND - STAKE] * 3
+    assert arena.balance(arena.watcher) == watcher + 3 * (STAKE // 2)
+
+
+def test_reveal__when_the_leader_died_before__then_not_revealing_costs_only_the_penalty(
+    arena: Arena,
+) -> None:
+    ada, bob, cyd = arena.crew
+    lie = arena.truth(arena.open()).forged(0)
+    arena.committed(lie.round, dict.fromkeys(arena.crew, lie.root))
+    arena.reveal(lie.round, ada, lie.root)
+    arena.kill(lie, 0, arena.watcher)
+    penalty = arena.get(lie.round).no_show_penalty
+    arena.pass_to(arena.get(lie.round).reveal_end + 1)
+    arena.send(arena.stranger, arena.oracle.functions.fail(lie.round))
+    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
+    arena.settle(lie.round, arena.crew)
+    bonds = [arena.bond(operator) for operator in (ada, bob, cyd)]
+    assert bonds == [BOND - STAKE, BOND - penalty, BOND - penalty]
+
+
+# A quorum of one
+
+
+def test_round__when_the_dao_set_a_quorum_of_one__then_one_honest_operator_fulfils_it(
+    optimistic: Arena,
+) -> None:
+    arena = optimistic
+    ada = arena.crew[0]
+    truth = arena.truth(arena.open())
+    arena.revealed(truth.round, {ada: truth.root})
+    record = arena.get(truth.round)
+    assert (record.quorum, record.phase) == (1, Phase.CHALLENGE)
+    arena.pass_to(record.challenge_end + 1)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(truth.round))
+    arena.settle(truth.round, [ada])
+    assert arena.balance(ada.payee) == FEE
+    assert arena.state(truth.round, ada) is AttestationState.SETTLED
+
+
+def test_round__when_the_only_operator_lied__then_it_fails_and_the_stake_is_lost(
+    optimistic: Arena,
+) -> None:
+    arena = optimistic
+    ada = arena.crew[0]
+    lie = arena.truth(arena.open()).forged(2)
+    arena.revealed(lie.round, {ada: lie.root})
+    arena.kill(lie, 2, arena.watcher)
+    assert arena.phase(lie.round) is Phase.FAILABLE
+    arena.send(arena.stranger, arena.oracle.functions.fail(lie.round))
+    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
+    arena.settle(lie.round, [ada])
+    assert arena.bond(ada) == BOND - STAKE
+
+
+def test_rules__when_a_print_quorum_of_one_is_asked_for__then_it_is_refused(arena: Arena) -> None:
+    rules = arena.oracle.functions.getRules().call()
+    changed = list(rules)
+    changed[7] = 1
+    found = arena.refusal(arena.dao, arena.oracle.functions.setRules(tuple(changed)))
+    most = rules[8]
+    assert found == error("RulesInvalid", rule="printQuorum", value=1, least=2, most=most)

@@ -177,6 +177,9 @@ contract GenerationOracle is RoundDisputes {
             if (block.timestamp < root.settleableAt) revert SettlementTooEarly(root.settleableAt);
         } else if (outcome == Outcome.Open) {
             revert RoundWrongPhase(round, _phase(r));
+        } else if (revealed && root.leaves == LeavesState.Demanded) {
+            // Whether these operators withhold their leaves is still to be seen.
+            revert LeavesWrongState(round, a.value, LeavesState.Demanded);
         }
         a.state = AttestationState.Settled;
 

@@ -127,6 +127,8 @@ abstract contract RoundDisputes is RoundBook, PushOrCredit {
         bytes32 actual = WorksTree.finish(builder);
         if (actual != root) revert PublicationMismatch(root, actual);
         record.leaves = LeavesState.Published;
+        // A root that could not win when its leaves were demanded may lead by now: nobody has seen them yet.
+        if (r.outcome == Outcome.Open && record.agreeing >= r.agreeing) _challengeFrom(r, block.timestamp);
         emit LeavesPublished(round, root, msg.sender, _challengeEnd(r));
         _pay(msg.sender, r.demandBond);
     }

@@ -277,8 +277,8 @@ interface IGenerationOracle {
     function demand(RoundId round, bytes32 root) external payable;
 
     /// @notice Publishes the digests of a demanded root, in index order, from index 0 on, 1,024 a call but in the last
-    /// one. Each publisher builds on its own chunks only. The call that completes them proves them against the root,
-    /// pays the bond and opens a full challenge window. Anyone.
+    /// one. Each publisher builds on its own chunks only. The call that completes them proves them against the root and
+    /// pays the bond; for a root that could win, at least a full challenge window follows. Anyone.
     function publish(RoundId round, bytes32 root, uint256 first, bytes32[] calldata digests) external;
 
     /// @notice Kills a root whose leaves were demanded and not published in time. Anyone.
@@ -292,7 +292,8 @@ interface IGenerationOracle {
 
     /// @notice Settles one operator of a round that is over, or whose root is dead: pays its share if it revealed the
     /// final root, takes the penalty if it never revealed and the whole stake if its root is dead, releases the rest.
-    /// Anyone; the payment goes to the operator's payee.
+    /// Nobody whose root's leaves are due: they are to be published or found withheld first. Anyone; the payment goes to
+    /// the operator's payee.
     function settle(RoundId round, address operator) external;
 
     /// @notice Sets the rules of rounds to come, within bounds in code. Only the owner.

@@ -39,4 +39,7 @@ def test_console__when_there_is_no_studio__opens_and_says_so(desk: Desk, tmp_pat
     done = console(tmp_path, desk.chain.url, "print(chain.chain_id)")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "31337"
-    assert "no studio here: no deployment record at deployments/31337.json" in done.stdout + done.stderr
+    assert (
+        "no studio here: no deployment record at deployments/31337.json"
+        in done.stdout + done.stderr
+    )

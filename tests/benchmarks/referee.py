@@ -16,7 +16,7 @@ from oracle.generator.style import Axis, Kind, encode_style
 from oracle.local.anvil import Anvil
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RELEASED, RULES, Studio, open_studio
-from tests.contracts.referee.bench import CHAIN_OPTIONS, Bench
+from tests.referee.bench import CHAIN_OPTIONS, Bench
 
 SIX_FOLD = 4
 SMALL = (64, (64, 48, 16, 1))

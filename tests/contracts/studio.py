@@ -140,7 +140,8 @@ class Studio:
     def account(self, address: str, balance: int = 1_000 * ETHER) -> AccountAPI:
         """Whoever is at `address`, with money and without a key."""
         self.rpc("anvil_setBalance", [address, hex(balance)])
-        return self.accounts[address]
+        # Not `accounts[address]`, which derives all test keys anew to look for the address.
+        return self.accounts.impersonate_account(address)
 
     def person(self, name: str) -> AccountAPI:
         """Somebody of this name, with money."""

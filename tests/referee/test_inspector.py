@@ -6,14 +6,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tests.contracts.referee.bench import TRANSACTION_GAS_LIMIT, Bench
-from tests.contracts.referee.models import (
+from tests.referee.bench import TRANSACTION_GAS_LIMIT, Bench
+from tests.referee.models import (
     bias_bounds,
     default_shape,
     random_model,
     random_shape,
 )
-from tests.contracts.referee.reference import Layer, Model, blob
+from tests.referee.reference import Layer, Model, blob
 
 SUM_LIMIT = 2**23
 ErrorArguments = tuple[object, ...]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.contracts.referee import reference
-from tests.contracts.referee.bench import Bench
-from tests.contracts.referee.models import random_axes, random_style, style_length
+from tests.referee import reference
+from tests.referee.bench import Bench
+from tests.referee.models import random_axes, random_style, style_length
 
 CRC_LENGTHS = [
     *(4, 5, 17, 31, 32, 33, 63, 64, 65, 71, 72, 73, 95, 100, 127, 128, 129),

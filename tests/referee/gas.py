@@ -1,4 +1,4 @@
-"""Gas of each stage of a digest: ``python -m tests.contracts.referee.gas [optimizer runs]``."""
+"""Gas of each stage of a digest: ``python -m tests.referee.gas [optimizer runs]``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from oracle.local.anvil import Anvil
-from tests.contracts.referee.bench import CHAIN_OPTIONS, OPTIMIZER_RUNS, Bench
-from tests.contracts.referee.models import default_shape, random_model
-from tests.contracts.referee.reference import Axis, blob, compose, field, png
+from tests.referee.bench import CHAIN_OPTIONS, OPTIMIZER_RUNS, Bench
+from tests.referee.models import default_shape, random_model
+from tests.referee.reference import Axis, blob, compose, field, png
 
 SHAPES = [default_shape(), (64, [64, 48, 32, 1]), (64, [64, 48, 16, 1]), (64, [64, 32, 16, 1])]
 AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]

@@ -5,14 +5,14 @@ import os
 import numpy as np
 import pytest
 
-from tests.contracts.referee.bench import Bench
-from tests.contracts.referee.models import (
+from tests.referee.bench import Bench
+from tests.referee.models import (
     default_shape,
     random_latent,
     random_model,
     random_shape,
 )
-from tests.contracts.referee.reference import blob, field
+from tests.referee.reference import blob, field
 
 DEEP = os.environ.get("ATELIER_DEEP") == "1"
 CASES = 2_000 if DEEP else 25

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from oracle.local.anvil import Anvil
-from tests.contracts.referee.bench import CHAIN_OPTIONS, Bench
+from tests.referee.bench import CHAIN_OPTIONS, Bench
 
 
 @pytest.fixture(scope="session")

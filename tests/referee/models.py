@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tests.contracts.referee.reference import Axis, Ints, Layer, Model
+from tests.referee.reference import Axis, Ints, Layer, Model
 
 MAX_WEIGHT = 63
 SUM_LIMIT = 2**23

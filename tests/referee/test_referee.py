@@ -11,13 +11,13 @@ from PIL import Image
 from oracle.generator import style as styles
 from oracle.generator.blob import parse
 from oracle.generator.engine import Generator
-from tests.contracts.referee import reference
-from tests.contracts.referee.bench import (
+from tests.referee import reference
+from tests.referee.bench import (
     CODE_LIMIT,
     TRANSACTION_GAS_LIMIT,
     Bench,
 )
-from tests.contracts.referee.models import (
+from tests.referee.models import (
     default_shape,
     random_axes,
     random_model,
@@ -25,7 +25,7 @@ from tests.contracts.referee.models import (
     random_style,
     style_length,
 )
-from tests.contracts.referee.reference import Axis, Model, blob
+from tests.referee.reference import Axis, Model, blob
 
 DEEP = os.environ.get("ATELIER_DEEP") == "1"
 CASES = 2_000 if DEEP else 24

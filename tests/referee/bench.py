@@ -15,10 +15,10 @@ from web3.contract import Contract
 from web3.exceptions import ContractCustomError
 
 from oracle.local.anvil import Anvil
-from tests.contracts.referee.reference import Axis, Model, blob
+from tests.referee.reference import Axis, Model, blob
 
-PROJECT = Path(__file__).parents[3]
-HARNESS = "tests/contracts/referee/harness"
+PROJECT = Path(__file__).parents[2]
+HARNESS = "tests/referee/harness"
 SOURCES = [
     "contracts/generation/referee/ModelInspector.sol",
     "contracts/generation/referee/Referee.sol",

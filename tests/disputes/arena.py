@@ -250,18 +250,22 @@ class Arena:
         self, answer: Answer, index: int, challenger: str, salt: bytes = SALT
     ) -> ContractFunction:
         """The commitment of `challenger` to one leaf of an answer."""
-        return self.oracle.functions.commitChallenge(
-            commitment.challenge(
-                self.deployment.chain_id,
-                self.oracle.address,
-                answer.round,
-                answer.root,
-                index,
-                answer.digests[index],
-                challenger,
-                salt,
-            )
-        )
+        digest = answer.digests[index]
+        return self.challenge_leaf(answer.round, answer.root, index, digest, challenger, salt)
+
+    def challenge_leaf(
+        self,
+        round_id: int,
+        root: bytes,
+        index: int,
+        digest: bytes,
+        challenger: str,
+        salt: bytes = SALT,
+    ) -> ContractFunction:
+        """The commitment of `challenger` to a leaf that a root may or may not have."""
+        chain, oracle = self.deployment.chain_id, self.oracle.address
+        value = commitment.challenge(chain, oracle, round_id, root, index, digest, challenger, salt)
+        return self.oracle.functions.commitChallenge(value)
 
     def dispute(self, answer: Answer, index: int, salt: bytes = SALT) -> ContractFunction:
         """The dispute of one leaf of an answer."""

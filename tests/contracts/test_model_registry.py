@@ -174,11 +174,10 @@ def test_register__when_parent_does_not_exist__refuses(studio: Studio, pointer: 
 
 
 @pytest.mark.parametrize("field", ["name", "medium"])
-@pytest.mark.parametrize("text", ["", "x" * 65, "é", "two\nlines", "rubbed out\x7f"])
-def test_register__when_text_is_empty_too_long_or_not_printable__refuses(
+@pytest.mark.parametrize("text", ["", "é" * 32 + "!"], ids=["empty", "65 bytes"])
+def test_register__when_text_is_empty_or_too_long__refuses(
     studio: Studio, pointer: str, field: str, text: str
 ) -> None:
-    """Readers decode texts strictly: one odd byte in one model would hide all models from them."""
     found = register_refusal(studio, [pointer], **{field: text})
     assert found == error("ModelTextInvalid", text=text)
 
@@ -226,9 +225,9 @@ def test_register__when_names_are_as_long_as_they_may_be__takes_them(
     studio: Studio, pointer: str
 ) -> None:
     axes = (SYMMETRY, PALETTE, CHOICE, axis("d" * 32, Kind.SCALAR, 0, 8))
-    declared = small.declaration([pointer], axes=small.chain_axes(axes), name=" ~" * 32)
+    declared = small.declaration([pointer], axes=small.chain_axes(axes), name="é" * 32)
     studio.models.register(declared, sender=studio.stranger)
-    assert studio.models.getModel(2).name == " ~" * 32
+    assert studio.models.getModel(2).name == "é" * 32
     assert bytes(studio.models.axes(2)[3].name) == b"d" * 32
 
 

@@ -217,8 +217,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         uint256 index = work.indexPlusOne - 1;
         Provenance memory origin = oracle.provenance(round);
         string memory cid = ContentId.print(_digestOf(tokenId, work));
-        bytes memory picture;
-        if (certified[tokenId]) picture = referee.file(origin.model, origin.seed, index, origin.style);
+        bytes memory picture =
+            certified[tokenId] ? referee.file(origin.model, origin.seed, index, origin.style) : new bytes(0);
         return ArtworkMetadata.uri(models, origin, round, index, cid, picture);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {LibString} from "solady/utils/LibString.sol";
 import {Axis, AxisKind, IModelRegistry} from "../interfaces/IModelRegistry.sol";
 
 /**
@@ -10,6 +11,8 @@ import {Axis, AxisKind, IModelRegistry} from "../interfaces/IModelRegistry.sol";
  */
 library StyleRange {
     uint256 internal constant MAX_AXES = 16;
+    /// The characters from space to tilde, a bit each: those that names may have.
+    uint128 private constant PRINTABLE = 0x7fffffffffffffffffffffff00000000;
     uint256 private constant BYTES_PER_AXIS = 4;
     uint256 private constant LAST_SYMMETRY = 4;
     uint256 private constant LAST_CHOICE = 31;
@@ -20,7 +23,7 @@ library StyleRange {
         if (count < 2 || count > MAX_AXES) revert IModelRegistry.ModelAxisInvalid(count);
         for (uint256 i = 0; i < count; ++i) {
             Axis calldata axis = axes[i];
-            bool valid = axis.name != 0 && axis.lo <= axis.hi;
+            bool valid = _isName(axis.name) && axis.lo <= axis.hi;
             if (i == 0) {
                 valid = valid && axis.kind == AxisKind.Symmetry && axis.hi <= LAST_SYMMETRY;
             } else if (i == 1) {
@@ -61,6 +64,14 @@ library StyleRange {
         uint256 lo = range >> 16;
         uint256 hi = range & 0xffff;
         return lo + ((r * (hi - lo + 1)) >> 16);
+    }
+
+    /// Printable ASCII, padded with zeros.
+    function _isName(bytes32 name) private pure returns (bool) {
+        return
+            name != 0 &&
+            LibString.normalizeSmallString(name) == name &&
+            LibString.is7BitASCII(LibString.fromSmallString(name), PRINTABLE);
     }
 
     /// Reads 32 bytes at `offset`; what lies past the end is cut off by the caller, who uses the first four.

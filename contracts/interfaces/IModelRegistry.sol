@@ -13,7 +13,7 @@ enum AxisKind {
 }
 
 /// @dev One dimension of style. `lo` and `hi` are inclusive; a palette axis' `hi` is ignored, its bound is the number
-/// of palettes. `name` is ASCII, padded with zeros.
+/// of palettes. `name` is printable ASCII, padded with zeros.
 struct Axis {
     bytes32 name;
     AxisKind kind;

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
 
 
@@ -17,3 +18,29 @@ def studio(chain: Any, project: Any, accounts: Any) -> Studio:
 def finished(studio: Studio) -> FinishedRound:
     """A finalised round of five works in the house style."""
     return studio.finish()
+
+
+@pytest.fixture
+def members(studio: Studio) -> dict[str, object]:
+    """Members whose votes count: a large one, a small one under the quorum, one just above it."""
+    shares = {"small": QUORUM // 2, "middle": QUORUM, "tiny": THRESHOLD}
+    people = {name: studio.person(f"member {name}") for name in shares}
+    for name, amount in shares.items():
+        studio.token.transfer(people[name], amount, sender=studio.holder)
+        delegate(studio, people[name], sender=people[name])
+    delegate(studio, studio.holder, sender=studio.holder)
+    studio.pass_time(1)
+    return {**people, "large": studio.holder}
+
+
+@pytest.fixture
+def raise_bond(studio: Studio) -> Motion:
+    """An ordinary proposal."""
+    return motion((studio.operators.setMinimumBond, 7))
+
+
+@pytest.fixture
+def token(studio: Studio, finished: FinishedRound) -> int:
+    """The minted work 2."""
+    studio.artwork.mint(*finished.work(2), studio.stranger, sender=studio.dao)
+    return int(studio.artwork.tokenOf(finished.digests[2]))

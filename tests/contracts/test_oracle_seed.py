@@ -137,6 +137,7 @@ def test_seed__when_block_is_old_but_remembered__falls(studio: Studio, age: int)
 
 @pytest.mark.skipif(not os.environ.get("ATELIER_DEEP"), reason="mines 8,192 blocks: minutes")
 def test_seed__when_block_leaves_the_history__is_forgotten(studio: Studio) -> None:
+    studio.vote_rules(lifetime=30 * 86_400)
     round_id = studio.request()
     block = seed_block(studio, round_id)
     header = studio.header(block - SEED_DELAY)

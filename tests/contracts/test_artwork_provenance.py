@@ -1,0 +1,123 @@
+"""Artwork, ERC-7007: what the chain confirms of a prompt and a file."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from web3 import Web3
+
+from oracle.generator.commitment import prompt, token_id
+from oracle.generator.merkle import MerkleTree, leaves
+from tests.contracts.prompts import prompt_of, proof_bytes
+from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio, root_named
+from tests.support import models as small
+from tests.support.refusals import ACCEPTED, MOST_GAS, error
+
+
+def test_verify__is_true_for_every_work_of_a_finalised_round_and_no_other_file(
+    studio: Studio, finished: FinishedRound
+) -> None:
+    artwork = studio.artwork
+    for index in range(WORKS):
+        words = prompt_of(studio, finished, index)
+        proof = proof_bytes(finished.tree.proof(index))
+        assert artwork.verify(words, finished.digests[index], proof)
+        assert not artwork.verify(words, finished.digests[index - 1], proof)
+        assert not artwork.verify(words, finished.digests[index], proof_bytes([]))
+
+
+def test_verify__when_prompt_is_another_in_any_word__is_false(
+    studio: Studio, finished: FinishedRound
+) -> None:
+    words = prompt_of(studio, finished, 1)
+    proof = proof_bytes(finished.tree.proof(1))
+    for place in range(31, len(words), 32):
+        changed = bytearray(words)
+        changed[place] ^= 1
+        assert not studio.artwork.verify(bytes(changed), finished.digests[1], proof), place
+    for changed in (words[:-32], words + bytes(32), words[:255], b""):
+        assert not studio.artwork.verify(changed, finished.digests[1], proof)
+
+
+def test_verify__when_round_is_not_final__is_false(studio: Studio) -> None:
+    digest = root_named("file")
+    tree = MerkleTree(leaves(1, [digest]))
+    round_id = studio.revealed(dict.fromkeys(studio.crew[:2], tree.root), works=1)
+    words = prompt(
+        studio.deployment.chain_id,
+        studio.oracle.address,
+        round_id,
+        0,
+        MODEL,
+        studio.seed_of(round_id),
+        small.WIDEST,
+    )
+    assert not studio.artwork.verify(words, digest, proof_bytes([]))
+    studio.close_challenges(round_id)
+    assert not studio.artwork.verify(words, digest, proof_bytes([]))
+    studio.oracle.finalise(round_id, sender=studio.stranger)
+    assert studio.artwork.verify(words, digest, proof_bytes([]))
+
+
+@given(data=st.data())
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_verify__whatever_it_is_given__never_reverts(
+    studio: Studio, finished: FinishedRound, data: st.DataObject
+) -> None:
+    """Garbage of any shape, and true arguments with pieces replaced by garbage."""
+
+    def damaged(true: bytes, name: str) -> bytes:
+        if data.draw(st.booleans(), label=f"{name} is garbage"):
+            return data.draw(st.binary(max_size=700), label=name)
+        out = bytearray(true)
+        for _ in range(data.draw(st.integers(0, 2))):
+            word = data.draw(st.integers(0, max(len(out) // 32 - 1, 0)))
+            value = data.draw(st.sampled_from([0, 1, 31, 32, 64, 2**64, 2**255, 2**256 - 1]))
+            out[32 * word : 32 * word + 32] = value.to_bytes(32, "big")
+        return bytes(out[: data.draw(st.integers(0, len(out)))]) or bytes(out)
+
+    true = (
+        prompt_of(studio, finished, 1),
+        finished.digests[1],
+        proof_bytes(finished.tree.proof(1)),
+    )
+    given_ = [damaged(t, n) for t, n in zip(true, ("prompt", "data", "proof"), strict=True)]
+    call = studio.artwork.verify
+    assert studio.refusal(call, *given_, sender=studio.stranger) == ACCEPTED
+    assert call(*given_) is (tuple(given_) == true)
+
+
+def test_add_aigc_data__by_anyone__records_what_verifies(
+    studio: Studio, finished: FinishedRound, token: int
+) -> None:
+    words, proof = prompt_of(studio, finished, 2), proof_bytes(finished.tree.proof(2))
+    receipt = studio.artwork.addAigcData(
+        token, words, finished.digests[2], proof, sender=studio.guardian
+    )
+    (log,) = receipt.logs
+    topics = [int.from_bytes(bytes(t), "big") for t in log["topics"]]
+    signature = Web3.keccak(text="AigcData(uint256,bytes,bytes,bytes)")
+    hashed = (signature, token.to_bytes(32, "big"), Web3.keccak(words))
+    assert topics[:3] == [int.from_bytes(bytes(t), "big") for t in hashed]
+    assert topics[3] == int.from_bytes(Web3.keccak(finished.digests[2]), "big")
+    assert receipt.gas_used < MOST_GAS
+
+
+def test_add_aigc_data__when_wrong__refuses(
+    studio: Studio, finished: FinishedRound, token: int
+) -> None:
+    artwork, who = studio.artwork, studio.stranger
+    digest, proof = finished.digests[2], proof_bytes(finished.tree.proof(2))
+    words, others = prompt_of(studio, finished, 2), prompt_of(studio, finished, 3)
+    other = token_id(others)
+
+    def refused(*arguments: object) -> str:
+        return studio.refusal(artwork.addAigcData, *arguments, sender=who)
+
+    assert refused(other, others, digest, proof) == error("ArtworkUnknownToken", tokenId=other)
+    assert refused(token, others, digest, proof) == error(
+        "ArtworkPromptMismatch", tokenId=token, promptId=other
+    )
+    unverified = error("ArtworkUnverified", tokenId=token)
+    assert refused(token, words, finished.digests[3], proof) == unverified
+    assert refused(token, words, digest, b"") == unverified

@@ -37,7 +37,7 @@ def restored(studio: LocalStudio, saved: Path) -> Iterator[LocalStudio]:
 
 
 @pytest.fixture
-def studio(deployed: LocalStudio, tmp_path: Path) -> Iterator[LocalStudio]:
+def live_studio(deployed: LocalStudio, tmp_path: Path) -> Iterator[LocalStudio]:
     """The studio as it was deployed, for one test."""
     with restored(deployed, tmp_path / "saved") as studio:
         yield studio
@@ -54,7 +54,7 @@ def workshop_of_module(
 
 
 @pytest.fixture
-def workshop(studio: LocalStudio, tmp_path: Path) -> Iterator[Workshop]:
+def workshop(live_studio: LocalStudio, tmp_path: Path) -> Iterator[Workshop]:
     """The studio with nodes that run inside the test."""
     with ExitStack() as stack:
-        yield Workshop(studio, tmp_path, stack)
+        yield Workshop(live_studio, tmp_path, stack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -46,12 +47,14 @@ class Artifact:
 def artifacts(runs: int = OPTIMIZER_RUNS) -> dict[str, Artifact]:
     """The referee's contracts, its parts and the harness, by name."""
     wanted = {"*": {"*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"]}}
+    profile = tomllib.loads((PROJECT / "foundry.toml").read_text())["profile"]["default"]
     request = {
         "language": "Solidity",
         "sources": {name: {"content": (PROJECT / name).read_text()} for name in SOURCES},
         "settings": {
             "optimizer": {"enabled": True, "runs": runs},
             "evmVersion": "osaka",
+            "remappings": profile["remappings"],
             "outputSelection": wanted,
         },
     }

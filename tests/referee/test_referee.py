@@ -35,7 +35,7 @@ SEED = bytes(range(32))
 
 
 @pytest.fixture(scope="module")
-def studio(bench: Bench) -> Bench:
+def furnished(bench: Bench) -> Bench:
     """The bench with some palettes on its shelf."""
     for palette in PALETTES:
         bench.send(bench.shelf.functions.addPalette(palette))
@@ -55,13 +55,13 @@ def onnxruntime_generator(model: Model, axes: Sequence[Axis]) -> Generator:
 
 @pytest.mark.parametrize("case", range(CASES))
 def test_views__when_model_and_style_are_random__then_equal_numpy_and_onnxruntime(
-    studio: Bench, case: int
+    furnished: Bench, case: int
 ) -> None:
     rng = np.random.default_rng([11, case])
     latent_length, channels = random_shape(rng, 11_000_000 if DEEP else 1_000_000)
     axes = random_axes(rng, latent_length, len(PALETTES))
     model = random_model(rng, latent_length, channels, style_length(axes))
-    model_id = studio.shelve(model, axes)
+    model_id = furnished.shelve(model, axes)
     style, seed, index = random_style(rng, axes), rng.bytes(32), int(rng.integers(0, 4096))
 
     values = reference.style_values(seed, index, style)
@@ -78,47 +78,47 @@ def test_views__when_model_and_style_are_random__then_equal_numpy_and_onnxruntim
     )
     assert made.file == file
 
-    views = studio.referee.functions
+    views = furnished.referee.functions
     work = (model_id, seed, index, style)
-    assert studio.call(views.values(*work)) == values
-    assert studio.call(views.field(*work)) == field.astype(np.uint8).tobytes()
-    assert studio.call(views.picture(*work)) == picture
-    assert studio.call(views.file(*work)) == file
-    assert studio.call(views.digest(*work)) == reference.digest(file)
+    assert furnished.call(views.values(*work)) == values
+    assert furnished.call(views.field(*work)) == field.astype(np.uint8).tobytes()
+    assert furnished.call(views.picture(*work)) == picture
+    assert furnished.call(views.file(*work)) == file
+    assert furnished.call(views.digest(*work)) == reference.digest(file)
     assert Image.open(io.BytesIO(file)).tobytes() == picture
 
 
 def test_digest__when_the_model_has_the_default_shape__then_stays_within_8_9_million_gas(
-    studio: Bench,
+    furnished: Bench,
 ) -> None:
     latent_length, channels = default_shape()
     model = random_model(np.random.default_rng(5), latent_length, channels)
-    model_id = studio.shelve(model, PLAIN_AXES)
+    model_id = furnished.shelve(model, PLAIN_AXES)
     for symmetry in range(5):
-        digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
-        assert studio.gas(digest) <= 8_900_000
+        digest = furnished.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
+        assert furnished.gas(digest) <= 8_900_000
 
 
 @pytest.mark.parametrize("channels", [[64, 32, 16, 1], [48, 32, 16, 1], [64, 48, 16, 1]])
 def test_digest__when_the_field_has_32_pixels__then_stays_within_four_million_gas(
-    studio: Bench, channels: list[int]
+    furnished: Bench, channels: list[int]
 ) -> None:
     model = random_model(np.random.default_rng(5), 64, channels)
-    model_id = studio.shelve(model, PLAIN_AXES)
+    model_id = furnished.shelve(model, PLAIN_AXES)
     for symmetry in range(5):
-        digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
-        assert studio.gas(digest) <= 4_000_000
+        digest = furnished.referee.functions.digest(model_id, SEED, 3, style_of(symmetry))
+        assert furnished.gas(digest) <= 4_000_000
 
 
 def test_digest__when_the_shape_is_the_costliest_of_the_class__then_leaves_room_in_a_transaction(
-    studio: Bench,
+    furnished: Bench,
 ) -> None:
     # Found by a search over all shapes: few input channels, of which the executor computes sixteen.
     model = random_model(np.random.default_rng(5), 64, [64, 1, 17, 56, 1])
-    model_id = studio.shelve(model, PLAIN_AXES)
-    studio.call(studio.inspector.functions.inspect(studio.store(reference.blob(model))))
-    digest = studio.referee.functions.digest(model_id, SEED, 3, style_of(4))
-    assert studio.gas(digest) <= TRANSACTION_GAS_LIMIT - 1_500_000
+    model_id = furnished.shelve(model, PLAIN_AXES)
+    furnished.call(furnished.inspector.functions.inspect(furnished.store(reference.blob(model))))
+    digest = furnished.referee.functions.digest(model_id, SEED, 3, style_of(4))
+    assert furnished.gas(digest) <= TRANSACTION_GAS_LIMIT - 1_500_000
 
 
 def test_field__when_the_model_has_the_default_shape__then_costs_less_than_0_75_gas_a_multiply_add(
@@ -137,22 +137,22 @@ def test_contracts__when_compiled__then_fit_into_their_size_limit(bench: Bench) 
         assert 0 < bench.artifacts[name].size <= CODE_LIMIT
 
 
-def test_field__when_the_model_is_not_provable__then_reverts(studio: Bench) -> None:
+def test_field__when_the_model_is_not_provable__then_reverts(furnished: Bench) -> None:
     model = random_model(np.random.default_rng(1), 8, [2, 1])
-    model_id = studio.shelve(model, PLAIN_AXES, provable=False)
-    views = studio.referee.functions
+    model_id = furnished.shelve(model, PLAIN_AXES, provable=False)
+    views = furnished.referee.functions
     for view in (views.field, views.picture, views.file, views.digest):
         call = view(model_id, SEED, 0, style_of(0))
-        assert studio.error(studio.referee, call) == ("RefereeModelNotProvable", (model_id,))
+        assert furnished.error(furnished.referee, call) == ("RefereeModelNotProvable", (model_id,))
 
 
-def test_views__when_the_style_is_bad__then_revert_with_what_is_wrong(studio: Bench) -> None:
+def test_views__when_the_style_is_bad__then_revert_with_what_is_wrong(furnished: Bench) -> None:
     axes = [*PLAIN_AXES, Axis(b"density", 3, 10, 20)]
     model = random_model(np.random.default_rng(1), 8, [2, 1], style_length=1)
-    model_id = studio.shelve(model, axes)
+    model_id = furnished.shelve(model, axes)
     good = style_of(0) + (10).to_bytes(2, "big") + (20).to_bytes(2, "big")
-    field = studio.referee.functions.field
-    assert studio.call(field(model_id, SEED, 0, good))
+    field = furnished.referee.functions.field
+    assert furnished.call(field(model_id, SEED, 0, good))
     cases = [
         (good[:-1], ("StyleLengthInvalid", (11, 12))),
         (good + b"\0", ("StyleLengthInvalid", (13, 12))),
@@ -163,17 +163,19 @@ def test_views__when_the_style_is_bad__then_revert_with_what_is_wrong(studio: Be
         (good[:8] + b"\0\x14\0\x0a", ("StyleOutOfBounds", (2, 20, 10, 10, 20))),
     ]
     for style, wanted in cases:
-        assert studio.error(studio.referee, field(model_id, SEED, 0, style)) == wanted
+        assert furnished.error(furnished.referee, field(model_id, SEED, 0, style)) == wanted
 
 
-def test_digest__when_sent_where_the_transaction_gas_limit_holds__then_fits(studio: Bench) -> None:
+def test_digest__when_sent_where_the_transaction_gas_limit_holds__then_fits(
+    furnished: Bench,
+) -> None:
     latent_length, channels = default_shape()
     model = random_model(np.random.default_rng(5), latent_length, channels)
-    model_id = studio.shelve(model, PLAIN_AXES)
-    digest = studio.referee.functions.digest(model_id, SEED, 0, style_of(4))
+    model_id = furnished.shelve(model, PLAIN_AXES)
+    digest = furnished.referee.functions.digest(model_id, SEED, 0, style_of(4))
     transaction = digest.build_transaction(
-        {"from": studio.sender, "gas": TRANSACTION_GAS_LIMIT, "gasPrice": 10**9}
+        {"from": furnished.sender, "gas": TRANSACTION_GAS_LIMIT, "gasPrice": 10**9}
     )
-    sent = studio.chain.w3.eth.send_transaction(transaction)
-    receipt = studio.chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)
+    sent = furnished.chain.w3.eth.send_transaction(transaction)
+    receipt = furnished.chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)
     assert receipt["status"] == 1 and receipt["gasUsed"] <= 8_900_000

@@ -21,13 +21,13 @@ Change = Callable[["Desk"], None]
 class Desk:
     """A copy of an operator's folder in which something can be broken."""
 
-    def __init__(self, studio: LocalStudio, folder: Path) -> None:
-        self.studio = studio
+    def __init__(self, live_studio: LocalStudio, folder: Path) -> None:
+        self.studio = live_studio
         self.folder = folder / "operator"
-        shutil.copytree(studio.operators[0].folder, self.folder)
+        shutil.copytree(live_studio.operators[0].folder, self.folder)
         self.config = self.folder / "node.toml"
         self.record = self.folder / "deployment.json"
-        shutil.copy(studio.record, self.record)
+        shutil.copy(live_studio.record, self.record)
         self.set("deployment", '"deployment.json"')
 
     def set(self, key: str, value: str | None) -> None:
@@ -55,8 +55,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(studio: LocalStudio, tmp_path: Path) -> Desk:
-    return Desk(studio, tmp_path)
+def desk(live_studio: LocalStudio, tmp_path: Path) -> Desk:
+    return Desk(live_studio, tmp_path)
 
 
 def check_refused(result: Result, *words: str) -> None:

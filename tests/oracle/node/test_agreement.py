@@ -32,29 +32,33 @@ def by_the_page(workshop: Workshop, round_id: RoundId) -> list[bytes]:
     return digests
 
 
-def wait_for_all(studio: LocalStudio, round_id: RoundId, state: AttestationState) -> None:
+def wait_for_all(live_studio: LocalStudio, round_id: RoundId, state: AttestationState) -> None:
     def arrived() -> bool:
-        studio.check_nodes()
-        return all(studio.state(round_id, operator) is state for operator in studio.operators)
+        live_studio.check_nodes()
+        return all(
+            live_studio.state(round_id, operator) is state for operator in live_studio.operators
+        )
 
     wait_for(arrived, LONG, f"three operators to have {state.name.lower()}")
 
 
 def test_three_processes_and_the_reference__agree_on_every_digest(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    for operator in studio.operators:
-        studio.start_node(operator)
+    for operator in live_studio.operators:
+        live_studio.start_node(operator)
     round_id = workshop.request()
-    wait_for_all(studio, round_id, AttestationState.COMMITTED)
+    wait_for_all(live_studio, round_id, AttestationState.COMMITTED)
     workshop.close_commits(round_id)
-    wait_for_all(studio, round_id, AttestationState.REVEALED)
+    wait_for_all(live_studio, round_id, AttestationState.REVEALED)
     workshop.close_challenges(round_id)
-    wait_for_all(studio, round_id, AttestationState.SETTLED)
+    wait_for_all(live_studio, round_id, AttestationState.SETTLED)
 
     record = workshop.round(round_id)
     assert (record.phase, record.agreeing) == (Phase.FINALISED, 3)
-    stores = [ContentStore(operator.folder / "data" / "works") for operator in studio.operators]
+    stores = [
+        ContentStore(operator.folder / "data" / "works") for operator in live_studio.operators
+    ]
     digests = [store.digests(round_id) for store in stores]
     expected = by_the_page(workshop, round_id)
     assert len(expected) == WORKS

@@ -46,46 +46,46 @@ def once(operator: LocalOperator) -> subprocess.Popen[str]:
 
 
 def test_daemon__when_killed_at_every_step__comes_to_the_same_end(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
     """`kill -9` while works are made, after the commit and after the reveal."""
-    victim, other = studio.operators[0], workshop.node(1)
+    victim, other = live_studio.operators[0], workshop.node(1)
     round_id = workshop.request(works=600)
     works = victim.folder / "data" / "works"
-    node = studio.start_node(victim)
+    node = live_studio.start_node(victim)
     wait_for(lambda: list(works.glob("*.part")), LONG, "half an archive")
     node.kill()
-    assert studio.state(round_id, victim) is AttestationState.NONE
+    assert live_studio.state(round_id, victim) is AttestationState.NONE
 
-    node = studio.start_node(victim)
+    node = live_studio.start_node(victim)
     committed = AttestationState.COMMITTED
-    wait_for(lambda: studio.state(round_id, victim) is committed, LONG, "a commit")
+    wait_for(lambda: live_studio.state(round_id, victim) is committed, LONG, "a commit")
     node.kill()
     other.once()
     workshop.close_commits(round_id)
 
-    node = studio.start_node(victim)
+    node = live_studio.start_node(victim)
     revealed = AttestationState.REVEALED
-    wait_for(lambda: studio.state(round_id, victim) is revealed, LONG, "a reveal")
+    wait_for(lambda: live_studio.state(round_id, victim) is revealed, LONG, "a reveal")
     node.kill()
     other.once()
     workshop.close_challenges(round_id)
 
-    studio.start_node(victim)
+    live_studio.start_node(victim)
     settled = AttestationState.SETTLED
-    wait_for(lambda: studio.state(round_id, victim) is settled, LONG, "a settlement")
+    wait_for(lambda: live_studio.state(round_id, victim) is settled, LONG, "a settlement")
     record = workshop.round(round_id)
     assert (record.phase, record.agreeing) == (Phase.FINALISED, 2)
-    assert studio.registry.get(victim.address).bond == BOND
-    assert studio.earned(victim) == record.fee // 2
+    assert live_studio.registry.get(victim.address).bond == BOND
+    assert live_studio.earned(victim) == record.fee // 2
 
 
 def test_daemon__when_asked_to_stop__ends_at_once_and_with_success(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    operator = studio.operators[0]
+    operator = live_studio.operators[0]
     workshop.request(works=10_000)
-    node = studio.start_node(operator)
+    node = live_studio.start_node(operator)
     works = operator.folder / "data" / "works"
     wait_for(lambda: list(works.glob("*.part")), LONG, "half an archive")
     assert node.pid is not None
@@ -96,9 +96,9 @@ def test_daemon__when_asked_to_stop__ends_at_once_and_with_success(
     assert list(works.iterdir()) == []
 
 
-def test_daemon__when_another_has_the_journal__refuses_to_start(studio: LocalStudio) -> None:
-    operator = studio.operators[0]
-    studio.start_node(operator)
+def test_daemon__when_another_has_the_journal__refuses_to_start(live_studio: LocalStudio) -> None:
+    operator = live_studio.operators[0]
+    live_studio.start_node(operator)
     wait_for_log(operator, "watching")
     second = once(operator)
     _, errors = second.communicate(timeout=LONG)
@@ -108,13 +108,13 @@ def test_daemon__when_another_has_the_journal__refuses_to_start(studio: LocalStu
 
 
 def test_two_nodes__when_both_send_the_seed__the_later_one_takes_it_as_done(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    operators = studio.operators[:2]
+    operators = live_studio.operators[:2]
     for operator in operators:
         change(operator, "stagger_seconds = 1.5", "stagger_seconds = 0")
     round_id = workshop.request()
-    chain = studio.chain
+    chain = live_studio.chain
     chain.rpc("evm_setAutomine", False)
     try:
         running = [once(operator) for operator in operators]
@@ -175,23 +175,23 @@ class RelayHandler(BaseHTTPRequestHandler):
 
 
 def test_daemon__when_its_endpoint_is_away__waits_visibly_and_goes_on(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    operator, port = studio.operators[0], free_port()
-    change(operator, studio.chain.url, f"http://127.0.0.1:{port}")
+    operator, port = live_studio.operators[0], free_port()
+    change(operator, live_studio.chain.url, f"http://127.0.0.1:{port}")
     round_id = workshop.request()
-    node = studio.start_node(operator)
+    node = live_studio.start_node(operator)
     wait_for_log(operator, "trying again")
     assert f"no Ethereum node answers at http://127.0.0.1:{port}" in log(operator)
 
-    relay = Relay(port, studio.chain).begin()
+    relay = Relay(port, live_studio.chain).begin()
     wait_for_log(operator, "watching")
     relay.nonsense = True
     failures = log(operator).count("trying again")
     wait_for_log(operator, "trying again", failures + 1)
     relay.nonsense = False
     committed = AttestationState.COMMITTED
-    wait_for(lambda: studio.state(round_id, operator) is committed, LONG, "a commit")
+    wait_for(lambda: live_studio.state(round_id, operator) is committed, LONG, "a commit")
     relay.end()
     failures = log(operator).count("trying again")
     wait_for_log(operator, "trying again", failures + 1)

@@ -25,22 +25,22 @@ BOND = 2 * 10**18
 
 
 def wait_until(
-    studio: LocalStudio, round_id: RoundId, operator: LocalOperator, state: AttestationState
+    live_studio: LocalStudio, round_id: RoundId, operator: LocalOperator, state: AttestationState
 ) -> Attestation:
     """Waits until the operator has come as far as `state`; fails at once if a daemon ended."""
 
     def arrived() -> bool:
-        studio.check_nodes()
-        return studio.state(round_id, operator) is state
+        live_studio.check_nodes()
+        return live_studio.state(round_id, operator) is state
 
     wait_for(arrived, LIMIT, f"{operator.folder.name} to have {state.name.lower()}")
-    return studio.rounds.attestation(round_id, operator.address)
+    return live_studio.rounds.attestation(round_id, operator.address)
 
 
-def commits(studio: LocalStudio, round_id: RoundId, operator: LocalOperator) -> int:
+def commits(live_studio: LocalStudio, round_id: RoundId, operator: LocalOperator) -> int:
     """How often the chain took a commitment of the operator's."""
-    logs = studio.rounds.contract.events.WorksCommitted().get_logs(
-        from_block=studio.deployment.block,
+    logs = live_studio.rounds.contract.events.WorksCommitted().get_logs(
+        from_block=live_studio.deployment.block,
         argument_filters={"round": round_id, "operator": operator.address},
     )
     return len(logs)
@@ -60,54 +60,54 @@ def lose_disk(operator: LocalOperator) -> None:
 
 
 def test_daemon__when_killed_and_its_disk_is_lost_after_the_commit__still_reveals(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    victim, other = studio.operators[0], workshop.node(1)
+    victim, other = live_studio.operators[0], workshop.node(1)
     round_id = workshop.request()
-    node = studio.start_node(victim)
-    committed = wait_until(studio, round_id, victim, AttestationState.COMMITTED)
+    node = live_studio.start_node(victim)
+    committed = wait_until(live_studio, round_id, victim, AttestationState.COMMITTED)
     node.kill()
-    studio.nodes.remove(node)
+    live_studio.nodes.remove(node)
     lose_disk(victim)
     other.once()
     workshop.close_commits(round_id)
     other.once()
 
-    studio.start_node(victim)
-    revealed = wait_until(studio, round_id, victim, AttestationState.REVEALED)
+    live_studio.start_node(victim)
+    revealed = wait_until(live_studio, round_id, victim, AttestationState.REVEALED)
     assert revealed.signer == committed.signer == victim.signer.address
     assert revealed.value == other.entry(round_id).root
-    assert commits(studio, round_id, victim) == 1
-    assert studio.registry.get(victim.address).bond == BOND
+    assert commits(live_studio, round_id, victim) == 1
+    assert live_studio.registry.get(victim.address).bond == BOND
 
 
 def test_daemon__when_killed_while_it_makes_works__commits_once_after_its_restart(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    victim = studio.operators[0]
+    victim = live_studio.operators[0]
     round_id = workshop.request(works=600)
     workshop.node(1).once()
     assert workshop.round(round_id).phase is Phase.COMMIT
     works = victim.folder / "data" / "works"
-    node = studio.start_node(victim)
+    node = live_studio.start_node(victim)
     wait_for(lambda: list(works.glob("*.part")), LIMIT, "half an archive")
     node.kill()
-    studio.nodes.remove(node)
-    assert studio.state(round_id, victim) is AttestationState.NONE
+    live_studio.nodes.remove(node)
+    assert live_studio.state(round_id, victim) is AttestationState.NONE
 
-    studio.start_node(victim)
-    wait_until(studio, round_id, victim, AttestationState.COMMITTED)
+    live_studio.start_node(victim)
+    wait_until(live_studio, round_id, victim, AttestationState.COMMITTED)
     later = workshop.request(works=1)  # once it is at this round, it has looked at the other again
     workshop.node(2).once()
-    wait_until(studio, later, victim, AttestationState.COMMITTED)
-    assert commits(studio, round_id, victim) == 1
+    wait_until(live_studio, later, victim, AttestationState.COMMITTED)
+    assert commits(live_studio, round_id, victim) == 1
     assert list(works.glob("*.part")) == []
 
 
 def test_daemon__when_killed_before_its_commit_is_mined__does_not_commit_twice(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    victim, chain = studio.operators[0], studio.chain
+    victim, chain = live_studio.operators[0], live_studio.chain
     round_id = workshop.request()
     workshop.node(1).once()
 
@@ -116,23 +116,23 @@ def test_daemon__when_killed_before_its_commit_is_mined__does_not_commit_twice(
 
     chain.rpc("evm_setAutomine", False)
     try:
-        node = studio.start_node(victim)
+        node = live_studio.start_node(victim)
         wait_for(lambda: pending() == 1, LIMIT, "the commit on its way")
         node.kill()
-        studio.nodes.remove(node)
+        live_studio.nodes.remove(node)
         before = last_sent(victim)
-        studio.start_node(victim)
+        live_studio.start_node(victim)
         wait_for(lambda: last_sent(victim) > before, LIMIT, "the restarted node to send again")
         nonce = chain.w3.eth.get_transaction_count(victim.signer.address)
         chain.mine()
-        wait_until(studio, round_id, victim, AttestationState.COMMITTED)
-        studio.check_nodes()
+        wait_until(live_studio, round_id, victim, AttestationState.COMMITTED)
+        live_studio.check_nodes()
     finally:
         chain.rpc("evm_setAutomine", True)
     later = workshop.request(works=1)
     workshop.node(2).once()
-    wait_until(studio, later, victim, AttestationState.COMMITTED)
-    assert commits(studio, round_id, victim) == 1
+    wait_until(live_studio, later, victim, AttestationState.COMMITTED)
+    assert commits(live_studio, round_id, victim) == 1
     assert chain.w3.eth.get_transaction_count(victim.signer.address) == nonce + 2
 
 
@@ -147,24 +147,24 @@ def replace_seed_block(chain: Anvil, record: Round) -> None:
 
 
 def test_daemons__when_the_seed_block_is_replaced__commit_to_the_new_seed_and_lose_nothing(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    for operator in studio.operators:
-        studio.start_node(operator)
+    for operator in live_studio.operators:
+        live_studio.start_node(operator)
     round_id = workshop.request()
 
     def all_are(state: AttestationState) -> None:
-        for operator in studio.operators:
-            wait_until(studio, round_id, operator, state)
+        for operator in live_studio.operators:
+            wait_until(live_studio, round_id, operator, state)
 
     def all_committed_to(seed: bytes) -> bool:
-        studio.check_nodes()
+        live_studio.check_nodes()
         record = workshop.round(round_id)
         return record.seed not in (b"", bytes(32), seed) and record.committed == 3
 
     all_are(AttestationState.COMMITTED)
     old = workshop.round(round_id)
-    replace_seed_block(studio.chain, old)
+    replace_seed_block(live_studio.chain, old)
     wait_for(lambda: all_committed_to(old.seed), LIMIT, "three commits to another seed")
 
     workshop.close_commits(round_id)
@@ -176,9 +176,9 @@ def test_daemons__when_the_seed_block_is_replaced__commit_to_the_new_seed_and_lo
     digests = by_the_page(workshop, round_id)
     leaves = [reference.make_leaf(round_id, i, digest) for i, digest in enumerate(digests)]
     assert record.root == reference.make_root(leaves), "the works of the new seed"
-    for operator in studio.operators:
-        assert studio.registry.get(operator.address).bond == BOND
-        assert studio.earned(operator) == record.fee // 3
+    for operator in live_studio.operators:
+        assert live_studio.registry.get(operator.address).bond == BOND
+        assert live_studio.earned(operator) == record.fee // 3
 
 
 def save_state(chain: Anvil, path: Path) -> Path:
@@ -189,14 +189,14 @@ def save_state(chain: Anvil, path: Path) -> Path:
 
 
 def test_daemon__when_its_chain_starts_later_and_restarts__waits_visibly_and_goes_on(
-    workshop: Workshop, studio: LocalStudio, tmp_path: Path
+    workshop: Workshop, live_studio: LocalStudio, tmp_path: Path
 ) -> None:
-    operator, port = studio.operators[0], free_port()
-    change(operator, studio.chain.url, f"http://127.0.0.1:{port}")
+    operator, port = live_studio.operators[0], free_port()
+    change(operator, live_studio.chain.url, f"http://127.0.0.1:{port}")
     round_id = workshop.request()
     workshop.node(1).once()
-    options = ("--load-state", str(save_state(studio.chain, tmp_path / "state.json")))
-    node = studio.start_node(operator)
+    options = ("--load-state", str(save_state(live_studio.chain, tmp_path / "state.json")))
+    node = live_studio.start_node(operator)
     wait_for_log(operator, "trying again", 2)
     assert f"no Ethereum node answers at http://127.0.0.1:{port}" in log(operator)
     assert "watching" not in log(operator)
@@ -209,7 +209,7 @@ def test_daemon__when_its_chain_starts_later_and_restarts__waits_visibly_and_goe
     with Anvil(port=port, options=options):  # which forgot the commit, as a chain may
         wait_for_log(operator, "committed", 2)
     assert node.is_running
-    assert studio.state(round_id, operator) is AttestationState.NONE, "it was the other chain"
+    assert live_studio.state(round_id, operator) is AttestationState.NONE, "it was the other chain"
     assert "Traceback" not in log(operator)
 
 
@@ -227,14 +227,14 @@ def answer(subcommand: str, operator: LocalOperator, *options: str) -> str:
 
 
 def test_status_and_once__as_processes__tell_what_the_chain_says(
-    workshop: Workshop, studio: LocalStudio
+    workshop: Workshop, live_studio: LocalStudio
 ) -> None:
-    operator = studio.operators[0]
+    operator = live_studio.operators[0]
     round_id = workshop.request()
     assert answer("once", operator) == "1 rounds are not over\n"
     workshop.node(1).once()
-    node = studio.start_node(operator)
-    wait_until(studio, round_id, operator, AttestationState.COMMITTED)
+    node = live_studio.start_node(operator)
+    wait_until(live_studio, round_id, operator, AttestationState.COMMITTED)
     wait_for_log(operator, "committed")
 
     told: dict[str, Any] = json.loads(answer("status", operator, "--json"))

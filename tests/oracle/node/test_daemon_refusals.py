@@ -33,20 +33,20 @@ def run_refused(config: Path) -> str:
 
 @pytest.mark.parametrize("case", ["wrong chain", "wrong key", "weights changed", "no data folder"])
 def test_run__when_set_up_wrongly__ends_with_one_line(
-    studio: LocalStudio, tmp_path: Path, case: str
+    live_studio: LocalStudio, tmp_path: Path, case: str
 ) -> None:
     change, words = CASES[case]
-    desk = Desk(studio, tmp_path)
+    desk = Desk(live_studio, tmp_path)
     change(desk)
     line = run_refused(desk.config)
     assert all(word in line for word in words), line
 
 
 def test_run__when_another_daemon_has_the_journal__leaves_it_to_that_one(
-    studio: LocalStudio,
+    live_studio: LocalStudio,
 ) -> None:
-    operator = studio.operators[0]
-    first = studio.start_node(operator)
+    operator = live_studio.operators[0]
+    first = live_studio.start_node(operator)
     wait_for_log(operator, "watching")
     line = run_refused(operator.config)
     assert f"another daemon uses {operator.folder}/data/journal.sqlite" in line

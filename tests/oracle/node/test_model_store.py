@@ -16,17 +16,17 @@ SEED = b"\x07" * 32
 
 
 @pytest.fixture
-def registry(studio: LocalStudio) -> ModelRegistry:
-    return ModelRegistry(studio.chain.w3, studio.deployment)
+def registry(live_studio: LocalStudio) -> ModelRegistry:
+    return ModelRegistry(live_studio.chain.w3, live_studio.deployment)
 
 
-def break_weights(studio: LocalStudio, registry: ModelRegistry) -> None:
+def break_weights(live_studio: LocalStudio, registry: ModelRegistry) -> None:
     """Changes a bit of the weights that the endpoint gives, as a faulty one might."""
-    w3, blob = studio.chain.w3, registry.blob(MODEL)
+    w3, blob = live_studio.chain.w3, registry.blob(MODEL)
     first = registry.contract.functions.chunkAddress(blob[:MAX_CHUNK]).call()
     code = bytearray(w3.eth.get_code(first))
     code[1_000] ^= 1
-    studio.chain.rpc("anvil_setCode", first, w3.to_hex(bytes(code)))
+    live_studio.chain.rpc("anvil_setCode", first, w3.to_hex(bytes(code)))
 
 
 def store(folder: Path) -> ModelStore:
@@ -45,12 +45,12 @@ def test_generator__from_the_chain__makes_what_the_released_one_makes(
 
 
 def test_generator__when_the_chain_gave_it_before__takes_it_from_the_cache(
-    studio: LocalStudio, registry: ModelRegistry, tmp_path: Path
+    live_studio: LocalStudio, registry: ModelRegistry, tmp_path: Path
 ) -> None:
     cache = tmp_path / "cache"
     ModelStore(tmp_path, 1, silence(), cache).generator(registry, MODEL)
     (kept,) = cache.iterdir()
-    break_weights(studio, registry)
+    break_weights(live_studio, registry)
     ModelStore(tmp_path, 1, silence(), cache).generator(registry, MODEL)
     kept.write_bytes(kept.read_bytes()[:-1])
     with pytest.raises(ModelDigestError):
@@ -77,8 +77,8 @@ def test_generator__when_only_other_models_are_released__takes_the_chains(
 
 
 def test_generator__when_the_endpoint_gives_other_weights__refuses_them(
-    studio: LocalStudio, registry: ModelRegistry, tmp_path: Path
+    live_studio: LocalStudio, registry: ModelRegistry, tmp_path: Path
 ) -> None:
-    break_weights(studio, registry)
+    break_weights(live_studio, registry)
     with pytest.raises(ModelDigestError, match="use another endpoint"):
         store(tmp_path).generator(registry, MODEL)

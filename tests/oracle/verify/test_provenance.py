@@ -50,7 +50,7 @@ def open_library(workshop: Workshop, path: Path) -> tuple[WorkIndex, Verifier]:
 
 
 @pytest.fixture(scope="module")
-def finished(workshop_of_module: Workshop) -> Finished:
+def ended(workshop_of_module: Workshop) -> Finished:
     round_id, nodes = workshop_of_module.finish()
     store = ContentStore(nodes[0].config.works)
     files = [store.get(cid_from_digest(digest)) for digest in store.digests(round_id)]
@@ -58,11 +58,11 @@ def finished(workshop_of_module: Workshop) -> Finished:
 
 
 @pytest.fixture
-def library(finished: Finished, tmp_path: Path) -> Iterator[Library]:
-    chain = finished.workshop.chain
+def library(ended: Finished, tmp_path: Path) -> Iterator[Library]:
+    chain = ended.workshop.chain
     snapshot = chain.snapshot()
-    index, verifier = open_library(finished.workshop, tmp_path / "index.sqlite")
-    yield Library(finished.workshop, finished.round_id, finished.files, index, verifier)
+    index, verifier = open_library(ended.workshop, tmp_path / "index.sqlite")
+    yield Library(ended.workshop, ended.round_id, ended.files, index, verifier)
     index.close()
     chain.revert(snapshot)
 

@@ -66,6 +66,7 @@ class Arena:
     def __init__(self, chain: Anvil) -> None:
         self.chain = chain
         self.w3 = chain.w3
+        self.moves = 0  # what was read from the chain holds until the next one
         # One second a block whatever the machine's pace, so that no window closes by itself.
         chain.rpc("anvil_setBlockTimestampInterval", 1)
         chain.rpc("anvil_autoImpersonateAccount", True)
@@ -127,7 +128,7 @@ class Arena:
 
     def bond(self, operator: Operator) -> int:
         """Wei of the operator's bond, what is locked included."""
-        return int(self.registry.get(operator.address).bond)
+        return int(self.operators.functions.getOperator(operator.address).call()[4])
 
     # Transactions and the clock
 
@@ -141,6 +142,7 @@ class Arena:
             "gas": hex(gas),
             "gasPrice": "0x0",
         }
+        self.moves += 1
         digest = self.chain.rpc("eth_sendTransaction", transaction)
         return self.w3.eth.wait_for_transaction_receipt(digest, poll_latency=0.01)
 
@@ -166,6 +168,7 @@ class Arena:
     def pass_to(self, timestamp: int) -> None:
         """Mines a block at this time."""
         self.at(timestamp)
+        self.moves += 1
         self.chain.mine()
 
     # A round

@@ -70,8 +70,9 @@ contract GenerationOracle is RoundDisputes {
         r.seed = seed_;
         r.seededAt = uint40(block.timestamp);
         uint256 challengeEnd = _challengeEnd(r);
-        // Operators are not sent to work on a round that could not end in time.
-        if (challengeEnd >= r.expiry) revert RoundExpiring(round, r.expiry);
+        // Operators are not sent to work on a round that a late demand or a dispute, which bring another window, could
+        // keep from ending in time.
+        if (2 * challengeEnd - block.timestamp >= r.expiry) revert RoundExpiring(round, r.expiry);
         emit RoundSeeded(round, seed_, _commitEnd(r), _revealEnd(r), challengeEnd);
     }
 

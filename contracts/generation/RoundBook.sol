@@ -306,9 +306,9 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         _bound("commitWindow", rules.commitWindow, minimumWindow, longest);
         _bound("revealWindow", rules.revealWindow, minimumWindow, longest);
         _bound("challengeWindow", rules.challengeWindow, minimumWindow, longest);
-        // Room for a late seed and for a second challenge window beside the windows themselves.
+        // The windows, as much again for a demand or a dispute, and room for a late seed.
         uint256 windows = uint256(rules.commitWindow) + rules.revealWindow + rules.challengeWindow;
-        _bound("lifetime", rules.lifetime, 2 * windows, longest);
+        _bound("lifetime", rules.lifetime, 3 * windows, longest);
         _rules = rules;
         emit RulesSet(rules);
     }

@@ -141,7 +141,7 @@ interface IGenerationOracle {
     error SeedBlockKnown(uint256 seedBlock);
     /// @notice The header does not hash to the hash of `seedBlock`.
     error SeedHeaderInvalid(uint256 seedBlock, bytes32 expected, bytes32 actual);
-    /// @notice The round expires at `expiry` (seconds), before its windows could end.
+    /// @notice The round expires at `expiry` (seconds), too early for its windows and those that a late demand brings.
     error RoundExpiring(RoundId round, uint256 expiry);
     /// @notice The caller works with another seed than the round's, as after a reorganisation of the chain.
     error SeedMismatch(RoundId round, bytes32 given, bytes32 actual);

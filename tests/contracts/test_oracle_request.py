@@ -139,7 +139,7 @@ def test_round__when_everything_is_voted_otherwise__keeps_what_it_was_requested_
         commit_window=100,
         reveal_window=100,
         challenge_window=100,
-        lifetime=700,
+        lifetime=900,
     )
     studio.oracle.setRules(changed, sender=studio.dao)
     studio.models.setHouseStyle(MODEL, small.NARROW, sender=studio.dao)
@@ -188,8 +188,8 @@ BOUNDS = [
     ("revealWindow", 59, 60, 30 * 86_400),
     ("challengeWindow", 59, 60, 30 * 86_400),
     ("challengeWindow", 30 * 86_400 + 1, 60, 30 * 86_400),
-    ("lifetime", 2_599, 2_600, 30 * 86_400),
-    ("lifetime", 30 * 86_400 + 1, 2_600, 30 * 86_400),
+    ("lifetime", 3_899, 3_900, 30 * 86_400),
+    ("lifetime", 30 * 86_400 + 1, 3_900, 30 * 86_400),
 ]
 
 
@@ -215,7 +215,7 @@ def test_set_rules__when_at_their_bounds__takes_them(studio: Studio) -> None:
         {"stake": 1, "dispute_gas_price": 0},
         {"stake": STAKE_FLOOR},
         {"quorum": 1, "print_quorum": 2, "max_operators": 2, "max_works": 1, "seed_delay": 1},
-        {"commit_window": 60, "reveal_window": 60, "challenge_window": 60, "lifetime": 360},
+        {"commit_window": 60, "reveal_window": 60, "challenge_window": 60, "lifetime": 540},
     ):
         studio.oracle.setRules(rules(**changes), sender=studio.dao)
         assert tuple(studio.oracle.getRules()) == rules(**changes)

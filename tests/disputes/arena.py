@@ -199,13 +199,17 @@ class Arena:
         rules = RULES.model_copy(update=changes).as_tuple()
         self.send(self.dao, self.oracle.functions.setRules(rules))
 
-    def open(self, works: int = WORKS, model: int = MODEL, fee: int = FEE) -> int:
-        """A round whose commit window is open."""
+    def open(
+        self, works: int = WORKS, model: int = MODEL, fee: int = FEE, late: bool = False
+    ) -> int:
+        """A round whose commit window is open; a late one was seeded in the last second."""
         request = self.oracle.functions.requestRound(model, works, small.WIDEST)
         self.send(self.dao, request, fee)
         round_id = self.book.count()
         self.chain.mine(2)
         header = self.book.seed_header(RoundId(round_id))
+        if late:
+            self.at(self.get(round_id).expiry - 2 * (COMMIT + REVEAL + CHALLENGE) - 1)
         self.send(self.stranger, self.oracle.functions.seed(round_id, header))
         return round_id
 

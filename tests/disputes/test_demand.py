@@ -6,6 +6,7 @@ from oracle.chain.types import LeavesState, Phase
 from tests.disputes.arena import (
     BOND,
     CHALLENGE,
+    COMMIT,
     FEE,
     PER_WORK,
     REVEAL,
@@ -306,3 +307,20 @@ def test_publish__when_the_round_has_failed__then_it_still_saves_the_honest(aren
     assert arena.get(truth.round).challenge_end == end
     arena.settle(truth.round, [ada])
     assert arena.bond(ada) == BOND
+
+
+def test_demand__when_seed_and_demand_and_leaves_come_last__then_the_round_is_still_finalised(
+    arena: Arena,
+) -> None:
+    answer = arena.truth(arena.open(late=True))
+    arena.revealed(answer.round, dict.fromkeys(arena.crew, answer.root))
+    arena.at(arena.get(answer.round).challenge_end)
+    arena.demand(answer.round, answer.root, arena.watcher)
+    arena.at(arena.root(answer.round, answer.root).publish_by)
+    arena.publish(answer, arena.crew[0].signer)
+    record = arena.get(answer.round)
+    # As much time as for a commit is left to finalise.
+    assert record.expiry - record.challenge_end > COMMIT
+    arena.at(record.expiry)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(answer.round))
+    assert arena.phase(answer.round) is Phase.FINALISED

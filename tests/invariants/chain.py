@@ -54,7 +54,7 @@ RULES = Rules(
     commit_window=100,
     reveal_window=60,
     challenge_window=80,
-    lifetime=600,
+    lifetime=800,
 )
 HISTORY = "0x0000F90827F1C53a10cb7A02335B175320002935"
 HISTORY_BLOCKS = 8_191

@@ -18,7 +18,7 @@ OTHER_RULES = [
     replace(RULES, quorum=1, print_quorum=2, max_operators=2, seed_delay=1),
     replace(RULES, stake=1, no_show_penalty_bps=2_500),
     replace(RULES, no_show_penalty_bps=0, quorum=3),
-    replace(RULES, commit_window=10, reveal_window=10, challenge_window=10, lifetime=60),
+    replace(RULES, commit_window=10, reveal_window=10, challenge_window=10, lifetime=90),
 ]
 
 ODD = 4  # wei more than the fee for 16 works: then no number of operators divides it

@@ -115,7 +115,7 @@ class World:
         digest, randao = block.known_hash(round_.seed_block)
         if Web3.keccak(header) != digest:
             raise Refused("SeedHeaderInvalid")
-        if replace(round_, seeded_at=block.time).challenge_end >= round_.expiry:
+        if 2 * replace(round_, seeded_at=block.time).challenge_end - block.time >= round_.expiry:
             raise Refused("RoundExpiring")
         round_.seeded_at = block.time
         round_.seed = round_seed(randao, self.chain_id, self.oracle, round_id)

@@ -23,35 +23,56 @@ library ArtworkMetadata {
         string memory cid,
         bytes memory picture
     ) internal view returns (string memory) {
-        string memory id = string.concat(RoundId.unwrap(round).toString(), ".", index.toString());
+        // What the chain cannot judge must be known by everybody who looks at the work.
+        bool provable = models.provable(origin.model);
+        string memory number = index.toString();
+        string memory roundNumber = RoundId.unwrap(round).toString();
         bytes memory json = abi.encodePacked(
             '{"name":"Atelier ',
-            id,
+            roundNumber,
+            ".",
+            number,
             '","description":"Work ',
-            index.toString(),
+            number,
             " of round ",
-            RoundId.unwrap(round).toString(),
-            ', made by the studio\'s own generator and agreed on bit for bit by its operators.","image":"',
-            picture.length == 0
-                ? string.concat("ipfs://", cid)
-                : string.concat("data:image/png;base64,", Base64.encode(picture)),
-            '","aigc_type":"image","aigc_data":"ipfs://',
-            cid,
-            '","proof_type":"fraud","prompt":"',
+            roundNumber,
+            ", made by the studio's own generator and agreed on bit for bit by its operators.\"",
+            _file(cid, picture)
+        );
+        json = abi.encodePacked(
+            json,
+            provable ? ',"proof_type":"fraud"' : ',"proof_type":"attestation"',
+            ',"prompt":"',
             uint256(origin.seed).toHexString(32),
             "/",
-            index.toString(),
+            number,
             '","attributes":['
         );
         json = abi.encodePacked(
             json,
             _attribute("model", string.concat('"', Strings.escapeJSON(models.getModel(origin.model).name), '"')),
             _styleAttributes(models, origin, index),
-            ',{"trait_type":"round","value":',
-            RoundId.unwrap(round).toString(),
-            "}]}"
+            ",",
+            _attribute("class", provable ? '"on-chain"' : '"print (not provable by the chain)"'),
+            ",",
+            _attribute("round", roundNumber),
+            "]}"
         );
         return string.concat("data:application/json;base64,", Base64.encode(json));
+    }
+
+    /// Where the file is: the picture itself if there is one, and its CID in any case.
+    function _file(string memory cid, bytes memory picture) private pure returns (bytes memory) {
+        return
+            abi.encodePacked(
+                ',"image":"',
+                picture.length == 0
+                    ? string.concat("ipfs://", cid)
+                    : string.concat("data:image/png;base64,", Base64.encode(picture)),
+                '","aigc_type":"image","aigc_data":"ipfs://',
+                cid,
+                '"'
+            );
     }
 
     function _styleAttributes(

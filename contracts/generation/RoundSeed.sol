@@ -10,8 +10,8 @@ import {IGenerationOracle, RoundId} from "../interfaces/IGenerationOracle.sol";
  * @notice A round's seed comes from the RANDAO value of one block that did not exist when the round was requested. The
  * block's header is proven against its hash: the last 256 blocks by BLOCKHASH, the last 8,191 by EIP-2935's history.
  *
- * What remains: the proposer of the seed block can drop its block and so draw once more; on a rollup the sequencer
- * chooses. Neither can be slashed here.
+ * What remains: a block's RANDAO value is fixed by the block before it (EIP-4399), so the proposer of that one can drop
+ * its block and draw once more; on a rollup the sequencer chooses. Neither can be slashed here.
  */
 library RoundSeed {
     /// @dev The seed of `round` from the `header` (RLP) of `seedBlock`.

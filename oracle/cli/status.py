@@ -19,12 +19,16 @@ from oracle.words import duration, ether
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
-    """One line of the status. `agreement` is how many others show this node's root."""
+    """One line of the status. `agreement` is how many others show this node's root.
+
+    Works of a round that is not `provable` are their operators' word: the chain cannot judge them.
+    """
 
     round: int
     phase: str
     mine: str
     works: int
+    provable: bool
     root: str
     committed: int
     revealed: int
@@ -83,6 +87,7 @@ def _line(record: Round, mine: Attestation, entry: Entry | None, now: int) -> Ro
         phase=record.phase.name.lower(),
         mine=part,
         works=record.works,
+        provable=record.provable,
         root="0x" + root.hex() if root else "",
         committed=record.committed,
         revealed=record.revealed,
@@ -140,7 +145,7 @@ def _print(operator: OperatorRecord, balance: int, lines: list[RoundStatus]) -> 
             str(line.round),
             line.phase,
             line.mine,
-            str(line.works),
+            f"{line.works}" if line.provable else f"{line.works}, not provable",
             str(line.committed),
             line.agreement,
             line.next,

@@ -29,7 +29,8 @@ class Provenance:
 
     `is_same_here` says whether the bytes made on this machine are the file's; `is_same_by_chain`
     whether those that the chain makes are, None if it was not asked; `is_proven` whether a Merkle
-    proof leads from the file's digest to the root on the chain.
+    proof leads from the file's digest to the root on the chain; `is_provable` whether the chain can
+    run the model, so that a lie about the work could have been shown to it.
     """
 
     studio: str
@@ -52,6 +53,7 @@ class Provenance:
     is_same_here: bool
     is_same_by_chain: bool | None
     is_proven: bool
+    is_provable: bool
 
 
 class Verifier:
@@ -163,6 +165,7 @@ class Verifier:
             is_same_here=again.file == file,
             is_same_by_chain=by_chain,
             is_proven=merkle.verify(leaf, proof, record.root),
+            is_provable=record.provable,
         )
 
     def _token(self, record: Round, index: int) -> int:

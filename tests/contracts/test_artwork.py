@@ -95,7 +95,7 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
         "image": f"ipfs://{cid}",
         "aigc_type": "image",
         "aigc_data": f"ipfs://{cid}",
-        "proof_type": "fraud",
+        "proof_type": "attestation",
         "prompt": f"0x{seed.hex()}/2",
         "attributes": [
             {"trait_type": "model", "value": "small"},
@@ -103,6 +103,7 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
             {"trait_type": "palette", "value": f"palette {values[1]}"},
             {"trait_type": "family", "value": int(values[2])},
             {"trait_type": "density", "value": int(values[3])},
+            {"trait_type": "class", "value": "print (not provable by the chain)"},
             {"trait_type": "round", "value": finished.id},
         ],
     }

@@ -194,6 +194,8 @@ def test_token_uri__when_certified__then_it_holds_the_picture_itself(
 ) -> None:
     token = mint(arena, truth, 2)
     before = metadata(arena, token)
+    assert before["proof_type"] == "fraud"
+    assert {"trait_type": "class", "value": "on-chain"} in before["attributes"]
     cid = cid_from_digest(truth.digests[2])
     assert before["image"] == f"ipfs://{cid}"
 

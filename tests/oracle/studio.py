@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+from web3.contract.contract import ContractFunction
 
 from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
+from oracle.chain.registration import register_model
 from oracle.chain.rounds import Round
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, ModelId, RoundId
+from oracle.generator.manifest import load_model
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
-from oracle.node.config import NodeConfig, load_config
+from oracle.node.config import RELEASED, NodeConfig, load_config
 from oracle.node.journal import Entry, Journal
 from oracle.node.loop import Node, identity, open_node
 
@@ -106,19 +109,29 @@ class Workshop:
         """One node for each operator."""
         return [self.node(number) for number in range(len(self.studio.operators))]
 
-    def request(self, works: int = WORKS) -> RoundId:
+    def request(self, works: int = WORKS, model: ModelId = MODEL) -> RoundId:
         """A round as the timelock would ask for it after a vote; its seed block is mined."""
         functions = self.studio.rounds.contract.functions
-        call = functions.requestRound(MODEL, works, b"")
         fee = functions.feeFor(works).call()
-        self.chain.send_as(
-            self.studio.governance.timelock,
-            self.studio.rounds.address,
-            call._encode_transaction_data(),
-            fee,
-        )
+        self._decide(functions.requestRound(model, works, b""), fee)
         self.chain.mine(SEED_DELAY + 1)
         return RoundId(self.studio.rounds.count())
+
+    def add_print_model(self) -> ModelId:
+        """The released model once more, authorised, but not proven by the chain."""
+        w3, deployment = self.chain.w3, self.studio.deployment
+        released = load_model(RELEASED / "nacre")
+        released.manifest = released.manifest.model_copy(update={"model_class": "print"})
+        model = register_model(w3, self.studio.members[0], deployment, released)
+        functions = deployment.contract(w3, "ModelRegistry").functions
+        self._decide(functions.authorise(model))
+        self._decide(functions.setHouseStyle(model, functions.houseStyle(MODEL).call()))
+        return model
+
+    def _decide(self, call: ContractFunction, value: int = 0) -> None:
+        """What a vote would have the timelock do."""
+        timelock, data = self.studio.governance.timelock, call._encode_transaction_data()
+        self.chain.send_as(timelock, call.address, data, value)
 
     def round(self, round_id: RoundId) -> Round:
         """The round now."""
@@ -141,10 +154,12 @@ class Workshop:
         call = self.studio.registry.contract.functions[function](*arguments)
         transact(self.chain.w3, KeySender(operator.owner), call)
 
-    def finish(self, works: int = WORKS) -> tuple[RoundId, list[RunningNode]]:
+    def finish(
+        self, works: int = WORKS, model: ModelId = MODEL
+    ) -> tuple[RoundId, list[RunningNode]]:
         """A round that every operator took part in, finalised and settled."""
         nodes = self.nodes()
-        round_id = self.request(works)
+        round_id = self.request(works, model)
         for move_on in (self.close_commits, self.close_reveals, self.close_challenges):
             for node in nodes:
                 node.once()

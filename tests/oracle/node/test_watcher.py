@@ -18,12 +18,12 @@ from oracle.chain.disputes import CHUNK, DisputeBook
 from oracle.chain.parameters import ETHER
 from oracle.chain.rounds import Root, Round
 from oracle.chain.sender import KeySender, transact
-from oracle.chain.types import AttestationState, LeavesState, Phase
+from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase
 from oracle.generator import merkle
 from oracle.local.studio import PASSWORD
 from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
 from oracle.node.watch import Watch, open_watch
-from tests.oracle.studio import WINDOW, WORKS, RunningNode, Workshop, parameters
+from tests.oracle.studio import MODEL, WINDOW, WORKS, RunningNode, Workshop, parameters
 from tests.scenarios.dishonest import Dishonest, Forger
 
 
@@ -58,10 +58,12 @@ class Lies:
         watch.prepare(threading.Event())
         return watch
 
-    def collude(self, role: type[Dishonest], honest: RunningNode | None = None) -> Round:
+    def collude(
+        self, role: type[Dishonest], honest: RunningNode | None = None, model: ModelId = MODEL
+    ) -> Round:
         """Two operators reveal the same false root, perhaps a third a true one."""
         self.liars = [role(self.workshop.config(number)) for number in (0, 1)]
-        round_id = self.workshop.request()
+        round_id = self.workshop.request(model=model)
         header = self.studio.rounds.seed_header(round_id)
         functions = self.studio.rounds.contract.functions
         transact(self.w3, self.studio.members[0], functions.seed(round_id, header))
@@ -128,6 +130,21 @@ def test_watch__when_it_has_no_key__warns_of_the_lie_once_and_sends_nothing(lies
     assert "give me a key" in warning
     assert lies.w3.eth.block_number == block
     assert lies.root(record).leaves is LeavesState.HIDDEN
+
+
+def test_watch__when_the_chain_cannot_judge_the_model__only_warns(lies: Lies) -> None:
+    watch = lies.watch()
+    record = lies.collude(Forger, lies.workshop.node(2), lies.workshop.add_print_model())
+    block = lies.w3.eth.block_number
+    look(watch)
+    look(watch)
+    (warning,) = [text for text in lies.said() if "cannot judge" in text]
+    assert "compare with other operators" in warning
+    assert lies.said().count("another root was revealed") == 1
+    assert lies.w3.eth.block_number == block
+    lies.workshop.close_challenges(record.id)
+    # Three operators must agree on what the chain cannot judge, and mere dissent costs no bond.
+    assert lies.workshop.round(record.id).phase is Phase.FAILABLE
 
 
 def test_watch__when_it_gets_a_key_after_it_found_a_lie__acts(lies: Lies) -> None:

@@ -10,10 +10,10 @@ demo: compile ## a whole generation round on a private chain, every claim checke
 	@$(PY) -m scripts.demo
 
 test: compile ## all tests but the deep ones
-	@$(PY) -m pytest tests
+	@$(PY) -m tests
 
 test-deep: compile ## what takes longer: more Hypothesis examples, more works, training
-	@ATELIER_DEEP=1 $(PY) -m pytest tests
+	@ATELIER_DEEP=1 $(PY) -m tests
 
 bench: compile ## figures, side by side with peers; writes build/bench.json
 	@$(PY) -m tests.benchmarks

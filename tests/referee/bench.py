@@ -31,7 +31,7 @@ CODE_LIMIT = 24_576
 TRANSACTION_GAS_LIMIT = 16_777_216
 CALL_GAS = 1_000_000_000
 OPTIMIZER_RUNS = 200
-CHAIN_OPTIONS = ("--gas-limit", "2000000000")
+CHAIN_OPTIONS = ("--gas-limit", "2000000000", "--prune-history")
 
 
 @dataclass(frozen=True)

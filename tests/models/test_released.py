@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.evaluate import evaluate
 from models.palettes import make_palettes, to_oklab
 from oracle.generator.blob import build
 from oracle.generator.bounds import check_on_chain
@@ -35,7 +34,8 @@ def test_released__when_checked__is_of_the_on_chain_class_and_derivable(loaded):
     assert build(released.model) == released.blob
     for name, profile in (("q.onnx", Profile.Q), ("f.onnx", Profile.F)):
         assert (released.folder / name).read_bytes() == graph_bytes(released.model, profile)
-    assert {"MODEL_CARD.md", "contact-sheet.png"} <= set(released.manifest.files)
+    for name in ("MODEL_CARD.md", "contact-sheet.png"):
+        assert (released.folder / name).is_file()
 
 
 def test_released__when_run_by_the_reference__gives_the_engines_bytes(loaded):
@@ -59,16 +59,6 @@ def test_released__when_run_by_either_profile__gives_equal_fields(loaded):
     latents = rng.integers(0, 256, (256, released.model.latent_length), dtype=np.uint8)
     latents[0], latents[1] = 0, 255
     assert np.array_equal(generator.fields(latents), carried.fields(latents))
-
-
-def test_released__when_measured__does_what_its_conditions_say(loaded):
-    _, generator = loaded
-    figures = evaluate(generator, count=512)
-    assert figures.corpus_match > 0.85, "the classifier itself can tell the families apart"
-    assert figures.family_told_apart > 0.6, "four families: chance is a quarter"
-    assert figures.family_match > 0.5
-    assert figures.density_correlation > 0.5
-    assert figures.diversity > 0.7
 
 
 def test_palettes__when_computed_again__are_the_released_ones():

@@ -1,0 +1,135 @@
+"""A model's card and contact sheet: what people read and see before they vote for it."""
+
+from pathlib import Path
+from typing import Final
+
+from models.contact_sheet import contact_sheet
+from models.evaluation.evaluate import Figures, Spread
+from oracle.generator.bounds import exact_bounds, lane_bounds
+from oracle.generator.engine import Generator
+from oracle.generator.manifest import ReleasedModel
+from oracle.generator.palettes import load_palettes
+from oracle.generator.style import encode_style, full_ranges
+
+CARD: Final = "MODEL_CARD.md"
+SHEET: Final = "contact-sheet.png"
+
+_WORKS: Final = 64
+
+
+def draw_works(released: ReleasedModel, generator: Generator) -> None:
+    """The model's contact sheet: the first 64 works of a round of the widest style.
+
+    The round's seed is the model's own digest, so that nobody picked the works.
+    """
+    palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
+    ranges = list(full_ranges(generator.axes))
+    ranges[1] = (0, len(palettes) - 1)
+    style = encode_style(generator.axes, ranges)
+    works = generator.works(released.digest, range(_WORKS), style, palettes)
+    contact_sheet(works, 8).save(released.folder / SHEET, optimize=True)
+
+
+def write_card(released: ReleasedModel, figures: Figures) -> Path:
+    """Writes the card beside the model; returns its path."""
+    manifest, model = released.manifest, released.model
+    kind = "on-chain (provable)" if manifest.model_class == "on-chain" else "print (not provable)"
+    text = f"""# {manifest.name} {manifest.version}
+
+A conditional generator of class *{kind}*: {model.field_size}×{model.field_size} fields, \
+{model.picture_size}×{model.picture_size} pictures, {model.multiply_adds:,} multiply-adds, \
+{len(released.blob):,} bytes of weights with Keccak-256 `0x{released.digest.hex()}`.
+
+![64 works]({SHEET})
+
+The sheet shows the first 64 works of a round of the widest style whose seed is the digest above:
+nobody picked them.
+
+## Training
+
+Corpus `{manifest.training.corpus}`: fields drawn by formula, with no image of anybody's; nothing in
+it needs a licence. {manifest.training.steps:,} steps, seed {manifest.training.seed}:
+
+```
+{manifest.training.command}
+```
+
+Training uses floating point, so another machine may arrive at other weights; the blob, not the
+recipe, is the model.
+
+## Figures
+
+Made by `atelier-models evaluate`, over {figures.samples:,} fields for each Fréchet distance, mean
+and deviation over five seeds. Distances are in the features of the corpus' attribute network
+(SHA-256 `{figures.network}`).
+
+| figure | reached | target | |
+|---|---|---|---|
+{_rows(figures)}
+
+*Real against real* is the same measure between two sets of the corpus. R² is of the attribute that
+was asked for against the one that the network reads; the corpus' own reads {_real(figures)}.
+
+## Bounds
+
+Proven at export for every output channel; the largest of each layer. *Exact* is
+255·Σ\\|w\\| + \\|b\\|, under 2^24; the lanes are the chain's, highest and (negated) lowest, under
+2^23.
+
+| layer | channels | shift | exact | highest lane | lowest lane |
+|---|---|---|---|---|---|
+{_bounds(released)}
+
+## Limits
+
+It draws abstract patterns of its corpus' families and nothing else. Fine detail is limited by the
+last layer, which is linear in features of half the field's resolution.
+"""
+    path = released.folder / CARD
+    path.write_text(text)
+    return path
+
+
+def _rows(figures: Figures) -> str:
+    rows = [
+        _row("Fréchet distance, times real against real", figures.frechet, most=3),
+        _row("precision", figures.precision),
+        _row("recall", figures.recall, least=0.5),
+        _row(f"family accuracy (corpus: {figures.family_real:.3f})", figures.family, least=0.9),
+        *(_row(f"R² of {name}", value) for name, value in figures.attributes.items()),
+        _row("median novelty, times real to real", figures.novelty, least=0.9),
+        f"| symmetry and palette exact | {'yes' if figures.symmetric else 'no'} | yes | |",
+    ]
+    if figures.against_float is not None:
+        rows.append(_row("Fréchet, integers over float", figures.against_float, most=1.05))
+    if figures.decibels is not None:
+        rows.append(_row("PSNR against float, dB", figures.decibels))
+    return "\n".join(rows)
+
+
+def _row(
+    name: str, value: Spread | float, *, most: float | None = None, least: float | None = None
+) -> str:
+    mean = value.mean if isinstance(value, Spread) else value
+    shown = f"{mean:.3f}" + (f" ± {value.deviation:.3f}" if isinstance(value, Spread) else "")
+    if most is None and least is None:
+        return f"| {name} | {shown} | | |"
+    reached = (most is None or mean <= most) and (least is None or mean >= least)
+    target = f"at most {most}" if most is not None else f"at least {least}"
+    return f"| {name} | {shown} | {target} | {'reached' if reached else '**missed**'} |"
+
+
+def _real(figures: Figures) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in figures.attributes_real.items())
+
+
+def _bounds(released: ReleasedModel) -> str:
+    rows = []
+    for index, layer in enumerate(released.model.layers):
+        high, low = lane_bounds(layer)
+        exact = int(exact_bounds(layer).max())
+        rows.append(
+            f"| {index} | {layer.channels} | {layer.shift} | {exact:,} | "
+            f"{int(high.max()):,} | {int(low.max()):,} |"
+        )
+    return "\n".join(rows)

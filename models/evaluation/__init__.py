@@ -1,0 +1,1 @@
+"""How good a generator is: measured against its corpus, through a network that knows the corpus."""

@@ -1,6 +1,8 @@
 """``atelier-models``: train, export, look at and check generators."""
 
+import importlib
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -8,10 +10,13 @@ from typing import Any, Final
 import click
 import numpy as np
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.table import Table
 
 from models.contact_sheet import model_sheet
+from models.corpus import CORPORA, corpus_named
 from models.export import GRAPHS
+from models.recipe import RECIPES
 from oracle.errors import AtelierError, FatalError
 from oracle.generator.bounds import check_exact, check_on_chain, exact_bounds, lane_bounds
 from oracle.generator.engine import load_generator
@@ -38,34 +43,53 @@ def main() -> None:
     """The generator's making: train, export, look, check."""
 
 
-def _training() -> ModuleType:
-    """The training code, which needs torch.
+def _needs_torch(module: str) -> ModuleType:
+    """A module of the training code.
 
     Raises:
         FatalError: torch is not installed.
     """
     if importlib.util.find_spec("torch") is None:
         raise FatalError("training needs torch: pip install 'atelier-studio[train]'")
-    from models import train
-
-    return train
+    return importlib.import_module(module)
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--seed", default=7, show_default=True, help="Decides corpus, weights and batches.")
-@click.option("--steps", type=click.IntRange(1), help="All steps, the warm ones included.")
+@click.option(
+    "--recipe",
+    "name",
+    type=click.Choice(list(RECIPES)),
+    default="nacre",
+    show_default=True,
+    help="What to begin from; the options below change it.",
+)
+@click.option("--corpus", type=click.Choice(list(CORPORA)), help="What is learned.")
+@click.option("--seed", type=click.IntRange(0), help="Decides corpus, weights and batches.")
 @click.option("--warm-steps", type=click.IntRange(0), help="Steps before the adversarial loss.")
+@click.option("--steps", type=click.IntRange(1), help="Steps in floats, the warm ones included.")
+@click.option("--exact-steps", type=click.IntRange(0), help="Steps in the shipped integers.")
 @click.option("--corpus-size", type=click.IntRange(1), help="Fields in the corpus.")
 @click.option("--batch", type=click.IntRange(2), help="Fields in a step.")
+@click.option("--device", default="cpu", show_default=True, help="torch's name of it: cpu, cuda.")
+@click.option("--minutes", type=click.FloatRange(min=0), help="Stop after so long, to go on later.")
 @click.option("--resume", is_flag=True, help="Go on from the folder's checkpoint.")
-def train(folder: Path, seed: int, resume: bool, **options: int | None) -> None:
-    """Train a generator; FOLDER takes checkpoint and losses."""
-    training = _training()
-    given = {name: value for name, value in options.items() if value is not None}
-    recipe = training.Recipe(seed=seed, **given)
-    training.train(recipe, folder, resume, console)
-    console.print(f"trained {recipe.steps} steps: {folder / training.CHECKPOINT}")
+def train(
+    folder: Path,
+    name: str,
+    device: str,
+    minutes: float | None,
+    resume: bool,
+    **options: int | str | None,
+) -> None:
+    """Train a generator; FOLDER takes checkpoint, losses, contact sheet and curves."""
+    run = _needs_torch("models.training_run")
+    given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+    recipe = replace(RECIPES[name], **given)
+    trainer = run.train(recipe, folder, resume, console, device=device, minutes=minutes)
+    console.print(f"{trainer.step} of {recipe.all_steps} steps: {folder / run.CHECKPOINT}")
+    if trainer.step < recipe.all_steps:
+        console.print("go on with --resume")
 
 
 @main.command()
@@ -77,11 +101,59 @@ def export(run: Path, folder: Path, version: int, print_class: bool) -> None:
     """Release the generator of a training RUN into FOLDER, whose name becomes the model's."""
     from models.export import export as write
 
-    model, axes, described = _training().released_model(run)
-    palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    write(model, axes, palettes, described, folder, version, provable=not print_class)
+    model, axes, described = _needs_torch("models.training_run").released_model(run, folder.name)
+    write(model, axes, described, folder, version, provable=not print_class)
     released, _ = load_generator(folder)
     console.print(f"{folder}: {len(released.blob)} bytes, keccak-256 0x{released.digest.hex()}")
+
+
+@main.command()
+@click.argument("corpus", type=click.Choice(list(CORPORA)))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0))
+@click.option("--steps", default=4_000, show_default=True, type=click.IntRange(1))
+@click.option("--corpus-size", default=24_000, show_default=True, type=click.IntRange(1))
+def attributes(corpus: str, seed: int, steps: int, corpus_size: int) -> None:
+    """Train the network that evaluation measures a CORPUS with; a few minutes."""
+    from models.evaluation.features import FOLDER
+
+    networks = _needs_torch("models.evaluation.attributes")
+    data = corpus_named(corpus)
+    network = networks.train_attributes(data, seed, steps, corpus_size, console)
+    FOLDER.mkdir(exist_ok=True)
+    networks.write_graph(network, FOLDER / f"{data.version}.onnx")
+    console.print(str(FOLDER / f"{data.version}.onnx"))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--run",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The training's folder, to compare with the float teacher; needs torch.",
+)
+@click.option("--samples", default=10_000, show_default=True, type=click.IntRange(500))
+def evaluate(folder: Path, run: Path | None, samples: int) -> None:
+    """Measure the released model in FOLDER; writes its card and contact sheet."""
+    from models.card import draw_works, write_card
+    from models.evaluation.evaluate import evaluate as measure
+    from models.evaluation.features import AttributeReader
+
+    released, generator = load_generator(folder)
+    training = released.manifest.training
+    corpus = corpus_named(training.corpus.rpartition("-")[0])
+    teacher = _needs_torch("models.training_run").teacher_of(run) if run else None
+    with console.status("measuring") as status:
+        figures = measure(
+            generator,
+            corpus,
+            AttributeReader(corpus),
+            training.seed,
+            samples=samples,
+            teacher=teacher,
+            progress=lambda text: status.update(f"measuring: {text}"),
+        )
+    draw_works(released, generator)
+    console.print(Markdown(write_card(released, figures).read_text()))
 
 
 @main.command()

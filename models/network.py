@@ -1,9 +1,11 @@
 # mypy: no-warn-unused-ignores, no-warn-return-any, allow-subclassing-any
-"""The networks in torch: a generator that computes the shipped integers, and its discriminator.
+"""The generator in torch, which computes either the shipped integers or their smooth original.
 
-The generator's forward pass *is* the semantics: integer weights, biases and activations carried
-in float32, where every partial sum is exact. Gradients go straight through the roundings
-(Bengio et al. 2013, arXiv:1308.3432), so the net that is trained is the net that ships.
+An exact generator's forward pass *is* the semantics: integer weights, biases and activations
+carried in float32, where every partial sum is exact. Gradients go straight through the roundings
+(Bengio et al. 2013, arXiv:1308.3432), so the net that is trained is the net that ships. A
+generator that is not exact leaves the roundings out; it is what the first part of a training works
+on, and the teacher of the last.
 """
 
 from collections.abc import Sequence
@@ -42,27 +44,31 @@ class _Round(torch.autograd.Function):
         return grads[0]
 
 
-class _RoundAndClip(torch.autograd.Function):
-    """``clip(rne(value), 0, 255)``; outside, the gradient passes with slope ``LEAK``."""
+class _Clip(torch.autograd.Function):
+    """``clip(value, 0, 255)``, rounded half to even if exact.
+
+    Outside, the gradient passes with slope ``LEAK``; through the rounding it passes unchanged.
+    """
 
     @staticmethod
-    def forward(ctx: Any, value: Tensor) -> Tensor:
+    def forward(ctx: Any, value: Tensor, exact: bool) -> Tensor:
         ctx.save_for_backward((value >= 0) & (value <= 255))
-        return torch.round(value).clamp_(0, 255)
+        return (torch.round(value) if exact else value).clamp(0, 255)
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, None]:
         (inside,) = ctx.saved_tensors
-        return torch.where(inside, grads[0], LEAK * grads[0])
+        return torch.where(inside, grads[0], LEAK * grads[0]), None
 
 
-def _round(value: Tensor) -> Tensor:
+def round_through(value: Tensor) -> Tensor:
+    """Round half to even; the gradient passes unchanged."""
     rounded: Tensor = _Round.apply(value)  # type: ignore[no-untyped-call]
     return rounded
 
 
-def _round_and_clip(value: Tensor) -> Tensor:
-    clipped: Tensor = _RoundAndClip.apply(value)  # type: ignore[no-untyped-call]
+def _clip(value: Tensor, exact: bool) -> Tensor:
+    clipped: Tensor = _Clip.apply(value, exact)  # type: ignore[no-untyped-call]
     return clipped
 
 
@@ -99,21 +105,23 @@ class IntegerLayer(nn.Module):
         self.fall: Tensor
         self.register_buffer("fall", _phases(), persistent=False)
 
-    def integers(self) -> tuple[Tensor, Tensor]:
-        """Weights and biases as they ship, with straight-through gradients."""
+    def numbers(self, exact: bool) -> tuple[Tensor, Tensor]:
+        """Weights and biases in the shipped units; as they ship if exact (straight-through)."""
         scale = float(1 << self.shift)
-        weight = _round((self.weight * scale).clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT))
-        centre = CENTRE * weight.flatten(1).sum(1)
-        return weight, _round(self.bias * (255 * scale)) - centre
+        weight = (self.weight * scale).clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT)
+        bias = self.bias * (255 * scale)
+        if exact:
+            weight, bias = round_through(weight), round_through(bias)
+        return weight, bias - CENTRE * weight.flatten(1).sum(1)
 
-    def forward(self, value: Tensor) -> Tensor:
+    def forward(self, value: Tensor, exact: bool) -> Tensor:
         """Activations 0 … 255 in, activations 0 … 255 out; a convolution doubles the size first."""
-        weight, bias = self.integers()
+        weight, bias = self.numbers(exact)
         if weight.dim() == 2:
             total = functional.linear(value, weight, bias)
         else:
             total = self._doubled(value, weight, bias)
-        return _round_and_clip(total * 2.0**-self.shift)
+        return _clip(total * 2.0**-self.shift, exact)
 
     def _doubled(self, value: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         """Upsampling and convolution in one, at the lower size: four phases, then interleaved.
@@ -128,18 +136,19 @@ class IntegerLayer(nn.Module):
     def to_layer(self) -> Layer:
         """The layer's integers, for the blob."""
         with torch.no_grad():
-            weight, bias = self.integers()
-        return Layer(
-            weight.numpy().astype(np.int8), bias.double().numpy().astype(np.int64), self.shift
-        )
+            weight, bias = self.numbers(exact=True)
+        weights = weight.cpu().numpy().astype(np.int8)
+        biases = bias.double().cpu().numpy().astype(np.int64)
+        return Layer(weights, biases, self.shift)
 
 
 class IntegerGenerator(nn.Module):
-    """Latents to fields, exactly as ``docs/semantics.md`` says."""
+    """Latents to fields; if ``exact``, precisely as ``docs/semantics.md`` says."""
 
     def __init__(self, latent_length: int, channels: Sequence[int], shifts: Sequence[int]) -> None:
         super().__init__()
         first, *rest = channels
+        self.exact = True
         self.first = first
         self.latent_length = latent_length
         layers = [IntegerLayer((16 * first, latent_length), shifts[0])]
@@ -152,9 +161,9 @@ class IntegerGenerator(nn.Module):
 
     def forward(self, latents: Tensor) -> Tensor:
         """``(N, Z)`` floats that are bytes to ``(N, 1, F, F)`` floats that are bytes."""
-        value = self.layers[0](latents).view(-1, self.first, 4, 4)
+        value = self.layers[0](latents, self.exact).view(-1, self.first, 4, 4)
         for layer in list(self.layers)[1:]:
-            value = layer(value)
+            value = layer(value, self.exact)
         field: Tensor = value
         return field
 
@@ -165,64 +174,3 @@ class IntegerGenerator(nn.Module):
             assert isinstance(layer, IntegerLayer)
             layers.append(layer.to_layer())
         return Model(self.latent_length, style_length, tuple(layers))
-
-
-class Encoder(nn.Module):
-    """Finds latents for fields: a diagonal Gaussian a field, for the variational warm start."""
-
-    def __init__(self, conditions: int, noise: int, width: int = 24) -> None:
-        super().__init__()
-        sizes = [(1, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 4 * width)]
-        self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in sizes])
-        self.head = nn.Linear(4 * width * 16 + conditions, 2 * noise)
-
-    def forward(self, field: Tensor, conditions: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean and log-variance ``(N, noise)`` of fields ``(N, 1, 64, 64)`` in −1 … 1."""
-        value = field
-        for stage in self.stages:
-            value = functional.leaky_relu(stage(value), 0.2)
-        mean, spread = self.head(torch.cat([value.flatten(1), conditions], 1)).chunk(2, 1)
-        return mean, spread.clamp(-8, 4)
-
-
-def noise_bytes(gaussian: Tensor) -> Tensor:
-    """Standard normals as the uniform bytes that rounds draw, with straight-through gradients.
-
-    The normal's distribution function makes it uniform: ``⌊256·Φ(z)⌋``, clipped to a byte.
-    """
-    uniform = 0.5 * (1 + torch.erf(gaussian * 2**-0.5))
-    return _round((256 * uniform - 0.5).clamp(0, 255))
-
-
-class Discriminator(nn.Module):
-    """Judges a field with its conditions: patch logits, and a projection of the whole.
-
-    The projection term follows Miyato and Koyama 2018 (arXiv:1802.05637).
-    """
-
-    def __init__(self, conditions: int, width: int = 24) -> None:
-        super().__init__()
-        sizes = [(1, width), (width, 2 * width), (2 * width, 3 * width), (3 * width, 4 * width)]
-        self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in sizes])
-        self.patch = nn.Conv2d(3 * width, 1, 3, 1, 1)
-        self.whole = nn.Linear(4 * width * 16, 64)
-        self.logit = nn.Linear(64, 1)
-        self.project = nn.Linear(conditions, 64)
-        self.local = nn.Linear(conditions, 3 * width)
-
-    def forward(self, field: Tensor, conditions: Tensor) -> Tensor:
-        """Logits ``(N, 65)``: 64 of patches and one of the whole.
-
-        Args:
-            field: ``(N, 1, 64, 64)``, −1 … 1.
-            conditions: ``(N, C)``, 0 … 1.
-        """
-        value = field
-        for stage in list(self.stages)[:3]:
-            value = functional.leaky_relu(stage(value), 0.2)
-        local = self.local(conditions)[:, :, None, None]
-        patches = self.patch(value) + (value * local).mean(1, keepdim=True)
-        value = functional.leaky_relu(self.stages[3](value), 0.2)
-        whole = functional.leaky_relu(self.whole(value.flatten(1)), 0.2)
-        logit = self.logit(whole) + (whole * self.project(conditions)).sum(1, keepdim=True)
-        return torch.cat([patches.flatten(1), logit], 1)

@@ -1,73 +1,105 @@
-"""Corpus and training; what needs torch runs where torch is."""
+"""Training: a recipe decides a run, which can be broken off anywhere and ships what it learned."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.corpus import AXES, FAMILIES, NOISE, draw_latents, pairs, render
+from models.corpus import TIDAL
+from models.recipe import RECIPES, Recipe
 from oracle.generator.blob import build
+from oracle.generator.bounds import check_on_chain
 from oracle.generator.engine import Generator
+from oracle.generator.manifest import load_model
+from oracle.local.processes import wait_for
+
+TINY = Recipe(corpus_size=64, batch=4, warm_steps=4, steps=9, exact_steps=3)
 
 
-def test_corpus__when_drawn_twice__is_the_same_and_every_family_differs():
-    latents, fields = pairs(3, 64, chunk=20)
-    again, same = pairs(3, 64)
-    assert np.array_equal(latents, again)
-    assert np.array_equal(fields, same)
-    assert fields.dtype == np.uint8
-    assert fields.shape == (64, 64, 64)
-    one = np.repeat(latents[:1], len(FAMILIES), axis=0)
-    one[:, NOISE : NOISE + len(FAMILIES)] = 255 * np.eye(len(FAMILIES), dtype=np.uint8)
-    drawn = render(one).astype(int)
-    for first in range(len(FAMILIES)):
-        for second in range(first):
-            assert np.abs(drawn[first] - drawn[second]).mean() > 10
+@pytest.mark.parametrize("name", RECIPES)
+def test_recipe__when_released__has_a_corpus_and_a_field(name: str) -> None:
+    recipe = RECIPES[name]
+    assert recipe.data.name == recipe.corpus
+    assert recipe.size in (64, 256)
+    assert len(recipe.shifts) == len(recipe.channels)
+    assert recipe.command(name) == f"atelier-models train RUN --recipe {name}"
+    assert replace(recipe, seed=99).command(name).endswith(f"--recipe {name} --seed 99")
 
 
-def test_corpus__when_density_or_warp_change__the_field_changes():
-    latents = draw_latents(np.random.default_rng(0), 32)
-    for byte in (-2, -1):
-        low, high = latents.copy(), latents.copy()
-        low[:, byte], high[:, byte] = 0, 255
-        apart = np.abs(render(low).astype(int) - render(high)).mean(axis=(1, 2))
-        assert (apart > 3).mean() > 0.9
-
-
-def test_corpus__when_latents_have_another_length__are_refused():
-    with pytest.raises(ValueError, match=r"want \(N, 64\)"):
-        render(np.zeros((1, 63), np.uint8))
-
-
-def test_training__when_run_resumed_and_exported__is_the_network_that_ships(tmp_path):
+def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path: Path) -> None:
     pytest.importorskip("torch")
-    from models import train
-    from oracle.generator.manifest import load_model
+    from models import training_run as run
+    from models.train import Trainer, TrainingError, sample
 
-    recipe = train.Recipe(corpus_size=64, batch=4, warm_steps=4, steps=12)
-    whole = train.train(recipe, tmp_path / "whole", resume=False)
-    stopped = train.Trainer(recipe)
-    while stopped.step < 6:
-        stopped.advance()
-    (tmp_path / "parts").mkdir()
-    train.save(stopped, tmp_path / "parts")
-    with pytest.raises(train.TrainingError, match="add --resume"):
-        train.train(recipe, tmp_path / "parts", resume=False)
-    with pytest.raises(train.TrainingError, match="stopped at step 6 of 12"):
-        train.released_model(tmp_path / "parts")
-    resumed = train.train(recipe, tmp_path / "parts", resume=True)
-    latents = draw_latents(np.random.default_rng(1), 8)
-    fields = train.sample(whole.average, latents)
-    assert np.array_equal(train.sample(resumed.average, latents), fields)
+    whole = run.train(TINY, tmp_path / "whole", resume=False)
+    for stop in (2, 6, 10):
+        stopped = Trainer(TINY)
+        while stopped.step < stop:
+            stopped.advance()
+        folder = tmp_path / f"parts {stop}"
+        folder.mkdir()
+        run.save(stopped, folder)
+        with pytest.raises(TrainingError, match="add --resume"):
+            run.train(TINY, folder, resume=False)
+        with pytest.raises(TrainingError, match=f"stopped at step {stop} of 12"):
+            run.released_model(folder, "nacre")
+        with pytest.raises(TrainingError, match="another recipe"):
+            run.train(replace(TINY, seed=8), folder, resume=True)
+        resumed = run.train(TINY, folder, resume=True)
+        latents = TIDAL.draw_latents(np.random.default_rng(1), 8)
+        assert np.array_equal(sample(resumed.average, latents), sample(whole.average, latents))
 
+
+def test_training__when_ended__leaves_what_exports_and_what_people_look_at(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from models import training_run as run
     from models.export import export
+    from models.train import sample
 
-    model, axes, history = train.released_model(tmp_path / "whole")
+    whole = run.train(TINY, tmp_path / "run", resume=False)
+    assert {path.name for path in (tmp_path / "run").iterdir()} >= {run.CHECKPOINT, run.SHEET}
+    latents = TIDAL.draw_latents(np.random.default_rng(1), 8)
+    fields = sample(whole.average, latents)
+    model, axes, history = run.released_model(tmp_path / "run", "nacre")
     assert np.array_equal(Generator(model, axes).fields(latents), fields)
-    palettes = {number: bytes(768) for number in range(2)}
-    export(model, axes, palettes, history, tmp_path / "tiny")
+    # The float teacher draws nearly the same, but not the same: nothing of it ships.
+    led = run.teacher_of(tmp_path / "run")(latents)
+    assert 0 < np.abs(led.astype(float) - fields).mean() < 64
+    export(model, axes, history, tmp_path / "tiny")
     released = load_model(tmp_path / "tiny")
     assert released.blob == build(model)
-    assert released.axes == AXES
+    assert released.axes == TIDAL.axes
     assert released.manifest.training.steps == 12
+    check_on_chain(released.model)
+
+
+def test_training__when_minutes_are_over__stops_with_a_checkpoint(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    from models import training_run as run
+
+    trainer = run.train(TINY, tmp_path / "run", resume=False, minutes=0)
+    assert trainer.step == 1
+    assert run.read_checkpoint(tmp_path / "run")["step"] == 1
+
+
+def test_training__when_killed__goes_on_from_its_last_checkpoint(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    folder = tmp_path / "run"
+    command = [sys.executable, "-m", "models.cli", "train", str(folder), "--corpus-size", "64"]
+    command += ["--batch", "4", "--warm-steps", "500", "--steps", "501", "--exact-steps", "1"]
+    environment = {**os.environ, "COLUMNS": "100"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
+        wait_for((folder / "checkpoint.pt").is_file, 120, "a checkpoint")
+        process.send_signal(signal.SIGKILL)
+    done = subprocess.run(
+        [*command, "--resume"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "502 of 502 steps" in done.stdout
 
 
 def test_training__when_torch_is_missing__says_so(monkeypatch, tmp_path):

@@ -1,0 +1,51 @@
+# mypy: no-warn-unused-ignores, no-warn-return-any, allow-subclassing-any
+"""The network beside the generator in training: a discriminator of fields.
+
+It takes fields of any size that is a power of two times 8 and looks at them down to 4×4.
+"""
+
+import torch  # type: ignore[import-not-found]
+from torch import Tensor, nn
+from torch.nn import functional  # type: ignore[import-not-found]
+
+
+def _stages(size: int, width: int) -> nn.ModuleList:
+    """Convolutions that halve the field until it is 4×4, ever wider; the first ones are thin."""
+    count = (size // 4).bit_length() - 1
+    widths = [width * max(1, 4 - left) // (1 << max(0, left - 3)) for left in range(count)][::-1]
+    return nn.ModuleList(
+        [nn.Conv2d(a, b, 4, 2, 1) for a, b in zip([1, *widths], widths, strict=False)]
+    )
+
+
+class Discriminator(nn.Module):
+    """Judges a field with its conditions: patch logits, and a projection of the whole.
+
+    The projection term follows Miyato and Koyama 2018 (arXiv:1802.05637).
+    """
+
+    def __init__(self, conditions: int, size: int = 64, width: int = 24) -> None:
+        super().__init__()
+        self.stages = _stages(size, width)
+        self.patch = nn.Conv2d(3 * width, 1, 3, 1, 1)
+        self.whole = nn.Linear(4 * width * 16, 64)
+        self.logit = nn.Linear(64, 1)
+        self.project = nn.Linear(conditions, 64)
+        self.local = nn.Linear(conditions, 3 * width)
+
+    def forward(self, field: Tensor, conditions: Tensor) -> Tensor:
+        """Logits ``(N, 65)``: 64 of patches and one of the whole.
+
+        Args:
+            field: ``(N, 1, S, S)``, −1 … 1.
+            conditions: ``(N, C)``, 0 … 1.
+        """
+        value = field
+        for stage in list(self.stages)[:-1]:
+            value = functional.leaky_relu(stage(value), 0.2)
+        local = self.local(conditions)[:, :, None, None]
+        patches = self.patch(value) + (value * local).mean(1, keepdim=True)
+        value = functional.leaky_relu(self.stages[-1](value), 0.2)
+        whole = functional.leaky_relu(self.whole(value.flatten(1)), 0.2)
+        logit = self.logit(whole) + (whole * self.project(conditions)).sum(1, keepdim=True)
+        return torch.cat([patches.flatten(1), logit], 1)

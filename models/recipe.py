@@ -1,0 +1,91 @@
+"""What decides a training run, and the recipes of the released models."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+from models.corpus import CORPORA, Corpus, corpus_named
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a run's result, apart from the machine's float arithmetic.
+
+    Attributes:
+        corpus: what is learned.
+        seed: decides corpus, first weights and batches.
+        channels: of the generator's layers; each layer after the first doubles the field's side.
+        shifts: of its layers.
+        corpus_size: fields that are drawn in advance.
+        batch: fields in a step.
+        warm_steps: steps of the supervised part alone.
+        steps: all steps that are not exact, the warm ones included.
+        exact_steps: steps after them, in the shipped integers, led by what was learned so far.
+        warm_rate, generator_rate, discriminator_rate, exact_rate: learning rates.
+        anchor: weight of the supervised loss in the adversarial part.
+        lead: weight of the distance to the teacher's fields in the exact part.
+        penalty: weight of the discriminator's squared slopes (R1 and R2).
+        penalty_every: steps from one of their turns to the next.
+        average: decay of the weights' moving average, the one that ships.
+    """
+
+    corpus: str = "tidal"
+    seed: int = 7
+    channels: tuple[int, ...] = (64, 48, 32, 16, 1)
+    shifts: tuple[int, ...] = (6, 7, 7, 7, 7)
+    corpus_size: int = 24_000
+    batch: int = 32
+    warm_steps: int = 9_000
+    steps: int = 14_000
+    exact_steps: int = 1_000
+    warm_rate: float = 2e-3
+    generator_rate: float = 6e-4
+    discriminator_rate: float = 1e-3
+    exact_rate: float = 1e-4
+    anchor: float = 4.0
+    lead: float = 8.0
+    penalty: float = 0.5
+    penalty_every: int = 8
+    average: float = 0.998
+
+    @property
+    def data(self) -> Corpus:
+        """The corpus."""
+        return corpus_named(self.corpus)
+
+    @property
+    def all_steps(self) -> int:
+        """Steps of the whole run."""
+        return self.steps + self.exact_steps
+
+    @property
+    def size(self) -> int:
+        """Side of the field in pixels."""
+        return 4 << (len(self.channels) - 1)
+
+    def command(self, name: str) -> str:
+        """The command that runs this recipe, told apart from the named one it began as."""
+        known = RECIPES.get(name, Recipe())
+        words = [f"atelier-models train RUN --recipe {name}"]
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != getattr(known, field.name):
+                words.append(f"--{field.name.replace('_', '-')} {value}")
+        return " ".join(words)
+
+
+RECIPES: Final = {
+    "nacre": Recipe(),
+    "selvage": Recipe(corpus="loom", seed=11, warm_steps=10_000, steps=13_000, exact_steps=600),
+    "fresco": Recipe(
+        channels=(64, 64, 48, 32, 16, 12, 1),
+        shifts=(6, 7, 7, 7, 7, 7, 7),
+        corpus_size=6_000,
+        batch=12,
+        warm_steps=3_000,
+        steps=5_000,
+        exact_steps=500,
+    ),
+}
+"""By the name of the released model that came of it."""
+
+assert {recipe.corpus for recipe in RECIPES.values()} <= set(CORPORA)

@@ -120,7 +120,10 @@ def parameters() -> StudioParameters:
 def open_desk(folder: Path) -> Iterator[Desk]:
     """A studio with bonded operators, an authorised model, one that is not, and a retired one."""
     (released,) = (p.parent for p in sorted(RELEASED.glob("*/manifest.json"))[:1])
-    models = [load_model(released)] * RETIRED
+    models = [load_model(released) for _ in range(RETIRED)]
+    for number, model in enumerate(models[1:]):
+        # The very same model would not be registered again.
+        model.manifest_digest = bytes([number]) * 32
     with Anvil(block_time=1, options=("--mixed-mining",)) as chain:
         studio = LocalStudio(chain, folder, parameters=parameters(), models=models)
         studio.fund_treasury()

@@ -7,17 +7,19 @@ from PIL import Image
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import FOR
+from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import local_parameters
-from oracle.chain.types import AttestationState, Phase, ProposalState, RoundId
+from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
 from oracle.local.anvil import account
 from oracle.local.processes import wait_for
+from oracle.local.studio import RELEASED
 from tests.scenarios.desk import Desk, Refusal, run
 
 WORKS = 3
 PATIENCE = 60
 COMMANDS = [
     *("delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
-    *("proposals", "propose", "queue", "verify", "vote"),
+    *("proposals", "propose", "queue", "register", "verify", "vote"),
 ]
 
 
@@ -169,6 +171,29 @@ def let_operators_agree(desk: Desk, round_id: RoundId) -> None:
     desk.chain.pass_until(studio.rounds.get(round_id).reveal_end + 1)
     assert studio.rounds.get(round_id).phase is Phase.CHALLENGE
     studio.stop_nodes()
+
+
+def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    nacre = str(RELEASED / "nacre")
+    asked = desk.run("register", nacre, member=3)
+    assert asked.code != 0
+    assert "model: nacre, proven by the chain" in asked.out
+    assert "send them?" in asked.out
+    registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
+    count = registry.count()
+    out = desk.do("register", nacre, "--yes", member=3)
+    assert registry.count() == count + 1
+    record = registry.get(ModelId(count + 1))
+    assert (record.name, record.trainer, record.provable) == ("nacre", account(3).address, True)
+    assert f"nacre is model {record.id}: a vote can authorise it now" in out
+    assert f"registered already, as model {record.id}" in desk.do("register", nacre, member=3)
+    (tmp_path / "empty").mkdir()
+    desk.check_refusals(
+        Refusal(f"register {tmp_path / 'empty'} --yes", "manifest.json: No such file"),
+        Refusal(f"register {nacre} --parent 99 --yes", "ModelParentUnknown", 2),
+    )
 
 
 def test_delegate__when_somebody_is_named__moves_the_votes_there(desk: Desk) -> None:

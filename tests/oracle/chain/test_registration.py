@@ -1,0 +1,152 @@
+"""Registering a model: what it will cost, and going on where it broke off."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from eth_typing import HexStr
+from web3 import Web3
+from web3.types import TxParams
+
+from models.export import export
+from oracle.chain.models import ModelRegistry
+from oracle.chain.registration import MAX_CHUNK, Registration, Step
+from oracle.chain.sender import KeySender
+from oracle.errors import RetryableError
+from oracle.generator.blob import Layer, Model
+from oracle.generator.bounds import BoundsError
+from oracle.generator.manifest import ReleasedModel, Training, load_model
+from oracle.generator.style import Axis, Kind
+from oracle.local.studio import LocalStudio
+
+AXES = (
+    Axis("symmetry", Kind.SYMMETRY, 0, 4),
+    Axis("palette", Kind.PALETTE, 0, 0xFFFF),
+    Axis("density", Kind.SCALAR, 0, 255),
+)
+TRAINING = Training(command="none", seed=0, steps=0, corpus="none")
+STEPS = ["weights: 1 of 3", "weights: 2 of 3", "weights: 3 of 3", "model: big"]
+PROOF = "model: big, proven by the chain"
+
+
+def released(folder: Path, channels: tuple[int, ...], provable: bool = True) -> ReleasedModel:
+    """A model with random weights."""
+    rng = np.random.default_rng(0)
+    shapes = [(16 * channels[0], 32)]
+    shapes += [(b, a, 3, 3) for a, b in pairwise(channels)]
+    layers = tuple(
+        Layer(
+            rng.integers(-20, 21, shape).astype(np.int8),
+            rng.integers(-900, 900, shape[0]).astype(np.int64),
+            6,
+        )
+        for shape in shapes
+    )
+    export(Model(32, 1, layers), AXES, TRAINING, folder, provable=provable)
+    return load_model(folder)
+
+
+class Broken:
+    """A sender whose line goes down after some transactions."""
+
+    def __init__(self, sender: KeySender, sends: int) -> None:
+        self.address = sender.address
+        self._sender, self._left = sender, sends
+
+    def send_transaction(self, w3: Web3, transaction: TxParams) -> HexStr:
+        """Sends, while it can."""
+        if not self._left:
+            raise RetryableError("the line is down")
+        self._left -= 1
+        return self._sender.send_transaction(w3, transaction)
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> ReleasedModel:
+    """A model that takes three data contracts."""
+    return released(tmp_path_factory.mktemp("models") / "big", (48, 32, 32, 16, 1))
+
+
+def registration(live_studio: LocalStudio, model: ReleasedModel) -> Registration:
+    trainer = live_studio.members[1].address
+    return Registration(live_studio.chain.w3, trainer, live_studio.deployment, model)
+
+
+def titles(steps: list[Step]) -> list[str]:
+    return [step.title for step in steps]
+
+
+def test_registration__when_planned__costs_what_it_said(
+    live_studio: LocalStudio, big: ReleasedModel
+) -> None:
+    assert 2 * MAX_CHUNK < len(big.blob) < 3 * MAX_CHUNK
+    plan = registration(live_studio, big)
+    steps = plan.steps()
+    assert titles(steps) == [*STEPS, PROOF]
+    spent: list[Step] = []
+    model = plan.go_on(live_studio.members[1], lambda title, gas: spent.append(Step(title, gas)))
+    assert titles(spent) == titles(steps)
+    for said, took in zip(steps, spent, strict=True):
+        assert abs(said.gas / took.gas - 1) < 0.05, said.title
+    record = ModelRegistry(live_studio.chain.w3, live_studio.deployment).get(model)
+    assert (record.name, record.weights_digest) == ("big", big.digest)
+    assert record.provable
+    assert plan.steps() == []
+    assert plan.registered() == model
+
+
+@pytest.mark.parametrize("sends", range(5))
+def test_registration__when_broken_off_anywhere__goes_on_where_it_stopped(
+    live_studio: LocalStudio, big: ReleasedModel, sends: int
+) -> None:
+    plan = registration(live_studio, big)
+    sender = live_studio.members[1]
+    registry = ModelRegistry(live_studio.chain.w3, live_studio.deployment)
+    count = registry.count()
+    with pytest.raises(RetryableError, match="the line is down"):
+        plan.go_on(Broken(sender, sends))
+    assert titles(plan.steps()) == [*STEPS, PROOF][sends:]
+    done: list[str] = []
+    model = registration(live_studio, big).go_on(sender, lambda title, _gas: done.append(title))
+    assert done == [*STEPS, PROOF][sends:]
+    assert registry.get(model).provable
+    assert registry.count() == count + 1
+
+
+def test_registration__when_another_has_registered_the_same__is_ones_own(
+    live_studio: LocalStudio, big: ReleasedModel
+) -> None:
+    first = registration(live_studio, big).go_on(live_studio.members[1])
+    other = live_studio.members[2]
+    plan = Registration(live_studio.chain.w3, other.address, live_studio.deployment, big)
+    assert titles(plan.steps()) == ["model: big", PROOF]
+    assert plan.go_on(other) == first + 1
+
+
+@pytest.mark.parametrize(
+    ("channels", "why"),
+    [
+        ((65, 8, 1), "65 channels in a layer: the on-chain class allows 64"),
+        ((8, 8, 8, 8, 8, 1), "128 field pixels a side: the on-chain class allows 64"),
+        ((64, 64, 64, 64, 1), "multiply-adds: the on-chain class allows 11000000"),
+    ],
+)
+def test_registration__when_the_model_is_outside_its_class__names_the_limit(
+    live_studio: LocalStudio, tmp_path: Path, channels: tuple[int, ...], why: str
+) -> None:
+    model = released(tmp_path / "wide", channels, provable=False)
+    model.manifest = model.manifest.model_copy(update={"model_class": "on-chain"})
+    with pytest.raises(BoundsError, match=why):
+        registration(live_studio, model)
+
+
+def test_registration__when_of_the_print_class__asks_for_no_proof(
+    live_studio: LocalStudio, tmp_path: Path
+) -> None:
+    model = released(tmp_path / "poster", (8, 8, 8, 8, 8, 1), provable=False)
+    plan = registration(live_studio, model)
+    assert titles(plan.steps()) == ["weights: 1 of 1", "model: poster"]
+    number = plan.go_on(live_studio.members[1])
+    registry = ModelRegistry(live_studio.chain.w3, live_studio.deployment)
+    assert not registry.get(number).provable

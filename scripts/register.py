@@ -9,9 +9,13 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.registration import NO_PARENT, Registration
 from oracle.chain.types import ModelId
 from oracle.generator.manifest import load_model
-from oracle.words import ether
 from scripts._studio import UINT32_MAX, ApeSender, StudioCommand, signer_option, studio_options
 from scripts._tables import console, said, table
+
+
+def cost(wei: int) -> str:
+    """An amount to decide by, not to pay: five digits after the point."""
+    return f"{Web3.from_wei(wei, 'ether'):.5f} ETH"
 
 
 @click.command(cls=StudioCommand)
@@ -47,10 +51,10 @@ def cli(
     price = w3.eth.gas_price
     shown = table(f"registering {model.manifest.name}", "transaction", ">gas", ">now")
     for step in steps:
-        shown.add_row(step.title, f"{step.gas:,}", ether(step.gas * price))
+        shown.add_row(step.title, f"{step.gas:,}", cost(step.gas * price))
     total = sum(step.gas for step in steps)
     shown.add_section()
-    shown.add_row("all", f"{total:,}", ether(total * price))
+    shown.add_row("all", f"{total:,}", cost(total * price))
     console.print(shown)
     if not yes:
         click.confirm("send them?", abort=True)

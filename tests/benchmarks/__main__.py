@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import generator, referee, rounds
+from tests.benchmarks import node, profiles, referee, rounds
 from tests.benchmarks.report import BENCH, show, write
 
 
@@ -12,7 +12,8 @@ def main() -> int:
     """Runs every benchmark; a missed target is reported, not an error."""
     console = Console(highlight=False, width=160)
     found = []
-    for name, module in (("gas", rounds), ("referee", referee), ("generator", generator)):
+    measured = (("gas", rounds), ("referee", referee), ("node", node), ("profiles", profiles))
+    for name, module in measured:
         with console.status(f"measuring {name}"):
             found += module.rows()
     write(found)

@@ -38,11 +38,11 @@ class Recipe:
     steps: int = 14_000
     exact_steps: int = 1_000
     warm_rate: float = 2e-3
-    generator_rate: float = 6e-4
-    discriminator_rate: float = 1e-3
+    generator_rate: float = 2e-4
+    discriminator_rate: float = 5e-4
     exact_rate: float = 1e-4
-    anchor: float = 4.0
-    lead: float = 8.0
+    anchor: float = 40.0
+    lead: float = 40.0
     penalty: float = 0.5
     penalty_every: int = 8
     average: float = 0.998
@@ -75,7 +75,7 @@ class Recipe:
 
 RECIPES: Final = {
     "nacre": Recipe(),
-    "selvage": Recipe(corpus="loom", seed=11, warm_steps=10_000, steps=13_000, exact_steps=600),
+    "selvage": Recipe(corpus="loom", seed=11, warm_steps=9_000, steps=10_000, exact_steps=400),
     "fresco": Recipe(
         channels=(64, 64, 48, 32, 16, 12, 1),
         shifts=(6, 7, 7, 7, 7, 7, 7),

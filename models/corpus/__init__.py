@@ -23,6 +23,9 @@ Family = Callable[[Plane], Array]
 ATTRIBUTES: Final = ("density", "warp")
 """The continuous conditions of every corpus, one byte each, after the family's."""
 
+_BLOCK: Final = 512
+"""Latents that are drawn at a time."""
+
 SYMMETRIES: Final = ("none", "mirror", "quad", "rotations", "six-fold")
 
 
@@ -117,8 +120,13 @@ class Corpus:
         return fields
 
     def pairs(self, seed: int, count: int, size: int = 64) -> tuple[Bytes, Bytes]:
-        """Latents ``(N, Z)`` of a seed, and the fields ``(N, size, size)`` they stand for."""
-        latents = self.draw_latents(np.random.default_rng(seed), count)
+        """Latents ``(N, Z)`` of a seed, and the fields ``(N, size, size)`` they stand for.
+
+        More of them begin with the same.
+        """
+        blocks = range(-(-count // _BLOCK))
+        drawn = [self.draw_latents(np.random.default_rng((seed, at)), _BLOCK) for at in blocks]
+        latents = np.concatenate(drawn)[:count]
         return latents, self.render(latents, size)
 
 

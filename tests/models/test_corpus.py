@@ -36,9 +36,9 @@ def test_corpus__when_described__has_a_latent_that_the_chain_runs(corpus: Corpus
     latents, fields = corpus.pairs(3, 40)
     assert latents.shape == (40, corpus.latent_length)
     assert set(corpus.family_of(corpus.pairs(3, 400, 8)[0])) == set(range(len(corpus.families)))
-    again, same = corpus.pairs(3, 40)
-    assert np.array_equal(latents, again)
-    assert np.array_equal(fields, same)
+    again, same = corpus.pairs(3, 1_000)
+    assert np.array_equal(latents, again[:40])
+    assert np.array_equal(fields, same[:40])
     assert (fields.dtype, fields.shape) == (np.uint8, (40, 64, 64))
 
 

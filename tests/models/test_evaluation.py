@@ -1,10 +1,19 @@
 """Evaluation: distances that know good from bad, on sets where the answer is known."""
 
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 
+from models.corpus import LOOM
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
-from models.evaluation.features import shrink
+from models.evaluation.evaluate import Figures, evaluate
+from models.evaluation.features import FEATURES, AttributeReader, shrink
+from oracle.errors import FatalError
+from oracle.generator.engine import Generator
 
 
 def points(seed: int, count: int = 600, size: int = 8) -> np.ndarray:
@@ -51,3 +60,52 @@ def test_shrink__when_fields_are_large__averages_them() -> None:
     large = small.repeat(4, axis=1).repeat(4, axis=2)
     assert np.array_equal(shrink(large), small)
     assert shrink(small) is small
+
+
+def test_attribute_network__when_shown_its_own_corpus__reads_what_was_asked() -> None:
+    reader = AttributeReader(LOOM)
+    latents, fields = LOOM.pairs(99, 400)
+    features, families, attributes = reader.read(fields)
+    assert features.shape == (400, FEATURES)
+    assert (families == LOOM.family_of(latents)).mean() > 0.98
+    asked = LOOM.attributes_of(latents)[:, 0]
+    assert np.corrcoef(asked, attributes[:, 0])[0, 1] > 0.9
+
+
+def test_attribute_network__when_there_is_none__says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(FatalError, match="run atelier-models attributes loom"):
+        AttributeReader(LOOM, tmp_path)
+
+
+class Mimic:
+    """A generator of a kind that an evaluation must tell apart."""
+
+    batch = 256
+    model = SimpleNamespace(field_size=64)
+
+    def __init__(self, fields: Callable[[np.ndarray], np.ndarray]) -> None:
+        self.fields = fields
+
+
+def test_evaluate__when_the_generator_is_known__gives_the_figures_that_it_deserves() -> None:
+    reader, trained_on = AttributeReader(LOOM), 5
+
+    def figures(fields: Callable[[np.ndarray], np.ndarray]) -> Figures:
+        mimic = cast(Generator, Mimic(fields))
+        return evaluate(mimic, LOOM, reader, trained_on, samples=600, seeds=(1,))
+
+    perfect = figures(LOOM.render)
+    assert 0.5 < perfect.frechet.mean < 2
+    assert perfect.family.mean > 0.97
+    assert perfect.recall.mean > 0.6
+    assert 0.8 < perfect.novelty < 1.25
+    noise = figures(lambda z: np.random.default_rng(0).integers(0, 256, (len(z), 64, 64), np.uint8))
+    assert noise.frechet.mean > 20 * perfect.frechet.mean
+    assert noise.recall.mean < 0.05
+    learned = LOOM.pairs(trained_on, 600)[1]
+    copying = figures(lambda z: learned[: len(z)])
+    assert copying.novelty < 0.2
+    one = LOOM.pairs(7, 1)[1]
+    collapsed = figures(lambda z: np.repeat(one, len(z), axis=0))
+    assert collapsed.recall.mean < 0.05
+    assert collapsed.family.mean < 0.3

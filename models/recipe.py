@@ -1,4 +1,4 @@
-"""What decides a training run, and the recipes of the released models."""
+"""What decides a training run, and the recipes that models are released by."""
 
 from dataclasses import dataclass, fields
 from typing import Final

@@ -24,8 +24,8 @@ from tests.support.refusals import ACCEPTED, error
 
 DEEP = os.environ.get("ATELIER_DEEP") == "1"
 PROFILE = settings(
-    max_examples=200 if DEEP else 24,
-    stateful_step_count=40 if DEEP else 14,
+    max_examples=100 if DEEP else 24,
+    stateful_step_count=30 if DEEP else 14,
     derandomize=not DEEP,
     database=None,
     deadline=None,

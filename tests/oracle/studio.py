@@ -122,7 +122,7 @@ class Workshop:
         w3, deployment = self.chain.w3, self.studio.deployment
         released = load_model(RELEASED / "nacre")
         released.manifest = released.manifest.model_copy(update={"model_class": "print"})
-        model = register_model(w3, self.studio.members[0], deployment, released)
+        model = register_model(w3, self.studio.members[1], deployment, released)
         functions = deployment.contract(w3, "ModelRegistry").functions
         self._decide(functions.authorise(model))
         self._decide(functions.setHouseStyle(model, functions.houseStyle(MODEL).call()))

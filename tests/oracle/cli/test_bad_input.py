@@ -42,11 +42,10 @@ class Desk:
         self.record.write_text(json.dumps({**json.loads(self.record.read_text()), **changes}))
 
     def own_models(self) -> Path:
-        """A copy of the released models that the configuration names."""
+        """A copy of the released models that the configuration names; returns the asked one."""
         shutil.copytree(RELEASED, self.folder / "models")
         self.set("models", '"models"')
-        (model,) = (p.parent for p in (self.folder / "models").glob("*/manifest.json"))
-        return model
+        return self.folder / "models" / "nacre"
 
     def run(self, command: str = "once", **environment: str) -> Result:
         """Runs `atelier-oracle COMMAND`."""

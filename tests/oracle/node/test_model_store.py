@@ -68,7 +68,7 @@ def test_generator__when_only_other_models_are_released__takes_the_chains(
     registry: ModelRegistry, tmp_path: Path
 ) -> None:
     """A folder whose manifest names other weights is not this model, even with its name."""
-    (source,) = (path.parent for path in RELEASED.glob("*/manifest.json"))
+    source = RELEASED / "nacre"
     shutil.copytree(source, tmp_path / "other")
     manifest = tmp_path / "other" / "manifest.json"
     digest = registry.get(MODEL).weights_digest.hex()

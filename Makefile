@@ -4,7 +4,7 @@ PY := .venv/bin/python
 APE := .venv/bin/ape
 NODE_BIN := node_modules/.bin
 
-.PHONY: demo test test-deep bench check up down clean setup compile format
+.PHONY: demo test train test-deep bench check up down clean setup compile format
 
 demo: compile ## a whole generation round on a private chain, every claim checked
 	@$(PY) -m scripts.demo
@@ -12,7 +12,10 @@ demo: compile ## a whole generation round on a private chain, every claim checke
 test: compile ## all tests but the deep ones
 	@$(PY) -m tests
 
-test-deep: compile ## what takes longer: more Hypothesis examples, more works, training
+train: compile ## installs torch, which only training needs
+	@tools/setup.sh --train
+
+test-deep: train ## what takes longer: more Hypothesis examples, more works, training
 	@ATELIER_DEEP=1 $(PY) -m tests
 
 bench: compile ## figures, side by side with peers; writes build/bench.json

@@ -65,6 +65,7 @@ def _needs_torch(module: str) -> ModuleType:
     help="What to begin from; the options below change it.",
 )
 @click.option("--corpus", type=click.Choice(list(CORPORA)), help="What is learned.")
+@click.option("--images", help="Folder of an artist's pictures, to learn instead of a corpus.")
 @click.option("--seed", type=click.IntRange(0), help="Decides corpus, weights and batches.")
 @click.option("--warm-steps", type=click.IntRange(0), help="Steps before the adversarial loss.")
 @click.option("--steps", type=click.IntRange(1), help="Steps in floats, the warm ones included.")
@@ -82,10 +83,18 @@ def train(
     resume: bool,
     **options: int | str | None,
 ) -> None:
-    """Train a generator; FOLDER takes checkpoint, losses, contact sheet and curves."""
+    """Train a generator; FOLDER takes checkpoint, losses, contact sheet and curves.
+
+    With --images it also takes palettes.json, palettes of the pictures' own colours.
+    """
     run = _needs_torch("models.training_run")
     given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+    if given.get("images") and given.get("corpus"):
+        raise FatalError("--images and --corpus are two things to learn: give one of them")
     recipe = replace(RECIPES[name], **given)
+    recipe.data  # noqa: B018 - bad pictures are refused before anything is written
+    if recipe.images:
+        _write_palettes(Path(recipe.images), folder / "palettes.json")
     trainer = run.train(recipe, folder, resume, console, device=device, minutes=minutes)
     console.print(f"{trainer.step} of {recipe.all_steps} steps: {folder / run.CHECKPOINT}")
     if trainer.step < recipe.all_steps:
@@ -105,6 +114,16 @@ def export(run: Path, folder: Path, version: int, print_class: bool) -> None:
     write(model, axes, described, folder, version, provable=not print_class)
     released, _ = load_generator(folder)
     console.print(f"{folder}: {len(released.blob)} bytes, keccak-256 0x{released.digest.hex()}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def derive(folder: Path) -> None:
+    """Write the ONNX files in FOLDER again, from its manifest and weights alone."""
+    from models.export import derive as write
+
+    write(folder)
+    console.print(f"{', '.join(GRAPHS)}: byte for byte what {folder / 'manifest.json'} names")
 
 
 @main.command()
@@ -140,7 +159,13 @@ def evaluate(folder: Path, run: Path | None, samples: int) -> None:
 
     released, generator = load_generator(folder)
     training = released.manifest.training
-    corpus = corpus_named(training.corpus.rpartition("-")[0])
+    name = training.corpus.rpartition("-")[0]
+    if name == "images":
+        raise FatalError(
+            f"{folder.name} learned an artist's pictures: figures need a procedural corpus, "
+            "which new true fields can be drawn from; look at atelier-models sheet instead"
+        )
+    corpus = corpus_named(name)
     teacher = _needs_torch("models.training_run").teacher_of(run) if run else None
     with console.status("measuring") as status:
         figures = measure(
@@ -187,12 +212,26 @@ def vectors(file: Path, compare: bool) -> None:
 
 @main.command()
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=RELEASED)
-def palettes(file: Path) -> None:
-    """Compute the released palettes."""
+@click.option("--images", type=click.Path(path_type=Path), help="Folder of pictures to take from.")
+def palettes(file: Path, images: Path | None) -> None:
+    """Compute the released palettes; with --images palettes of these pictures' colours."""
     from models.palettes import palettes_json
 
-    file.write_text(palettes_json())
+    if images is not None and file == RELEASED:
+        raise FatalError("--images needs --file: the released palettes are the studio's own")
+    if images is not None:
+        _write_palettes(images, file)
+    else:
+        file.write_text(palettes_json())
     console.print(str(file))
+
+
+def _write_palettes(images: Path, file: Path) -> None:
+    from models.picture_palettes import picture_palettes_json
+
+    text = picture_palettes_json(images)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
 
 
 @main.command()

@@ -9,7 +9,14 @@ from typing import Any, Final
 from oracle.generator.blob import Model, build, digest, parse
 from oracle.generator.bounds import check_exact, check_on_chain, exact_bounds
 from oracle.generator.engine import Generator, fields_digest
-from oracle.generator.manifest import FILE_NAME, SEMANTICS, AxisEntry, Training
+from oracle.generator.manifest import (
+    FILE_NAME,
+    SEMANTICS,
+    AxisEntry,
+    ManifestError,
+    Training,
+    read_manifest,
+)
 from oracle.generator.onnx_graph import Profile, graph_bytes
 from oracle.generator.style import Axis
 
@@ -57,6 +64,34 @@ def export(
         "fields": "0x" + fields_digest(generator, _SELF_TEST_SEED, _SELF_TEST_COUNT).hex(),
     }
     (folder / FILE_NAME).write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+
+
+def derive(folder: Path) -> None:
+    """Write a model's graphs again from its manifest and blob alone, byte for byte.
+
+    Raises:
+        ManifestError: The manifest or the blob is missing or malformed, or the graphs that follow
+            from the blob are not the ones that the manifest names; then nothing is written.
+    """
+    manifest, _ = read_manifest(folder)
+    path = folder / manifest.weights.file
+    try:
+        blob = path.read_bytes()
+    except OSError as error:
+        raise ManifestError(f"model file {path}: {error.strerror}") from error
+    if "0x" + digest(blob).hex() != manifest.weights.keccak:
+        raise ManifestError(f"{path} is not the manifest's: its keccak-256 differs")
+    model = parse(blob)
+    graphs = {name: graph_bytes(model, profile) for name, profile in GRAPHS.items()}
+    for name, data in graphs.items():
+        found = "0x" + hashlib.sha256(data).hexdigest()
+        if manifest.files.get(name) != found:
+            raise ManifestError(
+                f"{folder / name} would have the SHA-256 {found}, "
+                f"the manifest says {manifest.files.get(name)}: another exporter wrote it"
+            )
+    for name, data in graphs.items():
+        (folder / name).write_bytes(data)
 
 
 def _manifest(

@@ -55,12 +55,14 @@ def to_srgb(oklab: _Colours) -> _Colours:
 def gradient(anchors: tuple[str, ...]) -> bytes:
     """256 colours along a smooth curve through the anchors, evenly spaced to the eye.
 
-    The curve is a Catmull-Rom spline in OKLab, walked at constant speed.
-
     Returns:
         768 bytes R G B.
     """
-    points = to_oklab(np.array([[*bytes.fromhex(anchor)] for anchor in anchors]) / 255)
+    return curve_through(to_oklab(np.array([[*bytes.fromhex(anchor)] for anchor in anchors]) / 255))
+
+
+def curve_through(points: _Colours) -> bytes:
+    """256 colours along a Catmull-Rom spline through OKLab points, walked at constant speed."""
     padded = np.concatenate([[2 * points[0] - points[1]], points, [2 * points[-1] - points[-2]]])
     t = np.linspace(0, 1, 200, endpoint=False)[:, np.newaxis]
     pieces = []

@@ -1,9 +1,13 @@
 """What decides a training run, and the recipes that models are released by."""
 
+import shlex
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from models.corpus import CORPORA, Corpus, corpus_named
+from models.corpus.pictures import read_pictures
 
 
 @dataclass(frozen=True)
@@ -11,7 +15,8 @@ class Recipe:
     """Everything that decides a run's result, apart from the machine's float arithmetic.
 
     Attributes:
-        corpus: what is learned.
+        corpus: what is learned, unless it is somebody's pictures.
+        images: folder of the pictures that are learned instead, or nothing.
         seed: decides corpus, first weights and batches.
         channels: of the generator's layers; each layer after the first doubles the field's side.
         shifts: of its layers.
@@ -29,18 +34,19 @@ class Recipe:
     """
 
     corpus: str = "tidal"
+    images: str = ""
     seed: int = 7
     channels: tuple[int, ...] = (64, 48, 32, 16, 1)
     shifts: tuple[int, ...] = (6, 7, 7, 7, 7)
-    corpus_size: int = 24_000
+    corpus_size: int = 48_000
     batch: int = 32
-    warm_steps: int = 9_000
-    steps: int = 14_000
-    exact_steps: int = 1_000
-    warm_rate: float = 2e-3
-    generator_rate: float = 2e-4
+    warm_steps: int = 24_000
+    steps: int = 32_000
+    exact_steps: int = 1_500
+    warm_rate: float = 8e-3
+    generator_rate: float = 4e-4
     discriminator_rate: float = 5e-4
-    exact_rate: float = 1e-4
+    exact_rate: float = 2e-4
     anchor: float = 40.0
     lead: float = 40.0
     penalty: float = 0.5
@@ -49,7 +55,13 @@ class Recipe:
 
     @property
     def data(self) -> Corpus:
-        """The corpus."""
+        """The corpus.
+
+        Raises:
+            CorpusError: There is none of the name, or the pictures cannot be one.
+        """
+        if self.images:
+            return _read_once(self.images, self.size)
         return corpus_named(self.corpus)
 
     @property
@@ -69,13 +81,18 @@ class Recipe:
         for field in fields(self):
             value = getattr(self, field.name)
             if value != getattr(known, field.name):
-                words.append(f"--{field.name.replace('_', '-')} {value}")
+                words += [f"--{field.name.replace('_', '-')}", shlex.quote(str(value))]
         return " ".join(words)
+
+
+@lru_cache(maxsize=1)
+def _read_once(folder: str, size: int) -> Corpus:
+    return read_pictures(Path(folder), size)
 
 
 RECIPES: Final = {
     "nacre": Recipe(),
-    "selvage": Recipe(corpus="loom", seed=11, warm_steps=9_000, steps=10_000, exact_steps=400),
+    "selvage": Recipe(corpus="loom", seed=11, warm_steps=16_000, steps=20_000, exact_steps=1_000),
     "fresco": Recipe(
         channels=(64, 64, 48, 32, 16, 12, 1),
         shifts=(6, 7, 7, 7, 7, 7, 7),

@@ -113,11 +113,13 @@ def draw_sheet(generator: IntegerGenerator, recipe: Recipe, file: Path) -> None:
     palettes = [palette.data for palette in load_palettes()]
     rng = np.random.default_rng(recipe.seed)
     sheet = Image.new(
-        "RGB", (_COLUMNS * 2 * recipe.size, len(corpus.families) * 2 * recipe.size), (24, 24, 28)
+        "RGB",
+        (_COLUMNS * 2 * recipe.size, len(corpus.family_names) * 2 * recipe.size),
+        (24, 24, 28),
     )
-    for row in range(len(corpus.families)):
+    for row in range(len(corpus.family_names)):
         latents = corpus.draw_latents(rng, _COLUMNS)
-        latents[:, corpus.noise : corpus.noise + len(corpus.families)] = 0
+        latents[:, corpus.noise : corpus.noise + len(corpus.family_names)] = 0
         latents[:, corpus.noise + row] = 255
         for column, field in enumerate(sample(generator, latents)):
             pixels = compose(field, column % 5)

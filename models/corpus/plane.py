@@ -100,21 +100,42 @@ def column(values: Array) -> Array:
     return values[:, np.newaxis, np.newaxis]
 
 
-def plane(noise: NDArray[np.uint8], density: Array, warp: Array, bend: float, size: int) -> Plane:
+@dataclass(frozen=True)
+class Pull:
+    """How far a warp of 1 moves a plane's points, in half sides of the plane.
+
+    Attributes:
+        bend: by the noise, so every work is bent in its own way.
+        sway: by one wave across and one down, the same in every work.
+    """
+
+    bend: float
+    sway: float = 0.0
+
+
+@lru_cache(maxsize=4)
+def _sways(size: int) -> tuple[Array, Array]:
+    """Where a sway of 1 takes the points of the plane: across by height, down by breadth."""
+    x, y = grid(size)
+    return np.sin(np.float32(np.pi) * y), np.sin(np.float32(np.pi) * x)
+
+
+def plane(noise: NDArray[np.uint8], density: Array, warp: Array, pull: Pull, size: int) -> Plane:
     """The plane of a batch.
 
     Args:
         noise: bytes ``(N, 54)``.
         density: 0 … 1, ``(N,)``.
         warp: 0 … 1, ``(N,)``.
-        bend: how far a warp of 1 bends the plane, whose half side is 1.
+        pull: what a warp of 1 does.
         size: pixels on a side.
     """
     numbers = (noise.astype(np.float32) - np.float32(127.5)) / np.float32(127.5)
     first, second, third = (numbers[:, at : at + LATTICE] for at in range(0, 3 * LATTICE, LATTICE))
     x, y = grid(size)
-    far = column(np.float32(bend) * warp)
+    far, swing = column(np.float32(pull.bend) * warp), column(np.float32(pull.sway) * warp)
     bases = _bases(size)
+    across, down = _sways(size)
     return Plane(
         first,
         second,
@@ -122,8 +143,8 @@ def plane(noise: NDArray[np.uint8], density: Array, warp: Array, bend: float, si
         numbers[:, 3 * LATTICE :],
         column(density),
         column(warp),
-        x + far * np.tensordot(second, bases, axes=1),
-        y + far * np.tensordot(third, bases, axes=1),
+        x + far * np.tensordot(second, bases, axes=1) + swing * across,
+        y + far * np.tensordot(third, bases, axes=1) + swing * down,
     )
 
 

@@ -1,6 +1,8 @@
 """The corpus *tidal*: eight families of flowing, growing and shining things.
 
-*Density* sets how much happens in a field, *warp* how far the plane is bent.
+*Density* sets how much there is of what grows, *warp* how far the plane is swayed. Wave lengths
+and places are the families' own; the noise decides, place by place, how strong, how light and how
+far aside things are, which a small network learns to draw sharply.
 """
 
 from typing import Final
@@ -13,126 +15,123 @@ _TURN: Final = np.float32(2 * np.pi)
 
 
 def tides(plane: Plane) -> Array:
-    """Contours of a swell, each with a lit and a shaded side; density is how many there are."""
-    height = plane.potential(plane.first) + np.float32(0.35) * plane.of(0) * plane.y
-    band = (0.9 + 1.3 * plane.density) * height
-    ridge = np.tanh(np.float32(1.8) * np.sin(_TURN * band))
-    field: Array = 0.5 + 0.36 * ridge + 0.14 * np.tanh(height)
+    """Swells that come in one behind another, each with a crest, a lit and a shaded side."""
+    drift = np.float32(0.24) * plane.potential(plane.first)
+    height = np.float32(1.6) * plane.y + drift + 0.20 * plane.of(0)
+    rise = np.sin(_TURN * height)
+    foam = np.cos(_TURN * height) + 1.1 * plane.density - np.float32(1.05)
+    light = np.float32(0.12) * plane.potential(plane.second)
+    field: Array = 0.36 + 0.24 * rise + light + 0.46 * edge(foam, 0.7)
     return field
 
 
 def glass(plane: Plane) -> Array:
-    """Panes round sixteen jittered places, each with its tone, between dark leads."""
-    scale = 0.62 + 0.38 * plane.density
-    x, y = plane.x * scale, plane.y * scale
-    ticks = np.linspace(-0.9, 0.9, CELLS, dtype=np.float32)
-    nearest = np.full(x.shape, np.float32(np.inf))
+    """Panes round sixteen jittered places, each with its tone, between leads; density is light."""
+    ticks = np.linspace(-0.75, 0.75, CELLS, dtype=np.float32)
+    nearest = np.full(plane.x.shape, np.float32(np.inf))
     second, tone = nearest.copy(), np.zeros_like(nearest)
     for site in range(CELLS * CELLS):
-        at_x = column(ticks[site % CELLS] + np.float32(0.24) * plane.second[:, site])
-        at_y = column(ticks[site // CELLS] + np.float32(0.24) * plane.third[:, site])
-        distance = np.hypot(x - at_x, y - at_y)
+        at_x = column(ticks[site % CELLS] + np.float32(0.17) * plane.second[:, site])
+        at_y = column(ticks[site // CELLS] + np.float32(0.17) * plane.third[:, site])
+        distance = np.hypot(plane.x - at_x, plane.y - at_y)
         closer = distance < nearest
         second = np.minimum(second, np.where(closer, nearest, distance))
         tone = np.where(closer, column(plane.first[:, site]), tone)
         nearest = np.where(closer, distance, nearest)
-    lead = edge(second - nearest - np.float32(0.06), 0.09)
-    light = 0.60 + 0.36 * tone - 0.22 * nearest + 0.12
-    field: Array = lead * light
+    lead = edge(second - nearest - np.float32(0.06), 0.10)
+    light = 0.36 + 0.34 * plane.density + 0.32 * tone - 0.26 * nearest
+    field: Array = 0.02 + lead * light
     return field
 
 
 def rings(plane: Plane) -> Array:
-    """Ripples round a drop, crossed by those of a fainter one; density is their frequency."""
-    turns = 1.1 + 1.2 * plane.density
-    total = np.zeros_like(plane.x)
-    for at, weight in ((0, 1.0), (2, 0.55)):
-        away_x, away_y = plane.x - 0.8 * plane.of(at), plane.y - 0.8 * plane.of(at + 1)
-        radius = np.sqrt(away_x * away_x + away_y * away_y + np.float32(0.004))
-        total += (
-            np.float32(weight) * np.cos(_TURN * turns * radius) / (1 + np.float32(0.5) * radius)
-        )
-    swell = plane.potential(plane.first)
-    field: Array = 0.5 + 0.42 * np.tanh(1.5 * total) + 0.10 * np.tanh(swell)
+    """Ripples round a drop in a stirred pond; density broadens their light."""
+    away_x, away_y = plane.x - 0.10 * plane.of(0), plane.y - 0.10 * plane.of(1)
+    radius = np.sqrt(away_x * away_x + away_y * away_y + np.float32(0.01))
+    turns = np.float32(1.9) * radius + np.float32(0.20) * plane.potential(plane.first)
+    crest = np.cos(_TURN * turns) + 1.3 * (plane.density - 0.5)
+    light = np.float32(0.10) * plane.potential(plane.second)
+    field: Array = 0.12 + 0.70 * edge(crest, 1.5) + light + 0.10 * np.exp(-4 * radius * radius)
     return field
 
 
 def petals(plane: Plane) -> Array:
-    """A flower of six or so petals in layers; density is how many layers."""
-    x, y = plane.x - 0.3 * plane.of(0), plane.y - 0.3 * plane.of(1)
-    radius = np.sqrt(x * x + y * y + np.float32(1e-3))
-    cosine, sine = x / radius, y / radius
+    """A flower of six petals in layers, each petal as the light falls; density opens it."""
+    radius = np.sqrt(plane.x * plane.x + plane.y * plane.y + np.float32(1e-3))
+    cosine, sine = plane.x / radius, plane.y / radius
     three = cosine * (1 - 4 * sine * sine)  # cos 3θ
     six = 2 * three * three - 1
     fade = np.clip(2.5 * radius, 0, 1)
-    shape = (0.22 + 0.12 * plane.of(2)) * six * fade + 0.16 * plane.of(3) * three * fade
-    layers = (1.1 + 1.1 * plane.density) * (radius * (1 + shape)) + 0.25 * plane.of(4)
-    crest = wave(layers)
-    field: Array = crest ** np.float32(0.8) * (0.86 + 0.14 * np.tanh(plane.potential(plane.first)))
+    grown = np.float32(0.14) * plane.potential(plane.first)
+    layers = np.float32(1.75) * radius - 0.34 * six * fade + grown + 0.14 * plane.of(0)
+    crest = np.cos(_TURN * layers) + 1.2 * (plane.density - 0.5)
+    light = 0.80 + 0.16 * np.tanh(plane.potential(plane.second))
+    field: Array = 0.06 + light * edge(crest, 1.5) + 0.10 * fade * six * wave(layers + 0.5)
     return field
 
 
 def drops(plane: Plane) -> Array:
-    """Drops that melt together, in bands of equal depth; density makes them smaller and more."""
-    ticks = np.linspace(-0.84, 0.84, CELLS, dtype=np.float32)
-    width = np.float32(1) / (0.36 - 0.13 * plane.density)
+    """Drops that melt together, lit from within; density makes them larger."""
+    ticks = np.linspace(-0.75, 0.75, CELLS, dtype=np.float32)
     potential = np.zeros_like(plane.x)
     for ball in range(CELLS * CELLS):
-        at_x = column(ticks[ball % CELLS] + np.float32(0.22) * plane.second[:, ball])
-        at_y = column(ticks[ball // CELLS] + np.float32(0.22) * plane.third[:, ball])
-        away_x, away_y = (plane.x - at_x) * width, (plane.y - at_y) * width
-        mass = np.clip(0.25 + 0.95 * plane.first[:, ball], 0, 1.2)
+        at_x = column(ticks[ball % CELLS] + np.float32(0.16) * plane.second[:, ball])
+        at_y = column(ticks[ball // CELLS] + np.float32(0.16) * plane.third[:, ball])
+        away_x, away_y = (plane.x - at_x) * np.float32(3.9), (plane.y - at_y) * np.float32(3.9)
+        mass = np.float32(0.52) + np.float32(0.62) * plane.first[:, ball]
         potential += column(mass) * np.exp(-(away_x * away_x + away_y * away_y))
-    inside = edge(potential - np.float32(0.42), 0.22)
-    light = np.tanh(1.3 * np.maximum(potential - np.float32(0.42), 0))
-    halo = wave(np.minimum(potential, np.float32(0.42)) * np.float32(2.38) + np.float32(0.5))
-    field: Array = 0.06 + 0.26 * halo * (1 - inside) + inside * (0.5 + 0.46 * light)
+    depth = potential - np.float32(0.62) + 0.44 * plane.density
+    inside = edge(depth, 0.2)
+    light = np.tanh(1.5 * np.maximum(depth, 0))
+    halo = np.exp(-18 * np.square(np.minimum(depth, 0) + np.float32(0.16)))
+    field: Array = 0.05 + 0.24 * halo * (1 - inside) + inside * (0.46 + 0.50 * light)
     return field
 
 
 def strokes(plane: Plane) -> Array:
-    """Pen strokes along a flow, swelling and thinning; density is how close they lie."""
-    angle = np.pi * (0.5 * plane.of(0))
-    along = plane.x * np.cos(angle) + plane.y * np.sin(angle)
-    flow = along + np.float32(0.28) * plane.potential(plane.first)
-    line = np.cos(_TURN * (2.2 + 1.6 * plane.density) * flow)
-    weight = np.float32(0.75) * plane.potential(plane.second)
-    ink = edge(line - weight, 0.9)
-    field: Array = 0.08 + 0.84 * ink
+    """Pen strokes along a flow, swelling and thinning; density is how much ink there is."""
+    flow = np.float32(1.9) * (plane.x + np.float32(0.4) * plane.y)
+    line = np.cos(_TURN * (flow + np.float32(0.26) * plane.potential(plane.first)))
+    weight = np.float32(0.55) * plane.potential(plane.second) + 1.1 * (plane.density - 0.5)
+    ink = edge(line + weight, 0.9)
+    field: Array = 0.07 + ink * (0.84 + 0.08 * np.tanh(plane.potential(plane.third)))
     return field
 
 
+_SIDES: Final = tuple(
+    (np.float32(np.cos(a)), np.float32(np.sin(a))) for a in np.pi * np.arange(3) / 3
+)
+
+
 def lattice(plane: Plane) -> Array:
-    """Waves from several sides that meet in a lattice of lights; density is its fineness."""
-    turns = 1.3 + 1.0 * plane.density
+    """Waves from three sides, each strong here and weak there: lights, stripes and rings."""
     total = np.zeros_like(plane.x)
-    tilt = 0.5 * plane.of(0)
-    for side in range(3):
-        angle = tilt + np.float32(np.pi / 3 * side)
-        along = plane.x * np.cos(angle) + plane.y * np.sin(angle)
-        total += np.cos(_TURN * turns * along + np.float32(np.pi) * plane.of(1 + side))
-    swell = plane.potential(plane.first)
-    field: Array = 0.5 + 0.48 * np.tanh(0.85 * total + 0.5 * swell - 0.1)
+    lattices = (plane.first, plane.second, plane.third)
+    for (across, down), strengths in zip(_SIDES, lattices, strict=True):
+        along = np.cos(_TURN * np.float32(1.9) * (plane.x * across + plane.y * down))
+        total += (np.float32(0.75) + np.float32(0.6) * plane.potential(strengths)) * along
+    field: Array = 0.5 + 0.46 * np.tanh(1.1 * total + 1.5 * (plane.density - 0.55))
     return field
 
 
 _MAZE: Final = tuple(
-    (np.float32(np.cos(a)), np.float32(np.sin(a))) for a in np.pi * np.arange(8) / 8
+    (np.float32(np.cos(a)), np.float32(np.sin(a))) for a in np.pi * (np.arange(3) + 0.5) / 3
 )
 
 
 def maze(plane: Plane) -> Array:
-    """The stripes and spots of reaction and diffusion: waves of one length from all sides.
+    """The stripes and spots of reaction and diffusion; density turns stripes into spots.
 
-    Turing 1952; near its onset such a system is a sum of plane waves of the critical length.
+    Turing 1952: near its onset such a system is a sum of plane waves of the critical length, whose
+    strengths vary slowly from place to place.
     """
-    turns = 1.25 + 0.85 * plane.density
     total = np.zeros_like(plane.x)
-    for number, (across, down) in enumerate(_MAZE):
-        phase = _TURN * turns * (plane.x * across + plane.y * down)
-        total += column(plane.first[:, 2 * number]) * np.cos(phase)
-        total += column(plane.first[:, 2 * number + 1]) * np.sin(phase)
-    field: Array = 0.5 + 0.47 * np.tanh(1.7 * total + 0.5 * plane.of(0))
+    lattices = (plane.first, plane.second, plane.third)
+    for number, ((across, down), strengths) in enumerate(zip(_MAZE, lattices, strict=True)):
+        phase = _TURN * np.float32(1.6) * (plane.x * across + plane.y * down)
+        along = np.sin(phase) if number == 1 else np.cos(phase)
+        total += plane.potential(strengths) * along
+    field: Array = 0.5 + 0.47 * np.tanh(2.6 * total + 1.6 * (plane.density - 0.5))
     return field
 
 

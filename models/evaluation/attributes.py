@@ -18,7 +18,7 @@ from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional  # type: ignore[import-not-found]
 
-from models.corpus import ATTRIBUTES, Corpus
+from models.corpus import ProceduralCorpus
 from models.evaluation.features import FEATURES, SIZE
 
 _WIDTHS: Final = (1, 16, 32, 48, 64)
@@ -34,7 +34,7 @@ class AttributeNetwork(nn.Module):
         pairs = itertools.pairwise(_WIDTHS)
         self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in pairs])
         self.features = nn.Linear(_WIDTHS[-1] * 16, FEATURES)
-        self.heads = nn.Linear(FEATURES, families + len(ATTRIBUTES))
+        self.heads = nn.Linear(FEATURES, families + 2)
 
     def forward(self, fields: Tensor) -> Tensor:
         """Bytes as floats ``(N, S, S)`` to family logits and attributes, ``(N, k + 2)``."""
@@ -45,7 +45,7 @@ class AttributeNetwork(nn.Module):
 
 
 def train_attributes(
-    corpus: Corpus, seed: int, steps: int, count: int, console: Console | None = None
+    corpus: ProceduralCorpus, seed: int, steps: int, count: int, console: Console | None = None
 ) -> AttributeNetwork:
     """Trains the network on ``count`` fields of the corpus for ``steps`` steps."""
     torch.manual_seed(seed)
@@ -64,7 +64,7 @@ def train_attributes(
             # A little noise, so that it looks at forms and not at how smoothly they are drawn.
             given = np.clip(given + rng.normal(0, 6, given.shape), 0, 255)
         found = network(torch.from_numpy(given.astype(np.float32)))
-        kinds, values = found.split([len(corpus.families), len(ATTRIBUTES)], 1)
+        kinds, values = found.split([len(corpus.families), len(corpus.attributes)], 1)
         loss = functional.cross_entropy(kinds, families[at])
         loss = loss + 2 * functional.mse_loss(values, attributes[at])
         optimiser.zero_grad()

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from models.corpus import ATTRIBUTES, Bytes, Corpus
+from models.corpus import Bytes, ProceduralCorpus
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.features import AttributeReader, Features
 from oracle.generator.composition import compose, index_map
@@ -81,7 +81,7 @@ class _Set:
 
 def evaluate(
     generator: Generator,
-    corpus: Corpus,
+    corpus: ProceduralCorpus,
     reader: AttributeReader,
     trained_on: int,
     *,
@@ -150,7 +150,7 @@ def evaluate(
     )
 
 
-def _look(reader: AttributeReader, corpus: Corpus, latents: Bytes, make: Make) -> _Set:
+def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, make: Make) -> _Set:
     found, features, kinds, values = 0, [], [], []
     while found < len(latents):
         part = make(latents[found : found + 1_000])
@@ -164,7 +164,7 @@ def _look(reader: AttributeReader, corpus: Corpus, latents: Bytes, make: Make) -
     return _Set(
         np.concatenate(features),
         float((np.concatenate(kinds) == corpus.family_of(latents)).mean()),
-        {name: float(1 - part) for name, part in zip(ATTRIBUTES, residual, strict=True)},
+        {name: float(1 - part) for name, part in zip(corpus.attributes, residual, strict=True)},
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.corpus import ATTRIBUTES, Bytes, Corpus
+from models.corpus import Bytes, ProceduralCorpus
 from oracle.errors import FatalError
 
 SIZE: Final = 64
@@ -25,7 +25,7 @@ Features = NDArray[np.float64]
 class AttributeReader:
     """What the frozen network of a corpus reads from fields."""
 
-    def __init__(self, corpus: Corpus, folder: Path = FOLDER) -> None:
+    def __init__(self, corpus: ProceduralCorpus, folder: Path = FOLDER) -> None:
         """Raises FatalError if no network was trained for this edition of the corpus."""
         path = folder / f"{corpus.version}.onnx"
         if not path.is_file():
@@ -51,7 +51,7 @@ class AttributeReader:
             readings.append(found[1])
         read = np.concatenate(readings).astype(np.float64)
         families = read[:, : self._families].argmax(axis=1)
-        attributes = np.clip(read[:, self._families : self._families + len(ATTRIBUTES)], 0, 1)
+        attributes = np.clip(read[:, self._families : self._families + 2], 0, 1)
         return np.concatenate(features).astype(np.float64), families, attributes
 
 

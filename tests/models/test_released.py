@@ -1,13 +1,16 @@
 """What ships under models/released is exact, provable, and what the code here computes."""
 
+import shutil
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from models.cli import main
 from models.palettes import make_palettes, to_oklab
 from oracle.generator.blob import build
-from oracle.generator.bounds import check_on_chain
+from oracle.generator.bounds import BoundsError, check_exact, check_on_chain
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.onnx_graph import Profile, graph_bytes
 from oracle.generator.palettes import RELEASED, load_palettes
@@ -27,15 +30,42 @@ def test_released__when_looked_for__is_there():
     assert FOLDERS
 
 
-def test_released__when_checked__is_of_the_on_chain_class_and_derivable(loaded):
+def test_released__when_counted__offers_a_choice_of_each_class():
+    classes = [load_generator(folder)[0].manifest.model_class for folder in FOLDERS]
+    assert classes.count("on-chain") >= 2
+    assert classes.count("print") >= 1
+
+
+def test_released__when_checked__is_of_its_class_and_derivable(loaded):
     released, _ = loaded
-    assert released.manifest.model_class == "on-chain"
-    check_on_chain(released.model)
+    if released.manifest.model_class == "on-chain":
+        check_on_chain(released.model)
+    else:
+        check_exact(released.model)
+        with pytest.raises(BoundsError):
+            check_on_chain(released.model)
     assert build(released.model) == released.blob
     for name, profile in (("q.onnx", Profile.Q), ("f.onnx", Profile.F)):
         assert (released.folder / name).read_bytes() == graph_bytes(released.model, profile)
     for name in ("MODEL_CARD.md", "contact-sheet.png"):
         assert (released.folder / name).is_file()
+
+
+def test_released__when_derived_again__has_the_same_graphs(loaded, tmp_path):
+    released, _ = loaded
+    for name in ("manifest.json", "weights.bin"):
+        shutil.copy(released.folder / name, tmp_path / name)
+    assert CliRunner().invoke(main, ["derive", str(tmp_path)]).exit_code == 0
+    for name in ("q.onnx", "f.onnx"):
+        assert (tmp_path / name).read_bytes() == (released.folder / name).read_bytes()
+        (tmp_path / name).unlink()
+    spoiled = bytearray(released.blob)
+    spoiled[-1] ^= 1
+    (tmp_path / "weights.bin").write_bytes(spoiled)
+    refused = CliRunner().invoke(main, ["derive", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert "its keccak-256 differs" in refused.output
+    assert not (tmp_path / "q.onnx").exists()
 
 
 def test_released__when_run_by_the_reference__gives_the_engines_bytes(loaded):
@@ -56,7 +86,8 @@ def test_released__when_run_by_either_profile__gives_equal_fields(loaded):
     released, generator = loaded
     carried = Generator(released.model, released.axes, Profile.F)
     rng = np.random.default_rng(1)
-    latents = rng.integers(0, 256, (256, released.model.latent_length), dtype=np.uint8)
+    count = 256 if released.manifest.model_class == "on-chain" else 16
+    latents = rng.integers(0, 256, (count, released.model.latent_length), dtype=np.uint8)
     latents[0], latents[1] = 0, 255
     assert np.array_equal(generator.fields(latents), carried.fields(latents))
 

@@ -1,0 +1,70 @@
+"""Procedural corpora: fields drawn by formula, as many as are wanted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.corpus.base import BLOCK, Bytes, Corpus
+from models.corpus.plane import NOISE, Array, Plane, Pull, plane
+
+Family = Callable[[Plane], Array]
+
+
+@dataclass(frozen=True)
+class ProceduralCorpus(Corpus):
+    """Families of fields under one name.
+
+    Attributes:
+        title: what people call it.
+        edition: counted up when the same latent gives another field.
+        pull: what the strongest warp does to the plane.
+        families: by name, what draws a batch of fields, 0 … 1.
+    """
+
+    title: str
+    edition: int
+    pull: Pull
+    families: Mapping[str, Family]
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @property
+    def version(self) -> str:
+        return f"{self.title}-{self.edition}"
+
+    @property
+    def family_names(self) -> Sequence[str]:
+        return tuple(self.families)
+
+    @property
+    def attributes(self) -> tuple[str, str]:
+        return ("density", "warp")
+
+    def render(self, latents: Bytes, size: int = 64) -> Bytes:
+        """The fields that these latents stand for: ``(N, Z)`` to ``(N, size, size)`` bytes.
+
+        Raises:
+            ValueError: The latents do not have the corpus' length.
+        """
+        if latents.ndim != 2 or latents.shape[1] != self.latent_length:
+            raise ValueError(f"latents of shape {latents.shape}, want (N, {self.latent_length})")
+        asked = self.family_of(latents)
+        density, warp = self.attributes_of(latents).astype(np.float32).T
+        fields = np.empty((len(latents), size, size), np.uint8)
+        batch = max(1, (1 << 19) // size**2)  # what stays in a core's cache is drawn faster
+        for number, draw in enumerate(self.families.values()):
+            (own,) = np.nonzero(asked == number)
+            for part in (own[at : at + batch] for at in range(0, len(own), batch)):
+                noise = latents[part, :NOISE]
+                value = draw(plane(noise, density[part], warp[part], self.pull, size))
+                fields[part] = np.rint(255 * np.clip(value, 0, 1)).astype(np.uint8)
+        return fields
+
+    def pairs(self, seed: int, count: int, size: int = 64) -> tuple[Bytes, Bytes]:
+        blocks = range(-(-count // BLOCK))
+        drawn = [self.draw_latents(np.random.default_rng((seed, at)), BLOCK) for at in blocks]
+        latents = np.concatenate(drawn)[:count]
+        return latents, self.render(latents, size)

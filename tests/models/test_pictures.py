@@ -1,0 +1,152 @@
+"""The artist's door: a folder of pictures as a corpus and as palettes, and what it refuses."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from models.cli import main
+from models.corpus import LOOM, CorpusError
+from models.corpus.grouping import assign, group
+from models.corpus.pictures import FEWEST, PictureCorpus, read_pictures
+from models.palettes import to_oklab
+from models.picture_palettes import picture_palettes
+from oracle.generator.palettes import load_palettes
+from oracle.generator.style import check_axes
+
+TINTS = np.array([[230, 60, 40], [40, 80, 220]])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eighty pictures of another corpus, half of them tinted red, half blue, in several formats."""
+    folder: Path = tmp_path_factory.mktemp("My pictures")
+    _, fields = LOOM.pairs(5, 80, 96)
+    for number, field in enumerate(fields):
+        tint = TINTS[number % 2]
+        pixels = (field[..., np.newaxis] / 255 * tint).astype(np.uint8)
+        suffix = ("png", "jpg", "webp")[number % 3]
+        Image.fromarray(pixels).save(folder / f"{number:03}.{suffix}", quality=95)
+    (folder / "notes.txt").write_text("not a picture")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def corpus(folder: Path) -> PictureCorpus:
+    return read_pictures(folder)
+
+
+def test_pictures__when_read__are_pairs_that_begin_with_the_same(corpus: PictureCorpus) -> None:
+    check_axes(corpus.axes)
+    assert corpus.latent_length <= 64
+    latents, fields = corpus.pairs(3, 40)
+    assert (latents.shape, fields.shape) == ((40, corpus.latent_length), (40, 64, 64))
+    more, larger = corpus.pairs(3, 600)
+    assert np.array_equal(latents, more[:40])
+    assert np.array_equal(fields, larger[:40])
+    assert corpus.pairs(3, 2, 256)[1].shape == (2, 256, 256)
+    assert not np.array_equal(corpus.pairs(4, 40)[1], fields)
+
+
+def test_pictures__when_described__use_every_byte_as_rounds_do(corpus: PictureCorpus) -> None:
+    latents, _ = corpus.pairs(9, 2_000)
+    noise = latents[:, : corpus.noise].astype(float)
+    assert np.abs(noise.mean(axis=0) - 127.5).max() < 16
+    assert np.abs(noise.std(axis=0) - 73.6).max() < 16
+    assert set(corpus.family_of(latents)) == {0, 1, 2, 3}
+    assert (latents[:, corpus.noise : corpus.noise + 4].sum(axis=1) == 255).all()
+
+
+def test_pictures__when_alike__have_alike_latents(corpus: PictureCorpus) -> None:
+    """Fields near one another must lie near in latents, or nothing could be learned from them."""
+    latents, fields = corpus.pairs(9, 400)
+    flat, told = fields.reshape(400, -1).astype(float), latents[:, : corpus.noise].astype(float)
+    fields_apart = ((flat[:, None, ::16] - flat[None, :, ::16]) ** 2).mean(axis=2)
+    latents_apart = ((told[:, None] - told[None]) ** 2).mean(axis=2)
+    pairs = np.triu_indices(400, 1)
+    assert np.corrcoef(fields_apart[pairs], latents_apart[pairs])[0, 1] > 0.3
+
+
+def test_pictures__when_one_changes__are_another_edition(folder: Path, tmp_path: Path) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert read_pictures(tmp_path).version == read_pictures(folder).version
+    Image.open(folder / "000.png").rotate(180).save(tmp_path / "000.png")
+    assert read_pictures(tmp_path).version != read_pictures(folder).version
+
+
+def test_palettes__when_taken_from_pictures__are_their_colours(folder: Path) -> None:
+    palettes = picture_palettes(folder)
+    assert 2 <= len(palettes) <= 4
+    assert palettes[0].name.startswith("my-pictures")
+    hues = []
+    for palette in palettes:
+        colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3)
+        lightness = to_oklab(colours / 255)[:, 0]
+        assert lightness[-1] > lightness[0] + 0.2, "from dark to light"
+        hues.append(colours[200].argmax())
+    assert set(hues) == {0, 2}, "one group is red, one is blue"
+
+
+def test_palettes__when_pictures_are_grey__go_from_dark_to_light(tmp_path: Path) -> None:
+    for number in range(FEWEST):
+        Image.new("RGB", (64, 64), (128, 128, 128)).save(tmp_path / f"{number}.png")
+    (palette,) = picture_palettes(tmp_path)
+    colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3).astype(int)
+    assert (colours[255] - colours[0] > 150).all()
+    with pytest.raises(CorpusError, match="one tone all over"):
+        read_pictures(tmp_path)
+
+
+def _enough(folder: Path) -> None:
+    for number in range(FEWEST):
+        ramp = np.add.outer(np.arange(64), np.arange(64) + number).astype(np.uint8)
+        Image.fromarray(ramp).save(folder / f"{number}.png")
+
+
+@pytest.mark.parametrize("command", ["palettes", "train"])
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda folder: (folder / "zz.png").write_bytes(b"\x89PNG\r\n"), "zz.png cannot be read"),
+        (lambda folder: Image.new("L", (63, 200)).save(folder / "s.png"), "s.png has 63×200 pix"),
+        (lambda folder: (folder / "0.png").unlink(), f"holds {FEWEST - 1} pictures"),
+        (lambda folder: [file.unlink() for file in folder.iterdir()], "holds 0 pictures"),
+    ],
+    ids=["unreadable", "tiny", "too few", "none"],
+)
+def test_pictures__when_they_cannot_teach__are_refused_in_one_line(
+    spoil, told, command, tmp_path
+) -> None:
+    if command == "train":
+        pytest.importorskip("torch")
+    _enough(tmp_path)
+    spoil(tmp_path)
+    into = [str(tmp_path / "run")] if command == "train" else ["--file", str(tmp_path / "run")]
+    result = CliRunner().invoke(main, [command, *into, "--images", str(tmp_path)])
+    assert result.exit_code == 1
+    assert told in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_palettes__when_written_by_command__are_a_palettes_file(folder, tmp_path) -> None:
+    file = tmp_path / "palettes.json"
+    result = CliRunner().invoke(main, ["palettes", "--images", str(folder), "--file", str(file)])
+    assert result.exit_code == 0, result.output
+    assert load_palettes(file) == picture_palettes(folder)
+    refused = CliRunner().invoke(main, ["palettes", "--images", str(folder)])
+    assert refused.exit_code == 1
+    assert "--images needs --file" in refused.output
+
+
+def test_group__when_points_lie_in_clumps__finds_them() -> None:
+    rng = np.random.default_rng(0)
+    centres = np.array([[0.0, 0], [5, 0], [0, 5]])
+    points = np.concatenate([centre + rng.normal(0, 0.3, (50, 2)) for centre in centres])
+    found = group(points, 3)
+    assert [len(set(assign(points, found)[at : at + 50])) for at in (0, 50, 100)] == [1, 1, 1]
+    assert len(np.unique(assign(points, found))) == 3
+    assert group(np.zeros((10, 2)), 4).shape == (4, 2)

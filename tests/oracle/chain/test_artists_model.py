@@ -10,13 +10,16 @@ from PIL import Image
 from models.cli import main
 from models.corpus import LOOM
 from oracle.chain.models import ModelRegistry
+from oracle.chain.referee import CALL_GAS
 from oracle.chain.registration import Registration
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.onnx_graph import Profile
 from oracle.generator.palettes import load_palettes
+from oracle.generator.style import encode_style, full_ranges
 from oracle.local.studio import LocalStudio
 
 PICTURES = 200
+SEED = bytes(range(32))
 SHORT = ["--corpus-size", "512", "--batch", "8", "--warm-steps", "40", "--steps", "50"]
 
 
@@ -45,7 +48,16 @@ def test_model__when_it_learned_pictures__registers_and_is_exact(
     trainer = live_studio.members[1]
     plan = Registration(live_studio.chain.w3, trainer.address, live_studio.deployment, released)
     registry = ModelRegistry(live_studio.chain.w3, live_studio.deployment)
-    assert registry.get(plan.go_on(trainer)).provable
+    model = plan.go_on(trainer)
+    assert registry.get(model).provable
     latents = np.random.default_rng(0).integers(0, 256, (8, released.model.latent_length), np.uint8)
     carried = Generator(released.model, released.axes, Profile.F)
     assert np.array_equal(carried.fields(latents), generator.fields(latents))
+    palettes = dict(enumerate(registry.palettes()))
+    ranges = list(full_ranges(released.axes))
+    ranges[1] = (0, len(palettes) - 1)
+    style = encode_style(released.axes, ranges)
+    referee = live_studio.deployment.contract(live_studio.chain.w3, "Referee").functions
+    for work in generator.works(SEED, range(3), style, palettes):
+        made = referee.file(model, SEED, work.index, style).call({"gas": CALL_GAS})
+        assert made == work.file, "the chain makes the same file"

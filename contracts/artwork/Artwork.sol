@@ -6,11 +6,13 @@ import {ERC2981} from "@openzeppelin/contracts/token/common/ERC2981.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
+import {ICuration, Winner} from "../interfaces/ICuration.sol";
 import {IERC4906} from "../interfaces/IERC4906.sol";
 import {IERC7007} from "../interfaces/IERC7007.sol";
 import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {IReferee} from "../interfaces/IReferee.sol";
+import {IRoundSplits} from "../interfaces/IRoundSplits.sol";
 import {WorksTree} from "../generation/WorksTree.sol";
 import {ArtworkMetadata} from "./ArtworkMetadata.sol";
 import {ContentId} from "./ContentId.sol";
@@ -56,6 +58,12 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @inheritdoc IArtwork
     address public minter;
 
+    /// @notice Whose winners the minter may have minted.
+    ICuration public curation;
+
+    /// @notice Where the works' splitters are found.
+    IRoundSplits public splits;
+
     mapping(uint96 digestHead => Work) private _works;
 
     /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and the
@@ -87,16 +95,27 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         if (!MerkleProof.verifyCalldata(proof, origin.root, WorksTree.leaf(round, index, digest))) {
             revert ArtworkProofInvalid(round, index, digest, origin.root);
         }
-        Work storage work = _works[_head(digest)];
-        if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
+        return _mintWork(round, index, digest, origin, to);
+    }
 
-        tokenId = uint256(keccak256(_prompt(round, index, origin)));
-        // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
-        work.digestTail = uint160(uint256(digest));
-        work.round = uint64(RoundId.unwrap(round));
-        work.indexPlusOne = uint32(index + 1);
-        _mint(to, tokenId);
-        _setExtraData(tokenId, _head(digest));
+    /// @inheritdoc IArtwork
+    function mintCurated(uint256 number, address to) external returns (uint256 tokenId) {
+        if (msg.sender != minter) revert ArtworkNotMinter(msg.sender, minter);
+        if (address(curation) == address(0)) revert ArtworkNoCuration();
+        Winner memory chosen = curation.winner(number);
+        return _mintWork(chosen.round, chosen.index, chosen.digest, oracle.provenance(chosen.round), to);
+    }
+
+    /// @inheritdoc IArtwork
+    function setCuration(ICuration curation_) external onlyOwner {
+        curation = curation_;
+        emit CurationSet(address(curation_));
+    }
+
+    /// @inheritdoc IArtwork
+    function setSplits(IRoundSplits splits_) external onlyOwner {
+        splits = splits_;
+        emit SplitsSet(address(splits_));
     }
 
     /// @inheritdoc IERC7007
@@ -222,6 +241,16 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         return ArtworkMetadata.uri(models, origin, round, index, cid, picture);
     }
 
+    /// @notice Whom a resale pays, and how much of `price` (ERC-2981): the splitter of the work's round.
+    function royaltyInfo(
+        uint256 tokenId,
+        uint256 price
+    ) public view override returns (address receiver, uint256 amount) {
+        (receiver, amount) = super.royaltyInfo(tokenId, price);
+        if (address(splits) == address(0) || !_exists(tokenId)) return (receiver, amount);
+        return (splits.splitterOf(RoundId.wrap(_works[_getExtraData(tokenId)].round)), amount);
+    }
+
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 7007.
     function supportsInterface(bytes4 id) public view override(ERC721, ERC2981) returns (bool) {
         return
@@ -246,6 +275,25 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
 
     function _head(bytes32 digest) private pure returns (uint96) {
         return uint96(uint256(digest) >> 160);
+    }
+
+    function _mintWork(
+        RoundId round,
+        uint256 index,
+        bytes32 digest,
+        Provenance memory origin,
+        address to
+    ) private returns (uint256 tokenId) {
+        Work storage work = _works[_head(digest)];
+        if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
+
+        tokenId = uint256(keccak256(_prompt(round, index, origin)));
+        // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
+        work.digestTail = uint160(uint256(digest));
+        work.round = uint64(RoundId.unwrap(round));
+        work.indexPlusOne = uint32(index + 1);
+        _mint(to, tokenId);
+        _setExtraData(tokenId, _head(digest));
     }
 
     function _setMinter(address minter_) private {

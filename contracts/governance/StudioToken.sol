@@ -6,15 +6,17 @@ import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20P
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+import {RevenueShare} from "../revenue/RevenueShare.sol";
 
 /**
  * @title StudioToken
- * @notice Membership of the studio: votes at past timestamps, so that tokens borrowed for a moment have no say.
+ * @notice Membership of the studio: votes at past timestamps, so that tokens borrowed for a moment have no say, and the
+ * members' part of the studio's revenue.
  *
  * The supply is fixed at deployment; nobody can mint and nobody holds a privilege. Votes count only once delegated
  * (to oneself or another), as in OpenZeppelin's ERC20Votes.
  */
-contract StudioToken is ERC20, ERC20Permit, ERC20Votes {
+contract StudioToken is RevenueShare, ERC20Permit, ERC20Votes {
     /// @param name_ The token's name, also the EIP-712 domain of permits and delegations by signature.
     /// @param symbol_ The token's symbol.
     /// @param holder Who receives the whole supply.
@@ -44,7 +46,7 @@ contract StudioToken is ERC20, ERC20Permit, ERC20Votes {
         return super.nonces(owner);
     }
 
-    function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
+    function _update(address from, address to, uint256 value) internal override(ERC20, RevenueShare, ERC20Votes) {
         super._update(from, to, value);
     }
 }

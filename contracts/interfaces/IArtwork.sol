@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICuration} from "./ICuration.sol";
 import {RoundId} from "./IGenerationOracle.sol";
+import {IRoundSplits} from "./IRoundSplits.sol";
 
 /**
  * @title IArtwork
@@ -27,6 +29,8 @@ interface IArtwork {
     error ArtworkTakesNoEther(uint256 sent);
     /// @notice The minter is the zero address.
     error ArtworkMinterZero();
+    /// @notice No curation has been set, so nothing can be chosen.
+    error ArtworkNoCuration();
     /// @notice The royalty is over the cap, both in basis points.
     error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 cap);
 
@@ -37,6 +41,8 @@ interface IArtwork {
 
     event Certified(uint256 indexed tokenId, address indexed by);
     event MinterSet(address indexed minter);
+    event CurationSet(address indexed curation);
+    event SplitsSet(address indexed splits);
     event RoyaltySet(address indexed receiver, uint96 royalty);
 
     /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter. `to` is not asked whether it
@@ -52,6 +58,10 @@ interface IArtwork {
         address to
     ) external returns (uint256 tokenId);
 
+    /// @notice Mints the work that curation chose under this number to `to`; needs no proof, because curation's close took
+    /// it. Only the minter. Reverts with an `Artwork…` error or curation's CurationWinnerUnknown.
+    function mintCurated(uint256 number, address to) external returns (uint256 tokenId);
+
     /// @notice Has the chain make the token's file and records for ever that it did: about 8 million gas, once a token.
     /// From then on the metadata holds the picture itself. Anyone. Reverts with {ArtworkUnknownToken},
     /// {ArtworkAlreadyCertified}, {ArtworkNotTheChains}, or the referee's RefereeModelNotProvable.
@@ -62,6 +72,13 @@ interface IArtwork {
 
     /// @notice Sets who may mint: the timelock until a market takes it. Only the owner.
     function setMinter(address minter) external;
+
+    /// @notice Sets whose winners are minted without a proof. Only the owner.
+    function setCuration(ICuration curation) external;
+
+    /// @notice Sets where each work's splitter is found, which takes its royalties; the zero address: they go to the
+    /// receiver of `setRoyalty`. Only the owner.
+    function setSplits(IRoundSplits splits) external;
 
     /// @notice Sets the royalty of all works, in basis points of a sale, at most 1,000. Only the owner.
     function setRoyalty(address receiver, uint96 royalty) external;

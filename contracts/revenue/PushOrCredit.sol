@@ -15,6 +15,9 @@ abstract contract PushOrCredit {
     /// @notice `account` refused `amount` wei; the credit stays.
     error CreditPaymentRefused(address account, uint256 amount);
 
+    /// @notice The call has `left` gas left and must have `needed`, or a recipient could be starved into a credit.
+    error PushGasTooLow(uint256 left, uint256 needed);
+
     /// @notice `amount` wei were paid to `account`.
     event Paid(address indexed account, uint256 amount);
     /// @notice A push of `amount` wei to `account` failed and is now a credit.
@@ -22,6 +25,9 @@ abstract contract PushOrCredit {
 
     /// Enough for a smart wallet's receive hook, too little to grief the payer.
     uint256 private constant PUSH_GAS = 50_000;
+
+    /// What a call with value costs at most before the recipient runs: a cold, new account.
+    uint256 private constant CALL_GAS = 40_000;
 
     /// @notice Wei owed to an account whose push failed.
     mapping(address account => uint256 amount) public credit;
@@ -42,6 +48,7 @@ abstract contract PushOrCredit {
 
     function _pay(address account, uint256 amount) internal {
         if (amount == 0) return;
+        _requireGas(PUSH_GAS);
         if (_send(account, amount, PUSH_GAS)) {
             emit Paid(account, amount);
         } else {
@@ -49,6 +56,13 @@ abstract contract PushOrCredit {
             totalCredit += amount;
             emit Credited(account, amount);
         }
+    }
+
+    /// @dev Reverts with {PushGasTooLow} if a call could not be given so much gas: whoever calls us must not be able to
+    /// make a good recipient fail. A call gets all but a 64th of what is left (EIP-150).
+    function _requireGas(uint256 gasLimit) internal view {
+        uint256 needed = gasLimit + gasLimit / 63 + CALL_GAS;
+        if (gasleft() < needed) revert PushGasTooLow(gasleft(), needed);
     }
 
     /// Copies no return data, so that its size costs the payer nothing.

@@ -21,6 +21,11 @@ CONTRACTS = (
     "OperatorRegistry",
     "GenerationOracle",
     "Artwork",
+    "Curation",
+    "SplitterFactory",
+    "RoyaltySplitter",
+    "RoundSplits",
+    "AuctionHouse",
 )
 
 

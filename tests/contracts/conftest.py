@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.market import Market
 from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
 
@@ -44,3 +45,9 @@ def token(studio: Studio, finished: FinishedRound) -> int:
     """The minted work 2."""
     studio.artwork.mint(*finished.work(2), studio.stranger, sender=studio.dao)
     return int(studio.artwork.tokenOf(finished.digests[2]))
+
+
+@pytest.fixture
+def market(studio: Studio, project: Any) -> Market:
+    """Splits, curation and auctions of the studio."""
+    return Market(studio, project)

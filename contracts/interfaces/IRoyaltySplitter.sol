@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @dev One part of a split, in millionths.
+struct Part {
+    address recipient;
+    uint32 share;
+}
+
+/**
+ * @title IRoyaltySplitter
+ * @notice An address that takes ETH and any ERC-20 and pays them on in fixed shares. Nobody owns it; nothing changes it.
+ */
+interface IRoyaltySplitter {
+    /// @notice There is nothing of `token` to distribute (the zero address stands for ETH).
+    error SplitNothingToDistribute(address token);
+    /// @notice `account` has nothing of `token` waiting.
+    error SplitNothingOwed(address token, address account);
+    /// @notice `token` would not move `amount` to `account`; they stay owed.
+    error SplitPaymentRefused(address token, address account, uint256 amount);
+
+    /// @notice `amount` of `token` (the zero address stands for ETH) were split. Parts that could not be pushed are credited.
+    event Distributed(address indexed token, uint256 amount);
+    /// @notice A push of `amount` of `token` to `account` failed and waits for it.
+    event TokenCredited(address indexed token, address indexed account, uint256 amount);
+    /// @notice `amount` of `token` that had waited were paid to `account`.
+    event TokenPaid(address indexed token, address indexed account, uint256 amount);
+
+    /// @notice Pushes all ETH there is to the recipients; a part that is refused becomes a credit. Anyone. Reverts with
+    /// {SplitNothingToDistribute}.
+    function distribute() external;
+
+    /// @notice Pushes all of an ERC-20 there is to the recipients; a part that does not move waits. Anyone. Reverts with
+    /// {SplitNothingToDistribute}.
+    function distribute(address token) external;
+
+    /// @notice Pays `account` what waits of `token`. Anyone. Reverts with {SplitNothingOwed} or {SplitPaymentRefused}.
+    function withdraw(address token, address account) external;
+
+    /// @notice What waits for `account`, in the token's smallest unit.
+    function owed(address token, address account) external view returns (uint256);
+
+    /// @notice The recipients and their shares, in millionths.
+    function parts() external view returns (Part[] memory);
+}
+
+/**
+ * @title ISplitterFactory
+ * @notice Makes splitters: one for each distinct split, at an address that is known before it is there.
+ */
+interface ISplitterFactory {
+    /// @notice A split has `count` parts; it takes 1 to `most`.
+    error SplitPartsInvalid(uint256 count, uint256 most);
+    /// @notice Part `index` has a share of 0, no recipient, or one that does not come after the part before it.
+    error SplitPartInvalid(uint256 index, address recipient, uint256 share);
+    /// @notice The shares add up to `total` instead of `wanted` millionths.
+    error SplitSharesInvalid(uint256 total, uint256 wanted);
+
+    event SplitterCreated(address indexed splitter);
+
+    /// @notice The splitter of these parts, made if it is not there yet. Parts are ordered by recipient, so that a split
+    /// has one form and one address. Anyone. Reverts with a `Split…Invalid` error.
+    function create(Part[] calldata parts) external returns (address splitter);
+
+    /// @notice Where the splitter of these parts is or would be; ETH and tokens can be sent there already. Reverts as
+    /// {create}.
+    function addressOf(Part[] calldata parts) external view returns (address);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IArtwork} from "../interfaces/IArtwork.sol";
+import {AuctionTerms, AuctionView, IAuctionHouse, Price, Unsold} from "../interfaces/IAuctionHouse.sol";
+import {ICuration, Winner} from "../interfaces/ICuration.sol";
+import {IRoundSplits} from "../interfaces/IRoundSplits.sol";
+import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+
+/**
+ * @title AuctionHouse
+ * @notice Sells curated works one after another. A bidder who cannot take its money back blocks nobody; the owner can
+ * stop new auctions, but not keep anybody's money; and if a work cannot be minted in the end, its bid goes back.
+ *
+ * A bid touches two slots: one with the highest bid, one with the auction. Terms are copied into the auction when it
+ * starts, so that a vote changes the next one only.
+ */
+contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
+    struct Bid {
+        address bidder;
+        uint96 amount;
+    }
+
+    /// @dev Times in seconds, `increment` in basis points; `tries` counts how often the lot was offered.
+    struct Auction {
+        uint32 lot;
+        uint40 start;
+        uint40 end;
+        uint40 latestEnd;
+        uint24 extension;
+        uint16 increment;
+        uint8 tries;
+        bool running;
+    }
+
+    uint256 private constant BASIS_POINTS = 10_000;
+
+    /// @notice Bounds of the terms, in seconds, basis points and times.
+    uint256 public constant MOST_DURATION = 30 days;
+    uint256 public constant MOST_EXTENSION = 1 days;
+    uint256 public constant MOST_EXTENSION_CAP = 7 days;
+    uint256 public constant MOST_INCREMENT = 5_000;
+    uint256 public constant MOST_TRIES = 10;
+
+    /// Works that cannot be minted any more are passed over, so many at a time.
+    uint256 private constant MOST_SKIPPED = 16;
+
+    /// @notice The shortest auction, in seconds: a few on local chains, an hour or more on public ones.
+    uint256 public immutable leastDuration;
+
+    /// @notice What is sold.
+    IArtwork public immutable artwork;
+
+    /// @notice Where the lots come from.
+    ICuration public immutable curation;
+
+    /// @notice Where the money goes.
+    IRoundSplits public immutable splits;
+
+    Bid private _highest;
+    Auction private _auction;
+    uint96 private _reserve;
+    uint32 private _nextLot;
+    uint32 private _sales;
+
+    /// @inheritdoc IAuctionHouse
+    bool public paused;
+
+    AuctionTerms private _terms;
+    mapping(uint256 number => Price) private _prices;
+
+    /// @param initialOwner Sets terms and pause, and takes what nobody bought: the timelock, once set up.
+    constructor(
+        address initialOwner,
+        IArtwork artwork_,
+        ICuration curation_,
+        IRoundSplits splits_,
+        uint256 leastDuration_,
+        AuctionTerms memory terms
+    ) Ownable(initialOwner) {
+        artwork = artwork_;
+        curation = curation_;
+        splits = splits_;
+        leastDuration = leastDuration_;
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function bid(uint256 lot) external payable {
+        _bid(lot, msg.value);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function bidWithCredit(uint256 lot, uint256 amount) external payable {
+        uint256 held = credit[msg.sender];
+        if (amount < msg.value || amount - msg.value > held) {
+            revert AuctionCreditTooSmall(msg.sender, held, msg.value, amount);
+        }
+        uint256 used = amount - msg.value;
+        credit[msg.sender] = held - used;
+        totalCredit -= used;
+        emit CreditUsed(msg.sender, used);
+        _bid(lot, amount);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function settle() external {
+        Auction memory a = _auction;
+        if (!a.running) revert AuctionNone();
+        if (block.timestamp <= a.end) revert AuctionNotOver(a.lot, a.end);
+        _auction.running = false;
+        Bid memory highest = _highest;
+        Winner memory work = curation.winner(a.lot);
+        bool mintable = _mintable(work);
+        if (highest.bidder == address(0)) {
+            _keepUnsold(a, mintable);
+        } else if (mintable) {
+            _prices[_sales++] = Price({amount: highest.amount, time: uint40(block.timestamp), lot: a.lot});
+            uint256 tokenId = artwork.mintCurated(a.lot, highest.bidder);
+            emit AuctionSettled(a.lot, tokenId, highest.bidder, highest.amount);
+            _pay(splits.splitterOf(work.round), highest.amount);
+        } else {
+            emit AuctionVoided(a.lot, highest.bidder, highest.amount);
+            _pay(highest.bidder, highest.amount);
+        }
+        // Whoever was just paid may have started the next auction.
+        if (!paused && !_auction.running) _startNext();
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function start() external {
+        if (_auction.running) revert AuctionUnderWay(_auction.lot);
+        if (paused) revert AuctionsPaused();
+        if (!_startNext()) revert AuctionNothingToSell(_nextLot);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function setPaused(bool paused_) external onlyOwner {
+        paused = paused_;
+        emit AuctionPauseSet(paused_);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function setTerms(AuctionTerms calldata terms) external onlyOwner {
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function auction() external view returns (AuctionView memory) {
+        Auction memory a = _auction;
+        Bid memory highest = _highest;
+        return
+            AuctionView({
+                lot: a.lot,
+                start: a.start,
+                end: a.end,
+                latestEnd: a.latestEnd,
+                bidder: highest.bidder,
+                amount: highest.amount,
+                minimum: _minimum(highest, a.increment),
+                settled: !a.running
+            });
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function nextLot() external view returns (uint256) {
+        return _nextLot;
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function sales() external view returns (uint256) {
+        return _sales;
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function prices(uint256 count) external view returns (Price[] memory list) {
+        uint256 known = _sales;
+        list = new Price[](count < known ? count : known);
+        for (uint256 i = 0; i < list.length; ++i) list[i] = _prices[known - 1 - i];
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function getTerms() external view returns (AuctionTerms memory) {
+        return _terms;
+    }
+
+    function _bid(uint256 lot, uint256 amount) private {
+        Auction memory a = _auction;
+        if (!a.running) revert AuctionNone();
+        if (lot != a.lot) revert AuctionLotInvalid(lot, a.lot);
+        if (block.timestamp > a.end) revert AuctionOver(lot, a.end);
+        Bid memory last = _highest;
+        uint256 minimum = _minimum(last, a.increment);
+        if (amount < minimum || amount > type(uint96).max) revert AuctionBidInvalid(lot, amount, minimum);
+        _highest = Bid({bidder: msg.sender, amount: uint96(amount)});
+        emit BidPlaced(lot, msg.sender, amount);
+        uint256 end = block.timestamp + a.extension;
+        if (end > a.latestEnd) end = a.latestEnd;
+        if (end > a.end) {
+            // At most latestEnd, which is of 40 bits.
+            _auction.end = uint40(end);
+            emit AuctionExtended(lot, end);
+        }
+        if (last.bidder != address(0)) _pay(last.bidder, last.amount);
+    }
+
+    /// Offers the next work that can be minted; false if none waits.
+    function _startNext() private returns (bool) {
+        uint256 lot = _nextLot;
+        uint256 count = curation.winnerCount();
+        uint256 last = lot + MOST_SKIPPED < count ? lot + MOST_SKIPPED : count;
+        while (lot < last && !_mintable(curation.winner(lot))) ++lot;
+        // There are fewer works than 2^32.
+        _nextLot = uint32(lot < last ? lot + 1 : lot);
+        if (lot == last) return false;
+        _offer(lot, 1);
+        return true;
+    }
+
+    function _offer(uint256 lot, uint8 tries) private {
+        AuctionTerms memory t = _terms;
+        uint256 end = block.timestamp + t.duration;
+        _auction = Auction({
+            lot: uint32(lot),
+            start: uint40(block.timestamp),
+            end: uint40(end),
+            latestEnd: uint40(end + t.extensionCap),
+            extension: t.extension,
+            increment: t.increment,
+            tries: tries,
+            running: true
+        });
+        _highest = Bid({bidder: address(0), amount: 0});
+        _reserve = t.reserve;
+        emit AuctionStarted(lot, end, t.reserve);
+    }
+
+    /// Does with a work that nobody bid for what the DAO decided.
+    function _keepUnsold(Auction memory a, bool mintable) private {
+        AuctionTerms memory t = _terms;
+        bool again = t.unsold == Unsold.Retry && a.tries < t.tries && mintable && !paused;
+        emit AuctionUnsold(a.lot, !again);
+        if (again) _offer(a.lot, a.tries + 1);
+        else if (mintable) artwork.mintCurated(a.lot, owner());
+    }
+
+    function _setTerms(AuctionTerms memory t) private {
+        _check("reserve", t.reserve, 1, type(uint96).max);
+        _check("duration", t.duration, leastDuration, MOST_DURATION);
+        _check("extension", t.extension, 0, MOST_EXTENSION);
+        _check("extensionCap", t.extensionCap, t.extension, MOST_EXTENSION_CAP);
+        _check("increment", t.increment, 1, MOST_INCREMENT);
+        _check("tries", t.tries, 1, MOST_TRIES);
+        _terms = t;
+        emit AuctionTermsSet(t);
+    }
+
+    /// Whether this house could mint the work now.
+    function _mintable(Winner memory work) private view returns (bool) {
+        return artwork.tokenOf(work.digest) == 0 && artwork.minter() == address(this);
+    }
+
+    function _minimum(Bid memory highest, uint256 increment) private view returns (uint256) {
+        if (highest.bidder == address(0)) return _reserve;
+        uint256 more = (uint256(highest.amount) * increment) / BASIS_POINTS;
+        return highest.amount + (more == 0 ? 1 : more);
+    }
+
+    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert AuctionTermsInvalid(term, value, least, most);
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IRevenueShare} from "../interfaces/IRevenueShare.sol";
+
+/**
+ * @title RevenueShare
+ * @notice An ERC-20 whose holders are paid: ETH that reaches the contract, in whatever way, accrues to them in proportion
+ * to what they hold while it accrues, and stays theirs when the tokens move on.
+ *
+ * Against borrowing tokens for the moment of a payment, nothing accrues at once. Money is let out in streams of a day
+ * each: what came in while one ran makes up the next. So every wei accrues linearly over a whole day, and no payment,
+ * however small, can put off a stream that runs. Because money is found by the contract's balance, it can be sent with
+ * 2,300 gas, and ETH that was forced upon the contract reaches the holders as well.
+ *
+ * Each account's part is kept in units of 2^-40 wei, and what cannot be divided among the shares is carried to the next
+ * time, so that paid + owed + carried = received, to the wei. Tokens that the contract itself holds have no part.
+ */
+abstract contract RevenueShare is IRevenueShare, ERC20 {
+    /// @inheritdoc IRevenueShare
+    uint256 public constant STREAM = 1 days;
+
+    /// @notice The most tokens there can be, in their smallest unit.
+    uint256 public constant MOST_SHARES = type(uint96).max;
+
+    /// Bits of a wei's fraction.
+    uint256 private constant FRACTION = 40;
+
+    /// @dev `perShare` is what one token accrued so far, in 2^-40 wei; `remainder` what the last division left over, in
+    /// the same unit.
+    struct Accrual {
+        uint128 perShare;
+        uint96 remainder;
+    }
+
+    /// @dev `released` of `amount` wei have accrued since `start` (seconds).
+    struct Stream {
+        uint96 amount;
+        uint96 released;
+        uint40 start;
+    }
+
+    /// @dev `owed` in 2^-40 wei, up to date when one token had accrued `perShare`.
+    struct Account {
+        uint128 perShare;
+        uint128 owed;
+    }
+
+    Accrual private _accrual;
+    Stream private _stream;
+    mapping(address account => Account) private _accounts;
+
+    /// Wei that were put into streams and not paid out yet.
+    uint256 private _kept;
+
+    /// @notice Takes revenue from anyone.
+    receive() external payable virtual {}
+
+    /// @inheritdoc IRevenueShare
+    function claim(address account) external virtual returns (uint256 amount) {
+        return _claim(account);
+    }
+
+    /// @inheritdoc IRevenueShare
+    function accrue() external {
+        _accrue();
+    }
+
+    /// @inheritdoc IRevenueShare
+    function claimable(address account) external view returns (uint256) {
+        (Accrual memory accrual, , ) = _accrued();
+        Account memory known = _accounts[account];
+        return (known.owed + _earned(account, accrual.perShare, known.perShare)) >> FRACTION;
+    }
+
+    /// @inheritdoc IRevenueShare
+    function shares() public view returns (uint256) {
+        return totalSupply() - balanceOf(address(this));
+    }
+
+    /// @inheritdoc IRevenueShare
+    function revenue() external view returns (uint256 unreleased, uint256 waiting, uint256 streamEnd) {
+        (, Stream memory stream, uint256 kept) = _accrued();
+        return (stream.amount - stream.released, _free(kept), stream.start == 0 ? 0 : stream.start + STREAM);
+    }
+
+    /// @dev Wei in the contract that are somebody's for another reason; never revenue.
+    function _reserved() internal view virtual returns (uint256) {
+        return 0;
+    }
+
+    function _update(address from, address to, uint256 value) internal virtual override {
+        uint128 perShare = _accrue();
+        if (from != address(0)) _settle(from, perShare);
+        if (to != address(0) && to != from) _settle(to, perShare);
+        super._update(from, to, value);
+        if (from == address(0) && totalSupply() > MOST_SHARES) revert RevenueTooManyShares(totalSupply(), MOST_SHARES);
+    }
+
+    /// @dev Brings what one token accrued up to date, and starts the next stream when one is over.
+    function _accrue() internal returns (uint128 perShare) {
+        (Accrual memory accrual, Stream memory stream, uint256 kept) = _accrued();
+        perShare = accrual.perShare;
+        if (stream.released != _stream.released) {
+            _accrual = accrual;
+            _stream = stream;
+        }
+        if (stream.start != 0 && block.timestamp < stream.start + STREAM) return perShare;
+        uint256 free = _free(kept);
+        if (free == 0 || shares() == 0) return perShare;
+        // All ETH there is fits in 96 bits, and every date in 40.
+        _stream = Stream({amount: uint96(free), released: 0, start: uint40(block.timestamp)});
+        _kept = kept + free;
+        emit RevenueStreamed(free, block.timestamp + STREAM);
+    }
+
+    /// @dev Takes what `account` has accrued out of the books and pays it.
+    function _claim(address account) internal returns (uint256 amount) {
+        _settle(account, _accrue());
+        Account storage known = _accounts[account];
+        uint128 owed = known.owed;
+        amount = owed >> FRACTION;
+        if (amount == 0) revert RevenueNothingOwed(account);
+        known.owed = uint128(owed - (amount << FRACTION));
+        _kept -= amount;
+        emit RevenueClaimed(account, amount);
+        bool success;
+        // Copies no return data, so that its size costs nothing.
+        assembly ("memory-safe") {
+            success := call(gas(), account, amount, 0, 0, 0, 0)
+        }
+        if (!success) revert RevenuePaymentRefused(account, amount);
+    }
+
+    /// What the books would say if they were brought up to date now.
+    function _accrued() private view returns (Accrual memory accrual, Stream memory stream, uint256 kept) {
+        (accrual, stream, kept) = (_accrual, _stream, _kept);
+        if (stream.released == stream.amount) return (accrual, stream, kept);
+        uint256 total = shares();
+        if (total == 0) return (accrual, stream, kept);
+        uint256 elapsed = block.timestamp - stream.start;
+        uint256 released = elapsed >= STREAM ? stream.amount : (stream.amount * elapsed) / STREAM;
+        // Fits: a remainder is below the shares, and 2^40 times all ETH there is stays below 2^128.
+        uint256 units = ((released - stream.released) << FRACTION) + accrual.remainder;
+        accrual.perShare += uint128(units / total);
+        accrual.remainder = uint96(units % total);
+        stream.released = uint96(released);
+    }
+
+    /// Moves what `account` has earned since its last time into what it is owed.
+    function _settle(address account, uint128 perShare) private {
+        Account storage known = _accounts[account];
+        uint128 last = known.perShare;
+        if (last == perShare) return;
+        known.owed += _earned(account, perShare, last);
+        known.perShare = perShare;
+    }
+
+    function _earned(address account, uint128 perShare, uint128 last) private view returns (uint128) {
+        if (account == address(this)) return 0;
+        return uint128(balanceOf(account) * (perShare - last));
+    }
+
+    /// Wei that came in and are in no stream yet.
+    function _free(uint256 kept) private view returns (uint256) {
+        uint256 taken = kept + _reserved();
+        uint256 balance = address(this).balance;
+        return balance > taken ? balance - taken : 0;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IRoyaltySplitter, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {PushOrCredit} from "./PushOrCredit.sol";
+import {SplitterCode} from "./SplitterCode.sol";
+
+/**
+ * @title RoyaltySplitter
+ * @notice What all splitters run. A splitter is a few bytes of code that stop when called with no data, so that a bare
+ * transfer of 2,300 gas is enough, call this contract otherwise, and end with the split itself.
+ *
+ * ERC-20s are met as they come: some return nothing, some return false, some keep a fee, some refuse a recipient, some
+ * call back. What does not move becomes owed to its recipient and stays out of later distributions.
+ */
+contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTransient {
+    /// What transferring a token may take; enough for any real one, and a token cannot burn the whole call.
+    uint256 private constant TRANSFER_GAS = 500_000;
+
+    mapping(address token => mapping(address account => uint256)) private _owed;
+    mapping(address token => uint256) private _totalOwed;
+
+    /// @inheritdoc IRoyaltySplitter
+    function distribute() external nonReentrant {
+        uint256 amount = address(this).balance - totalCredit;
+        if (amount == 0) revert SplitNothingToDistribute(address(0));
+        bytes memory split = SplitterCode.load(address(this));
+        emit Distributed(address(0), amount);
+        uint256 count = SplitterCode.count(split);
+        for (uint256 i = 0; i < count; ++i) {
+            (address recipient, uint256 share) = SplitterCode.part(split, i);
+            // Shares add up to a whole, so parts never exceed the amount; what is left over waits for the next time.
+            _pay(recipient, (amount * share) / SplitterCode.WHOLE);
+        }
+    }
+
+    /// @inheritdoc IRoyaltySplitter
+    function distribute(address token) external nonReentrant {
+        uint256 balance = IERC20(token).balanceOf(address(this));
+        uint256 kept = _totalOwed[token];
+        if (balance <= kept) revert SplitNothingToDistribute(token);
+        uint256 amount = balance - kept;
+        bytes memory split = SplitterCode.load(address(this));
+        emit Distributed(token, amount);
+        uint256 count = SplitterCode.count(split);
+        for (uint256 i = 0; i < count; ++i) {
+            (address recipient, uint256 share) = SplitterCode.part(split, i);
+            uint256 due =
+                (amount / SplitterCode.WHOLE) * share + ((amount % SplitterCode.WHOLE) * share) / SplitterCode.WHOLE;
+            if (due == 0 || _transfer(token, recipient, due, TRANSFER_GAS)) continue;
+            _owed[token][recipient] += due;
+            _totalOwed[token] += due;
+            emit TokenCredited(token, recipient, due);
+        }
+    }
+
+    /// @inheritdoc IRoyaltySplitter
+    function withdraw(address token, address account) external nonReentrant {
+        uint256 amount = _owed[token][account];
+        if (amount == 0) revert SplitNothingOwed(token, account);
+        _owed[token][account] = 0;
+        _totalOwed[token] -= amount;
+        if (!_transfer(token, account, amount, gasleft())) revert SplitPaymentRefused(token, account, amount);
+        emit TokenPaid(token, account, amount);
+    }
+
+    /// @inheritdoc IRoyaltySplitter
+    function owed(address token, address account) external view returns (uint256) {
+        return token == address(0) ? credit[account] : _owed[token][account];
+    }
+
+    /// @inheritdoc IRoyaltySplitter
+    function parts() external view returns (Part[] memory list) {
+        bytes memory split = SplitterCode.load(address(this));
+        list = new Part[](SplitterCode.count(split));
+        for (uint256 i = 0; i < list.length; ++i) {
+            (address recipient, uint256 share) = SplitterCode.part(split, i);
+            list[i] = Part({recipient: recipient, share: uint32(share)});
+        }
+    }
+
+    /// Moves tokens; true if the call succeeded and returned nothing or true. Reads one word at most.
+    function _transfer(address token, address to, uint256 amount, uint256 gasLimit) private returns (bool success) {
+        bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
+        if (gasLimit == TRANSFER_GAS) _requireGas(TRANSFER_GAS);
+        assembly ("memory-safe") {
+            mstore(0, 0)
+            success := call(gasLimit, token, 0, add(data, 32), mload(data), 0, 32)
+            if returndatasize() {
+                success := and(success, and(gt(returndatasize(), 31), eq(mload(0), 1)))
+            }
+        }
+    }
+}

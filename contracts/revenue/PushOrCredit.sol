@@ -47,15 +47,17 @@ abstract contract PushOrCredit {
     }
 
     function _pay(address account, uint256 amount) internal {
-        if (amount == 0) return;
+        if (amount != 0 && _push(account, amount)) emit Paid(account, amount);
+    }
+
+    /// @dev Pushes; false if the account refused, and then the amount is its credit.
+    function _push(address account, uint256 amount) internal returns (bool success) {
         _requireGas(PUSH_GAS);
-        if (_send(account, amount, PUSH_GAS)) {
-            emit Paid(account, amount);
-        } else {
-            credit[account] += amount;
-            totalCredit += amount;
-            emit Credited(account, amount);
-        }
+        success = _send(account, amount, PUSH_GAS);
+        if (success) return true;
+        credit[account] += amount;
+        totalCredit += amount;
+        emit Credited(account, amount);
     }
 
     /// @dev Reverts with {PushGasTooLow} if a call could not be given so much gas: whoever calls us must not be able to

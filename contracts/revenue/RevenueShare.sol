@@ -14,8 +14,9 @@ import {IRevenueShare} from "../interfaces/IRevenueShare.sol";
  * however small, can put off a stream that runs. Because money is found by the contract's balance, it can be sent with
  * 2,300 gas, and ETH that was forced upon the contract reaches the holders as well.
  *
- * Each account's part is kept in units of 2^-40 wei, and what cannot be divided among the shares is carried to the next
- * time, so that paid + owed + carried = received, to the wei. Tokens that the contract itself holds have no part.
+ * What one token accrued is kept in 2^-64 wei, an account's part in 2^-40 wei, and what cannot be divided among the
+ * shares is carried to the next time, so that paid + owed + carried = received, to the wei. Tokens that the contract
+ * itself holds have no part.
  */
 abstract contract RevenueShare is IRevenueShare, ERC20 {
     /// @inheritdoc IRevenueShare
@@ -24,10 +25,14 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     /// @notice The most tokens there can be, in their smallest unit.
     uint256 public constant MOST_SHARES = type(uint96).max;
 
-    /// Bits of a wei's fraction.
-    uint256 private constant FRACTION = 40;
+    /// @notice With fewer tokens than this nothing accrues; it waits. All ETH there is, divided by so few, still fits.
+    uint256 public constant LEAST_SHARES = 1 << 32;
 
-    /// @dev `perShare` is what one token accrued so far, in 2^-40 wei; `remainder` what the last division left over, in
+    /// Bits of a wei's fraction in what one token accrued, and in what an account is owed.
+    uint256 private constant SHARE_BITS = 64;
+    uint256 private constant OWED_BITS = 40;
+
+    /// @dev `perShare` is what one token accrued so far, in 2^-64 wei; `remainder` what the last division left over, in
     /// the same unit.
     struct Accrual {
         uint128 perShare;
@@ -71,7 +76,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     function claimable(address account) external view returns (uint256) {
         (Accrual memory accrual, , ) = _accrued();
         Account memory known = _accounts[account];
-        return (known.owed + _earned(account, accrual.perShare, known.perShare)) >> FRACTION;
+        return (known.owed + _earned(account, accrual.perShare, known.perShare)) >> OWED_BITS;
     }
 
     /// @inheritdoc IRevenueShare
@@ -108,7 +113,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         }
         if (stream.start != 0 && block.timestamp < stream.start + STREAM) return perShare;
         uint256 free = _free(kept);
-        if (free == 0 || shares() == 0) return perShare;
+        if (free == 0 || shares() < LEAST_SHARES) return perShare;
         // All ETH there is fits in 96 bits, and every date in 40.
         _stream = Stream({amount: uint96(free), released: 0, start: uint40(block.timestamp)});
         _kept = kept + free;
@@ -120,9 +125,9 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         _settle(account, _accrue());
         Account storage known = _accounts[account];
         uint128 owed = known.owed;
-        amount = owed >> FRACTION;
+        amount = owed >> OWED_BITS;
         if (amount == 0) revert RevenueNothingOwed(account);
-        known.owed = uint128(owed - (amount << FRACTION));
+        known.owed = uint128(owed - (amount << OWED_BITS));
         _kept -= amount;
         emit RevenueClaimed(account, amount);
         bool success;
@@ -138,11 +143,12 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         (accrual, stream, kept) = (_accrual, _stream, _kept);
         if (stream.released == stream.amount) return (accrual, stream, kept);
         uint256 total = shares();
-        if (total == 0) return (accrual, stream, kept);
+        if (total < LEAST_SHARES) return (accrual, stream, kept);
         uint256 elapsed = block.timestamp - stream.start;
         uint256 released = elapsed >= STREAM ? stream.amount : (stream.amount * elapsed) / STREAM;
-        // Fits: a remainder is below the shares, and 2^40 times all ETH there is stays below 2^128.
-        uint256 units = ((released - stream.released) << FRACTION) + accrual.remainder;
+        // Fits: a remainder is below the shares, and all ETH there is, below 2^87 wei, 2^64 times, divided by 2^32
+        // shares or more stays below 2^119.
+        uint256 units = ((released - stream.released) << SHARE_BITS) + accrual.remainder;
         accrual.perShare += uint128(units / total);
         accrual.remainder = uint96(units % total);
         stream.released = uint96(released);
@@ -159,7 +165,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
 
     function _earned(address account, uint128 perShare, uint128 last) private view returns (uint128) {
         if (account == address(this)) return 0;
-        return uint128(balanceOf(account) * (perShare - last));
+        return uint128((balanceOf(account) * (perShare - last)) >> (SHARE_BITS - OWED_BITS));
     }
 
     /// Wei that came in and are in no stream yet.

@@ -32,7 +32,8 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         for (uint256 i = 0; i < count; ++i) {
             (address recipient, uint256 share) = SplitterCode.part(split, i);
             // Shares add up to a whole, so parts never exceed the amount; what is left over waits for the next time.
-            _pay(recipient, (amount * share) / SplitterCode.WHOLE);
+            uint256 due = (amount * share) / SplitterCode.WHOLE;
+            if (due != 0) _push(recipient, due);
         }
     }
 

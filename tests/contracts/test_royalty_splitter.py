@@ -1,0 +1,205 @@
+"""RoyaltySplitter: one address a split, which takes what comes and pays everybody it can."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from web3 import Web3
+
+from oracle.chain.parameters import ETHER
+from tests.contracts.market import WHOLE, ZERO, Market
+from tests.contracts.studio import Studio
+from tests.support import receivers
+from tests.support.refusals import error
+
+SUM = 10 * ETHER + 7
+
+
+def people(studio: Studio, count: int) -> list[str]:
+    names = [studio.nobody(f"recipient {n}") for n in range(count)]
+    return sorted(names, key=lambda name: int(name, 16))
+
+
+def even(names: list[str]) -> list[tuple[str, int]]:
+    """Equal shares; the first takes what is left over."""
+    share = WHOLE // len(names)
+    return [(name, share + (WHOLE - share * len(names)) * (n == 0)) for n, name in enumerate(names)]
+
+
+def send(studio: Studio, to: str, amount: int) -> None:
+    """A bare transfer of 2,300 gas."""
+    transaction = {"from": studio.stranger.address, "to": to, "value": hex(amount)}
+    studio.rpc("eth_sendTransaction", [transaction | {"gas": hex(21_000 + 2_300)}])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 100])
+def test_splitter__pays_each_part_to_the_wei_and_keeps_the_rest(market: Market, count: int) -> None:
+    studio, parts = market.studio, even(people(market.studio, count))
+    where = market.splitters.addressOf(parts)
+    send(studio, where, SUM)  # before it is there
+    splitter = market.splitter(parts)
+    assert splitter.address == where
+    assert [(part.recipient, part.share) for part in splitter.parts()] == parts
+    send(studio, where, 5)
+    splitter.distribute(sender=studio.stranger)
+    due = [(SUM + 5) * share // WHOLE for _, share in parts]
+    assert [studio.balance(name) for name, _ in parts] == due
+    assert studio.balance(where) == SUM + 5 - sum(due)
+    send(studio, where, SUM)
+    splitter.distribute(sender=studio.stranger)
+    kept = studio.balance(where)
+    assert sum(studio.balance(name) for name, _ in parts) + kept == 2 * SUM + 5
+    assert kept < count
+
+
+def test_splitter__when_made_again__is_the_same(market: Market) -> None:
+    parts = even(people(market.studio, 3))
+    first = market.splitter(parts)
+    receipt = market.splitters.create(parts, sender=market.studio.stranger)
+    assert not receipt.events
+    assert market.splitter(parts).address == first.address
+    other = [(parts[0][0], parts[0][1] - 1), (parts[1][0], parts[1][1] + 1), parts[2]]
+    assert market.splitters.addressOf(other) != first.address
+
+
+def test_split__when_it_has_no_one_form__is_refused(market: Market) -> None:
+    studio, (a, b) = market.studio, people(market.studio, 2)
+    half = WHOLE // 2
+    cases: list[tuple[Any, str]] = [
+        ([], error("SplitPartsInvalid", count=0, most=100)),
+        ([(b, half), (a, half)], error("SplitPartInvalid", index=1, recipient=a, share=half)),
+        ([(a, half), (a, half)], error("SplitPartInvalid", index=1, recipient=a, share=half)),
+        ([(a, WHOLE), (b, 0)], error("SplitPartInvalid", index=1, recipient=b, share=0)),
+        ([(ZERO, WHOLE)], error("SplitPartInvalid", index=0, recipient=ZERO, share=WHOLE)),
+        ([(a, half), (b, half - 1)], error("SplitSharesInvalid", total=WHOLE - 1, wanted=WHOLE)),
+        (even(people(studio, 101)), error("SplitPartsInvalid", count=101, most=100)),
+    ]
+    for parts, wanted in cases:
+        assert studio.refusal(market.splitters.create, parts, sender=studio.stranger) == wanted
+        assert studio.refusal(market.splitters.addressOf, parts, sender=studio.stranger) == wanted
+
+
+@pytest.mark.parametrize("code", [receivers.REFUSES, receivers.BURNS_GAS, receivers.BOMB])
+def test_distribute__when_a_recipient_takes_no_money__credits_it_alone(
+    market: Market, code: str
+) -> None:
+    studio, names = market.studio, people(market.studio, 4)
+    splitter = market.splitter(even(names))
+    studio.behaves(names[1], code)
+    send(studio, splitter.address, SUM)
+    splitter.distribute(sender=studio.stranger)
+    due = SUM // 4
+    assert [studio.balance(name) for name in names] == [due, 0, due, due]
+    assert splitter.owed(ZERO, names[1]) == splitter.credit(names[1]) == due
+    # What waits for it is not split again.
+    send(studio, splitter.address, 400)
+    splitter.distribute(sender=studio.stranger)
+    assert studio.balance(names[0]) == due + (400 + SUM % 4) // 4
+    studio.behaves(names[1], "0x")
+    splitter.withdrawCredit(names[1], sender=studio.stranger)
+    assert studio.balance(names[1]) >= due
+
+
+def test_distribute__when_a_recipient_calls_back__splits_once(market: Market) -> None:
+    studio, names = market.studio, people(market.studio, 3)
+    splitter = market.splitter(even(names))
+    again = Web3.keccak(text="distribute()")[:4]
+    studio.behaves(names[0], receivers.calls_back(splitter.address, bytes(again)))
+    send(studio, splitter.address, SUM)
+    splitter.distribute(sender=studio.stranger)
+    assert studio.balance(names[2]) == SUM * even(names)[2][1] // WHOLE
+    assert sum(map(studio.balance, [*names, splitter.address])) == SUM
+
+
+def test_distribute__when_given_too_little_gas__starves_nobody(market: Market) -> None:
+    """A caller must not be able to turn a push into a credit by sending just enough gas."""
+    studio, names = market.studio, people(market.studio, 2)
+    splitter = market.splitter(even(names))
+    for name in names:
+        studio.behaves(name, receivers.THIRSTY)
+    send(studio, splitter.address, SUM)
+    data = bytes(Web3.keccak(text="distribute()")[:4]).hex()
+    for gas in range(60_000, 260_000, 10_000):
+        transaction = {"from": studio.stranger.address, "to": splitter.address}
+        transaction |= {"gas": hex(gas), "data": "0x" + data}
+        snapshot = studio.rpc("evm_snapshot", [])
+        studio.rpc("eth_sendTransaction", [transaction])
+        assert splitter.totalCredit() == 0
+        studio.rpc("evm_revert", [snapshot])
+
+
+def test_distribute__when_there_is_nothing__says_so(market: Market) -> None:
+    studio = market.studio
+    splitter = market.splitter(even(people(studio, 2)))
+    found = studio.refusal(splitter.distribute, sender=studio.stranger)
+    assert found == error("SplitNothingToDistribute", token=ZERO)
+    found = studio.refusal(splitter.distribute, studio.token.address, sender=studio.stranger)
+    assert found == error("SplitNothingToDistribute", token=studio.token.address)
+    found = studio.refusal(splitter.withdraw, studio.token, studio.stranger, sender=studio.stranger)
+    assert found == error("SplitNothingOwed", token=studio.token, account=studio.stranger)
+
+
+def test_distribute__of_a_token__pays_its_parts(market: Market) -> None:
+    studio, names = market.studio, people(market.studio, 3)
+    splitter, token = market.splitter(even(names)), market.studio.token
+    token.transfer(splitter, SUM, sender=studio.holder)
+    splitter.distribute(token, sender=studio.stranger)
+    assert [token.balanceOf(name) for name in names] == [SUM * p // WHOLE for _, p in even(names)]
+    assert token.balanceOf(splitter) < 3
+
+
+class OddToken:
+    """Runtime code of a token that answers a transfer with fixed data, and holds `SUM` of ours."""
+
+    @staticmethod
+    def code(answer: str) -> str:
+        """`balanceOf` is called with 36 bytes, `transfer` with 68."""
+        balance = f"7f{SUM:064x}5f5260205ff3"
+        head = "366044146043" + "57"
+        return "0x" + (head + balance).ljust(0x43 * 2, "0") + "5b" + answer
+
+
+ODD = {
+    "no answer": ("5f5ff3", True),
+    "true": ("60015f5260205ff3", True),
+    "false": ("5f5f5260205ff3", False),
+    "half a word": ("60015f52600160 1ff3".replace(" ", ""), False),
+    "refuses": ("5f5ffd", False),
+    "burns gas": ("fe", False),
+    "bomb": ("61c3505ff3", False),
+}
+
+
+@pytest.mark.parametrize(("answer", "moves"), ODD.values(), ids=ODD)
+def test_distribute__of_an_odd_token__credits_what_did_not_move(
+    market: Market, answer: str, moves: bool
+) -> None:
+    studio, names = market.studio, people(market.studio, 2)
+    splitter, token = market.splitter(even(names)), studio.nobody("odd token")
+    studio.behaves(token, OddToken.code(answer))
+    splitter.distribute(token, sender=studio.stranger)
+    owed = [splitter.owed(token, name) for name in names]
+    assert owed == ([0, 0] if moves else [SUM // 2, SUM // 2])
+    if not moves:
+        found = studio.refusal(splitter.withdraw, token, names[0], sender=studio.stranger)
+        assert found == error("SplitPaymentRefused", token=token, account=names[0], amount=SUM // 2)
+        studio.behaves(token, OddToken.code(ODD["true"][0]))
+        splitter.withdraw(token, names[0], sender=studio.stranger)
+        assert splitter.owed(token, names[0]) == 0
+
+
+def test_splitter__costs_less_than_its_peer(market: Market) -> None:
+    """Receipts of 0xSplits v2: 174,062 to make, 92,772 and 146,546 to pay five and ten."""
+    studio = market.studio
+    for count, most in ((5, 80_000), (10, 130_000)):
+        names = people(studio, count)
+        if count == 5:
+            receipt = market.splitters.create(even(names), sender=studio.stranger)
+            assert receipt.gas_used <= 120_000
+        splitter = market.splitter(even(names))
+        spent = []
+        for _ in range(2):
+            send(studio, splitter.address, SUM)
+            spent.append(splitter.distribute(sender=studio.stranger).gas_used)
+        assert spent[1] <= most
+        assert all(a != b for a, b in pairwise(names))

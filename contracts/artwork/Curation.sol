@@ -66,6 +66,8 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
 
     mapping(RoundId round => Record) private _records;
     mapping(RoundId round => Leaderboard.Board) private _boards;
+    /// Written through a pointer in `_count`.
+    // slither-disable-next-line uninitialized-state
     mapping(RoundId round => mapping(uint256 index => Tally)) private _tallies;
 
     /// @inheritdoc ICuration

@@ -37,7 +37,7 @@ library Leaderboard {
     /// @dev Writes back the slots that changed.
     function store(Board storage board, uint256[] memory entries) internal {
         uint256 word = 0;
-        for (uint256 i = entries.length; i != 0; ) {
+        for (uint256 i = entries.length; i != 0;) {
             --i;
             word = (word << ENTRY_BITS) | entries[i];
             if (i % ENTRIES == 0) {

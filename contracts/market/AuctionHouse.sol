@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
 import {AuctionTerms, AuctionView, IAuctionHouse, Price, Unsold} from "../interfaces/IAuctionHouse.sol";
 import {ICuration, Winner} from "../interfaces/ICuration.sol";
@@ -16,7 +17,7 @@ import {PushOrCredit} from "../revenue/PushOrCredit.sol";
  * A bid touches two slots: one with the highest bid, one with the auction. Terms are copied into the auction when it
  * starts, so that a vote changes the next one only.
  */
-contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
+contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTransient {
     struct Bid {
         address bidder;
         uint96 amount;
@@ -87,12 +88,12 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
     }
 
     /// @inheritdoc IAuctionHouse
-    function bid(uint256 lot) external payable {
+    function bid(uint256 lot) external payable nonReentrant {
         _bid(lot, msg.value);
     }
 
     /// @inheritdoc IAuctionHouse
-    function bidWithCredit(uint256 lot, uint256 amount) external payable {
+    function bidWithCredit(uint256 lot, uint256 amount) external payable nonReentrant {
         uint256 held = credit[msg.sender];
         if (amount < msg.value || amount - msg.value > held) {
             revert AuctionCreditTooSmall(msg.sender, held, msg.value, amount);
@@ -105,7 +106,9 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
     }
 
     /// @inheritdoc IAuctionHouse
-    function settle() external {
+    /// @dev The artwork asks nobody when it mints, and who is paid cannot come back in.
+    // slither-disable-next-line reentrancy-no-eth
+    function settle() external nonReentrant {
         Auction memory a = _auction;
         if (!a.running) revert AuctionNone();
         if (block.timestamp <= a.end) revert AuctionNotOver(a.lot, a.end);
@@ -124,12 +127,12 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
             emit AuctionVoided(a.lot, highest.bidder, highest.amount);
             _pay(highest.bidder, highest.amount);
         }
-        // Whoever was just paid may have started the next auction.
+        // A work that nobody bid for may be on offer again.
         if (!paused && !_auction.running) _startNext();
     }
 
     /// @inheritdoc IAuctionHouse
-    function start() external {
+    function start() external nonReentrant {
         if (_auction.running) revert AuctionUnderWay(_auction.lot);
         if (paused) revert AuctionsPaused();
         if (!_startNext()) revert AuctionNothingToSell(_nextLot);
@@ -241,7 +244,10 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
         AuctionTerms memory t = _terms;
         bool again = t.unsold == Unsold.Retry && a.tries < t.tries && mintable && !paused;
         emit AuctionUnsold(a.lot, !again);
-        if (again) _offer(a.lot, a.tries + 1);
+        if (again)
+            _offer(a.lot, a.tries + 1);
+            // The token's id is in the artwork's own event.
+            // slither-disable-next-line unused-return
         else if (mintable) artwork.mintCurated(a.lot, owner());
     }
 
@@ -258,12 +264,15 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable {
 
     /// Whether this house could mint the work now.
     function _mintable(Winner memory work) private view returns (bool) {
+        // A token id is a hash, and 0 says that there is none.
+        // slither-disable-next-line incorrect-equality
         return artwork.tokenOf(work.digest) == 0 && artwork.minter() == address(this);
     }
 
     function _minimum(Bid memory highest, uint256 increment) private view returns (uint256) {
         if (highest.bidder == address(0)) return _reserve;
         uint256 more = (uint256(highest.amount) * increment) / BASIS_POINTS;
+        // slither-disable-next-line incorrect-equality
         return highest.amount + (more == 0 ? 1 : more);
     }
 

@@ -39,6 +39,8 @@ abstract contract PushOrCredit {
     /// {CreditPaymentRefused}.
     function withdrawCredit(address account) external {
         uint256 amount = credit[account];
+        // A credit is a number in the books, not a balance that others could move.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) revert CreditNothingOwed(account);
         credit[account] = 0;
         totalCredit -= amount;

@@ -87,6 +87,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     /// @inheritdoc IRevenueShare
     function revenue() external view returns (uint256 unreleased, uint256 waiting, uint256 streamEnd) {
         (, Stream memory stream, uint256 kept) = _accrued();
+        // A date of 0 says that there was no stream yet.
+        // slither-disable-next-line incorrect-equality
         return (stream.amount - stream.released, _free(kept), stream.start == 0 ? 0 : stream.start + STREAM);
     }
 
@@ -113,6 +115,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         }
         if (stream.start != 0 && block.timestamp < stream.start + STREAM) return perShare;
         uint256 free = _free(kept);
+        // Nothing hangs on an exact balance: all that is free makes the next stream.
+        // slither-disable-next-line incorrect-equality
         if (free == 0 || shares() < LEAST_SHARES) return perShare;
         // All ETH there is fits in 96 bits, and every date in 40.
         _stream = Stream({amount: uint96(free), released: 0, start: uint40(block.timestamp)});
@@ -141,6 +145,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     /// What the books would say if they were brought up to date now.
     function _accrued() private view returns (Accrual memory accrual, Stream memory stream, uint256 kept) {
         (accrual, stream, kept) = (_accrual, _stream, _kept);
+        // Both are the stream's own numbers; at its end they are equal.
+        // slither-disable-next-line incorrect-equality
         if (stream.released == stream.amount) return (accrual, stream, kept);
         uint256 total = shares();
         if (total < LEAST_SHARES) return (accrual, stream, kept);
@@ -150,6 +156,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         // shares or more stays below 2^119.
         uint256 units = ((released - stream.released) << SHARE_BITS) + accrual.remainder;
         accrual.perShare += uint128(units / total);
+        // A remainder to carry, not a draw.
+        // slither-disable-next-line weak-prng
         accrual.remainder = uint96(units % total);
         stream.released = uint96(released);
     }
@@ -158,6 +166,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     function _settle(address account, uint128 perShare) private {
         Account storage known = _accounts[account];
         uint128 last = known.perShare;
+        // Equal exactly if nothing accrued since.
+        // slither-disable-next-line incorrect-equality
         if (last == perShare) return;
         known.owed += _earned(account, perShare, last);
         known.perShare = perShare;

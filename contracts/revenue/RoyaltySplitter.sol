@@ -25,6 +25,8 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
     /// @inheritdoc IRoyaltySplitter
     function distribute() external nonReentrant {
         uint256 amount = address(this).balance - totalCredit;
+        // Whatever the balance, nothing hangs on one exact value of it: all there is gets split.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) revert SplitNothingToDistribute(address(0));
         bytes memory split = SplitterCode.load(address(this));
         emit Distributed(address(0), amount);
@@ -48,8 +50,12 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         uint256 count = SplitterCode.count(split);
         for (uint256 i = 0; i < count; ++i) {
             (address recipient, uint256 share) = SplitterCode.part(split, i);
+            // The quotient and the remainder are shared apart, so that no token's supply is too large.
+            // slither-disable-next-line divide-before-multiply
             uint256 due =
                 (amount / SplitterCode.WHOLE) * share + ((amount % SplitterCode.WHOLE) * share) / SplitterCode.WHOLE;
+            // A part of nothing is nothing to move.
+            // slither-disable-next-line incorrect-equality
             if (due == 0 || _transfer(token, recipient, due, TRANSFER_GAS)) continue;
             _owed[token][recipient] += due;
             _totalOwed[token] += due;

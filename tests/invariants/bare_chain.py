@@ -1,0 +1,99 @@
+"""A private chain and single contracts on it, driven by bare JSON-RPC, for machines."""
+
+from typing import Any
+
+import requests
+from web3 import Web3
+from web3.contract import Contract
+
+from oracle.chain import abi
+from oracle.chain.abi import describe_revert
+from oracle.chain.artifacts import creation_code
+from oracle.chain.sender import KeySender, transact
+from oracle.local.anvil import Anvil, account
+
+GENESIS = 1_800_000_000
+OPTIONS = (
+    *("--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"),
+    *("--timestamp", str(GENESIS), "--auto-impersonate", "--prune-history"),
+)
+"""Gas is free, so that every wei that moves is the protocol's."""
+
+GAS = 3_000_000
+PLENTY = 10**27
+
+
+def person(name: str) -> str:
+    """An address that everybody may act for."""
+    return Web3.to_checksum_address(Web3.keccak(text=name)[12:])
+
+
+class BareChain:
+    """The chain; calls name a contract that was deployed here."""
+
+    def __init__(self, anvil: Anvil) -> None:
+        self.anvil = anvil
+        self.w3 = anvil.w3
+        self._session = requests.Session()
+
+    def deploy(self, name: str, *arguments: Any) -> Contract:
+        """A new contract."""
+        factory = self.w3.eth.contract(abi=abi.load(name), bytecode=creation_code(name))
+        receipt = transact(self.w3, KeySender(account(0)), factory.constructor(*arguments))
+        return self.w3.eth.contract(address=receipt["contractAddress"], abi=abi.load(name))
+
+    def at(self, name: str, address: str) -> Contract:
+        """A contract that is there."""
+        return self.w3.eth.contract(address=Web3.to_checksum_address(address), abi=abi.load(name))
+
+    def rpc(self, method: str, *parameters: Any) -> Any:
+        """One call of the node."""
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+        answer = self._session.post(self.anvil.url, json=body, timeout=60).json()
+        return answer.get("result", answer.get("error"))
+
+    def send(
+        self, sender: str, to: str, data: str = "0x", value: int = 0, gas: int = GAS
+    ) -> str | None:
+        """Mines a transaction in a block of its own; the error's name if it was refused."""
+        transaction = {"from": sender, "to": to, "data": data, "value": hex(value)}
+        transaction |= {"gas": hex(gas), "gasPrice": "0x0"}
+        answer = self.rpc("eth_call", transaction, "pending")
+        if isinstance(answer, dict):
+            told = answer.get("data")
+            return describe_revert(str(told)).partition("(")[0] if told else answer["message"]
+        receipt = self.rpc("eth_sendTransactionSync", transaction)
+        assert receipt["status"] == "0x1", receipt
+        return None
+
+    def act(
+        self, sender: str, contract: Contract, function: str, *arguments: Any, value: int = 0
+    ) -> str | None:
+        """Calls a contract's function; the error's name if it was refused."""
+        data = contract.encode_abi(function, list(arguments))
+        return self.send(sender, str(contract.address), data, value)
+
+    def balance(self, address: str) -> int:
+        """Wei at an address."""
+        return int(self.rpc("eth_getBalance", address, "latest"), 16)
+
+    def endow(self, address: str, amount: int = PLENTY) -> None:
+        """Sets what an address has."""
+        self.rpc("anvil_setBalance", address, hex(amount))
+
+    def behave(self, address: str, code: str) -> None:
+        """Puts code at an address, "0x" to take it away."""
+        self.rpc("anvil_setCode", address, code)
+
+    def pass_time(self, seconds: int) -> None:
+        """Mines a block so much later."""
+        self.rpc("evm_increaseTime", hex(seconds))
+        self.rpc("evm_mine")
+
+    def force(self, payer: str, to: str, amount: int) -> None:
+        """Sends ETH that cannot be refused, as a contract that destroys itself does."""
+        self.endow(payer, amount)
+        code = f"0x73{to[2:]}ff"
+        self.behave(payer, code)
+        self.send(person("anybody"), payer)
+        self.behave(payer, "0x")

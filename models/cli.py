@@ -21,7 +21,7 @@ from oracle.errors import AtelierError, FatalError
 from oracle.generator.bounds import check_exact, check_on_chain, exact_bounds, lane_bounds
 from oracle.generator.engine import load_generator
 from oracle.generator.onnx_graph import graph_bytes
-from oracle.generator.palettes import RELEASED, load_palettes
+from oracle.generator.palettes import PALETTES, load_palettes
 
 _VECTORS: Final = Path(__file__).parents[1] / "docs" / "semantics-vectors.json"
 
@@ -211,13 +211,13 @@ def vectors(file: Path, compare: bool) -> None:
 
 
 @main.command()
-@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=RELEASED)
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=PALETTES)
 @click.option("--images", type=click.Path(path_type=Path), help="Folder of pictures to take from.")
 def palettes(file: Path, images: Path | None) -> None:
     """Compute the released palettes; with --images palettes of these pictures' colours."""
     from models.palettes import palettes_json
 
-    if images is not None and file == RELEASED:
+    if images is not None and file == PALETTES:
         raise FatalError("--images needs --file: the released palettes are the studio's own")
     if images is not None:
         _write_palettes(images, file)

@@ -40,9 +40,9 @@ class Recipe:
     shifts: tuple[int, ...] = (6, 7, 7, 7, 7)
     corpus_size: int = 48_000
     batch: int = 32
-    warm_steps: int = 24_000
-    steps: int = 32_000
-    exact_steps: int = 1_500
+    warm_steps: int = 20_000
+    steps: int = 23_000
+    exact_steps: int = 1_000
     warm_rate: float = 8e-3
     generator_rate: float = 4e-4
     discriminator_rate: float = 5e-4
@@ -92,15 +92,25 @@ def _read_once(folder: str, size: int) -> Corpus:
 
 RECIPES: Final = {
     "nacre": Recipe(),
-    "selvage": Recipe(corpus="loom", seed=11, warm_steps=16_000, steps=20_000, exact_steps=1_000),
+    "selvage": Recipe(
+        corpus="loom",
+        seed=11,
+        corpus_size=24_000,
+        warm_steps=9_000,
+        steps=10_000,
+        exact_steps=400,
+        warm_rate=2e-3,
+        generator_rate=2e-4,
+        exact_rate=1e-4,
+    ),
     "fresco": Recipe(
-        channels=(64, 64, 48, 32, 16, 12, 1),
+        channels=(64, 48, 32, 16, 12, 8, 1),
         shifts=(6, 7, 7, 7, 7, 7, 7),
         corpus_size=6_000,
         batch=12,
-        warm_steps=3_000,
-        steps=5_000,
-        exact_steps=500,
+        warm_steps=7_000,
+        steps=7_600,
+        exact_steps=400,
     ),
 }
 """By the name of the released model that came of it."""

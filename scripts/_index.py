@@ -8,7 +8,7 @@ import structlog
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.node.config import RELEASED
+from oracle.generator.released import RELEASED
 from oracle.node.model_store import ModelStore
 from oracle.verify.index import WorkIndex
 from oracle.verify.provenance import Verifier

@@ -8,6 +8,7 @@ from oracle.chain.models import ModelRegistry
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.manifest import FILE_NAME, read_manifest
+from oracle.generator.released import RELEASED
 from oracle.generator.style import (
     Axis,
     Kind,
@@ -16,7 +17,6 @@ from oracle.generator.style import (
     full_ranges,
     parse_range,
 )
-from oracle.node.config import RELEASED
 
 
 def resolve_style(registry: ModelRegistry, model: ModelId, words: tuple[str, ...]) -> bytes:

@@ -13,10 +13,10 @@ from oracle.chain.parameters import StudioParameters, local_parameters
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
+from oracle.generator.released import DEFAULT, RELEASED
 from scripts._studio import RECORDS, ApeSender, StudioCommand, record_path, signer_option, web3
 from scripts._tables import console, said
 
-RELEASED = Path("models") / "released"
 LOCAL_CHAINS = (31_337, 1_337)
 
 
@@ -65,16 +65,14 @@ def cli(
         raise FatalError(f"--guardian: {guardian!r} is no address")
     settings = read_parameters(parameters, chain_id)
     holders = read_members(members) or {sender.address: settings.token.supply}
-    chosen = models or (sorted(p.parent.name for p in RELEASED.glob("*/manifest.json"))[:1])
-    if not chosen:
-        raise FatalError(f"no released model in {RELEASED}: name one with --model")
+    chosen = models or [DEFAULT]
     deployment = deploy(
         w3,
         sender,
         settings,
         name=name,
         members=holders,
-        palettes=load_palettes(RELEASED / "palettes.json"),
+        palettes=load_palettes(),
         models=[load_model(RELEASED / m) for m in chosen],
         guardian=Web3.to_checksum_address(guardian) if guardian else None,
         progress=said,

@@ -9,7 +9,7 @@ from models.corpus.procedural import ProceduralCorpus
 
 __all__ = ["CORPORA", "LOOM", "TIDAL", "Bytes", "Corpus", "CorpusError", "ProceduralCorpus"]
 
-TIDAL: Final = ProceduralCorpus("tidal", 1, Pull(bend=0.04, sway=0.12), tidal.FAMILIES)
+TIDAL: Final = ProceduralCorpus("tidal", 1, Pull(bend=0.03, sway=0.08), tidal.FAMILIES)
 LOOM: Final = ProceduralCorpus("loom", 1, Pull(bend=0.05), loom.FAMILIES)
 CORPORA: Final = {corpus.name: corpus for corpus in (TIDAL, LOOM)}
 

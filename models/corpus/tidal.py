@@ -26,21 +26,20 @@ def tides(plane: Plane) -> Array:
 
 
 def glass(plane: Plane) -> Array:
-    """Panes round sixteen jittered places, each with its tone, between leads; density is light."""
-    ticks = np.linspace(-0.75, 0.75, CELLS, dtype=np.float32)
-    nearest = np.full(plane.x.shape, np.float32(np.inf))
-    second, tone = nearest.copy(), np.zeros_like(nearest)
-    for site in range(CELLS * CELLS):
-        at_x = column(ticks[site % CELLS] + np.float32(0.17) * plane.second[:, site])
-        at_y = column(ticks[site // CELLS] + np.float32(0.17) * plane.third[:, site])
-        distance = np.hypot(plane.x - at_x, plane.y - at_y)
-        closer = distance < nearest
-        second = np.minimum(second, np.where(closer, nearest, distance))
-        tone = np.where(closer, column(plane.first[:, site]), tone)
-        nearest = np.where(closer, distance, nearest)
-    lead = edge(second - nearest - np.float32(0.06), 0.10)
-    light = 0.36 + 0.34 * plane.density + 0.32 * tone - 0.26 * nearest
-    field: Array = 0.02 + lead * light
+    """Panes in courses, each with its own light, between swaying leads; density is the day's."""
+    down = np.float32(2) * (plane.y + 1) + np.float32(0.05) * plane.potential(plane.third)
+    row = np.clip(np.floor(down), 0, CELLS - 1)
+    shift = np.float32(0.5) * (row % 2)
+    across = (
+        np.float32(2) * (plane.x + 1) + np.float32(0.05) * plane.potential(plane.second) - shift
+    )
+    column_ = np.clip(np.floor(across), -1, CELLS - 1)
+    number = (CELLS * row + column_ % CELLS).astype(np.intp)
+    u, v = 2 * (across - column_) - 1, 2 * (down - row) - 1
+    lead = edge(np.float32(0.80) - np.maximum(np.abs(u), np.abs(v)), 0.4)
+    tone = np.take_along_axis(plane.first, number.reshape(len(number), -1), axis=1)
+    light = 0.42 + 0.30 * plane.density + 0.28 * tone.reshape(number.shape)
+    field: Array = 0.03 + lead * light * (1 - 0.22 * (u * u + v * v))
     return field
 
 
@@ -75,16 +74,16 @@ def drops(plane: Plane) -> Array:
     ticks = np.linspace(-0.75, 0.75, CELLS, dtype=np.float32)
     potential = np.zeros_like(plane.x)
     for ball in range(CELLS * CELLS):
-        at_x = column(ticks[ball % CELLS] + np.float32(0.16) * plane.second[:, ball])
-        at_y = column(ticks[ball // CELLS] + np.float32(0.16) * plane.third[:, ball])
+        row = ball // CELLS
+        at_x = ticks[ball % CELLS] + np.float32(0.125 * (-1) ** row)
+        at_x = column(at_x + np.float32(0.06) * plane.second[:, ball])
+        at_y = column(ticks[row] + np.float32(0.06) * plane.third[:, ball])
         away_x, away_y = (plane.x - at_x) * np.float32(3.9), (plane.y - at_y) * np.float32(3.9)
         mass = np.float32(0.52) + np.float32(0.62) * plane.first[:, ball]
         potential += column(mass) * np.exp(-(away_x * away_x + away_y * away_y))
-    depth = potential - np.float32(0.62) + 0.44 * plane.density
-    inside = edge(depth, 0.2)
-    light = np.tanh(1.5 * np.maximum(depth, 0))
-    halo = np.exp(-18 * np.square(np.minimum(depth, 0) + np.float32(0.16)))
-    field: Array = 0.05 + 0.24 * halo * (1 - inside) + inside * (0.46 + 0.50 * light)
+    depth = potential - np.float32(0.50) + 0.36 * plane.density
+    inside = edge(depth, 0.3)
+    field: Array = 0.08 + inside * (0.46 + 0.46 * np.tanh(1.5 * np.maximum(depth, 0)))
     return field
 
 

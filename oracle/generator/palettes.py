@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, Vali
 
 from oracle.errors import FatalError
 from oracle.generator.manifest import first_problem
+from oracle.generator.released import RELEASED
 
-RELEASED: Final = Path(__file__).parents[2] / "models" / "released" / "palettes.json"
+PALETTES: Final = RELEASED / "palettes.json"
 """The palettes that ship."""
 
 
@@ -31,7 +32,7 @@ class Palette(BaseModel):
         return bytes.fromhex(self.entries)
 
 
-def load_palettes(path: Path = RELEASED) -> tuple[Palette, ...]:
+def load_palettes(path: Path = PALETTES) -> tuple[Palette, ...]:
     """The palettes of a file, in order of their ids.
 
     Raises:

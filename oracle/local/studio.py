@@ -23,12 +23,12 @@ from oracle.chain.types import AttestationState, RoundId
 from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
-from oracle.generator.manifest import ReleasedModel, load_model
+from oracle.generator.manifest import ReleasedModel
 from oracle.generator.palettes import load_palettes
-from oracle.local.anvil import PROJECT, Anvil, account
+from oracle.generator.released import released_models
+from oracle.local.anvil import Anvil, account
 from oracle.local.processes import Process
 
-RELEASED = PROJECT / "models" / "released"
 MEMBERS = 5
 BOND = 2 * ETHER
 TREASURY = 10 * ETHER
@@ -53,11 +53,6 @@ class LocalOperator:
     def config(self) -> Path:
         """The node's configuration file."""
         return self.folder / "node.toml"
-
-
-def released_models() -> list[ReleasedModel]:
-    """Every model that ships, by name."""
-    return [load_model(p.parent) for p in sorted(RELEASED.glob("*/manifest.json"))]
 
 
 class LocalStudio:

@@ -16,10 +16,10 @@ from pydantic_settings import (
 from web3 import Web3
 
 from oracle.errors import FatalError
+from oracle.generator.released import RELEASED
 
 Settings = TypeVar("Settings", bound="WatchConfig")
 
-RELEASED = Path(__file__).parents[2] / "models" / "released"
 ENV_PREFIX = "ATELIER_"
 
 

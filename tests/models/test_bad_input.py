@@ -13,10 +13,11 @@ from oracle.generator.blob import BlobError, Layer, Model, blob_length, build, p
 from oracle.generator.bounds import BoundsError, check_exact, check_on_chain
 from oracle.generator.engine import EngineError, Generator, load_generator
 from oracle.generator.manifest import ManifestError, load_model
-from oracle.generator.palettes import RELEASED, PaletteError, load_palettes
+from oracle.generator.palettes import PaletteError, load_palettes
+from oracle.generator.released import DEFAULT, RELEASED
 from tests.models.small_models import AXES, PALETTES
 
-FOLDER = next(path.parent for path in sorted(RELEASED.parent.glob("*/manifest.json")))
+FOLDER = RELEASED / DEFAULT
 
 
 def model(latent=8, style=4, channels=(2, 3, 1), shift=7, weight=1, bias=0) -> Model:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.manifest import ReleasedModel
 from oracle.generator.onnx_graph import Profile, build_graph, graph_bytes
-from oracle.generator.palettes import RELEASED
+from oracle.generator.released import released_folders
 from oracle.generator.style import full_ranges
 from oracle.local.anvil import Anvil
 from tests.referee.bench import CHAIN_OPTIONS, Bench
@@ -31,7 +31,7 @@ WORKS = 1_024 if DEEP else 32
 BY_REFERENCE = 1_024 if DEEP else 8
 BY_ONNX = 8 if DEEP else 2
 BY_CHAIN = 32 if DEEP else 4
-FOLDERS = sorted(path.parent for path in RELEASED.parent.glob("*/manifest.json"))
+FOLDERS = released_folders()
 WASM = Path(__file__).parent / "wasm" / "run.mjs"
 SEEDS = [hashlib.sha256(bytes([n])).digest() for n in range(4)]
 LEVELS = onnxruntime.GraphOptimizationLevel

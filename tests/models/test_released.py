@@ -13,11 +13,12 @@ from oracle.generator.blob import build
 from oracle.generator.bounds import BoundsError, check_exact, check_on_chain
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.onnx_graph import Profile, graph_bytes
-from oracle.generator.palettes import RELEASED, load_palettes
+from oracle.generator.palettes import load_palettes
+from oracle.generator.released import released_folders
 from oracle.generator.style import encode_style, full_ranges
 from tests.reference import generator as reference
 
-FOLDERS = sorted(path.parent for path in RELEASED.parent.glob("*/manifest.json"))
+FOLDERS = released_folders()
 SEED = bytes(range(32))
 
 

@@ -14,9 +14,10 @@ from oracle.chain.rounds import Round
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, ModelId, RoundId
 from oracle.generator.manifest import load_model
+from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
-from oracle.node.config import RELEASED, NodeConfig, load_config
+from oracle.node.config import NodeConfig, load_config
 from oracle.node.journal import Entry, Journal
 from oracle.node.loop import Node, identity, open_node
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
 from oracle.chain.types import ModelId, ProposalState
 from oracle.generator.manifest import load_model
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import PROJECT, Anvil
-from oracle.local.studio import RELEASED, LocalStudio
+from oracle.local.studio import LocalStudio
 from tests.scenarios.commands import APE, environment, errors
 
 MODEL, UNAUTHORISED, RETIRED = ModelId(1), ModelId(2), ModelId(3)
@@ -119,7 +120,7 @@ def parameters() -> StudioParameters:
 @contextmanager
 def open_desk(folder: Path) -> Iterator[Desk]:
     """A studio with bonded operators, an authorised model, one that is not, and a retired one."""
-    (released,) = (p.parent for p in sorted(RELEASED.glob("*/manifest.json"))[:1])
+    released = RELEASED / DEFAULT
     models = [load_model(released) for _ in range(RETIRED)]
     for number, model in enumerate(models[1:]):
         # The very same model would not be registered again.

@@ -9,9 +9,9 @@ from rich.text import Text
 from oracle.chain.models import ModelRegistry
 from oracle.errors import FatalError
 from oracle.generator.palettes import load_palettes
+from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.anvil import CHAIN_ID
-from oracle.local.studio import RELEASED
 from scripts._style import labelled_axes, resolve_style
 from scripts._tables import plain
 from scripts.deploy import read_members, read_parameters
@@ -24,7 +24,7 @@ STYLES = {
     "symmetry=4": (0, (4, 4)),
     "palette=ink": (1, (0, 0)),
     "palette=*": (1, (0, len(load_palettes()) - 1)),
-    "family=drops": (2, (3, 3)),
+    "family=drops": (2, (4, 4)),
     "family=1..rings": (2, (1, 2)),
     "density=40..200": (3, (40, 200)),
 }
@@ -47,7 +47,7 @@ BAD_STYLES = {
     "palette=mud": "palette: 'mud' is not a number 0 … 7 or one of ink, ",
     "palette=8": "palette: '8' is not a number 0 … 7",
     "symmetry=5": "one of none, mirror, quad, rotations, six-fold",
-    "family=": "family: '' is not a number 0 … 3 or one of tides, glass, rings, drops",
+    "family=": "family: '' is not a number 0 … 7 or one of tides, glass, rings, petals",
     "family": "'family' is no style: write AXIS=RANGE",
     "=3": "'=3' is no style",
 }
@@ -69,7 +69,7 @@ def test_labels__when_the_manifest_is_not_the_registered_one__are_not_believed(
     for path in released.glob("*/manifest.json"):
         path.write_text(path.read_text().replace("tides", "glass2"))
     registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
-    assert labelled_axes(registry, MODEL)[2].labels == ("tides", "glass", "rings", "drops")
+    assert labelled_axes(registry, MODEL)[2].labels[:3] == ("tides", "glass", "rings")
     assert labelled_axes(registry, MODEL, released)[2].labels == ()
 
 

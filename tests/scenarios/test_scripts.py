@@ -10,9 +10,9 @@ from oracle.chain.governance import FOR
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import local_parameters
 from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
+from oracle.generator.released import RELEASED
 from oracle.local.anvil import account
 from oracle.local.processes import wait_for
-from oracle.local.studio import RELEASED
 from tests.scenarios.desk import Desk, Refusal, run
 
 WORKS = 3

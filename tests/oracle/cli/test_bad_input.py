@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 
 from oracle.chain.types import RoundId
 from oracle.cli import main
+from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.studio import LocalStudio
-from oracle.node.config import RELEASED
 from oracle.node.journal import Entry, Journal, State
 
 Change = Callable[["Desk"], None]

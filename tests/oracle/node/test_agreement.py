@@ -5,9 +5,10 @@ import hashlib
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.content.store import ContentStore
 from oracle.generator.manifest import load_model
+from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.processes import wait_for
-from oracle.local.studio import RELEASED, LocalStudio
+from oracle.local.studio import LocalStudio
 from tests.oracle.studio import MODEL, WORKS, Workshop
 from tests.reference import generator as reference
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from oracle.node.config import RELEASED, ConfigError, NodeConfig, load_config
+from oracle.generator.released import RELEASED
+from oracle.node.config import ConfigError, NodeConfig, load_config
 
 OPERATOR = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 TEXT = f"""rpc = ["http://127.0.0.1:1", "http://127.0.0.1:2"]

@@ -7,8 +7,8 @@ import pytest
 
 from oracle.chain.models import ModelRegistry
 from oracle.chain.registration import MAX_CHUNK
+from oracle.generator.released import RELEASED
 from oracle.local.studio import LocalStudio
-from oracle.node.config import RELEASED
 from oracle.node.model_store import ModelDigestError, ModelStore
 from tests.oracle.studio import MODEL, silence
 

@@ -13,6 +13,8 @@ from oracle.generator.style import encode_style, full_ranges
 
 CARD: Final = "MODEL_CARD.md"
 SHEET: Final = "contact-sheet.png"
+TRIED: Final = "tried.md"
+"""What was tried to reach the figures, written by whoever trained the model; may be missing."""
 
 _WORKS: Final = 64
 
@@ -70,11 +72,11 @@ and deviation over five seeds. Distances are in the features of the corpus' attr
 *Real against real* is the same measure between two sets of the corpus. R² is of the attribute that
 was asked for against the one that the network reads; the corpus' own reads {_real(figures)}.
 
-## Bounds
+{_tried(released.folder)}## Bounds
 
 Proven at export for every output channel; the largest of each layer. *Exact* is
 255·Σ\\|w\\| + \\|b\\|, under 2^24; the lanes are the chain's, highest and (negated) lowest, under
-2^23.
+2^23 in the on-chain class.
 
 | layer | channels | shift | exact | highest lane | lowest lane |
 |---|---|---|---|---|---|
@@ -88,6 +90,11 @@ last layer, which is linear in features of half the field's resolution.
     path = released.folder / CARD
     path.write_text(text)
     return path
+
+
+def _tried(folder: Path) -> str:
+    path = folder / TRIED
+    return f"## What was tried\n\n{path.read_text().strip()}\n\n" if path.is_file() else ""
 
 
 def _rows(figures: Figures) -> str:

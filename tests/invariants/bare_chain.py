@@ -87,7 +87,11 @@ class BareChain:
 
     def pass_time(self, seconds: int) -> None:
         """Mines a block so much later."""
-        self.rpc("evm_increaseTime", hex(seconds))
+        self.pass_to(self.anvil.now + seconds)
+
+    def pass_to(self, time: int) -> None:
+        """Mines a block at this time."""
+        self.rpc("evm_setNextBlockTimestamp", hex(time))
         self.rpc("evm_mine")
 
     def force(self, payer: str, to: str, amount: int) -> None:

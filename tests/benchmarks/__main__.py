@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import node, profiles, referee, rounds
+from tests.benchmarks import market, node, profiles, referee, rounds
 from tests.benchmarks.report import BENCH, show, write
 
 
@@ -12,7 +12,13 @@ def main() -> int:
     """Runs every benchmark; a missed target is reported, not an error."""
     console = Console(highlight=False, width=160)
     found = []
-    measured = (("gas", rounds), ("referee", referee), ("node", node), ("profiles", profiles))
+    measured = (
+        ("gas of rounds", rounds),
+        ("gas of the market", market),
+        ("referee", referee),
+        ("node", node),
+        ("profiles", profiles),
+    )
     for name, module in measured:
         with console.status(f"measuring {name}"):
             found += module.rows()

@@ -10,11 +10,11 @@ from statistics import median
 from oracle.content.store import ContentStore
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.palettes import load_palettes
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import encode_style, full_ranges
 from oracle.local.anvil import PROJECT
 from tests.benchmarks.report import Row
 
-RELEASED = PROJECT / "models" / "released"
 BUILD = PROJECT / "build"
 SEED = bytes(range(32))
 SIZES = (16, 256, 4_096)
@@ -35,7 +35,7 @@ def per_second(works: int, run: Callable[[ContentStore], None]) -> float:
 
 def rows() -> list[Row]:
     """The node's path and the bare network, run by run in turn on one machine."""
-    folder = sorted(p.parent for p in RELEASED.glob("*/manifest.json"))[0]
+    folder = RELEASED / DEFAULT
     _, generator = load_generator(folder)
     palettes = dict(enumerate(p.data for p in load_palettes()))
     ranges = list(full_ranges(generator.axes))

@@ -21,10 +21,10 @@ from onnx import TensorProto, helper, numpy_helper
 from oracle.generator.blob import Model
 from oracle.generator.manifest import load_model
 from oracle.generator.onnx_graph import Profile, graph_bytes
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import PROJECT
 from tests.benchmarks.report import Row
 
-RELEASED = PROJECT / "models" / "released"
 BATCH = 32
 TURNS = 15
 BATCHES_A_TURN = 4
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
     """Images a second and peak memory of each kind, and Q over the float network."""
     model = default_model()
     speeds = images_per_s(model)
-    how = f"{default_name()}, one thread, batch {BATCH}, {TURNS} turns each, medians"
+    how = f"{DEFAULT}, one thread, batch {BATCH}, {TURNS} turns each, medians"
     found = [
         Row(
             "generator.q_over_fp32",
@@ -72,14 +72,9 @@ def rows() -> list[Row]:
     return found
 
 
-def default_name() -> str:
-    """The released model that others build on: the first."""
-    return sorted(path.parent for path in RELEASED.glob("*/manifest.json"))[0].name
-
-
 def default_model() -> Model:
     """Its integers."""
-    return load_model(RELEASED / default_name()).model
+    return load_model(RELEASED / DEFAULT).model
 
 
 def float_graph(model: Model) -> bytes:

@@ -12,10 +12,11 @@ from oracle.generator import merkle
 from oracle.generator.blob import Layer, Model, build
 from oracle.generator.commitment import challenge, commitment
 from oracle.generator.manifest import load_model
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Axis, Kind, encode_style
 from oracle.local.anvil import Anvil
 from tests.benchmarks.report import Row
-from tests.benchmarks.rounds import MODEL, RELEASED, RULES, Studio, open_studio
+from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
 
 SIX_FOLD = 4
@@ -66,7 +67,7 @@ def rows() -> list[Row]:
 
 def network_rows() -> list[Row]:
     """The network alone, and what deploying the referee costs."""
-    released = load_model(sorted(p.parent for p in RELEASED.glob("*/manifest.json"))[0])
+    released = load_model(RELEASED / DEFAULT)
     macs = released.model.multiply_adds
     with Anvil(options=CHAIN_OPTIONS) as chain:
         bench = Bench(chain)
@@ -197,7 +198,7 @@ def register_small(studio: Studio) -> ModelId:
 def eth_call_ms(studio: Studio) -> float:
     """Milliseconds for one file by `eth_call`."""
     referee = studio.deployment.contract(studio.w3, "Referee")
-    released = load_model(sorted(p.parent for p in RELEASED.glob("*/manifest.json"))[0])
+    released = load_model(RELEASED / DEFAULT)
     style = encode_style(released.axes, [(a.lo, 0 if a.lo == 0 else a.hi) for a in released.axes])
     times = []
     for index in range(CALLS):

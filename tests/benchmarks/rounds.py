@@ -17,10 +17,10 @@ from oracle.chain.types import ModelId, RoundId
 from oracle.generator import commitment, merkle
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
-from oracle.local.anvil import PROJECT, Anvil, account
+from oracle.generator.released import DEFAULT, RELEASED
+from oracle.local.anvil import Anvil, account
 from tests.benchmarks.report import Row
 
-RELEASED = PROJECT / "models" / "released"
 RULES = "anvil, osaka, receipt's gasUsed"
 OPERATORS = 3
 MODEL = ModelId(1)
@@ -103,7 +103,6 @@ class Studio:
 def open_studio(chain: Anvil) -> Studio:
     """Deploys, bonds three operators and fills the treasury."""
     parameters = local_parameters()
-    folders = sorted(p.parent for p in RELEASED.glob("*/manifest.json"))
     steps: dict[str, int] = {}
     deployment = deploy(
         chain.w3,
@@ -111,7 +110,7 @@ def open_studio(chain: Anvil) -> Studio:
         parameters,
         members={account(0).address: parameters.token.supply},
         palettes=load_palettes(),
-        models=[load_model(folders[0])],
+        models=[load_model(RELEASED / DEFAULT)],
         progress=lambda step, gas: steps.__setitem__(step, steps.get(step, 0) + gas),
     )
     studio = Studio(chain, deployment)

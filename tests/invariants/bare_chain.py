@@ -31,6 +31,9 @@ def person(name: str) -> str:
 class BareChain:
     """The chain; calls name a contract that was deployed here."""
 
+    gas_used = 0
+    """Of the last transaction."""
+
     def __init__(self, anvil: Anvil) -> None:
         self.anvil = anvil
         self.w3 = anvil.w3
@@ -64,6 +67,7 @@ class BareChain:
             return describe_revert(str(told)).partition("(")[0] if told else answer["message"]
         receipt = self.rpc("eth_sendTransactionSync", transaction)
         assert receipt["status"] == "0x1", receipt
+        self.gas_used = int(receipt["gasUsed"], 16)
         return None
 
     def act(

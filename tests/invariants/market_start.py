@@ -31,8 +31,8 @@ SALT = b"\x5a" * 32
 class MarketStart:
     """The chain at the beginning of every example."""
 
-    def __init__(self, chain: BareChain) -> None:
-        self.chain = chain
+    def __init__(self, chain: BareChain, seats: int = SEATS) -> None:
+        self.chain, self.seats = chain, seats
         first = KeySender(account(0))
         rest = parameters().token.supply - sum(MEMBERS.values())
         deployment = deploy(
@@ -110,7 +110,7 @@ class MarketStart:
             "RoundSplits", dao, oracle.address, self.models.address, factory.address, HOUSE_SPLIT
         )
         self.curation = chain.deploy(
-            "Curation", dao, oracle.address, self.token.address, 10, (PERIOD, SEATS)
+            "Curation", dao, oracle.address, self.token.address, 10, (PERIOD, self.seats)
         )
         self.house = chain.deploy(
             "AuctionHouse",

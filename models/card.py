@@ -17,6 +17,8 @@ TRIED: Final = "tried.md"
 """What was tried to reach the figures, written by whoever trained the model; may be missing."""
 
 _WORKS: Final = 64
+_SIDE: Final = 1_600
+"""Pixels on a side that a sheet has at most: large pictures are shown smaller."""
 
 
 def draw_works(released: ReleasedModel, generator: Generator) -> None:
@@ -29,7 +31,9 @@ def draw_works(released: ReleasedModel, generator: Generator) -> None:
     ranges[1] = (0, len(palettes) - 1)
     style = encode_style(generator.axes, ranges)
     works = generator.works(released.digest, range(_WORKS), style, palettes)
-    contact_sheet(works, 8).save(released.folder / SHEET, optimize=True)
+    sheet = contact_sheet(works, 8)
+    sheet.thumbnail((_SIDE, _SIDE))
+    sheet.save(released.folder / SHEET, optimize=True)
 
 
 def write_card(released: ReleasedModel, figures: Figures) -> Path:

@@ -21,17 +21,16 @@ CONTRACTS = (
     "OperatorRegistry",
     "GenerationOracle",
     "Artwork",
-    "Curation",
-    "SplitterFactory",
-    "RoyaltySplitter",
-    "RoundSplits",
-    "AuctionHouse",
 )
+"""What every studio has deployed."""
+
+MARKET = ("Curation", "SplitterFactory", "RoyaltySplitter", "RoundSplits", "AuctionHouse")
+"""What a studio's market is made of; a studio without one is a studio."""
 
 
 @cache
 def load(name: str) -> list[dict[str, Any]]:
-    """The ABI of the contract `name`, one of `CONTRACTS`."""
+    """The ABI of the contract `name`, one of `CONTRACTS` or `MARKET`."""
     text = resources.files("oracle").joinpath("abi", f"{name}.json").read_text()
     return list(json.loads(text))
 
@@ -39,7 +38,7 @@ def load(name: str) -> list[dict[str, Any]]:
 @cache
 def _errors() -> dict[bytes, tuple[str, list[dict[str, Any]]]]:
     found: dict[bytes, tuple[str, list[dict[str, Any]]]] = {}
-    for contract in CONTRACTS:
+    for contract in (*CONTRACTS, *MARKET):
         for entry in load(contract):
             if entry["type"] == "error":
                 selector = function_abi_to_4byte_selector({**entry, "type": "function"})  # type: ignore[arg-type]

@@ -35,6 +35,8 @@ BOND = ETHER
 MODEL = 1
 WORKS = 5
 SALT = b"\x5a" * 32
+BARE_GAS = 21_000 + 2_300
+"""A transaction that only pays, and what `transfer` and `send` leave the recipient."""
 
 PARAMETERS = StudioParameters(
     governor=GovernorParameters(
@@ -200,6 +202,15 @@ class Studio:
     def balance(self, who: Any) -> int:
         """Wei at an address."""
         return self.w3.eth.get_balance(getattr(who, "address", who))
+
+    def send(
+        self, sender: AccountAPI, to: Any, data: bytes = b"", value: int = 0, gas: int = BARE_GAS
+    ) -> bool:
+        """Sends a transaction and waits for its block; returns whether it succeeded."""
+        transaction = {"from": sender.address, "to": getattr(to, "address", to)}
+        transaction |= {"data": Web3.to_hex(data), "value": hex(value), "gas": hex(gas)}
+        receipt = self.rpc("eth_sendTransactionSync", [transaction])
+        return bool(int(receipt["status"], 16))
 
     # The steps of a round
 

@@ -1,7 +1,6 @@
 """PushOrCredit, through the oracle and the registry: nobody stops a payment by refusing it."""
 
 import pytest
-from web3 import Web3
 
 from oracle.chain.parameters import ETHER
 from tests.contracts.studio import PENALTY, Operator, Studio, root_named
@@ -137,15 +136,8 @@ def test_settle__when_given_too_little_gas_to_pay__changes_nothing(
     round_id = finalised(studio)
     data = bytes(studio.oracle.settle.encode_input(round_id, studio.crew[0].owner))
     for gas in range(60_000, 260_000, 4_000):
-        sent = studio.w3.eth.send_transaction(
-            {
-                "from": studio.stranger.address,
-                "to": studio.oracle.address,
-                "data": Web3.to_hex(data),
-                "gas": gas,
-            }
-        )
+        done = studio.send(studio.stranger, studio.oracle, data, gas=gas)
         assert studio.oracle.totalCredit() == 0, f"{gas} gas made a credit"
-        if studio.w3.eth.get_transaction_receipt(sent)["status"]:
+        if done:
             break
     assert studio.balance(payee) == SHARE

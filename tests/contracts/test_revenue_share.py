@@ -16,10 +16,7 @@ CRUMBS = 10**6
 
 def pay(studio: Studio, amount: int) -> None:
     """Sends ETH to the token as `transfer` does, with 2,300 gas."""
-    sender = studio.stranger
-    transaction = {"from": sender.address, "to": studio.token.address, "value": hex(amount)}
-    studio.rpc("eth_sendTransaction", [transaction | {"gas": hex(21_000 + 2_300)}])
-    assert studio.balance(studio.token) >= amount
+    assert studio.send(studio.stranger, studio.token, value=amount)
 
 
 def holders(studio: Studio) -> list[AccountAPI]:

@@ -28,8 +28,7 @@ def even(names: list[str]) -> list[tuple[str, int]]:
 
 def send(studio: Studio, to: str, amount: int) -> None:
     """A bare transfer of 2,300 gas."""
-    transaction = {"from": studio.stranger.address, "to": to, "value": hex(amount)}
-    studio.rpc("eth_sendTransaction", [transaction | {"gas": hex(21_000 + 2_300)}])
+    assert studio.send(studio.stranger, to, value=amount)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 100])
@@ -118,12 +117,10 @@ def test_distribute__when_given_too_little_gas__starves_nobody(market: Market) -
     for name in names:
         studio.behaves(name, receivers.THIRSTY)
     send(studio, splitter.address, SUM)
-    data = bytes(Web3.keccak(text="distribute()")[:4]).hex()
+    data = bytes(Web3.keccak(text="distribute()")[:4])
     for gas in range(60_000, 260_000, 10_000):
-        transaction = {"from": studio.stranger.address, "to": splitter.address}
-        transaction |= {"gas": hex(gas), "data": "0x" + data}
         snapshot = studio.rpc("evm_snapshot", [])
-        studio.rpc("eth_sendTransaction", [transaction])
+        studio.send(studio.stranger, splitter, data, gas=gas)
         assert splitter.totalCredit() == 0
         studio.rpc("evm_revert", [snapshot])
 

@@ -16,6 +16,7 @@ def test_token__has_a_fixed_supply_and_no_privileged_function(studio: Studio) ->
     writes = {entry.name for entry in studio.token.contract_type.mutable_methods}
     assert writes == {
         *("transfer", "transferFrom", "approve", "permit", "delegate", "delegateBySig"),
+        *("claim", "accrue"),  # anybody may; the money goes to its owner
     }
 
 

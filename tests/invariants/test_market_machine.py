@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -61,6 +62,19 @@ class MarketMachine(RuleBasedStateMachine):
         for who in BIDDERS:
             self.chain.endow(who)
             self.chain.behave(who, "0x")
+
+    @initialize(
+        votes=st.lists(st.integers(1, UNIT // 10), max_size=WORKS),
+        on_sale=st.sampled_from([True, True, False]),
+    )
+    def begin(self, votes: list[int], on_sale: bool) -> None:
+        """Most examples begin with an auction under way, the others with nothing done."""
+        if not (votes and on_sale):
+            return
+        member = next(iter(MEMBERS))
+        self.vote(member, dict(enumerate(votes)), 0)
+        self.close()
+        assert self.do(ANYBODY, self.house, "start") is None
 
     def do(self, sender: str, contract: Any, function: str, *arguments: Any, value: int = 0):  # type: ignore[no-untyped-def]
         refused = self.chain.act(sender, contract, function, *arguments, value=value)
@@ -122,7 +136,7 @@ class MarketMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.closed)
     @rule()
-    def begin(self) -> None:
+    def start(self) -> None:
         refused = self.do(ANYBODY, self.house, "start")
         allowed = {None, "AuctionUnderWay", "AuctionsPaused", "AuctionNothingToSell"}
         assert refused in allowed, refused

@@ -8,6 +8,7 @@ import {AuctionTerms, AuctionView, IAuctionHouse, Price, Unsold} from "../interf
 import {ICuration, Winner} from "../interfaces/ICuration.sol";
 import {IRoundSplits} from "../interfaces/IRoundSplits.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {Bidding} from "./Bidding.sol";
 
 /**
  * @title AuctionHouse
@@ -34,8 +35,6 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         uint8 tries;
         bool running;
     }
-
-    uint256 private constant BASIS_POINTS = 10_000;
 
     /// @notice Bounds of the terms, in seconds, basis points and times.
     uint256 public constant MOST_DURATION = 30 days;
@@ -198,9 +197,8 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         if (amount < minimum || amount > type(uint96).max) revert AuctionBidInvalid(lot, amount, minimum);
         _highest = Bid({bidder: msg.sender, amount: uint96(amount)});
         emit BidPlaced(lot, msg.sender, amount);
-        uint256 end = block.timestamp + a.extension;
-        if (end > a.latestEnd) end = a.latestEnd;
-        if (end > a.end) {
+        uint256 end = Bidding.extended(a.end, a.latestEnd, a.extension);
+        if (end != a.end) {
             // At most latestEnd, which is of 40 bits.
             _auction.end = uint40(end);
             emit AuctionExtended(lot, end);
@@ -271,9 +269,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
 
     function _minimum(Bid memory highest, uint256 increment) private view returns (uint256) {
         if (highest.bidder == address(0)) return _reserve;
-        uint256 more = (uint256(highest.amount) * increment) / BASIS_POINTS;
-        // slither-disable-next-line incorrect-equality
-        return highest.amount + (more == 0 ? 1 : more);
+        return Bidding.next(highest.amount, increment);
     }
 
     function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {SendEther} from "./SendEther.sol";
+
 /**
  * @title PushOrCredit
  * @notice Pays ETH to addresses that may refuse it, burn all gas or return a bomb of data, without letting any of them
@@ -44,7 +46,7 @@ abstract contract PushOrCredit {
         if (amount == 0) revert CreditNothingOwed(account);
         credit[account] = 0;
         totalCredit -= amount;
-        if (!_send(account, amount, gasleft())) revert CreditPaymentRefused(account, amount);
+        if (!SendEther.send(account, amount, gasleft())) revert CreditPaymentRefused(account, amount);
         emit Paid(account, amount);
     }
 
@@ -55,7 +57,7 @@ abstract contract PushOrCredit {
     /// @dev Pushes; false if the account refused, and then the amount is its credit.
     function _push(address account, uint256 amount) internal returns (bool success) {
         _requireGas(PUSH_GAS);
-        success = _send(account, amount, PUSH_GAS);
+        success = SendEther.send(account, amount, PUSH_GAS);
         if (success) return true;
         credit[account] += amount;
         totalCredit += amount;
@@ -67,12 +69,5 @@ abstract contract PushOrCredit {
     function _requireGas(uint256 gasLimit) internal view {
         uint256 needed = gasLimit + gasLimit / 63 + CALL_GAS;
         if (gasleft() < needed) revert PushGasTooLow(gasleft(), needed);
-    }
-
-    /// Copies no return data, so that its size costs the payer nothing.
-    function _send(address account, uint256 amount, uint256 gasLimit) private returns (bool success) {
-        assembly ("memory-safe") {
-            success := call(gasLimit, account, amount, 0, 0, 0, 0)
-        }
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IRevenueShare} from "../interfaces/IRevenueShare.sol";
+import {SendEther} from "./SendEther.sol";
 
 /**
  * @title RevenueShare
@@ -56,6 +57,9 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     Stream private _stream;
     mapping(address account => Account) private _accounts;
 
+    /// The start of a stream after which there is none.
+    uint40 private constant NEVER = type(uint40).max;
+
     /// Wei that were put into streams and not paid out yet.
     uint256 private _kept;
 
@@ -74,7 +78,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
 
     /// @inheritdoc IRevenueShare
     function claimable(address account) external view returns (uint256) {
-        (Accrual memory accrual, , ) = _accrued();
+        (Accrual memory accrual, ) = _accrued();
         Account memory known = _accounts[account];
         return (known.owed + _earned(account, accrual.perShare, known.perShare)) >> OWED_BITS;
     }
@@ -86,15 +90,21 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
 
     /// @inheritdoc IRevenueShare
     function revenue() external view returns (uint256 unreleased, uint256 waiting, uint256 streamEnd) {
-        (, Stream memory stream, uint256 kept) = _accrued();
-        // A date of 0 says that there was no stream yet.
+        (, Stream memory stream) = _accrued();
+        // Two starts that are no dates.
         // slither-disable-next-line incorrect-equality
-        return (stream.amount - stream.released, _free(kept), stream.start == 0 ? 0 : stream.start + STREAM);
+        bool none = stream.start == 0 || stream.start == NEVER;
+        return (stream.amount - stream.released, _free(), none ? 0 : stream.start + STREAM);
     }
 
     /// @dev Wei in the contract that are somebody's for another reason; never revenue.
     function _reserved() internal view virtual returns (uint256) {
         return 0;
+    }
+
+    /// @dev What of `income`, which begins to stream now, reaches the holders; an inheritor keeps books of the rest.
+    function _levied(uint256 income) internal virtual returns (uint256) {
+        return income;
     }
 
     function _update(address from, address to, uint256 value) internal virtual override {
@@ -107,21 +117,36 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
 
     /// @dev Brings what one token accrued up to date, and starts the next stream when one is over.
     function _accrue() internal returns (uint128 perShare) {
-        (Accrual memory accrual, Stream memory stream, uint256 kept) = _accrued();
+        (Accrual memory accrual, Stream memory stream) = _accrued();
         perShare = accrual.perShare;
         if (stream.released != _stream.released) {
             _accrual = accrual;
             _stream = stream;
         }
         if (stream.start != 0 && block.timestamp < stream.start + STREAM) return perShare;
-        uint256 free = _free(kept);
+        uint256 free = _free();
         // Nothing hangs on an exact balance: all that is free makes the next stream.
         // slither-disable-next-line incorrect-equality
         if (free == 0 || shares() < LEAST_SHARES) return perShare;
+        free = _levied(free);
         // All ETH there is fits in 96 bits, and every date in 40.
         _stream = Stream({amount: uint96(free), released: 0, start: uint40(block.timestamp)});
-        _kept = kept + free;
+        _kept += free;
         emit RevenueStreamed(free, block.timestamp + STREAM);
+    }
+
+    /// @dev Ends the last stream for good: what has accrued stays owed, and nothing accrues any more. All ETH beyond
+    /// {_keptRevenue} and {_reserved} is the inheritor's to pay out.
+    function _endStreams() internal {
+        _accrue();
+        Stream memory stream = _stream;
+        _kept -= stream.amount - stream.released;
+        _stream = Stream({amount: 0, released: 0, start: NEVER});
+    }
+
+    /// @dev Wei that are in a stream or owed to holders.
+    function _keptRevenue() internal view returns (uint256) {
+        return _kept;
     }
 
     /// @dev Takes what `account` has accrued out of the books and pays it.
@@ -134,22 +159,17 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         known.owed = uint128(owed - (amount << OWED_BITS));
         _kept -= amount;
         emit RevenueClaimed(account, amount);
-        bool success;
-        // Copies no return data, so that its size costs nothing.
-        assembly ("memory-safe") {
-            success := call(gas(), account, amount, 0, 0, 0, 0)
-        }
-        if (!success) revert RevenuePaymentRefused(account, amount);
+        if (!SendEther.send(account, amount, gasleft())) revert RevenuePaymentRefused(account, amount);
     }
 
     /// What the books would say if they were brought up to date now.
-    function _accrued() private view returns (Accrual memory accrual, Stream memory stream, uint256 kept) {
-        (accrual, stream, kept) = (_accrual, _stream, _kept);
+    function _accrued() private view returns (Accrual memory accrual, Stream memory stream) {
+        (accrual, stream) = (_accrual, _stream);
         // Both are the stream's own numbers; at its end they are equal.
         // slither-disable-next-line incorrect-equality
-        if (stream.released == stream.amount) return (accrual, stream, kept);
+        if (stream.released == stream.amount) return (accrual, stream);
         uint256 total = shares();
-        if (total < LEAST_SHARES) return (accrual, stream, kept);
+        if (total < LEAST_SHARES) return (accrual, stream);
         uint256 elapsed = block.timestamp - stream.start;
         uint256 released = elapsed >= STREAM ? stream.amount : (stream.amount * elapsed) / STREAM;
         // Fits: a remainder is below the shares, and all ETH there is, below 2^87 wei, 2^64 times, divided by 2^32
@@ -179,9 +199,11 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     }
 
     /// Wei that came in and are in no stream yet.
-    function _free(uint256 kept) private view returns (uint256) {
-        uint256 taken = kept + _reserved();
+    function _free() private view returns (uint256) {
         uint256 balance = address(this).balance;
+        uint256 taken = _kept;
+        if (balance <= taken) return 0;
+        taken += _reserved();
         return balance > taken ? balance - taken : 0;
     }
 }

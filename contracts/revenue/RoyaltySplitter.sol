@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IRoyaltySplitter, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {PayableClone} from "./PayableClone.sol";
 import {PushOrCredit} from "./PushOrCredit.sol";
 import {SplitterCode} from "./SplitterCode.sol";
 
@@ -28,7 +29,7 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         // Whatever the balance, nothing hangs on one exact value of it: all there is gets split.
         // slither-disable-next-line incorrect-equality
         if (amount == 0) revert SplitNothingToDistribute(address(0));
-        bytes memory split = SplitterCode.load(address(this));
+        bytes memory split = PayableClone.load(address(this));
         emit Distributed(address(0), amount);
         uint256 count = SplitterCode.count(split);
         for (uint256 i = 0; i < count; ++i) {
@@ -45,7 +46,7 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         uint256 kept = _totalOwed[token];
         if (balance <= kept) revert SplitNothingToDistribute(token);
         uint256 amount = balance - kept;
-        bytes memory split = SplitterCode.load(address(this));
+        bytes memory split = PayableClone.load(address(this));
         emit Distributed(token, amount);
         uint256 count = SplitterCode.count(split);
         for (uint256 i = 0; i < count; ++i) {
@@ -80,7 +81,7 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
 
     /// @inheritdoc IRoyaltySplitter
     function parts() external view returns (Part[] memory list) {
-        bytes memory split = SplitterCode.load(address(this));
+        bytes memory split = PayableClone.load(address(this));
         list = new Part[](SplitterCode.count(split));
         for (uint256 i = 0; i < list.length; ++i) {
             (address recipient, uint256 share) = SplitterCode.part(split, i);

@@ -2,22 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Part} from "../interfaces/IRoyaltySplitter.sol";
+import {PayableClone} from "./PayableClone.sol";
 
 /**
  * @title SplitterCode
- * @notice The code of a splitter: 51 bytes that stop on empty calldata and else delegate to the implementation, then the
- * split, 24 bytes a part: recipient, and share in millionths.
- *
- * A plain ERC-1167 clone delegates even for a bare transfer, which needs more than the 2,300 gas that `transfer` gives.
+ * @notice The code of a splitter: a clone whose arguments are the split, 24 bytes a part: recipient, and share in
+ * millionths.
  */
 library SplitterCode {
     /// @dev Shares of a split add up to this.
     uint256 internal constant WHOLE = 1_000_000;
 
     uint256 internal constant MOST_PARTS = 100;
-
-    /// Bytes before the split.
-    uint256 private constant HEAD = 51;
 
     uint256 private constant PART = 24;
 
@@ -35,30 +31,7 @@ library SplitterCode {
         assembly ("memory-safe") {
             mstore(split, mul(count, 24))
         }
-        bytes memory runtime = abi.encodePacked(
-            // calldatasize; push1 5; jumpi; stop; jumpdest
-            hex"36600557005b",
-            // calldatacopy(0, 0, calldatasize); delegatecall(gas, implementation, 0, calldatasize, 0, 0)
-            hex"365f5f375f5f365f73",
-            implementation,
-            hex"5af4",
-            // returndatacopy(0, 0, returndatasize); return or revert with it
-            hex"3d5f5f3e602f573d5ffd5b3d5ff3",
-            split
-        );
-        // push2 size; dup1; push1 10; push0; codecopy; push0; return
-        return abi.encodePacked(hex"61", uint16(runtime.length), hex"80600a5f395ff3", runtime);
-    }
-
-    /// @dev The split at the end of a splitter's code.
-    function load(address splitter) internal view returns (bytes memory split) {
-        uint256 size = splitter.code.length;
-        // What is no splitter has no split.
-        if (size <= HEAD) return new bytes(0);
-        split = new bytes(size - HEAD);
-        assembly ("memory-safe") {
-            extcodecopy(splitter, add(split, 32), HEAD, sub(size, HEAD))
-        }
+        return PayableClone.creation(implementation, split);
     }
 
     function count(bytes memory split) internal pure returns (uint256) {

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {ISplitterFactory, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {PayableClone} from "./PayableClone.sol";
 import {RoyaltySplitter} from "./RoyaltySplitter.sol";
 import {SplitterCode} from "./SplitterCode.sol";
 
@@ -25,10 +26,7 @@ contract SplitterFactory is ISplitterFactory {
         bytes memory code = SplitterCode.creation(implementation, parts);
         splitter = Create2.computeAddress(0, keccak256(code));
         if (splitter.code.length != 0) return splitter;
-        assembly ("memory-safe") {
-            splitter := create2(0, add(code, 32), mload(code), 0)
-        }
-        emit SplitterCreated(splitter);
+        emit SplitterCreated(PayableClone.create(code));
     }
 
     /// @inheritdoc ISplitterFactory

@@ -24,7 +24,17 @@ CONTRACTS = (
 )
 """What every studio has deployed."""
 
-MARKET = ("Curation", "SplitterFactory", "RoyaltySplitter", "RoundSplits", "AuctionHouse")
+MARKET = (
+    "Curation",
+    "SplitterFactory",
+    "RoyaltySplitter",
+    "RoundSplits",
+    "AuctionHouse",
+    "FractionVault",
+    "FractionVaultFactory",
+    "FractionPool",
+    "FractionPoolFactory",
+)
 """What a studio's market is made of; a studio without one is a studio."""
 
 

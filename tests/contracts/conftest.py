@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.fractions import Fractions
 from tests.contracts.market import Market
 from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
@@ -51,3 +52,9 @@ def token(studio: Studio, finished: FinishedRound) -> int:
 def market(studio: Studio, project: Any) -> Market:
     """Splits, curation and auctions of the studio."""
     return Market(studio, project)
+
+
+@pytest.fixture
+def fractions(studio: Studio, project: Any) -> Fractions:
+    """Vaults and pools beside the studio."""
+    return Fractions(studio, project)

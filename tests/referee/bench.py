@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from web3 import Web3
@@ -17,8 +12,8 @@ from web3.exceptions import ContractCustomError
 
 from oracle.local.anvil import Anvil
 from tests.referee.reference import Axis, Model, blob
+from tests.support.solidity import OPTIMIZER_RUNS, Artifact, compiled
 
-PROJECT = Path(__file__).parents[2]
 HARNESS = "tests/referee/harness"
 SOURCES = [
     "contracts/generation/referee/ModelInspector.sol",
@@ -30,56 +25,13 @@ CHUNK = 24_575
 CODE_LIMIT = 24_576
 TRANSACTION_GAS_LIMIT = 16_777_216
 CALL_GAS = 1_000_000_000
-OPTIMIZER_RUNS = 200
 CHAIN_OPTIONS = ("--gas-limit", "2000000000", "--prune-history")
-
-
-@dataclass(frozen=True)
-class Artifact:
-    """A compiled contract; sizes are in bytes."""
-
-    abi: list[dict[str, Any]]
-    bytecode: str
-    size: int
 
 
 @cache
 def artifacts(runs: int = OPTIMIZER_RUNS) -> dict[str, Artifact]:
     """The referee's contracts, its parts and the harness, by name."""
-    wanted = {"*": {"*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"]}}
-    profile = tomllib.loads((PROJECT / "foundry.toml").read_text())["profile"]["default"]
-    request = {
-        "language": "Solidity",
-        "sources": {name: {"content": (PROJECT / name).read_text()} for name in SOURCES},
-        "settings": {
-            "optimizer": {"enabled": True, "runs": runs},
-            "evmVersion": "osaka",
-            "remappings": profile["remappings"],
-            "outputSelection": wanted,
-        },
-    }
-    command = [
-        "node",
-        str(PROJECT / "tools/solc.mjs"),
-        "--standard-json",
-        "--base-path",
-        str(PROJECT),
-    ]
-    answer = subprocess.run(
-        command, input=json.dumps(request), capture_output=True, text=True, check=True
-    )
-    output = json.loads(answer.stdout)
-    errors = [e["formattedMessage"] for e in output.get("errors", []) if e["severity"] == "error"]
-    assert not errors, "\n".join(errors)
-    return {
-        name: Artifact(
-            abi=contract["abi"],
-            bytecode=contract["evm"]["bytecode"]["object"],
-            size=len(contract["evm"]["deployedBytecode"]["object"]) // 2,
-        )
-        for file in output["contracts"].values()
-        for name, contract in file.items()
-    }
+    return compiled(*SOURCES, runs=runs)
 
 
 class Bench:

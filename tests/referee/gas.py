@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from oracle.local.anvil import Anvil
-from tests.referee.bench import CHAIN_OPTIONS, OPTIMIZER_RUNS, Bench
+from tests.referee.bench import CHAIN_OPTIONS, Bench
 from tests.referee.models import default_shape, random_model
 from tests.referee.reference import Axis, blob, compose, field, png
+from tests.support.solidity import OPTIMIZER_RUNS
 
 SHAPES = [default_shape(), (64, [64, 48, 32, 1]), (64, [64, 48, 16, 1]), (64, [64, 32, 16, 1])]
 AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]

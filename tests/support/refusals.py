@@ -33,7 +33,7 @@ def refusal(w3: Web3, sender: str, to: str | None, data: str | bytes, value: int
     return ACCEPTED
 
 
-def error(name: str, **values: object) -> str:
+def error(name: str, /, **values: object) -> str:
     """The words for an error with these values, in the order of its declaration."""
     return f"{name}({', '.join(f'{key}={_shown(value)}' for key, value in values.items())})"
 

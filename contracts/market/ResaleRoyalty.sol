@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
+
+/**
+ * @title ResaleRoyalty
+ * @notice Asks a collection for an item's royalty (ERC-2981) without believing it: what fails, returns nonsense or names
+ * nobody is no royalty, and none is more than a tenth of the price.
+ */
+library ResaleRoyalty {
+    /// @dev What asking may take. Whoever asks must have so much left, or starving the answer would save the royalty.
+    uint256 internal constant GAS = 100_000;
+
+    /// A royalty is at most the price divided by this.
+    uint256 private constant MOST = 10;
+
+    function ask(
+        address collection,
+        uint256 tokenId,
+        uint256 price
+    ) internal view returns (address receiver, uint256 amount) {
+        bytes memory data = abi.encodeCall(IERC2981.royaltyInfo, (tokenId, price));
+        uint256 gasLimit = GAS;
+        bool answered;
+        assembly ("memory-safe") {
+            // Two words of the answer, in the scratch space.
+            answered := staticcall(gasLimit, collection, add(data, 32), mload(data), 0, 64)
+            answered := and(answered, gt(returndatasize(), 63))
+            receiver := mload(0)
+            amount := mload(32)
+        }
+        if (!answered || uint256(uint160(receiver)) == 0) return (address(0), 0);
+        if (amount > price / MOST) amount = price / MOST;
+    }
+}

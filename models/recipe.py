@@ -27,7 +27,8 @@ class Recipe:
         exact_steps: steps after them, in the shipped integers, led by what was learned so far.
         warm_rate, generator_rate, discriminator_rate, exact_rate: learning rates.
         anchor: weight of the supervised loss in the adversarial part.
-        lead: weight of the distance to the teacher's fields in the exact part.
+        lead: weight of the distance to the teacher's fields in the exact part, beside the
+            discriminator's; with 0 only that distance counts, over latents that were never drawn.
         penalty: weight of the discriminator's squared slopes (R1 and R2).
         penalty_every: steps from one of their turns to the next.
         average: decay of the weights' moving average, the one that ships.
@@ -42,13 +43,13 @@ class Recipe:
     batch: int = 32
     warm_steps: int = 20_000
     steps: int = 23_000
-    exact_steps: int = 1_000
+    exact_steps: int = 20_000
     warm_rate: float = 8e-3
     generator_rate: float = 4e-4
     discriminator_rate: float = 5e-4
-    exact_rate: float = 2e-4
+    exact_rate: float = 4e-4
     anchor: float = 40.0
-    lead: float = 40.0
+    lead: float = 0.0
     penalty: float = 0.5
     penalty_every: int = 8
     average: float = 0.998
@@ -102,6 +103,7 @@ RECIPES: Final = {
         warm_rate=2e-3,
         generator_rate=2e-4,
         exact_rate=1e-4,
+        lead=40.0,
     ),
     "fresco": Recipe(
         channels=(64, 48, 32, 16, 12, 8, 1),
@@ -111,6 +113,8 @@ RECIPES: Final = {
         warm_steps=7_000,
         steps=7_600,
         exact_steps=400,
+        exact_rate=2e-4,
+        lead=40.0,
     ),
 }
 """By the name of the released model that came of it."""

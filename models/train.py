@@ -6,7 +6,7 @@ latent has its place among the pictures from the start, and no mode is missing. 
 this size cannot draw as asked it blurs; the relativistic pairing loss with R1 and R2 (Huang et al.
 2024, arXiv:2501.05441) sharpens that, anchored by the same examples. Last, the moving average of
 what was learned becomes a teacher, and the generator goes on in the exact integers that will ship,
-led by the teacher's fields.
+led by the teacher's fields: beside the discriminator, or by them alone.
 """
 
 from dataclasses import asdict
@@ -55,9 +55,7 @@ class Trainer:
         self.average.load_state_dict(self.generator.state_dict())
         self.teacher = self._new_generator(length)
         self.discriminator = Discriminator(conditions, recipe.size).to(self.device)
-        self.generator_adam = torch.optim.Adam(
-            self.generator.parameters(), lr=recipe.warm_rate, betas=(0.9, 0.99)
-        )
+        self.generator_adam = self._new_adam()
         self.discriminator_adam = torch.optim.Adam(
             self.discriminator.parameters(), lr=recipe.discriminator_rate, betas=(0.0, 0.99)
         )
@@ -67,6 +65,11 @@ class Trainer:
 
     def _new_generator(self, length: int) -> IntegerGenerator:
         return IntegerGenerator(length, self.recipe.channels, self.recipe.shifts).to(self.device)
+
+    def _new_adam(self) -> torch.optim.Adam:
+        return torch.optim.Adam(
+            self.generator.parameters(), lr=self.recipe.warm_rate, betas=(0.9, 0.99)
+        )
 
     def _batch(self) -> tuple[Tensor, Tensor]:
         """Fields −1 … 1 and the latents they stand for; decided by seed and step."""
@@ -97,6 +100,30 @@ class Trainer:
         self.generator.exact = exact
         for group in self.generator_adam.param_groups:
             group["lr"] = self._rate()
+        alone = exact and recipe.lead == 0
+        losses = self._imitate() if alone else self._learn(warm, exact)
+        self._track()
+        self.step += 1
+        return losses
+
+    def _imitate(self) -> dict[str, float]:
+        """A step towards what the teacher makes of latents that nobody has seen."""
+        rng = np.random.default_rng((self.recipe.seed, self.step))
+        drawn = self.recipe.data.draw_latents(rng, self.recipe.batch)
+        latents = torch.from_numpy(drawn).to(self.device).float()
+        loss = self._lead(self.generator(latents) / 127.5 - 1, latents)
+        self._descend(loss)
+        return {"lead": loss.item()}
+
+    def _lead(self, fake: Tensor, latents: Tensor) -> Tensor:
+        """The distance to the teacher's fields."""
+        with torch.no_grad():
+            led = self.teacher(latents) / 127.5 - 1
+        return distance(fake, led)
+
+    def _learn(self, warm: bool, exact: bool) -> dict[str, float]:
+        """A step towards the examples, or the teacher, and past the discriminator if not warm."""
+        recipe = self.recipe
         real, latents = self._batch()
         style = latents[:, self.noise :] / 255
         losses = {}
@@ -107,9 +134,7 @@ class Trainer:
         losses["error"] = error.item()
         loss = error if warm else recipe.anchor * error
         if exact:
-            with torch.no_grad():
-                led = self.teacher(latents) / 127.5 - 1
-            lead = distance(fake, led)
+            lead = self._lead(fake, latents)
             losses["lead"] = lead.item()
             loss = recipe.lead * lead
         if not warm:
@@ -118,12 +143,13 @@ class Trainer:
             adversarial = _weigh(functional.softplus(judged - self.discriminator(fake, style)))
             losses["generator"] = adversarial.item()
             loss = loss + adversarial
+        self._descend(loss)
+        return losses
+
+    def _descend(self, loss: Tensor) -> None:
         self.generator_adam.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         self.generator_adam.step()
-        self._track()
-        self.step += 1
-        return losses
 
     def _graduate(self) -> None:
         """The average becomes the teacher, and the generator goes on from it, in integers."""
@@ -131,6 +157,9 @@ class Trainer:
         self.teacher.load_state_dict(learned)
         self.generator.load_state_dict(learned)
         self.teacher.exact = False
+        if self.recipe.lead == 0:
+            # What Adam knows of slopes is of another goal.
+            self.generator_adam = self._new_adam()
 
     def _teach_discriminator(self, real: Tensor, latents: Tensor, style: Tensor) -> float:
         with torch.no_grad():

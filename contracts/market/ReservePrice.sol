@@ -39,6 +39,8 @@ abstract contract ReservePrice is RevenueShare {
     Tally private _tally;
     Tally private _tallyBefore;
     Naming private _naming;
+
+    /// By account, in gwei; whoever has one is marked.
     mapping(address account => uint64) private _prices;
 
     /// @dev The reserve in gwei at the end of the last block, and the fractions behind it.
@@ -74,6 +76,7 @@ abstract contract ReservePrice is RevenueShare {
         }
         _move(account, _prices[account], price);
         _prices[account] = price;
+        _setMark(account, price == 0 ? 0 : 1);
     }
 
     /// @dev The first price, by the first holder of all fractions.
@@ -81,11 +84,13 @@ abstract contract ReservePrice is RevenueShare {
         _naming = Naming({anchor: price, since: uint40(block.timestamp), changed: uint64(block.number)});
         _tally = Tally({weighted: uint160(balanceOf(account) * price), votes: uint96(balanceOf(account))});
         _prices[account] = price;
+        _setMark(account, 1);
     }
 
     function _update(address from, address to, uint256 value) internal virtual override {
         super._update(from, to, value);
-        (uint256 left, uint256 joined) = (_prices[from], _prices[to]);
+        uint256 left = _markOf(from) == 0 ? 0 : _prices[from];
+        uint256 joined = _markOf(to) == 0 ? 0 : _prices[to];
         if (left == joined || from == to) return;
         Tally memory tally = _tally;
         // No more fractions leave a sum than were counted into it.

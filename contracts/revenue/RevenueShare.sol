@@ -47,9 +47,11 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         uint40 start;
     }
 
-    /// @dev `owed` in 2^-40 wei, up to date when one token had accrued `perShare`.
+    /// @dev `owed` in 2^-40 wei, up to date when one token had accrued `perShare`, which is below 2^119; `mark` is an
+    /// inheritor's note, at hand wherever tokens move.
     struct Account {
-        uint128 perShare;
+        uint120 perShare;
+        uint8 mark;
         uint128 owed;
     }
 
@@ -149,6 +151,15 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         return _kept;
     }
 
+    /// @dev What an inheritor noted of `account`; 0 at first.
+    function _markOf(address account) internal view returns (uint8) {
+        return _accounts[account].mark;
+    }
+
+    function _setMark(address account, uint8 mark) internal {
+        _accounts[account].mark = mark;
+    }
+
     /// @dev Takes what `account` has accrued out of the books and pays it.
     function _claim(address account) internal returns (uint256 amount) {
         _settle(account, _accrue());
@@ -190,7 +201,8 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         // slither-disable-next-line incorrect-equality
         if (last == perShare) return;
         known.owed += _earned(account, perShare, last);
-        known.perShare = perShare;
+        // Below 2^119, see {_accrued}.
+        known.perShare = uint120(perShare);
     }
 
     function _earned(address account, uint128 perShare, uint128 last) private view returns (uint128) {

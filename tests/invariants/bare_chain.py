@@ -1,8 +1,11 @@
 """A private chain and single contracts on it, driven by bare JSON-RPC, for machines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import requests
+from eth_abi import decode, encode
+from eth_utils.abi import collapse_if_tuple
 from web3 import Web3
 from web3.contract import Contract
 
@@ -11,6 +14,8 @@ from oracle.chain.abi import describe_revert
 from oracle.chain.artifacts import creation_code
 from oracle.chain.sender import KeySender, transact
 from oracle.local.anvil import Anvil, account
+from tests.support.refusals import MOST_GAS
+from tests.support.solidity import Artifact
 
 GENESIS = 1_800_000_000
 OPTIONS = (
@@ -32,18 +37,30 @@ class BareChain:
     """The chain; calls name a contract that was deployed here."""
 
     gas_used = 0
+    logs: Sequence[dict[str, Any]] = ()
     """Of the last transaction."""
 
     def __init__(self, anvil: Anvil) -> None:
         self.anvil = anvil
         self.w3 = anvil.w3
         self._session = requests.Session()
+        self._signatures: dict[tuple[str, str], tuple[list[str], str, list[str]]] = {}
 
     def deploy(self, name: str, *arguments: Any) -> Contract:
         """A new contract."""
         factory = self.w3.eth.contract(abi=abi.load(name), bytecode=creation_code(name))
         receipt = transact(self.w3, KeySender(account(0)), factory.constructor(*arguments))
         return self.w3.eth.contract(address=receipt["contractAddress"], abi=abi.load(name))
+
+    def create(self, sender: str, artifact: Artifact, *arguments: Any) -> Contract:
+        """A new contract that is none of the project's."""
+        factory = self.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
+        data = factory.constructor(*arguments).data_in_transaction
+        transaction = {"from": sender, "data": data, "gas": hex(MOST_GAS), "gasPrice": "0x0"}
+        receipt = self.rpc("eth_sendTransactionSync", transaction)
+        assert receipt["status"] == "0x1", receipt
+        address = Web3.to_checksum_address(receipt["contractAddress"])
+        return self.w3.eth.contract(address=address, abi=artifact.abi)
 
     def at(self, name: str, address: str) -> Contract:
         """A contract that is there."""
@@ -67,7 +84,7 @@ class BareChain:
             return describe_revert(str(told)).partition("(")[0] if told else answer["message"]
         receipt = self.rpc("eth_sendTransactionSync", transaction)
         assert receipt["status"] == "0x1", receipt
-        self.gas_used = int(receipt["gasUsed"], 16)
+        self.gas_used, self.logs = int(receipt["gasUsed"], 16), receipt["logs"]
         return None
 
     def act(
@@ -76,6 +93,29 @@ class BareChain:
         """Calls a contract's function; the error's name if it was refused."""
         data = contract.encode_abi(function, list(arguments))
         return self.send(sender, str(contract.address), data, value)
+
+    def read(
+        self, contract: Contract, function: str, *arguments: Any, block: str = "latest"
+    ) -> Any:
+        """What a view says, past web3's slower way; "pending" is the next block, whose time the
+        clock moves."""
+        takes, selector, kinds = self._signature(contract, function)
+        call = {"to": contract.address, "data": selector + encode(takes, arguments).hex()}
+        answer = self.rpc("eth_call", call, block)
+        assert isinstance(answer, str), f"{function}: {answer}"
+        values = decode(kinds, bytes.fromhex(answer[2:]))
+        return values[0] if len(values) == 1 else values
+
+    def _signature(self, contract: Contract, function: str) -> tuple[list[str], str, list[str]]:
+        """What a function takes, its selector, and what it returns."""
+        key = (str(contract.address), function)
+        if key not in self._signatures:
+            (entry,) = [e for e in contract.abi if e.get("name") == function]
+            parts: Any = [entry["inputs"], entry["outputs"]]  # type: ignore[typeddict-item]
+            takes, kinds = ([collapse_if_tuple(part) for part in some] for some in parts)
+            selector = Web3.keccak(text=f"{function}({','.join(takes)})")[:4]
+            self._signatures[key] = takes, "0x" + selector.hex(), kinds
+        return self._signatures[key]
 
     def balance(self, address: str) -> int:
         """Wei at an address."""

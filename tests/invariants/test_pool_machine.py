@@ -1,0 +1,318 @@
+"""FractionPool under trades, gifts and hostile people: no wei is lost, no share loses value."""
+
+import os
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from oracle.chain.parameters import ETHER
+from oracle.local.anvil import Anvil
+from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
+from tests.invariants.fractions_start import (
+    ANYBODY,
+    ARTIST,
+    CURATOR,
+    FOREVER,
+    POOL_TERMS,
+    FractionsStart,
+)
+from tests.support import receivers
+
+DEEP = bool(os.environ.get("ATELIER_DEEP"))
+EXAMPLES, STEPS = (140, 60) if DEEP else (16, 40)
+DAY = 86_400
+GWEI = 10**9
+Q96 = 2**96
+LOCKED = 1_000
+FEE, PART = POOL_TERMS
+WHOLE = 10_000
+PEOPLE = [CURATOR, person("pool ada"), person("pool bob")]
+MONEY = 10**25
+AMOUNTS = st.one_of(
+    st.integers(1, 10_000), st.integers(1, 50 * ETHER), st.sampled_from([GWEI, ETHER])
+)
+KNOWN = {
+    *("PoolEmpty", "PoolOutputTooSmall", "PoolInputTooLarge", "PoolReserveTooSmall"),
+    *("PoolLiquidityTooSmall", "PoolPaymentRefused", "PoolNothingToCollect"),
+    *("RevenueNothingOwed", "RevenuePaymentRefused", "ERC20InsufficientBalance"),
+}
+
+
+def output(amount: int, reserve_in: int, reserve_out: int) -> int:
+    """UniswapV2Library.getAmountOut, with the fee in basis points."""
+    net = amount * (WHOLE - FEE)
+    return net * reserve_out // (reserve_in * WHOLE + net)
+
+
+def cost(amount: int, reserve_in: int, reserve_out: int) -> int:
+    """UniswapV2Library.getAmountIn."""
+    return reserve_in * amount * WHOLE // ((reserve_out - amount) * (WHOLE - FEE)) + 1
+
+
+class PoolMachine(RuleBasedStateMachine):
+    """Three people who trade and make the market, and whoever gives."""
+
+    start: ClassVar[FractionsStart]
+
+    @initialize(supply=st.sampled_from([10**18, 10_000 * ETHER + 7, 2**96 - 1]))
+    def begin(self, supply: int) -> None:
+        self.start.again()
+        self.chain = self.start.chain
+        self.vault = self.start.vault(supply)
+        self.pool = self.start.pool(self.vault)
+        self.address = str(self.pool.address)
+        self.supply = supply
+        for who in PEOPLE:
+            self.chain.behave(who, "0x")
+            self.chain.endow(who, MONEY)
+            self.start.must(who, self.vault, "approve", self.address, 2**256 - 1)
+        for who in PEOPLE[1:]:
+            self.start.must(CURATOR, self.vault, "transfer", who, supply // 4)
+        self.money = MONEY * len(PEOPLE) + self.chain.balance(ARTIST)
+        self.value = (0, 1)
+
+    def read(self, function: str, *arguments: Any) -> Any:
+        return self.chain.read(self.pool, function, *arguments)
+
+    def act(self, who: str, function: str, *arguments: Any, value: int = 0) -> str | None:
+        refused = self.chain.act(who, self.pool, function, *arguments, value=value)
+        assert refused is None or refused in KNOWN, f"{function}: {refused}"
+        return refused
+
+    def fractions_of(self, who: str) -> int:
+        return int(self.chain.read(self.vault, "balanceOf", who))
+
+    @property
+    def reserves(self) -> tuple[int, int]:
+        eth, fractions = self.read("reserves")
+        return int(eth), int(fractions)
+
+    @property
+    def traded(self) -> bool:
+        return hasattr(self, "pool") and self.reserves[0] > 0
+
+    # Liquidity
+
+    @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS)
+    def add(self, who: str, amount: int) -> None:
+        held = self.fractions_of(who)
+        had = self.read("balanceOf", who)
+        eth, fractions = self.reserves
+        total = self.read("totalSupply")
+        refused = self.act(who, "addLiquidity", held, 0, who, FOREVER, value=amount)
+        if refused is None and total:
+            assert self.read("balanceOf", who) - had == amount * total // eth
+            assert held - self.fractions_of(who) == -(-amount * fractions // eth)
+
+    @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([0.001, 0.3, 1]))
+    def remove(self, who: str, share: float) -> None:
+        liquidity = int(self.read("balanceOf", who) * share)
+        self.act(who, "removeLiquidity", liquidity, 0, 0, who, FOREVER)
+
+    # Trades
+
+    @precondition(lambda self: self.traded)
+    @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS)
+    def buy(self, who: str, amount: int) -> None:
+        had, (eth, fractions) = self.fractions_of(who), self.reserves
+        refused = self.act(who, "swapEthForFractions", 0, who, FOREVER, value=amount)
+        gained = self.fractions_of(who) - had
+        assert gained == (0 if refused else output(amount, eth, fractions))
+
+    @precondition(lambda self: self.traded)
+    @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
+    def buy_exactly(self, who: str, share: float) -> None:
+        eth, fractions = self.reserves
+        amount = int(fractions * share)
+        money, had = self.chain.balance(who), self.fractions_of(who)
+        offered = min(money, ETHER * 1_000)
+        refused = self.act(who, "swapEthForExactFractions", amount, who, FOREVER, value=offered)
+        if refused is None:
+            assert self.fractions_of(who) - had == amount
+            assert money - self.chain.balance(who) == cost(amount, eth, fractions)
+
+    @precondition(lambda self: self.traded)
+    @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.7]))
+    def sell(self, who: str, share: float) -> None:
+        eth, fractions = self.reserves
+        amount = int(self.fractions_of(who) * share)
+        money = self.chain.balance(who)
+        refused = self.act(who, "swapFractionsForEth", amount, 0, who, FOREVER)
+        gained = self.chain.balance(who) - money
+        assert gained == (0 if refused else output(amount, fractions, eth))
+
+    @precondition(lambda self: self.traded)
+    @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
+    def sell_for_exactly(self, who: str, share: float) -> None:
+        eth, fractions = self.reserves
+        amount = int(eth * share)
+        money, had = self.chain.balance(who), self.fractions_of(who)
+        refused = self.act(who, "swapFractionsForExactEth", amount, had, who, FOREVER)
+        if refused is None:
+            assert self.chain.balance(who) - money == amount
+            assert had - self.fractions_of(who) == cost(amount, fractions, eth)
+
+    @precondition(lambda self: self.traded)
+    @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS, first=st.booleans())
+    def round_trip(self, who: str, amount: int, first: bool) -> None:
+        """There and back again, nobody has more of either."""
+        self.chain.behave(who, "0x")
+        money, held = self.chain.balance(who), self.fractions_of(who)
+        if first:
+            self.buy(who, amount)
+            back = self.fractions_of(who) - held
+            self.act(who, "swapFractionsForEth", back, 0, who, FOREVER)
+        else:
+            self.act(who, "swapFractionsForEth", min(amount, held), 0, who, FOREVER)
+            back = self.chain.balance(who) - money
+            self.act(who, "swapEthForFractions", 0, who, FOREVER, value=back)
+        assert self.chain.balance(who) <= money
+        assert self.fractions_of(who) <= held
+
+    # Gifts, and what is due
+
+    @rule(amount=st.sampled_from([1, 999, ETHER]), forced=st.booleans(), vault=st.booleans())
+    def give_eth(self, amount: int, forced: bool, vault: bool) -> None:
+        """To the pool or as the vault's income, of which the pool's fractions have a part."""
+        to = str(self.vault.address) if vault else self.address
+        before = self.reserves
+        if forced:
+            self.chain.force(person("bomb"), to, amount)
+        else:
+            self.chain.endow(ANYBODY, PLENTY)
+            assert self.chain.send(ANYBODY, to, value=amount, gas=23_300) is None
+        self.money += amount
+        assert self.reserves == before, "no price moves"
+
+    @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01]))
+    def give_fractions(self, who: str, share: float) -> None:
+        amount, before = int(self.fractions_of(who) * share), self.reserves
+        self.start.must(who, self.vault, "transfer", self.address, amount)
+        assert self.reserves == before
+
+    @rule()
+    def sync(self) -> None:
+        self.act(ANYBODY, "sync")
+
+    @rule()
+    def collect(self) -> None:
+        had, due = self.chain.balance(ARTIST), self.read("studioDue")
+        if self.act(ANYBODY, "collect") is None:
+            assert self.chain.balance(ARTIST) - had == due > 0
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def claim(self, who: str) -> None:
+        self.act(ANYBODY, "claim", who)
+
+    @rule()
+    def claim_for_the_pool(self) -> None:
+        self.chain.act(ANYBODY, self.vault, "claim", self.address)
+
+    @rule(who=st.sampled_from([*PEOPLE, ARTIST]), how=st.sampled_from(["", "refuses", "calls"]))
+    def behave(self, who: str, how: str) -> None:
+        again = bytes.fromhex(self.pool.encode_abi("sync", [])[2:])
+        calls = receivers.calls_back(self.address, again)
+        self.chain.behave(who, {"": "0x", "refuses": receivers.REFUSES, "calls": calls}[how])
+
+    @rule(seconds=st.sampled_from([1, 299, 3_600, DAY, 30 * DAY]))
+    def wait(self, seconds: int) -> None:
+        self.chain.pass_time(seconds)
+
+    # What must hold
+
+    @invariant()
+    def all_money_is_somewhere(self) -> None:
+        if not hasattr(self, "pool"):
+            return
+        places = [*PEOPLE, ARTIST, self.address, str(self.vault.address)]
+        assert sum(self.chain.balance(place) for place in places) == self.money
+
+    @invariant()
+    def the_books_are_covered(self) -> None:
+        """Wei: reserves, the studio's part, revenue that waits, runs or is owed, and crumbs."""
+        if not hasattr(self, "pool"):
+            return
+        eth, fractions = self.reserves
+        unreleased, waiting, _ = self.read("revenue")
+        owed = sum(self.read("claimable", who) for who in PEOPLE)
+        left = self.chain.balance(self.address) - eth - self.read("studioDue")
+        crumbs = left - unreleased - waiting - owed
+        assert 0 <= crumbs <= len(PEOPLE) + 1 + (self.read("totalSupply") >> 64)
+        assert self.fractions_of(self.address) >= fractions
+
+    @invariant()
+    def a_share_never_loses_value(self) -> None:
+        """The product for each share squared only grows."""
+        if not hasattr(self, "pool"):
+            return
+        total = self.read("totalSupply")
+        if total == 0:
+            return
+        eth, fractions = self.reserves
+        product, before = (eth * fractions, total * total), self.value
+        assert product[0] * before[1] >= before[0] * product[1]
+        self.value = product
+
+    @invariant()
+    def the_mean_price_is_between_what_it_was(self) -> None:
+        if not hasattr(self, "pool") or self.read("historyStart") == 0:
+            return
+        now = self.chain.anvil.now
+        if self.read("historyStart") < now:
+            mean = self.read("meanPriceBetween", self.read("historyStart"), now)
+            assert 0 <= mean <= MONEY * Q96
+
+    def teardown(self) -> None:
+        """Everybody gets out; what stays is the locked shares' and crumbs."""
+        if not hasattr(self, "pool") or self.read("totalSupply") == 0:
+            return
+        for who in [*PEOPLE, ARTIST]:
+            self.chain.behave(who, "0x")
+        self.collect()
+        for _ in range(3):
+            self.chain.act(ANYBODY, self.pool, "accrue")
+            self.wait(2 * DAY)
+        for who in PEOPLE:
+            self.claim(who)
+            if shares := self.read("balanceOf", who):
+                refused = self.act(who, "removeLiquidity", shares, 0, 0, who, FOREVER)
+                # Shares that stand for less than a wei or a fraction stay.
+                if refused is not None:
+                    eth, fractions = self.reserves
+                    total = self.read("totalSupply")
+                    assert shares * eth < total or shares * fractions < total
+        assert self.read("studioDue") == 0
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[FractionsStart]:
+    with Anvil(options=OPTIONS) as anvil:
+        yield FractionsStart(BareChain(anvil))
+
+
+def test_pool__whatever_anybody_does__loses_no_wei_and_no_value(start: FractionsStart) -> None:
+    PoolMachine.start = start
+    run_state_machine_as_test(
+        PoolMachine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=not DEEP,
+            database=None,
+            report_multiple_bugs=False,
+            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

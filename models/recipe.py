@@ -43,7 +43,7 @@ class Recipe:
     batch: int = 32
     warm_steps: int = 20_000
     steps: int = 23_000
-    exact_steps: int = 20_000
+    exact_steps: int = 12_000
     warm_rate: float = 8e-3
     generator_rate: float = 4e-4
     discriminator_rate: float = 5e-4

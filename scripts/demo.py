@@ -1,4 +1,4 @@
-"""The demo: a studio on a private chain makes, agrees on, mints and verifies works."""
+"""The demo: a studio on a private chain makes, proves, sells, splits and trades works."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,9 @@ from oracle.local.studio import LocalStudio
 from oracle.words import ether
 from scripts._demo.collusion import collusion, from_the_chain_alone
 from scripts._demo.dishonest import dishonest_round
+from scripts._demo.fractions import fractions
 from scripts._demo.honest import honest_round, mint_two
+from scripts._demo.market import auction, choose, pay, vote_split
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
 from scripts._errors import interrupt_once, one_line_errors
@@ -46,10 +48,14 @@ def tell(chain: Anvil) -> None:
         for operator in studio.operators:
             report.step(f"{operator.folder.name} bonded", studio.register(operator))
             studio.start_node(operator)
+        vote_split(studio, report)
         finished = honest_round(studio, report)
         mint_two(studio, report, finished)
         picture = sheet(finished, FOLDER)
         verify_one(studio, report, finished, FOLDER)
+        token = auction(studio, report, finished, choose(studio, report, finished))
+        pay(studio, report, finished.round.id)
+        fractions(studio, report, token, finished.round.id)
         dishonest_round(studio, report)
         collusion(studio, report)
         from_the_chain_alone(studio, report, finished.round, 0)

@@ -36,8 +36,8 @@ def cli(
 ) -> None:
     """Propose to mint the works INDEX… of the finalised ROUND.
 
-    Minting is the timelock's right until a market takes it, so this is a vote. The proofs are made
-    from the works, which are made again here.
+    The auction house mints what members chose; anything else is a vote. The proofs are made from
+    the works, which are made again here.
 
     Example: ape run mint 3 0 15 --to 0x… --account alice
     """

@@ -7,7 +7,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
 from oracle.chain.models import ModelRegistry
 from oracle.chain.types import ModelId
-from oracle.errors import FatalError
+from scripts._amounts import AMOUNT_OR_NONE
 from scripts._studio import (
     UINT32_MAX,
     ApeSender,
@@ -38,7 +38,9 @@ def cli() -> None:
     help="e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
     "what is not named is as in the house style.",
 )
-@click.option("--fee", type=str, help="ETH for the operators; default the least allowed.")
+@click.option(
+    "--fee", type=AMOUNT_OR_NONE, help="ETH for the operators; default the least allowed."
+)
 @click.option("--why", default="", help="What the members should know.")
 @studio_options
 def round_(
@@ -46,7 +48,7 @@ def round_(
     works: int,
     model: int,
     styles: tuple[str, ...],
-    fee: str | None,
+    fee: int | None,
     why: str,
     w3: Web3,
     deployment: Deployment,
@@ -57,18 +59,9 @@ def round_(
     """
     governance = Governance(w3, deployment)
     style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
-    wei = None if fee is None else parse_ether(fee)
     wanted = ", ".join(styles) or "the house style"
     text = f"# A round of {works} works\n\nModel {model}; {wanted}."
     if why:
         text += f"\n\n{why}"
-    proposal = governance.round_proposal(ModelId(model), works, style, wei, text)
+    proposal = governance.round_proposal(ModelId(model), works, style, fee, text)
     submit(governance, sender, proposal)
-
-
-def parse_ether(text: str) -> int:
-    """Wei for a number of ETH. Raises FatalError."""
-    try:
-        return int(Web3.to_wei(text, "ether"))
-    except (ValueError, ArithmeticError, TypeError) as error:
-        raise FatalError(f"{text!r} is no amount of ETH") from error

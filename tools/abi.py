@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from oracle.chain.abi import CONTRACTS, MARKET
+from oracle.chain.abi import ALL
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build" / "__local__.json"
@@ -19,7 +19,7 @@ def compiled() -> dict[str, str]:
     """Contract name to its ABI as canonical JSON text, one entry a line."""
     types = json.loads(BUILD.read_text())["contractTypes"]
     texts = {}
-    for name in (*CONTRACTS, *MARKET):
+    for name in ALL:
         entries = sorted(json.dumps(e, sort_keys=True) for e in types[name]["abi"])
         texts[name] = "[\n" + ",\n".join(entries) + "\n]\n"
     return texts

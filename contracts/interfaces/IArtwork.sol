@@ -11,7 +11,7 @@ import {IRoundSplits} from "./IRoundSplits.sol";
  * of the work's prompt (ERC-7007), its image a file whose SHA-256 digest operators agreed on.
  */
 interface IArtwork {
-    /// @notice Only the minter may mint.
+    /// @notice Only the minter may mint, and the owner what nobody curated.
     error ArtworkNotMinter(address caller, address minter);
     /// @notice The round has `works` works; `index` is not one of them.
     error ArtworkIndexInvalid(RoundId round, uint256 index, uint256 works);
@@ -45,8 +45,8 @@ interface IArtwork {
     event SplitsSet(address indexed splits);
     event RoyaltySet(address indexed receiver, uint96 royalty);
 
-    /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter. `to` is not asked whether it
-    /// takes tokens: the minter (a market) knows its buyer. Reverts with an `Artwork…` error or the oracle's
+    /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter, a market, and the owner, the
+    /// members' timelock. `to` is not asked whether it takes tokens. Reverts with an `Artwork…` error or the oracle's
     /// `RoundWrongPhase`.
     /// @param digest SHA-256 of the image file.
     /// @param proof Siblings from the leaf up to the round's root.
@@ -70,7 +70,7 @@ interface IArtwork {
     /// @notice Whether the chain has made the token's file.
     function certified(uint256 tokenId) external view returns (bool);
 
-    /// @notice Sets who may mint: the timelock until a market takes it. Only the owner.
+    /// @notice Sets who may mint beside the owner: the auction house. Only the owner.
     function setMinter(address minter) external;
 
     /// @notice Sets whose winners are minted without a proof. Only the owner.

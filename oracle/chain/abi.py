@@ -27,20 +27,22 @@ CONTRACTS = (
 MARKET = (
     "Curation",
     "SplitterFactory",
-    "RoyaltySplitter",
     "RoundSplits",
     "AuctionHouse",
-    "FractionVault",
     "FractionVaultFactory",
-    "FractionPool",
     "FractionPoolFactory",
 )
-"""What a studio's market is made of; a studio without one is a studio."""
+"""What a studio's market has deployed; a studio without one is a studio."""
+
+MADE = ("RoyaltySplitter", "FractionVault", "FractionPool")
+"""What the market's factories make."""
+
+ALL = (*CONTRACTS, *MARKET, *MADE)
 
 
 @cache
 def load(name: str) -> list[dict[str, Any]]:
-    """The ABI of the contract `name`, one of `CONTRACTS` or `MARKET`."""
+    """The ABI of the contract `name`, one of `ALL`."""
     text = resources.files("oracle").joinpath("abi", f"{name}.json").read_text()
     return list(json.loads(text))
 
@@ -48,7 +50,7 @@ def load(name: str) -> list[dict[str, Any]]:
 @cache
 def _errors() -> dict[bytes, tuple[str, list[dict[str, Any]]]]:
     found: dict[bytes, tuple[str, list[dict[str, Any]]]] = {}
-    for contract in (*CONTRACTS, *MARKET):
+    for contract in ALL:
         for entry in load(contract):
             if entry["type"] == "error":
                 selector = function_abi_to_4byte_selector({**entry, "type": "function"})  # type: ignore[arg-type]

@@ -1,18 +1,17 @@
 """Deploying a whole studio and handing every right to its timelock."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain import abi
-from oracle.chain.artifacts import creation_code
+from oracle.chain.deploy_market import deploy_market
+from oracle.chain.deployer import Deployer
 from oracle.chain.deployment import Deployment
 from oracle.chain.parameters import StudioParameters
 from oracle.chain.registration import Progress, quiet, register_model
-from oracle.chain.sender import Sender, transact
+from oracle.chain.sender import Sender
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.manifest import ReleasedModel
@@ -20,42 +19,6 @@ from oracle.generator.palettes import Palette
 from oracle.generator.style import encode_style, full_ranges
 
 ANYBODY = "0x" + "00" * 20
-
-
-class Deployer:
-    """Deploys contract after contract with one sender and remembers where they are."""
-
-    def __init__(
-        self, w3: Web3, sender: Sender, parameters: StudioParameters, progress: Progress
-    ) -> None:
-        self._w3 = w3
-        self._sender = sender
-        self._parameters = parameters
-        self._progress = progress
-        self._block = w3.eth.block_number
-        self.addresses: dict[str, str] = {}
-
-    def create(self, name: str, *arguments: Any) -> Contract:
-        """Deploys the contract `name` with its constructor's `arguments`."""
-        factory = self._w3.eth.contract(abi=abi.load(name), bytecode=creation_code(name))
-        receipt = transact(self._w3, self._sender, factory.constructor(*arguments))
-        self._progress(name, receipt["gasUsed"])
-        address = receipt["contractAddress"]
-        if address is None:
-            raise FatalError(f"{name} was deployed, but the receipt has no address")
-        self.addresses[name] = address
-        return self._w3.eth.contract(address=address, abi=abi.load(name))
-
-    def call(self, step: str, contract: Contract, function: str, *arguments: Any) -> None:
-        """Sends one transaction of the set-up."""
-        receipt = transact(self._w3, self._sender, contract.functions[function](*arguments))
-        self._progress(step, receipt["gasUsed"])
-
-    def record(self, name: str) -> Deployment:
-        """The record of what was deployed."""
-        return Deployment(
-            name=name, chain_id=self._w3.eth.chain_id, block=self._block, contracts=self.addresses
-        )
 
 
 def deploy(
@@ -81,7 +44,7 @@ def deploy(
             f"the members' tokens add up to {sum(members.values())} wei, "
             f"the supply is {parameters.token.supply} wei"
         )
-    d = Deployer(w3, sender, parameters, progress)
+    d = Deployer(w3, sender, progress)
     me = sender.address
     token_parameters, governor_parameters = parameters.token, parameters.governor
     token = d.create(
@@ -114,7 +77,8 @@ def deploy(
         parameters.minimum_window,
         parameters.rules.as_tuple(),
     )
-    d.create("Artwork", timelock.address, oracle.address, registry.address, referee.address)
+    artwork = d.create("Artwork", me, oracle.address, registry.address, referee.address)
+    deploy_market(d, parameters, artwork)
     deployment = d.record(name)
 
     d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)
@@ -129,7 +93,7 @@ def deploy(
     for holder, amount in members.items():
         if holder != me:
             d.call("tokens: to a member", token, "transfer", holder, amount)
-    _hand_over(d, timelock, governor, (registry, operators, oracle), me)
+    _hand_over(d, timelock, governor, (registry, operators, oracle, artwork), me)
     return deployment
 
 

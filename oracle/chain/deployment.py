@@ -55,16 +55,21 @@ class Deployment(BaseModel):
         temporary.replace(path)
 
     def address(self, contract: str) -> ChecksumAddress:
-        """The address of `contract`, one of `abi.CONTRACTS`."""
+        """The address of `contract`, one of `abi.CONTRACTS` or `abi.MARKET`.
+
+        Raises FatalError if the studio has none, as one without a market.
+        """
+        if contract not in self.contracts:
+            raise FatalError(f"the studio {self.name} has no {contract}")
         return Web3.to_checksum_address(self.contracts[contract])
 
     def contract(self, w3: Web3, contract: str) -> Contract:
-        """A web3 contract for `contract`, one of `abi.CONTRACTS`."""
+        """A web3 contract for `contract`. Raises FatalError if the studio has none."""
         return w3.eth.contract(address=self.address(contract), abi=abi.load(contract))
 
     def check(self, w3: Web3) -> None:
         """Raises FatalError unless every contract of the record has code on this chain."""
-        for name in abi.CONTRACTS:
+        for name in self.contracts:
             if not w3.eth.get_code(self.address(name)):
                 raise FatalError(
                     f"{name} is not at {self.address(name)} on chain {self.chain_id}: "

@@ -1,6 +1,7 @@
 """What a new studio is deployed with. Times in seconds, money in wei, shares as their names say."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from eth_utils import is_address
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 HOUR = 3_600
 DAY = 24 * HOUR
@@ -63,6 +64,95 @@ class RuleParameters(_Parameters):
         return tuple(self.model_dump().values())
 
 
+class CurationParameters(_Parameters):
+    """How long members choose from a round, and how many works they choose."""
+
+    period: int = Field(default=3 * DAY, gt=0)
+    seats: int = Field(default=8, ge=1, le=32)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """`CurationTerms` in ICuration.sol."""
+        return tuple(self.model_dump().values())
+
+
+class AuctionParameters(_Parameters):
+    """Auctions of chosen works (`AuctionTerms` in IAuctionHouse.sol), in the struct's order.
+
+    `retry`: whether an unsold work is offered again, up to `tries` times, before it goes to the
+    treasury.
+    """
+
+    reserve: int = Field(default=ETHER // 10, ge=1)
+    duration: int = Field(default=DAY, gt=0)
+    extension: int = Field(default=15 * 60, ge=0)
+    extension_cap: int = Field(default=6 * HOUR, ge=0)
+    increment_bps: int = Field(default=500, ge=1, le=5_000)
+    retry: bool = True
+    tries: int = Field(default=2, ge=1, le=10)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(int(value) for value in self.model_dump().values())
+
+
+class VaultParameters(_Parameters):
+    """Vaults to come (`VaultTerms` in IFractionVault.sol), in the struct's order."""
+
+    duration: int = Field(default=3 * DAY, gt=0)
+    extension: int = Field(default=15 * 60, ge=0)
+    extension_cap: int = Field(default=6 * HOUR, ge=0)
+    increment_bps: int = Field(default=500, ge=1, le=5_000)
+    quorum_bps: int = Field(default=5_000, ge=1_000, le=9_000)
+    most_curator_fee_bps: int = Field(default=1_000, ge=0, le=1_000)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
+class PoolParameters(_Parameters):
+    """Pools to come (`PoolTerms` in IFractionPool.sol); the studio's part is one of the fee."""
+
+    fee_bps: int = Field(default=30, ge=0, le=500)
+    studio_part_bps: int = Field(default=2_000, ge=0, le=5_000)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
+TRAINER, MEMBERS, TREASURY = "trainer", "members", "treasury"
+WHOLE_SPLIT = 1_000_000
+
+
+class MarketParameters(_Parameters):
+    """What a studio's market begins with.
+
+    `split`: the parts of every payment, in millionths, by recipient: "trainer" (of the round's
+    model), "members" (StudioToken's revenue), "treasury", or an address, as an artist's or that of
+    a splitter.
+    """
+
+    curation: CurationParameters = CurationParameters()
+    auction: AuctionParameters = AuctionParameters()
+    vault: VaultParameters = VaultParameters()
+    pool: PoolParameters = PoolParameters()
+    split: dict[str, int] = Field(
+        default={TRAINER: 150_000, MEMBERS: 450_000, TREASURY: 400_000}, min_length=1
+    )
+
+    @field_validator("split")
+    @classmethod
+    def _whole(cls, split: dict[str, int]) -> dict[str, int]:
+        if bad := [n for n in split if n not in (TRAINER, MEMBERS, TREASURY) and not is_address(n)]:
+            raise ValueError(f"{bad[0]!r} is neither trainer, members, treasury nor an address")
+        if min(split.values()) <= 0 or sum(split.values()) != WHOLE_SPLIT:
+            raise ValueError(
+                f"the parts are positive and add up to {WHOLE_SPLIT}, not {sum(split.values())}"
+            )
+        return split
+
+
 class StudioParameters(_Parameters):
     """Everything; the defaults are meant for a public chain."""
 
@@ -70,6 +160,7 @@ class StudioParameters(_Parameters):
     governor: GovernorParameters = GovernorParameters()
     operators: OperatorParameters = OperatorParameters()
     rules: RuleParameters = RuleParameters()
+    market: MarketParameters = MarketParameters()
     minimum_window: int = Field(default=HOUR, gt=0)
 
 
@@ -90,6 +181,11 @@ def local_parameters() -> StudioParameters:
             reveal_window=10,
             challenge_window=10,
             lifetime=600,
+        ),
+        market=MarketParameters(
+            curation=CurationParameters(period=60, seats=4),
+            auction=AuctionParameters(duration=60, extension=10, extension_cap=30),
+            vault=VaultParameters(duration=60, extension=10, extension_cap=30),
         ),
         minimum_window=2,
     )

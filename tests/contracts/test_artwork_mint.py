@@ -52,15 +52,19 @@ def test_mint__when_not_by_the_minter__refuses(studio: Studio, finished: Finishe
     arguments = (*finished.work(0), studio.stranger.address)
     for caller in (studio.stranger, studio.guardian, studio.crew[0].owner):
         found = studio.refusal(studio.artwork.mint, *arguments, sender=caller)
-        assert found == error("ArtworkNotMinter", caller=caller, minter=studio.dao)
+        assert found == error("ArtworkNotMinter", caller=caller, minter=studio.artwork.minter())
 
 
-def test_mint__when_minter_was_set__is_the_new_ones_alone(
+def test_mint__when_minter_was_set__is_the_new_ones_and_the_daos(
     studio: Studio, finished: FinishedRound
 ) -> None:
     studio.artwork.setMinter(studio.guardian, sender=studio.dao)
-    assert "ArtworkNotMinter" in mint_refusal(studio, *finished.work(0))
     studio.artwork.mint(*finished.work(0), studio.stranger, sender=studio.guardian)
+    studio.artwork.mint(*finished.work(1), studio.stranger, sender=studio.dao)
+    studio.artwork.setMinter(studio.stranger, sender=studio.dao)
+    arguments = (*finished.work(2), studio.stranger.address)
+    found = studio.refusal(studio.artwork.mint, *arguments, sender=studio.guardian)
+    assert found == error("ArtworkNotMinter", caller=studio.guardian, minter=studio.stranger)
 
 
 @pytest.mark.parametrize("index", [WORKS, WORKS + 1, 7, 2**32, 2**256 - 1])

@@ -8,6 +8,7 @@ from tests.contracts.studio import BOND, Studio
 from tests.support.refusals import error
 
 OWNED = ("ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
+MARKET = ("Curation", "RoundSplits", "AuctionHouse", "FractionVaultFactory", "FractionPoolFactory")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
 
@@ -17,14 +18,32 @@ def contract(studio: Studio, name: str):  # type: ignore[no-untyped-def]
     return deployment.contract(studio.w3, name)
 
 
-@pytest.mark.parametrize("name", OWNED)
+@pytest.mark.parametrize("name", [*OWNED, *MARKET])
 def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
     assert contract(studio, name).functions.owner().call() == studio.timelock.address
 
 
-def test_minter_and_royalties__are_the_timelocks(studio: Studio) -> None:
-    assert studio.artwork.minter() == studio.timelock.address
+def test_royalties__are_the_timelocks_until_a_work_has_a_splitter(studio: Studio) -> None:
     assert studio.artwork.royaltyInfo(1, 10_000) == (studio.timelock.address, 500)
+
+
+def test_market__is_wired_to_the_works(studio: Studio) -> None:
+    at = studio.deployment.address
+    assert studio.artwork.minter() == at("AuctionHouse")
+    assert studio.artwork.curation() == at("Curation")
+    assert studio.artwork.splits() == at("RoundSplits")
+    vaults = contract(studio, "FractionVaultFactory").functions
+    assert vaults.pools().call() == at("FractionPoolFactory")
+    pools = contract(studio, "FractionPoolFactory").functions
+    assert pools.vaults().call() == at("FractionVaultFactory")
+
+
+def test_split__is_what_the_parameters_say(studio: Studio) -> None:
+    """The trainer's part is the zero address', which comes first; the others' in order."""
+    token, timelock = studio.token.address, studio.timelock.address
+    rest = sorted([(token, 450_000), (timelock, 400_000)], key=lambda part: int(part[0], 16))
+    found = contract(studio, "RoundSplits").functions.houseSplit().call()
+    assert [tuple(part) for part in found] == [(ANYBODY, 150_000), *rest]
 
 
 def test_timelock_roles__are_held_by_governor_anybody_and_itself_alone(studio: Studio) -> None:
@@ -92,7 +111,7 @@ def test_deployer__cannot_use_the_timelock_or_mint(studio: Studio) -> None:
     )
     arguments = (1, 0, bytes(32), [], deployer.address)
     assert studio.refusal(studio.artwork.mint, *arguments, sender=deployer) == error(
-        "ArtworkNotMinter", caller=deployer, minter=studio.timelock
+        "ArtworkNotMinter", caller=deployer, minter=studio.artwork.minter()
     )
     assert studio.refusal(
         studio.operators.lock, 1, studio.crew[0].owner, BOND, sender=deployer

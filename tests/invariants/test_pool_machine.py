@@ -40,7 +40,9 @@ WHOLE = 10_000
 PEOPLE = [CURATOR, person("pool ada"), person("pool bob")]
 MONEY = 10**25
 AMOUNTS = st.one_of(
-    st.integers(1, 10_000), st.integers(1, 50 * ETHER), st.sampled_from([GWEI, ETHER])
+    st.integers(1, 10_000),
+    st.integers(1, 50).map(lambda n: n * ETHER + n),
+    st.sampled_from([10**12, ETHER // 7, ETHER]),
 )
 KNOWN = {
     *("PoolEmpty", "PoolOutputTooSmall", "PoolInputTooLarge", "PoolReserveTooSmall"),
@@ -65,8 +67,11 @@ class PoolMachine(RuleBasedStateMachine):
 
     start: ClassVar[FractionsStart]
 
-    @initialize(supply=st.sampled_from([10**18, 10_000 * ETHER + 7, 2**96 - 1]))
-    def begin(self, supply: int) -> None:
+    @initialize(
+        supply=st.sampled_from([10**18, 10_000 * ETHER + 7, 2**96 - 1]),
+        depth=st.sampled_from([0, 10**6, 3 * ETHER, 50 * ETHER + 1]),
+    )
+    def begin(self, supply: int, depth: int) -> None:
         self.start.again()
         self.chain = self.start.chain
         self.vault = self.start.vault(supply)
@@ -81,6 +86,9 @@ class PoolMachine(RuleBasedStateMachine):
             self.start.must(CURATOR, self.vault, "transfer", who, supply // 4)
         self.money = MONEY * len(PEOPLE) + self.chain.balance(ARTIST)
         self.value = (0, 1)
+        if depth:
+            words = (supply // 3, 0, CURATOR, FOREVER)
+            self.start.must(CURATOR, self.pool, "addLiquidity", *words, value=depth)
 
     def read(self, function: str, *arguments: Any) -> Any:
         return self.chain.read(self.pool, function, *arguments)
@@ -219,7 +227,7 @@ class PoolMachine(RuleBasedStateMachine):
     def claim_for_the_pool(self) -> None:
         self.chain.act(ANYBODY, self.vault, "claim", self.address)
 
-    @rule(who=st.sampled_from([*PEOPLE, ARTIST]), how=st.sampled_from(["", "refuses", "calls"]))
+    @rule(who=st.sampled_from([*PEOPLE, ARTIST]), how=st.sampled_from(["", "", "refuses", "calls"]))
     def behave(self, who: str, how: str) -> None:
         again = bytes.fromhex(self.pool.encode_abi("sync", [])[2:])
         calls = receivers.calls_back(self.address, again)

@@ -10,17 +10,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
-from oracle.chain.types import ModelId, ProposalState
+from oracle.chain.parameters import (
+    AuctionParameters,
+    CurationParameters,
+    MarketParameters,
+    RuleParameters,
+    StudioParameters,
+    VaultParameters,
+    local_parameters,
+)
+from oracle.chain.sender import transact
+from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
 from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import PROJECT, Anvil
+from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
 from tests.scenarios.commands import APE, environment, errors
 
 MODEL, UNAUTHORISED, RETIRED = ModelId(1), ModelId(2), ModelId(3)
 WINDOW = 3_600  # of the chain's time, which the test moves: a slow machine misses nothing
 AT_ONCE = 2
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,37 @@ class Desk:
         assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
         assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
 
+    def let_operators_agree(self, round_id: RoundId) -> None:
+        """Real nodes make and reveal the works; they are gone before anybody can finalise."""
+        studio = self.studio
+        for operator in studio.operators:
+            studio.start_node(operator)
+
+        def have_come_to(state: AttestationState) -> bool:
+            studio.check_nodes()
+            found = studio.rounds.attestations(round_id)
+            return len(found) == len(studio.operators) and all(a.state >= state for a in found)
+
+        wait_for(lambda: have_come_to(AttestationState.COMMITTED), PATIENCE, "all to commit")
+        self.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
+        wait_for(lambda: have_come_to(AttestationState.REVEALED), PATIENCE, "all to reveal")
+        self.chain.pass_until(studio.rounds.get(round_id).reveal_end + 1)
+        assert studio.rounds.get(round_id).phase is Phase.CHALLENGE
+        studio.stop_nodes()
+
+    def finish_round(self, works: int) -> RoundId:
+        """A finalised round that the timelock asked for."""
+        rounds, timelock = self.studio.rounds, self.studio.governance.timelock
+        fee = rounds.contract.functions.feeFor(works).call()
+        data = rounds.contract.encode_abi("requestRound", [MODEL, works, b""])
+        self.chain.send_as(timelock, rounds.contract.address, data, fee)
+        round_id = RoundId(rounds.count())
+        self.let_operators_agree(round_id)
+        self.chain.pass_until(rounds.get(round_id).challenge_end + 1)
+        call = rounds.contract.functions.finalise(round_id)
+        transact(self.chain.w3, self.studio.members[0], call)
+        return round_id
+
     def now_in(self, proposal: str, state: ProposalState) -> None:
         """Moves the clock to where a proposal must be in a state, and checks that it is."""
         found = self.studio.governance.find(int(proposal))
@@ -114,7 +156,13 @@ def parameters() -> StudioParameters:
     )
     slow = {"voting_period": WINDOW, "timelock_delay": WINDOW}
     governor = local.governor.model_copy(update=slow)
-    return local.model_copy(update={"rules": rules, "governor": governor})
+    market = MarketParameters(
+        curation=CurationParameters(period=WINDOW, seats=3),
+        auction=AuctionParameters(duration=WINDOW, extension=0, extension_cap=0),
+        vault=VaultParameters(duration=WINDOW, extension=0, extension_cap=0),
+    )
+    changed = {"rules": rules, "governor": governor, "market": market}
+    return local.model_copy(update=changed)
 
 
 @contextmanager

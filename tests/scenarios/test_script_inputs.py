@@ -1,8 +1,10 @@
 """What people write into scripts: styles, amounts, files; and what strangers write to the chain."""
 
+import re
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from rich.text import Text
 
@@ -12,10 +14,12 @@ from oracle.generator.palettes import load_palettes
 from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.anvil import CHAIN_ID
+from scripts._amounts import AMOUNT, AMOUNT_OR_NONE
 from scripts._style import labelled_axes, resolve_style
 from scripts._tables import plain
+from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters
-from scripts.propose import parse_ether
+from scripts.vault import read_item
 from tests.scenarios.desk import MODEL, Desk
 
 STYLES = {
@@ -73,10 +77,56 @@ def test_labels__when_the_manifest_is_not_the_registered_one__are_not_believed(
     assert labelled_axes(registry, MODEL, released)[2].labels == ()
 
 
-@pytest.mark.parametrize("text", ["lots", "", "-1", "nan", "1e100", "0x10"])
-def test_fee__when_it_is_no_amount__is_refused(text: str) -> None:
-    with pytest.raises(FatalError, match="is no amount of ETH"):
-        parse_ether(text)
+AMOUNTS = {"0.5": 5 * 10**17, "1": 10**18, "1e3": 10**21, "0.000000000000000001": 1}
+BAD_AMOUNTS = {
+    **dict.fromkeys(["lots", "", "nan", "0x10", "inf"], "is no amount"),
+    **dict.fromkeys(["0", "-1", "0.0"], "is not more than nothing"),
+    "0.0000000000000000001": "has more than 18 digits after the point",
+    "1e100": "is more than there can be",
+}
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_amount__when_a_number__is_in_the_smallest_unit(text: str) -> None:
+    assert AMOUNT.convert(text, None, None) == AMOUNTS[text]
+    assert AMOUNT_OR_NONE.convert("0", None, None) == 0
+
+
+@pytest.mark.parametrize("text", BAD_AMOUNTS)
+def test_amount__when_it_is_none__says_why(text: str) -> None:
+    with pytest.raises(click.BadParameter, match=BAD_AMOUNTS[text]):
+        AMOUNT.convert(text, None, None)
+
+
+def test_choices__without_votes__share_what_is_left() -> None:
+    assert read_choices(("7=120", "0=30"), 10**21) == {7: 120 * 10**18, 0: 30 * 10**18}
+    assert read_choices(("7=120", "0", "3"), 10**21) == {
+        7: 120 * 10**18,
+        0: 440 * 10**18,
+        3: 440 * 10**18,
+    }
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (("x=5",), "'x=5' is no choice: write INDEX or INDEX=VOTES"),
+        (("1=-5",), "'1=-5' is no choice"),
+        (("1=0.5",), "'1=0.5' is no choice"),
+        (("1=5", "1"), "work 1 is named twice"),
+        (("1=1001",), "1,001 votes were named and 1,000 are left"),
+        (("1=1000", "2"), "1,000 votes were named and 1,000 are left"),
+    ],
+)
+def test_choices__when_they_are_none__say_why(choices: tuple[str, ...], words: str) -> None:
+    with pytest.raises(FatalError, match=re.escape(words)):
+        read_choices(choices, 10**21)
+
+
+@pytest.mark.parametrize("text", ["x", "x:1", "0x12:1", "1:", "-1"])
+def test_item__when_it_is_no_token__is_refused(desk: Desk, text: str) -> None:
+    with pytest.raises(FatalError, match="is no token: write TOKEN or COLLECTION:TOKEN"):
+        read_item(text, desk.studio.deployment)
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"bob": 1}', '{"0x0": "many"}', "\udce4"])

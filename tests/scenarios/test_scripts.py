@@ -9,17 +9,15 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import FOR
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import local_parameters
-from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
+from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import account
-from oracle.local.processes import wait_for
 from tests.scenarios.desk import Desk, Refusal, run
 
 WORKS = 3
-PATIENCE = 60
 COMMANDS = [
-    *("delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
-    *("proposals", "propose", "queue", "register", "verify", "vote"),
+    *("auction", "curate", "delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
+    *("pool", "proposals", "propose", "queue", "register", "split", "vault", "verify", "vote"),
 ]
 
 
@@ -116,7 +114,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     assert (asked.works, asked.model) == (WORKS, 1)
     bounds = [int.from_bytes(asked.style[at : at + 2], "big") for at in range(0, 20, 2)]
     assert bounds == [2, 2, 0, 0, 1, 2, 40, 200, 0, 255]
-    let_operators_agree(desk, round_id)
+    desk.let_operators_agree(round_id)
     desk.check_refusals(
         Refusal("finalise 1", "RoundWrongPhase(round=1, phase=Challenge)"),
         Refusal(f"mint 1 0 --to {account(4).address}", "round 1 is not finalised"),
@@ -152,25 +150,6 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     told = json.loads(desk.do("verify", str(file), "--json"))
     assert told["owner"] == collector
     assert (told["round"], told["index"], told["is_proven"]) == (1, 1, True)
-
-
-def let_operators_agree(desk: Desk, round_id: RoundId) -> None:
-    """Real nodes make and reveal the works; they are gone before anybody can finalise."""
-    studio = desk.studio
-    for operator in studio.operators:
-        studio.start_node(operator)
-
-    def have_come_to(state: AttestationState) -> bool:
-        studio.check_nodes()
-        found = studio.rounds.attestations(round_id)
-        return len(found) == len(studio.operators) and all(a.state >= state for a in found)
-
-    wait_for(lambda: have_come_to(AttestationState.COMMITTED), PATIENCE, "all to commit")
-    desk.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
-    wait_for(lambda: have_come_to(AttestationState.REVEALED), PATIENCE, "all to reveal")
-    desk.chain.pass_until(studio.rounds.get(round_id).reveal_end + 1)
-    assert studio.rounds.get(round_id).phase is Phase.CHALLENGE
-    studio.stop_nodes()
 
 
 def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(

@@ -1,0 +1,110 @@
+"""Curation: members choose works of a finished round, and the chosen ones queue for auction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from web3 import Web3
+from web3.contract import Contract
+from web3.types import TxReceipt
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.sender import Sender, transact
+from oracle.chain.types import RoundId
+from oracle.errors import FatalError
+
+UNIT = 10**9
+"""Votes are spent in this many wei of StudioToken."""
+
+INDEX_BITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class CurationRecord:
+    """One round's curation; times are Unix seconds."""
+
+    snapshot: int
+    end: int
+    seats: int
+    works: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A work that would win now; `votes` in wei of StudioToken."""
+
+    index: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """A chosen work."""
+
+    round: RoundId
+    index: int
+    digest: bytes
+
+
+class Curation:
+    """Reads and writes of the studio's curation."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
+        self.contract: Contract = deployment.contract(w3, "Curation")
+
+    def get(self, round_id: RoundId) -> CurationRecord:
+        """The curation of a round, which must have been opened."""
+        return CurationRecord(*self.contract.functions.getCuration(round_id).call())
+
+    def seats(self, round_id: RoundId) -> list[Seat]:
+        """The works that lead now, best first."""
+        found = self.contract.functions.seats(round_id).call()
+        return [Seat(index, votes * UNIT) for index, votes in found]
+
+    def left(self, round_id: RoundId, voter: str) -> int:
+        """Votes of `voter` that it has not spent, in wei of StudioToken."""
+        token = self._w3.eth.contract(
+            address=self.contract.functions.token().call(),
+            abi=[
+                {
+                    "type": "function",
+                    "name": "getPastVotes",
+                    "stateMutability": "view",
+                    "inputs": [{"type": "address"}, {"type": "uint256"}],
+                    "outputs": [{"type": "uint256"}],
+                }
+            ],
+        )
+        had = token.functions.getPastVotes(voter, self.get(round_id).snapshot).call()
+        spent = self.contract.functions.spent(round_id, voter).call()
+        return (int(had) // UNIT - int(spent)) * UNIT
+
+    def winners(self) -> list[Winner]:
+        """All works ever chosen, in the order in which they are auctioned."""
+        functions = self.contract.functions
+        count = functions.winnerCount().call()
+        found = [functions.winner(number).call() for number in range(count)]
+        return [Winner(RoundId(r), index, bytes(digest)) for r, index, digest in found]
+
+    def open(self, sender: Sender, round_id: RoundId) -> TxReceipt:
+        """Opens the curation of a final round; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.open(round_id))
+
+    def vote(self, sender: Sender, round_id: RoundId, votes: Mapping[int, int]) -> TxReceipt:
+        """Spends votes, in wei of StudioToken, on works by index. Raises FatalError on crumbs."""
+        if crumbs := [index for index, wei in votes.items() if wei < UNIT]:
+            raise FatalError(f"work {crumbs[0]} would get less than {UNIT} wei of votes")
+        choices = [wei // UNIT << INDEX_BITS | index for index, wei in sorted(votes.items())]
+        return transact(self._w3, sender, self.contract.functions.vote(round_id, choices))
+
+    def close(
+        self,
+        sender: Sender,
+        round_id: RoundId,
+        digests: Sequence[bytes],
+        proofs: Sequence[Sequence[bytes]],
+    ) -> TxReceipt:
+        """Records the winners, whose digests and proofs come in the order of their seats."""
+        call = self.contract.functions.close(round_id, list(digests), [list(p) for p in proofs])
+        return transact(self._w3, sender, call)

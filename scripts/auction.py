@@ -1,0 +1,137 @@
+"""Auctions of chosen works: show, start, bid, settle, withdraw, history."""
+
+from datetime import UTC, datetime
+
+import click
+from web3 import Web3
+
+from oracle.chain.auctions import AuctionHouse
+from oracle.chain.deployment import Deployment
+from oracle.chain.splits import Splits
+from oracle.chain.types import RoundId
+from oracle.errors import FatalError
+from oracle.words import duration, ether
+from scripts._amounts import ADDRESS, AMOUNT
+from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._tables import console, said, table
+
+
+@click.group()
+def cli() -> None:
+    """Sell and buy chosen works."""
+
+
+@cli.command(cls=StudioCommand)
+@studio_options
+def show(w3: Web3, deployment: Deployment) -> None:
+    """Show the auction under way.
+
+    Example: ape run auction show
+    """
+    house = AuctionHouse(w3, deployment)
+    now = house.auction()
+    if not now.is_begun:
+        console.print("no auction yet: chosen works are auctioned (`ape run curate`)")
+        return
+    shown = table(f"Lot {now.lot}", "", "")
+    left = now.end - _now(w3)
+    state = "settled" if now.settled else f"{duration(left)} left" if left > 0 else "over"
+    for title, text in (
+        ("state", state),
+        ("highest bid", ether(now.amount) if now.amount else "none"),
+        ("by", now.bidder if now.amount else ""),
+        ("next bid at least", ether(now.minimum)),
+    ):
+        shown.add_row(title, text)
+    console.print(shown)
+
+
+@cli.command(cls=StudioCommand)
+@signer_option
+@studio_options
+def start(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Start the next auction if none is under way; anyone may.
+
+    Example: ape run auction start --account alice
+    """
+    house = AuctionHouse(w3, deployment)
+    receipt = house.start(sender)
+    now = house.auction()
+    said(f"lot {now.lot} is on sale from {ether(now.minimum)}", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@click.argument("amount", type=AMOUNT)
+@signer_option
+@studio_options
+def bid(amount: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Bid AMOUNT ETH on the lot under way, with what refunds you have left first.
+
+    Example: ape run auction bid 0.25 --account alice
+    """
+    house = AuctionHouse(w3, deployment)
+    lot = house.auction().lot
+    receipt = house.bid(sender, lot, amount)
+    said(f"{ether(amount)} are the highest bid on lot {lot}", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@signer_option
+@studio_options
+def settle(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """End the auction whose time is over, and start the next; anyone may.
+
+    Example: ape run auction settle --account alice
+    """
+    house = AuctionHouse(w3, deployment)
+    before = house.auction()
+    receipt = house.settle(sender)
+    if before.amount:
+        said(f"lot {before.lot} went for {ether(before.amount)}", receipt["gasUsed"])
+    else:
+        said(f"lot {before.lot} stays unsold", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@click.option("--for", "whose", type=ADDRESS, help="Whose refund; default yours.")
+@signer_option
+@studio_options
+def withdraw(whose: str | None, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Pay out a refund that was refused when it was pushed; anyone may.
+
+    Example: ape run auction withdraw --account alice
+    """
+    house = AuctionHouse(w3, deployment)
+    owner = whose or sender.address
+    amount = house.credit(owner)
+    if not amount:
+        raise FatalError(f"nothing of {owner} is left in the auction house")
+    receipt = house.withdraw(sender, owner)
+    said(f"{ether(amount)} paid to {owner}", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@click.option("-n", "count", default=20, show_default=True, type=click.IntRange(1, 1_000))
+@studio_options
+def history(count: int, w3: Web3, deployment: Deployment) -> None:
+    """Show what works went for, newest first.
+
+    Example: ape run auction history -n 5
+    """
+    house, splits = AuctionHouse(w3, deployment), Splits(w3, deployment)
+    prices = house.prices(count)
+    if not prices:
+        console.print("nothing was sold yet")
+        return
+    shown = table("Sales", ">lot", ">price", "when", "paid to")
+    curation = deployment.contract(w3, "Curation").functions
+    for price in prices:
+        round_id = curation.winner(price.lot).call()[0]
+        when = datetime.fromtimestamp(price.time, UTC).strftime("%d %b %Y %H:%M")
+        where = splits.address(RoundId(round_id))
+        shown.add_row(str(price.lot), ether(price.amount), when, f"round {round_id}: {where}")
+    console.print(shown)
+
+
+def _now(w3: Web3) -> int:
+    return int(w3.eth.get_block("latest")["timestamp"])

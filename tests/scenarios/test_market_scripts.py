@@ -1,0 +1,122 @@
+"""A work's way through the market, at the real command line: chosen, sold, split, bought out."""
+
+import re
+
+from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.vaults import Stage, Vaults
+from oracle.local.anvil import account
+from tests.scenarios.desk import WINDOW, Desk, Refusal
+
+WORKS = 4
+
+
+def test_market__from_curation_to_buy_out__goes_through_the_command_line(desk: Desk) -> None:
+    number = str(desk.finish_round(WORKS))
+    choose(desk, number)
+    token = sell(desk, number)
+    pay(desk, number)
+    vault = fractionalise(desk, token)
+    trade(desk, vault)
+    buy_out(desk, vault, token)
+
+
+def choose(desk: Desk, number: str) -> None:
+    desk.check_refusals(
+        Refusal(f"curate seats {number}", "CurationNotOpened(round=", None),
+    )
+    assert "3 of 4 works" in desk.do("curate", "open", number, member=0)
+    desk.check_refusals(
+        Refusal(f"curate vote {number} 1=300000", "200,000 are left"),
+    )
+    out = desk.do("curate", "vote", number, "0=500", "2=300", "1", member=0)
+    assert "spent 200,000 votes on 3 works" in out
+    desk.do("curate", "vote", number, "2=1000", member=1)
+    rows = re.findall(r"│ +(\d) +│ +(\d) +│ +([\d,]+)", desk.do("curate", "seats", number))
+    assert rows == [("1", "1", "199,200"), ("2", "2", "1,300"), ("3", "0", "500")]
+    desk.chain.pass_time(WINDOW + 1)
+    assert "3 works are chosen: 1, 2, 0" in desk.do("curate", "close", number, member=3)
+
+
+def sell(desk: Desk, number: str) -> int:
+    assert "no auction yet" in desk.do("auction", "show")
+    assert "lot 0 is on sale from 0.1 ETH" in desk.do("auction", "start", member=0)
+    desk.check_refusals(
+        Refusal("auction bid 0.05", "AuctionBidInvalid(lot=0, amount=50000000000000000"),
+        Refusal("auction withdraw", "is left in the auction house"),
+    )
+    desk.do("auction", "bid", "0.2", member=3)
+    assert "0.3 ETH are the highest bid on lot 0" in desk.do("auction", "bid", "0.3", member=4)
+    shown = desk.do("auction", "show")
+    assert "0.3 ETH" in shown
+    assert account(4).address in shown
+    desk.chain.pass_time(WINDOW + 1)
+    assert "lot 0 went for 0.3 ETH" in desk.do("auction", "settle", member=0)
+    assert "0.3 ETH" in desk.do("auction", "history")
+    studio = desk.studio
+    winner = studio.deployment.contract(desk.chain.w3, "Curation").functions.winner(0).call()
+    assert tuple(winner[:2]) == (int(number), 1)
+    token = studio.artwork.functions.tokenOf(winner[2]).call()
+    assert studio.artwork.functions.ownerOf(token).call() == account(4).address
+    return int(token)
+
+
+def pay(desk: Desk, number: str) -> None:
+    desk.do("split", "fix", number, member=0)
+    shown = desk.do("split", "show", number)
+    assert "0.3 ETH wait" in shown
+    for words in ("45 %", "members", "40 %", "treasury", "15 %"):
+        assert words in shown
+    treasury = desk.studio.governance.treasury()
+    assert "0.3 ETH distributed to 3" in desk.do("split", "distribute", number, member=0)
+    assert desk.studio.governance.treasury() - treasury == ETHER * 12 // 100
+    desk.check_refusals(Refusal(f"split distribute {number}", "nothing waits at"))
+    assert "0.135 ETH accrue to all members" in desk.do("split", "claim", member=1)
+    desk.chain.pass_time(DAY + 1)
+    assert "paid to " + account(1).address in desk.do("split", "claim", member=1)
+    desk.check_refusals(Refusal("split claim", "has accrued nothing", 1))
+
+
+def fractionalise(desk: Desk, token: int) -> str:
+    words = ("vault", "fractionalise", str(token), "--name", "First", "--symbol", "FST")
+    out = desk.do(*words, "--price", "4", "--fee", "100", member=4)
+    assert "10,000 FST are yours" in out
+    vault = out.strip().splitlines()[-1]
+    desk.check_refusals(
+        Refusal(f"vault fractionalise {token} --name A --symbol B --price 1", "belongs to"),
+        Refusal(f"pool show {vault}", "has no pool yet", None),
+    )
+    desk.do("vault", "price", vault, "5", member=4)
+    shown = desk.do("vault", "show", vault)
+    assert "5 ETH" in shown
+    assert "10,000 of 5,000 needed" in shown
+    return vault
+
+
+def trade(desk: Desk, vault: str) -> None:
+    desk.do("pool", "create", vault, member=0)
+    desk.do("pool", "add", vault, "2", "5000", member=4)
+    assert "0.5 ETH buy 997." in desk.do("pool", "quote", vault, "--eth", "0.5")
+    assert "0.5 ETH bought 997." in desk.do("pool", "buy", vault, "0.5", member=2)
+    assert "fetched 0.1" in desk.do("pool", "sell", vault, "300", member=2)
+    desk.chain.pass_time(600)
+    assert "ETH" in desk.do("pool", "history", vault)
+    shown = desk.do("pool", "show", vault)
+    assert "all fractions" in shown
+    desk.do("pool", "collect", vault, member=0)
+    desk.do("pool", "remove", vault, member=4)
+
+
+def buy_out(desk: Desk, vault: str, token: int) -> None:
+    desk.check_refusals(
+        Refusal(f"vault redeem {vault}", "VaultShareTooSmall", 2),
+    )
+    assert "5 ETH bid" in desk.do("vault", "start", vault, "5", member=1)
+    assert "6 ETH are the highest bid" in desk.do("vault", "bid", vault, "6", member=2)
+    desk.chain.pass_time(WINDOW + 1)
+    assert "the items are" in desk.do("vault", "settle", vault, member=0)
+    assert "fractions paid" in desk.do("vault", "cash", vault, member=4)
+    desk.do("vault", "cash", vault, member=2)
+    held = Vaults(desk.chain.w3, desk.studio.deployment).at(vault)
+    assert held.buyout().stage is Stage.SOLD
+    assert desk.studio.artwork.functions.ownerOf(token).call() == account(2).address
+    assert "sold" in desk.do("vault", "show", vault)

@@ -95,6 +95,10 @@ def tell(studio: LocalStudio, port: int) -> None:
         (f"{ape} propose round --works 16 --account TEST::0", "ask the members for works"),
         (f"{ape} proposals", "what is voted on; voting is open for a minute"),
         (f"{ape} vote ID for --account TEST::1", "then queue and execute it"),
+        (
+            f"{ape} curate open ROUND --account TEST::0",
+            "once a round is final: vote, close, auction",
+        ),
         (node, "watch an operator"),
         ("make down", "stop it all"),
     )

@@ -8,7 +8,10 @@ from oracle.local.anvil import PROJECT
 from tests.scenarios.commands import APE, environment
 from tests.scenarios.desk import Desk
 
-STUDIO = "print(deployment.name, models.get(1).name, rounds.count(), operators.contract.address)"
+STUDIO = (
+    "print(deployment.name, models.get(1).name, rounds.count(), operators.contract.address, "
+    "auctions.auction().is_begun, curation.winners(), vaults.contract.address)"
+)
 
 
 def console(folder: Path, url: str, code: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +35,8 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
     done = console(tmp_path, desk.chain.url, STUDIO)
     registry = desk.studio.deployment.address("OperatorRegistry")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == f"atelier nacre 0 {registry}"
+    vaults = desk.studio.deployment.address("FractionVaultFactory")
+    assert done.stdout.splitlines()[-1] == f"atelier nacre 0 {registry} False [] {vaults}"
 
 
 def test_console__when_there_is_no_studio__opens_and_says_so(desk: Desk, tmp_path: Path) -> None:

@@ -60,9 +60,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     uint256 private constant WINDOW = 1 days;
     uint256 private constant PRICE_BITS = 96;
 
-    /// What reading it may take.
-    uint256 private constant MEAN_GAS = 200_000;
-
     /// @notice What made this vault.
     IFractionVaultFactory public immutable factory;
 
@@ -335,13 +332,10 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         if (pools == address(0)) return 0;
         address pool = IFractionPoolFactory(pools).poolOf(address(this));
         if (pool == address(0)) return 0;
-        // Or starving the pool would save the difference.
-        _requireGas(MEAN_GAS);
-        try IFractionPool(pool).meanPrice(WINDOW) returns (uint256 price) {
-            return (price * total) >> PRICE_BITS;
-        } catch {
-            return 0;
-        }
+        uint256 begun = IFractionPool(pool).historyStart();
+        if (begun == 0 || block.timestamp < begun + WINDOW) return 0;
+        // Not tried: a pool that is reentered refuses, and that must not save the difference.
+        return (IFractionPool(pool).meanPrice(WINDOW) * total) >> PRICE_BITS;
     }
 
     function _require(Stage wanted) private view returns (Buyout memory b) {

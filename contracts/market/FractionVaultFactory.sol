@@ -69,9 +69,10 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
             items: items
         });
         vault = PayableClone.create(PayableClone.creation(implementation, VaultArguments.encode(facts, name, symbol)));
-        _take(items, vault);
         emit Fractionalised(vault, msg.sender, supply, price);
+        // Before any collection is called: a vault without a price could be bought out for nothing.
         FractionVault(payable(vault)).initialise(msg.sender, supply, price);
+        _take(items, vault);
     }
 
     /// @inheritdoc IFractionVaultFactory

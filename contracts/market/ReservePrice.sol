@@ -76,7 +76,7 @@ abstract contract ReservePrice is RevenueShare {
         }
         _move(account, _prices[account], price);
         _prices[account] = price;
-        _setMark(account, price == 0 ? 0 : 1);
+        _setMarked(account, price != 0);
     }
 
     /// @dev The first price, by the first holder of all fractions.
@@ -84,13 +84,13 @@ abstract contract ReservePrice is RevenueShare {
         _naming = Naming({anchor: price, since: uint40(block.timestamp), changed: uint64(block.number)});
         _tally = Tally({weighted: uint160(balanceOf(account) * price), votes: uint96(balanceOf(account))});
         _prices[account] = price;
-        _setMark(account, 1);
+        _setMarked(account, true);
     }
 
     function _update(address from, address to, uint256 value) internal virtual override {
         super._update(from, to, value);
-        uint256 left = _markOf(from) == 0 ? 0 : _prices[from];
-        uint256 joined = _markOf(to) == 0 ? 0 : _prices[to];
+        uint256 left = _isMarked(from) ? _prices[from] : 0;
+        uint256 joined = _isMarked(to) ? _prices[to] : 0;
         if (left == joined || from == to) return;
         Tally memory tally = _tally;
         // No more fractions leave a sum than were counted into it.

@@ -14,6 +14,7 @@ from tests.contracts.fractions import (
     EXTENSION,
     EXTENSION_CAP,
     FEE,
+    FOREVER,
     HELD,
     HONEST,
     INCREMENT,
@@ -333,6 +334,33 @@ def test_redeem__when_the_pool_says_more__pays_the_pools_mean(
     assert 0 <= vault.redemptionPrice(fractions.curator) - due <= 1_000
     found = studio.refusal(vault.redeem, sender=fractions.curator, value=PRICE // 2_000)
     assert found.startswith("VaultPaymentTooSmall")
+
+
+def test_redeem__from_within_a_payment_of_the_pool__cannot_miss_its_mean(
+    fractions: Fractions, studio: Studio
+) -> None:
+    """A pool that pays refuses to be read; that does not make the others' fractions cheap."""
+    vault = fractions.vault()
+    studio.pass_time(1)
+    pool = fractions.pool(vault, eth=ETHER, fractions=SUPPLY // 4_000)
+    studio.pass_time(2 * DAY)
+    trader, taker = studio.person("helps"), studio.nobody("redeems while paid")
+    vault.transfer(trader, ETHER // 1_000, sender=fractions.curator)
+    vault.approve(pool, ETHER, sender=trader)
+    vault.transfer(taker, vault.balanceOf(fractions.curator), sender=fractions.curator)
+    rest = SUPPLY - vault.balanceOf(taker)
+    cheap, due = PRICE * rest // SUPPLY + 1, vault.redemptionPrice(taker)
+    assert cheap < due // 50
+    data = bytes(vault.redeem.encode_input())
+    studio.behaves(taker, receivers.calls_back(vault.address, data, 600_000, pays=True))
+    studio.rpc("anvil_setBalance", [taker, hex(cheap)])
+    receipt = pool.swapFractionsForEth(ETHER // 10_000, 0, taker, FOREVER, sender=trader)
+    (told,) = [log for log in receipt.logs if log["address"].lower() == taker.lower()]
+    assert int.from_bytes(bytes(told["topics"][0]), "big") == 0
+    assert vault.buyout().stage == HELD
+    studio.behaves(taker, "0x")
+    vault.redeem(value=vault.redemptionPrice(taker), sender=studio.account(taker))
+    assert fractions.collection.ownerOf(1) == taker
 
 
 def test_redeem__when_an_item_cannot_be_delivered__is_refused_whole(

@@ -4,8 +4,10 @@ from ape.api import AccountAPI
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 
+from oracle.chain.abi import describe_revert
 from oracle.chain.parameters import ETHER
 from tests.contracts.fractions import (
+    CALLS_BACK,
     FEE,
     HELD,
     PRETENDS,
@@ -15,7 +17,7 @@ from tests.contracts.fractions import (
     VAULT_TERMS,
     Fractions,
 )
-from tests.contracts.market import DAY
+from tests.contracts.market import DAY, ZERO
 from tests.contracts.studio import BARE_GAS, Studio
 from tests.support.refusals import ACCEPTED, error
 
@@ -90,6 +92,23 @@ def test_fractionalise__when_a_collection_only_pretends__is_refused(
         sender=fractions.curator,
     )
     assert found == error("VaultItemRefused", index=0, collection=item[0], tokenId=item[1])
+
+
+def test_fractionalise__when_a_collection_calls_back__cannot_start_a_buyout_of_nothing(
+    fractions: Fractions, studio: Studio
+) -> None:
+    """From within a transfer the vault has its fractions, and no price that counts yet."""
+    start = fractions.project.FractionVault.at(studio.nobody("any vault")).start.encode_input()
+    item = fractions.item()
+    fractions.collection.behave(CALLS_BACK, ZERO, start, sender=studio.stranger)
+    receipt = fractions.vaults.fractionalise(
+        *([item], "N", "S", SUPPLY, PRICE, 0), sender=fractions.curator
+    )
+    (event,) = receipt.decode_logs(fractions.collection.CalledBack)
+    wanted = error("VaultQuorumMissed", votes=0, needed=SUPPLY // 2)
+    assert (event.success, describe_revert(bytes(event.result))) == (False, wanted)
+    (made,) = receipt.decode_logs(fractions.vaults.Fractionalised)
+    assert fractions.project.FractionVault.at(made.vault).buyout().stage == HELD
 
 
 def test_factory__when_asked_of_others__knows_its_own_vaults(

@@ -13,11 +13,15 @@ THIRSTY = "0x60015f5500"
 """SSTORE(0, 1): accepts, but needs 22,100 gas the first time, as a wallet that keeps records."""
 
 
-def calls_back(target: str, data: bytes, gas: int = 45_000) -> str:
-    """Code that, whenever it is paid, calls `target` with `data` and logs the call's success."""
-    load = bytes.fromhex(f"61{len(data):04x}61002c5f39")
-    call = bytes.fromhex(f"5f5f61{len(data):04x}5f5f73{target[2:]}61{gas:04x}f1")
+def calls_back(target: str, data: bytes, gas: int = 45_000, *, pays: bool = False) -> str:
+    """Code that, whenever it is paid, calls `target` with `data` and logs the call's success.
+
+    With `pays` the call sends all that the contract has.
+    """
+    load = bytes.fromhex(f"61{len(data):04x}61002d5f39")
+    value = "47" if pays else "5f"
+    call = bytes.fromhex(f"5f5f61{len(data):04x}5f{value}73{target[2:]}62{gas:06x}f1")
     log = bytes.fromhex("5f5fa100")
     head = load + call + log
-    assert len(head) == 0x2C, len(head)
+    assert len(head) == 0x2D, len(head)
     return "0x" + (head + data).hex()

@@ -36,7 +36,7 @@ contract Collection is ERC721, ERC2981 {
         _setDefaultRoyalty(receiver, part);
     }
 
-    /// @dev How transfers go from now on; `data` is what `target` is called with.
+    /// @dev How transfers go from now on; `data` is what `target`, or with 0 the recipient, is called with.
     function behave(Manner manner_, address target, bytes calldata data) external {
         (manner, _target, _data) = (manner_, target, data);
     }
@@ -51,7 +51,7 @@ contract Collection is ERC721, ERC2981 {
         if (manner == Manner.BurnsGas) while (true) {}
         if (manner == Manner.Pretends) return;
         if (manner == Manner.CallsBack) {
-            (bool success, bytes memory result) = _target.call(_data);
+            (bool success, bytes memory result) = (_target == address(0) ? to : _target).call(_data);
             emit CalledBack(success, result);
         }
         super.transferFrom(from, to, tokenId);

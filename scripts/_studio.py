@@ -20,7 +20,7 @@ from oracle.chain.sender import fees
 from oracle.errors import FatalError
 from oracle.words import ether
 from scripts._errors import one_line, one_line_errors
-from scripts._tables import console, said
+from scripts._tables import console, plain, said
 
 RECORDS = Path("deployments")
 UINT32_MAX = 2**32 - 1
@@ -121,7 +121,7 @@ def signer_option(function: Function) -> Function:
 
 
 def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int:
-    """Simulates and submits a proposal and prints its id.
+    """Says what a proposal's calls do and would change, submits it and prints its id.
 
     The proposer's address goes into the description, so that nobody else can submit the same
     proposal first and then cancel it; the block, so that what was refused can be proposed again.
@@ -134,7 +134,10 @@ def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int
             f"the proposal pays {ether(cost)}, but the treasury {governance.timelock} "
             f"holds {ether(governance.treasury())}: send it the difference first"
         )
-    governance.simulate(guarded)
+    for line in governance.explain(guarded):
+        console.print(f"  [bold]{plain(line)}[/]", soft_wrap=True)
+    for line in governance.simulate(guarded):
+        console.print(f"    [dim]→ {plain(line)}[/]", soft_wrap=True)
     proposal_id, receipt = governance.propose(sender, guarded)
     said(f"proposed; it pays {ether(cost)}", receipt["gasUsed"])
     console.print(str(proposal_id))

@@ -3,6 +3,7 @@
 import click
 from web3 import Web3
 
+from oracle.chain.decisions import Decisions
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
 from oracle.chain.types import RoundId
@@ -53,5 +54,5 @@ def cli(
     governance = Governance(w3, deployment)
     listed = ", ".join(map(str, indices))
     text = f"# Mint works {listed} of round {round_id}\n\nTo {to}."
-    proposal = governance.mint_proposal(round_id, works, Web3.to_checksum_address(to), text)
+    proposal = Decisions(w3, deployment).mint(round_id, works, Web3.to_checksum_address(to), text)
     submit(governance, sender, proposal)

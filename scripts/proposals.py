@@ -4,24 +4,60 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
-from scripts._proposals import short_id, what_next
+from oracle.chain.governance import Governance, ProposalRecord
+from scripts._proposals import find_proposal, short_id, what_next
 from scripts._studio import StudioCommand, studio_options
 from scripts._tables import console, plain, table
 
 
 @click.command(cls=StudioCommand)
+@click.argument("proposal", required=False)
 @studio_options
-def cli(w3: Web3, deployment: Deployment) -> None:
-    """Show every proposal: its state, its votes, and how long that lasts."""
+def cli(proposal: str | None, w3: Web3, deployment: Deployment) -> None:
+    """Show every proposal: its state, its votes, how long that lasts, and what it does.
+
+    What it does is read from its calls, whatever its description says. With PROPOSAL, all of one.
+
+    Example: ape run proposals 1234567890
+    """
     now = int(w3.eth.get_block("latest")["timestamp"])
-    records = Governance(w3, deployment).all()
+    governance = Governance(w3, deployment)
+    if proposal is not None:
+        tell(governance, find_proposal(governance, proposal), now)
+        return
+    records = governance.all()
     if not records:
         console.print("no proposals yet: see `ape run propose --help`")
         return
-    shown = table("Proposals", "id", "what", "state", ">for", ">against", ">abstain", "next")
+    shown = table(
+        "Proposals", "id", "title and calls", "state", ">for", ">against", ">abstain", "next"
+    )
     for r in records:
         votes = [f"{Web3.from_wei(v, 'ether'):,.0f}" for v in (r.in_favour, r.against, r.abstain)]
         title = plain(r.proposal.description.strip().partition("\n")[0].lstrip("# "))
-        shown.add_row(short_id(r), title, r.state.name.lower(), *votes, what_next(r, now))
+        calls = "\n".join(f"[dim]{plain(line)}[/]" for line in governance.explain(r.proposal))
+        shown.add_row(
+            short_id(r), f"{title}\n{calls}", r.state.name.lower(), *votes, what_next(r, now)
+        )
     console.print(shown)
+
+
+def tell(governance: Governance, record: ProposalRecord, now: int) -> None:
+    """Prints all of one proposal."""
+    shown = table(f"Proposal {short_id(record)}", "", "")
+    state = record.state.name.lower()
+    due = what_next(record, now)
+    shown.add_row("state", f"{state}: {due}" if due else state)
+    shown.add_row("by", record.proposer)
+    for name, votes in (
+        ("for", record.in_favour),
+        ("against", record.against),
+        ("abstain", record.abstain),
+    ):
+        shown.add_row(name, f"{Web3.from_wei(votes, 'ether'):,.0f}")
+    for number, line in enumerate(governance.explain(record.proposal), 1):
+        shown.add_row(f"call {number}", plain(line))
+    shown.add_section()
+    shown.add_row("described as", "\n".join(map(plain, record.proposal.description.splitlines())))
+    console.print(shown)
+    console.print(str(record.id))

@@ -1,13 +1,20 @@
 """Propose something to the members."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import click
 from web3 import Web3
 
+from oracle.chain.decisions import Decisions
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
 from oracle.chain.models import ModelRegistry
+from oracle.chain.parameters import MarketParameters
 from oracle.chain.types import ModelId
-from scripts._amounts import AMOUNT_OR_NONE
+from oracle.errors import FatalError
+from scripts._amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE
 from scripts._studio import (
     UINT32_MAX,
     ApeSender,
@@ -18,33 +25,65 @@ from scripts._studio import (
 )
 from scripts._style import resolve_style
 
+MODEL = click.argument("model", type=click.IntRange(1, UINT32_MAX))
+WHY = click.option("--why", default="", help="What the members should know; markdown.")
+STYLE_HELP = (
+    "e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
+    "what is not named is as in the house style."
+)
+STYLES = click.option("--style", "styles", multiple=True, metavar="AXIS=RANGE", help=STYLE_HELP)
+CHANGES = click.argument("changes", metavar="NAME=NUMBER…", nargs=-1, required=True)
+
 
 @click.group()
 def cli() -> None:
-    """Build, simulate and submit a proposal."""
+    """Build, simulate and submit a proposal; it says what would change before it is sent."""
 
 
-@cli.command("round", cls=StudioCommand)
-@signer_option
-@click.option("--works", type=click.IntRange(1, UINT32_MAX), required=True, help="How many works.")
-@click.option(
-    "--model", type=click.IntRange(1, UINT32_MAX), default=1, show_default=True, help="Model id."
+def decision(*parameters: Callable[..., Any]) -> Callable[..., Any]:
+    """A subcommand that builds a proposal from its own parameters, and submits it."""
+
+    def made(build: Callable[..., Any]) -> click.Command:
+        @signer_option
+        @WHY
+        @studio_options
+        def run(
+            *, sender: ApeSender, why: str, w3: Web3, deployment: Deployment, **given: Any
+        ) -> None:
+            proposal = build(
+                Decisions(w3, deployment), why=why, w3=w3, deployment=deployment, **given
+            )
+            submit(Governance(w3, deployment), sender, proposal)
+
+        run.__doc__ = build.__doc__
+        command: Any = run
+        for parameter in reversed(parameters):
+            command = parameter(command)
+        name = build.__name__.strip("_").replace("_", "-")
+        return cli.command(name, cls=StudioCommand)(command)
+
+    return made
+
+
+@decision(
+    click.option(
+        "--works", type=click.IntRange(1, UINT32_MAX), required=True, help="How many works."
+    ),
+    click.option(
+        "--model",
+        type=click.IntRange(1, UINT32_MAX),
+        default=1,
+        show_default=True,
+        help="Model id.",
+    ),
+    STYLES,
+    click.option(
+        "--fee", type=AMOUNT_OR_NONE, help="ETH for the operators; default the least allowed."
+    ),
 )
-@click.option(
-    "--style",
-    "styles",
-    multiple=True,
-    metavar="AXIS=RANGE",
-    help="e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
-    "what is not named is as in the house style.",
-)
-@click.option(
-    "--fee", type=AMOUNT_OR_NONE, help="ETH for the operators; default the least allowed."
-)
-@click.option("--why", default="", help="What the members should know.")
-@studio_options
 def round_(
-    sender: ApeSender,
+    decisions: Decisions,
+    *,
     works: int,
     model: int,
     styles: tuple[str, ...],
@@ -52,16 +91,191 @@ def round_(
     why: str,
     w3: Web3,
     deployment: Deployment,
-) -> None:
+) -> Any:
     """Propose a round of works.
 
     Example: ape run propose round --works 64 --style palette=ember --account alice
     """
-    governance = Governance(w3, deployment)
     style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
     wanted = ", ".join(styles) or "the house style"
     text = f"# A round of {works} works\n\nModel {model}; {wanted}."
     if why:
         text += f"\n\n{why}"
-    proposal = governance.round_proposal(ModelId(model), works, style, fee, text)
-    submit(governance, sender, proposal)
+    return decisions.round(ModelId(model), works, style, fee, text)
+
+
+@decision(MODEL, STYLES)
+def model(
+    decisions: Decisions,
+    *,
+    model: int,
+    styles: tuple[str, ...],
+    why: str,
+    w3: Web3,
+    deployment: Deployment,
+) -> Any:
+    """Propose that rounds may be asked for of MODEL, with a house style if one is given.
+
+    Example: ape run propose model 2 --style palette=* --account alice
+    """
+    style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
+    return decisions.upgrade(ModelId(model), style, why)
+
+
+@decision(MODEL)
+def retire(decisions: Decisions, *, model: int, why: str, **_: Any) -> Any:
+    """Propose that no more rounds of MODEL are made.
+
+    Example: ape run propose retire 1 --account alice
+    """
+    return decisions.retire(ModelId(model), why)
+
+
+@decision(MODEL, click.argument("styles", metavar="AXIS=RANGE…", nargs=-1, required=True))
+def style(
+    decisions: Decisions,
+    *,
+    model: int,
+    styles: tuple[str, ...],
+    why: str,
+    w3: Web3,
+    deployment: Deployment,
+) -> Any:
+    """Propose a house style for MODEL: what rounds are like that name none.
+
+    Example: ape run propose style 1 palette=ember family=glass..rings --account alice
+    """
+    encoded = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
+    return decisions.house_style(ModelId(model), encoded, ", ".join(styles), why)
+
+
+@decision(
+    click.argument("name"),
+    click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+)
+def palette(decisions: Decisions, *, name: str, file: Path, why: str, **_: Any) -> Any:
+    """Propose a palette called NAME: FILE holds 256 colours as 768 bytes of red, green, blue.
+
+    Example: ape run propose palette dawn dawn.rgb --account alice
+    """
+    colours = file.read_bytes()
+    if len(colours) != 768:
+        raise FatalError(f"{file} has {len(colours)} bytes: a palette has 768, three a colour")
+    return decisions.palette(name, colours, why)
+
+
+@decision(click.argument("parts", metavar="RECIPIENT=PERCENT…", nargs=-1, required=True))
+def split(decisions: Decisions, *, parts: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose who is paid which part: trainer, members, treasury or an address.
+
+    Example: ape run propose split trainer=10 members=40 treasury=10 0x…=40 --account alice
+    """
+    return decisions.split(read_split(parts), why)
+
+
+@decision(CHANGES)
+def rules(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose other rules for rounds to come: fees, stake, quorum, windows.
+
+    Money in wei, times in seconds. Example: ape run propose rules quorum=3 --account alice
+    """
+    return decisions.rules(read_changes(changes), why)
+
+
+@decision(CHANGES)
+def auctions(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose other terms for auctions to come: reserve, duration, extension, increment, tries.
+
+    Money in wei, times in seconds. Example: ape run propose auctions duration=172800 --account a
+    """
+    return decisions.auctions(read_changes(changes), why)
+
+
+@decision(CHANGES)
+def curations(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose other terms for curations to come: period and seats.
+
+    Example: ape run propose curations seats=12 --account alice
+    """
+    return decisions.curations(read_changes(changes), why)
+
+
+@decision(CHANGES)
+def vaults(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose other terms for vaults to come.
+
+    Example: ape run propose vaults quorum_bps=6000 --account alice
+    """
+    return decisions.vaults(read_changes(changes), why)
+
+
+@decision(CHANGES)
+def pools(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose other terms for pools to come: fee and the studio's part of it.
+
+    Example: ape run propose pools fee_bps=100 --account alice
+    """
+    return decisions.pools(read_changes(changes), why)
+
+
+@decision(click.option("--off", is_flag=True, help="Let auctions go on again."))
+def pause(decisions: Decisions, *, off: bool, why: str, **_: Any) -> Any:
+    """Propose to stop new auctions; the one under way settles.
+
+    Example: ape run propose pause --account alice
+    """
+    return decisions.pause(not off, why)
+
+
+@decision(click.argument("amount", type=AMOUNT_OR_NONE))
+def bond(decisions: Decisions, *, amount: int, why: str, **_: Any) -> Any:
+    """Propose the least bond of an operator, in ETH.
+
+    Example: ape run propose bond 2 --account alice
+    """
+    return decisions.bond(amount, why)
+
+
+@decision(click.argument("to", type=ADDRESS), click.argument("amount", type=AMOUNT))
+def pay(decisions: Decisions, *, to: str, amount: int, why: str, **_: Any) -> Any:
+    """Propose to pay AMOUNT ETH of the treasury's to an address.
+
+    Example: ape run propose pay 0x… 1.5 --account alice
+    """
+    return decisions.pay(Web3.to_checksum_address(to), amount, why)
+
+
+@decision(click.argument("address", type=ADDRESS, required=False))
+def guardian(decisions: Decisions, *, address: str | None, why: str, **_: Any) -> Any:
+    """Propose another guardian, or without an address none; the old one cannot cancel it.
+
+    Example: ape run propose guardian --account alice
+    """
+    chosen = Web3.to_checksum_address(address) if address else None
+    return decisions.guardian(chosen, why)
+
+
+def read_changes(changes: tuple[str, ...]) -> dict[str, int]:
+    """Name to number. Raises FatalError."""
+    found: dict[str, int] = {}
+    for change in changes:
+        name, _, number = change.partition("=")
+        if not number.isdecimal():
+            raise FatalError(f"{change!r} is no change: write NAME=NUMBER, as quorum=3")
+        found[name] = int(number)
+    return found
+
+
+def read_split(parts: tuple[str, ...]) -> dict[str, int]:
+    """Recipient to millionths. Raises FatalError unless they are recipients and make a whole."""
+    found: dict[str, int] = {}
+    for part in parts:
+        name, _, percent = part.partition("=")
+        try:
+            found[name] = round(float(percent) * 10_000)
+        except ValueError:
+            raise FatalError(f"{part!r} is no part: write RECIPIENT=PERCENT") from None
+    try:
+        return dict(MarketParameters(split=found).split)
+    except ValueError as error:
+        raise FatalError(str(error).splitlines()[2].strip().partition(" [")[0]) from None

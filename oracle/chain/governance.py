@@ -1,6 +1,5 @@
 """StudioGovernor: building proposals, and taking them from vote to execution."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +7,13 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import ContractLogicError
-from web3.types import TxReceipt
+from web3.types import RPCEndpoint, TxReceipt
 
+from oracle.chain.abi import describe_revert
+from oracle.chain.calls import Reader
 from oracle.chain.deployment import Deployment
-from oracle.chain.sender import RevertError, Sender, revert_reason, transact
-from oracle.chain.types import ModelId, ProposalState
+from oracle.chain.sender import RevertError, Sender, transact
+from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
 
 AGAINST, FOR, ABSTAIN = 0, 1, 2
@@ -81,56 +81,47 @@ class Governance:
         self.governor: Contract = deployment.contract(w3, "StudioGovernor")
         self.token: Contract = deployment.contract(w3, "StudioToken")
         self.timelock: ChecksumAddress = deployment.address("StudioTimelock")
+        self.reader = Reader(w3, deployment)
 
     def treasury(self) -> int:
         """Wei that the DAO's timelock holds."""
         return int(self._w3.eth.get_balance(self.timelock))
 
-    def round_proposal(
-        self, model: ModelId, works: int, style: bytes, fee: int | None, description: str
-    ) -> Proposal:
-        """A proposal for a round of `works` works; `fee` in wei, None for the least allowed."""
-        oracle = self._deployment.contract(self._w3, "GenerationOracle")
-        least = int(oracle.functions.feeFor(works).call())
-        call = oracle.functions.requestRound(model, works, style)
-        return Proposal((action(call, least if fee is None else fee),), description)
+    def simulate(self, proposal: Proposal) -> list[str]:
+        """Runs all calls in order, as the timelock would, on the state of now, and keeps nothing.
 
-    def mint_proposal(
-        self,
-        round_id: int,
-        works: Sequence[tuple[int, bytes, Sequence[bytes]]],
-        to: ChecksumAddress,
-        description: str,
-    ) -> Proposal:
-        """A proposal to mint works of a final round: (index, digest, proof) each, all to `to`."""
-        artwork = self._deployment.contract(self._w3, "Artwork")
-        return Proposal(
-            tuple(
-                action(artwork.functions.mint(round_id, index, digest, list(proof), to))
-                for index, digest, proof in works
-            ),
-            description,
-        )
-
-    def simulate(self, proposal: Proposal) -> None:
-        """Runs each action as the timelock would. Raises RevertError for one that would revert.
-
-        Actions are tried one by one on today's state, so one that needs an earlier one may be
-        refused here though it would pass.
+        Returns what would happen: the events of the studio's contracts, in words. Calls of the
+        governor to itself are left out, as it takes them only while it executes. Raises
+        RevertError for the first call that would revert.
         """
+        tried = [a for a in proposal.actions if a.target != self.governor.address]
+        calls = [
+            {
+                "from": self.timelock,
+                "to": a.target,
+                "value": hex(a.value),
+                "input": Web3.to_hex(a.data),
+            }
+            for a in tried
+        ]
+        payload = {"blockStateCalls": [{"calls": calls}], "validation": False}
+        answer = self._w3.provider.make_request(RPCEndpoint("eth_simulateV1"), [payload, "latest"])
+        if "error" in answer:
+            reason = str(answer["error"].get("message", answer["error"]))
+            raise RevertError("the proposal", reason)
+        found: list[str] = []
+        for number, made in enumerate(answer["result"][0]["calls"], 1):
+            if int(made["status"], 16) != 1:
+                told = made.get("error", {})
+                reason = describe_revert(made["returnData"] or told.get("data", "0x"))
+                place = proposal.actions.index(tried[number - 1]) + 1
+                raise RevertError(f"call {place} of the proposal", reason)
+            found += [text for log in made["logs"] if (text := self.reader.event(log))]
+        return found
 
-        for number, a in enumerate(proposal.actions, 1):
-            try:
-                self._w3.eth.call(
-                    {
-                        "from": self.timelock,
-                        "to": a.target,
-                        "value": Web3.to_wei(a.value, "wei"),
-                        "data": Web3.to_hex(a.data),
-                    }
-                )
-            except ContractLogicError as error:
-                raise RevertError(f"call {number} of the proposal", revert_reason(error)) from error
+    def explain(self, proposal: Proposal) -> list[str]:
+        """What each call does, read from the call and not from the description."""
+        return [self.reader.call(a.target, a.value, a.data) for a in proposal.actions]
 
     def id_of(self, proposal: Proposal) -> int:
         """The id that the proposal has or will have."""

@@ -11,6 +11,7 @@ from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
+from oracle.chain.decisions import Decisions
 from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
@@ -89,6 +90,7 @@ class LocalStudio:
         self.record = folder / "deployment.json"
         self.deployment.save(self.record)
         self.governance = Governance(w3, self.deployment)
+        self.decisions = Decisions(w3, self.deployment)
         self.rounds = RoundBook(w3, self.deployment)
         self.registry = OperatorRegistry(w3, self.deployment)
         self.artwork = self.deployment.contract(w3, "Artwork")

@@ -47,7 +47,7 @@ def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what:
 
 def request_round(studio: LocalStudio, report: Report, what: str) -> RoundId:
     """A vote for a round of 16 works in the house style; returns the round."""
-    proposal = studio.governance.round_proposal(MODEL, WORKS, b"", None, f"# {what}\n\n16 works.")
+    proposal = studio.decisions.round(MODEL, WORKS, b"", None, f"# {what}\n\n16 works.")
     pass_proposal(studio, report, proposal, what)
     return RoundId(studio.rounds.count())
 
@@ -147,7 +147,7 @@ def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
     )
     chosen = (0, WORKS - 1)
     works = [(i, digests[i], tree.proof(i)) for i in chosen]
-    proposal = studio.governance.mint_proposal(round_id, works, collector, "# Mint two works")
+    proposal = studio.decisions.mint(round_id, works, collector, "# Mint two works")
     pass_proposal(studio, report, proposal, "mint")
     artwork = studio.artwork.functions
     for index in chosen:

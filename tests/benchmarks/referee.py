@@ -147,7 +147,7 @@ def false_round(
         values.get(Kind(kind), hi).to_bytes(2, "big") * 2 for _name, kind, _lo, hi in axes
     )
     text = f"false {next(studio.salts)}"
-    studio.pass_proposal(studio.governance.round_proposal(model, works, style, None, text))
+    studio.pass_proposal(studio.decisions.round(model, works, style, None, text))
     round_id = RoundId(studio.book.count())
     studio.chain.mine(3)
     header = studio.book.seed_header(round_id)

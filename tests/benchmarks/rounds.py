@@ -7,6 +7,7 @@ from typing import Any
 from eth_account import Account
 from web3.types import TxReceipt
 
+from oracle.chain.decisions import Decisions
 from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import FOR, Governance
@@ -40,6 +41,7 @@ class Studio:
         self.w3 = self.chain.w3
         self.member = KeySender(account(0))
         self.governance = Governance(self.w3, self.deployment)
+        self.decisions = Decisions(self.w3, self.deployment)
         self.book = RoundBook(self.w3, self.deployment)
         self.owners = [KeySender(account(1 + n)) for n in range(OPERATORS)]
         self.signers = [KeySender(account(1 + OPERATORS + n)) for n in range(OPERATORS)]
@@ -73,7 +75,7 @@ class Studio:
         """A round from vote to settlement; returns its id, tree, digests and the protocol's gas."""
         w3, functions = self.w3, self.book.contract.functions
         text = f"round {next(self.salts)}"
-        self.pass_proposal(self.governance.round_proposal(MODEL, works, b"", None, text))
+        self.pass_proposal(self.decisions.round(MODEL, works, b"", None, text))
         round_id = RoundId(self.book.count())
         self.chain.mine(3)
         header = self.book.seed_header(round_id)

@@ -1,0 +1,116 @@
+"""What calls and events of a studio's contracts mean, whatever their author says of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eth_abi import decode
+from eth_abi.exceptions import DecodingError
+from eth_utils import event_abi_to_log_topic, function_abi_to_4byte_selector
+from eth_utils.abi import collapse_if_tuple
+from hexbytes import HexBytes
+from web3 import Web3
+
+from oracle.chain import abi
+from oracle.chain.deployment import Deployment
+from oracle.chain.models import ModelRegistry
+from oracle.chain.types import ModelId
+from oracle.generator.style import StyleError, decode_style
+from oracle.words import ether
+
+LONGEST_BYTES = 32
+"""More bytes than this are counted instead of shown."""
+
+
+class Reader:
+    """Reads calls and events of one studio."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._models = ModelRegistry(w3, deployment)
+        self._names = {
+            Web3.to_checksum_address(address): name
+            for name, address in deployment.contracts.items()
+        }
+
+    def call(self, target: str, value: int, data: bytes) -> str:
+        """One call: `ModelRegistry.authorise(model=2)`, `pays 1 ETH to 0x…`, or what is unknown."""
+        where = Web3.to_checksum_address(target)
+        name = self._names.get(where)
+        if not data:
+            return f"pays {ether(value)} to {name or where}"
+        paid = f", paying {ether(value)}" if value else ""
+        for entry in abi.load(name) if name else ():
+            if entry["type"] != "function":
+                continue
+            if function_abi_to_4byte_selector(entry) != data[:4]:  # type: ignore[arg-type]
+                continue
+            try:
+                values = decode([collapse_if_tuple(i) for i in entry["inputs"]], data[4:])
+            except DecodingError:
+                break
+            shown = ", ".join(self._arguments(entry["inputs"], values))
+            return f"{name}.{entry['name']}({shown}){paid}"
+        what = f"0x{data[:4].hex()} and {max(0, len(data) - 4)} bytes"
+        return f"calls {name or where} with what the studio does not know, {what}{paid}"
+
+    def event(self, log: Mapping[str, Any]) -> str | None:
+        """One event of a known contract: `ModelRegistry: ModelAuthorised(model=2)`."""
+        name = self._names.get(Web3.to_checksum_address(log["address"]))
+        topics = [bytes(HexBytes(topic)) for topic in log["topics"]]
+        for entry in abi.load(name) if name and topics else ():
+            if entry["type"] != "event" or event_abi_to_log_topic(entry) != topics[0]:  # type: ignore[arg-type]
+                continue
+            indexed = [i for i in entry["inputs"] if i["indexed"]]
+            plain = [i for i in entry["inputs"] if not i["indexed"]]
+            found = dict(
+                zip(
+                    (i["name"] for i in plain),
+                    decode([collapse_if_tuple(i) for i in plain], bytes(HexBytes(log["data"]))),
+                    strict=True,
+                )
+            )
+            for item, topic in zip(indexed, topics[1:], strict=True):
+                # Of what is longer than a word only the digest is in a topic.
+                fits = item["type"] not in ("string", "bytes") and "[" not in item["type"]
+                found[item["name"]] = decode([item["type"]], topic)[0] if fits else topic
+            values = [found[i["name"]] for i in entry["inputs"]]
+            return f"{name}: {entry['name']}({', '.join(self._arguments(entry['inputs'], values))})"
+        return None
+
+    def _arguments(self, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]) -> list[str]:
+        named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
+        shown = []
+        for item, value in zip(inputs, values, strict=True):
+            text = self._value(item, value)
+            if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
+                text = self._style(ModelId(named["model"]), value)
+            shown.append(f"{item['name']}={text}" if item["name"] else text)
+        return shown
+
+    def _value(self, item: Mapping[str, Any], value: Any) -> str:
+        if "[" in item["type"]:
+            one = {**item, "type": item["type"].rpartition("[")[0]}
+            return "[" + ", ".join(self._value(one, v) for v in value) + "]"
+        if item["type"] == "tuple":
+            return "(" + ", ".join(self._arguments(item["components"], value)) + ")"
+        if isinstance(value, bytes):
+            long = len(value) > LONGEST_BYTES
+            return f"{len(value)} bytes" if long else "0x" + value.hex()
+        if item["type"] == "address":
+            where = Web3.to_checksum_address(value)
+            return self._names.get(where, where)
+        return str(value)
+
+    def _style(self, model: ModelId, style: bytes) -> str:
+        if not style:
+            return "the house style"
+        axes = self._models.axes(model)
+        try:
+            ranges = zip(axes, decode_style(axes, style), strict=True)
+        except StyleError:
+            return "0x" + style.hex()
+        return ", ".join(
+            f"{axis.name} {axis.label(lo)}"
+            if lo == hi
+            else f"{axis.name} {axis.label(lo)}..{axis.label(hi)}"
+            for axis, (lo, hi) in ranges
+        )

@@ -1,0 +1,195 @@
+"""Decisions as proposals: what their calls do is said by the calls, and tried before it is sent."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from web3 import Web3
+
+from oracle.chain.decisions import Decisions
+from oracle.chain.governance import Action, Proposal, action
+from oracle.chain.models import ModelRegistry
+from oracle.chain.parameters import ETHER
+from oracle.chain.sender import RevertError
+from oracle.errors import FatalError
+from oracle.generator.style import encode_style, full_ranges
+from oracle.local.anvil import account
+from tests.scenarios.desk import MODEL, RETIRED, UNAUTHORISED, Desk, Refusal
+
+PALETTE = bytes(range(256)) * 3
+FRIEND = account(7).address
+SPLIT = {"trainer": 100_000, "members": 500_000, FRIEND: 400_000}
+
+DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
+    "round": (
+        lambda d: d.round(MODEL, 3, b"", None, "# A round"),
+        "GenerationOracle.requestRound(model=1, works=3, style=the house style), paying 0.0103 ETH",
+        "GenerationOracle: RoundRequested(",
+    ),
+    "upgrade": (
+        lambda d: d.upgrade(UNAUTHORISED),
+        "ModelRegistry.authorise(model=2)",
+        "ModelRegistry: ModelAuthorised(model=2",
+    ),
+    "retire": (
+        lambda d: d.retire(MODEL),
+        "ModelRegistry.retire(model=1)",
+        "ModelRegistry: ModelRetired(model=1",
+    ),
+    "palette": (
+        lambda d: d.palette("dawn", PALETTE),
+        "ModelRegistry.addPalette(name=dawn, colours=768 bytes)",
+        "ModelRegistry: PaletteAdded(",
+    ),
+    "split": (
+        lambda d: d.split(SPLIT),
+        "RoundSplits.setHouseSplit(parts=[(recipient=0x0000000000000000000000000000000000000000, "
+        "share=100000), ",
+        "RoundSplits: HouseSplitSet(version=",
+    ),
+    "rules": (
+        lambda d: d.rules({"quorum": 1}),
+        "GenerationOracle.setRules(rules=(baseFee=10000000000000000, ",
+        "GenerationOracle: RulesSet(",
+    ),
+    "auctions": (
+        lambda d: d.auctions({"reserve": ETHER}),
+        "AuctionHouse.setTerms(terms=(reserve=1000000000000000000, ",
+        "AuctionHouse: AuctionTermsSet(",
+    ),
+    "curations": (
+        lambda d: d.curations({"seats": 7}),
+        "Curation.setTerms(terms_=(period=3600, seats=7))",
+        "Curation: CurationTermsSet(",
+    ),
+    "vaults": (
+        lambda d: d.vaults({"quorum_bps": 6_000}),
+        "FractionVaultFactory.setTerms(terms=(duration=3600, ",
+        "FractionVaultFactory: VaultTermsSet(",
+    ),
+    "pools": (
+        lambda d: d.pools({"fee_bps": 100}),
+        "FractionPoolFactory.setTerms(terms=(fee=100, studioPart=2000))",
+        "FractionPoolFactory: PoolTermsSet(",
+    ),
+    "pause": (
+        lambda d: d.pause(True),
+        "AuctionHouse.setPaused(paused_=True)",
+        "AuctionHouse: AuctionPauseSet(paused=True)",
+    ),
+    "bond": (
+        lambda d: d.bond(2 * ETHER),
+        "OperatorRegistry.setMinimumBond(minimum=2000000000000000000)",
+        "OperatorRegistry: MinimumBondSet(",
+    ),
+    "pay": (
+        lambda d: d.pay(FRIEND, ETHER // 2),
+        f"pays 0.5 ETH to {FRIEND}",
+        "",
+    ),
+    "guardian": (
+        lambda d: d.guardian(FRIEND),
+        f"StudioGovernor.setProposalGuardian(newProposalGuardian={FRIEND})",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_decision__when_built__says_what_it_does_and_would_change(desk: Desk, name: str) -> None:
+    build, call, event = DECISIONS[name]
+    governance = desk.studio.governance
+    proposal = build(desk.studio.decisions)
+    assert proposal.description.startswith("# ")
+    (said, *_) = governance.explain(proposal)
+    assert said.startswith(call), said
+    before = desk.chain.w3.eth.get_balance(FRIEND)
+    events = governance.simulate(proposal)
+    assert event == "" or any(found.startswith(event) for found in events), events
+    assert desk.chain.w3.eth.get_balance(FRIEND) == before, "nothing was kept"
+
+
+def test_house_style__when_proposed__is_said_in_words(desk: Desk) -> None:
+    registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
+    axes = registry.axes(MODEL)
+    ranges = list(full_ranges(axes))
+    ranges[0], ranges[3] = (2, 2), (40, 200)
+    ranges[1] = (0, 3)
+    proposal = desk.studio.decisions.house_style(MODEL, encode_style(axes, ranges), "quad")
+    (said,) = desk.studio.governance.explain(proposal)
+    assert said.startswith("ModelRegistry.setHouseStyle(model=1, style=symmetry quad, palette 0..3")
+    assert "density 40..200" in said
+
+
+def test_simulation__when_a_later_call_needs_an_earlier_one__runs_them_in_order(
+    desk: Desk,
+) -> None:
+    """A model is authorised and a round of it asked for, in one proposal."""
+    decisions = desk.studio.decisions
+    model = ModelRegistry(desk.chain.w3, desk.studio.deployment)
+    style = model.house_style(MODEL)
+    both = (
+        *decisions.upgrade(UNAUTHORISED, style).actions,
+        *decisions.round(UNAUTHORISED, 3, b"", None, "").actions,
+    )
+    events = desk.studio.governance.simulate(Proposal(both, "# Both"))
+    assert len(events) >= 3
+    with pytest.raises(RevertError, match=r"call 1 of the proposal.*RoundModelNotAuthorised"):
+        desk.studio.governance.simulate(Proposal(both[2:], "# The second alone"))
+
+
+def test_simulation__when_a_call_would_revert__names_it_and_why(desk: Desk) -> None:
+    decisions, governance = desk.studio.decisions, desk.studio.governance
+    for proposal, words in (
+        (decisions.upgrade(RETIRED), "ModelWrongStatus|ModelIsRetired|ModelRetired"),
+        (decisions.curations({"period": 1}), "CurationTermsInvalid"),
+        (decisions.pay(FRIEND, 10**24), "(?i)insufficient|fund"),
+    ):
+        with pytest.raises(RevertError, match=words):
+            governance.simulate(proposal)
+
+
+def test_changes__when_unknown_or_none__are_refused(desk: Desk) -> None:
+    decisions = desk.studio.decisions
+    with pytest.raises(FatalError, match="'quorums' is none of base_fee, fee_per_work"):
+        decisions.rules({"quorums": 3})
+    with pytest.raises(FatalError, match="that would change nothing"):
+        decisions.curations({"seats": 3})
+
+
+def test_description__when_it_lies__does_not_hide_the_calls(desk: Desk) -> None:
+    """A gift to members that in truth hands the collection to its author, and one call more."""
+    studio = desk.studio
+    artwork, thief = studio.artwork, studio.members[4].address
+    take = action(artwork.functions.transferOwnership(thief))
+    odd = Action(Web3.to_checksum_address(FRIEND), 5, b"\xde\xad\xbe\xef\x01")
+    lie = Proposal((take, odd), "# A palette: [bold]gifts[/] for all members\n\nHarmless.")
+    proposal_id, _ = studio.governance.propose(studio.members[0], lie)
+    listed = desk.do("proposals", str(proposal_id)[:12])
+    for words in (
+        f"Artwork.transferOwnership(newOwner={thief})",
+        "0xdeadbeef and 1 bytes",
+        "[bold]gifts[/]",
+    ):
+        assert words in " ".join(listed.replace("│", " ").split()).replace(
+            "newOwner= ", "newOwner="
+        )
+
+
+def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_path: Path) -> None:
+    colours = tmp_path / "dawn.rgb"
+    colours.write_bytes(PALETTE)
+    out = desk.do("propose", "palette", "dawn", str(colours), member=0)
+    assert "ModelRegistry.addPalette(name=dawn, colours=768 bytes)" in out
+    assert "→ ModelRegistry: PaletteAdded(" in out
+    out = desk.do("propose", "split", "trainer=10", "members=50", f"{FRIEND}=40", member=0)
+    assert "share=400000" in out
+    out = desk.do("propose", "style", "1", "symmetry=quad", "--why", "It won.", member=0)
+    proposal = out.strip().splitlines()[-1]
+    assert "It won." in desk.studio.governance.find(int(proposal)).proposal.description
+    desk.check_refusals(
+        Refusal("propose split trainer=10 members=50", "add up to 1000000, not 600000"),
+        Refusal("propose rules quorum=x", "'quorum=x' is no change"),
+        Refusal("propose retire 9", "ModelUnknown(model=9)"),
+        Refusal(f"propose pay {FRIEND} 1000", "send it the difference first"),
+    )

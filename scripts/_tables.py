@@ -22,5 +22,6 @@ def table(title: str, *columns: str) -> Table:
     """An empty table; a column whose title starts with `>` is aligned to the right."""
     made = Table(title=title, title_justify="left", title_style="bold", header_style="dim")
     for column in columns:
-        made.add_column(column.lstrip(">"), justify="right" if column.startswith(">") else "left")
+        side = "right" if column.startswith(">") else "left"
+        made.add_column(column.lstrip(">"), justify=side, overflow="fold")
     return made

@@ -255,7 +255,8 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     /// @inheritdoc IFractionVault
     function redemptionPrice(address account) public view returns (uint256) {
         (uint256 held, uint256 total) = (balanceOf(account), shares());
-        uint256 needed = (total * REDEEMS + 999) / 1000;
+        // One at least, or all fractions in the vault's own hands would be anybody's.
+        uint256 needed = total == 0 ? 1 : (total * REDEEMS + 999) / 1000;
         if (account == address(this) || held < needed) revert VaultShareTooSmall(account, held, needed);
         (uint256 price, , ) = reserve();
         uint256 mean = _meanPrice(total);

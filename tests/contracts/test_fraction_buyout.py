@@ -321,6 +321,25 @@ def test_redeem__when_one_holds_too_little__is_refused(
     assert found == wanted
 
 
+def test_redeem__when_nobody_holds_a_fraction_any_more__is_nobodys(
+    fractions: Fractions, studio: Studio, buyers: list[AccountAPI]
+) -> None:
+    """All fractions were sent to the vault: a buy-out at the last price is possible still."""
+    vault = fractions.vault()
+    vault.transfer(vault, SUPPLY, sender=fractions.curator)
+    studio.pass_time(1)
+    for who in (fractions.curator, studio.stranger):
+        found = studio.refusal(vault.redeem, sender=who, value=PRICE)
+        assert found == error("VaultShareTooSmall", account=who, held=0, needed=1)
+    fractions.auctioned(vault, buyers[0])
+    assert fractions.collection.ownerOf(1) == buyers[0]
+    found = studio.refusal(vault.cash, sender=studio.stranger)
+    assert found == error("VaultNotOver", stage=SOLD)
+    rest = gain(studio, fractions.curator, vault.sweep, sender=studio.stranger)
+    assert rest == PRICE - fee_of(PRICE)
+    assert studio.balance(vault) == 0
+
+
 def test_redeem__when_the_pool_says_more__pays_the_pools_mean(
     fractions: Fractions, studio: Studio
 ) -> None:

@@ -183,7 +183,7 @@ class VaultMachine(RuleBasedStateMachine):
     @rule(who=st.sampled_from(HOLDERS), more=st.sampled_from([-1, 0, ETHER]))
     def redeem(self, who: str, more: int) -> None:
         held, total = self.held(who), self.read("shares")
-        if held * 1_000 < total * 999 or self.buyout["stage"] != HELD:
+        if held == 0 or held * 1_000 < total * 999 or self.buyout["stage"] != HELD:
             assert self.act(who, "redeem", value=1) is not None
             return
         due = self.next("redemptionPrice", who)

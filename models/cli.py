@@ -196,6 +196,32 @@ def sheet(folder: Path, file: Path, seed: int, columns: int, rows: int) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--rpc", required=True, help="An endpoint of the studio's chain.")
+@click.option(
+    "--record",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The studio's deployment record.",
+)
+@click.option("--model", default=1, show_default=True, type=click.IntRange(1))
+@click.option("--round", "rounds", multiple=True, type=click.IntRange(1), help="Default all.")
+def taste(folder: Path, rpc: str, record: Path, model: int, rounds: tuple[int, ...]) -> None:
+    """Read from the chain what members voted for, and write into FOLDER what they like.
+
+    Prints the proposal that would make it the house style.
+    """
+    from models.taste.command import run
+
+    told = run(folder, rpc, record, model, rounds)
+    console.print(Markdown(told.page.read_text()))
+    console.print(f"with pictures: [bold]{told.page}[/]")
+    if told.words:
+        words = " ".join(told.words)
+        console.print(f"[bold]ape run propose style {model} {words}[/]", soft_wrap=True)
+
+
+@main.command()
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=_VECTORS)
 @click.option("--check", "compare", is_flag=True, help="Write nothing; fail if FILE differs.")
 def vectors(file: Path, compare: bool) -> None:

@@ -15,6 +15,7 @@ from scripts._demo.honest import honest_round, mint_two
 from scripts._demo.market import auction, choose, pay, vote_split
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
+from scripts._demo.taste import steer
 from scripts._errors import interrupt_once, one_line_errors
 from scripts._tables import console
 
@@ -56,6 +57,7 @@ def tell(chain: Anvil) -> None:
         token = auction(studio, report, finished, choose(studio, report, finished))
         pay(studio, report, finished.round.id)
         fractions(studio, report, token, finished.round.id)
+        steer(studio, report, FOLDER)
         dishonest_round(studio, report)
         collusion(studio, report)
         from_the_chain_alone(studio, report, finished.round, 0)

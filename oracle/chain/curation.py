@@ -50,7 +50,7 @@ class Curation:
     """Reads and writes of the studio's curation."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
-        self._w3 = w3
+        self._w3, self._block = w3, deployment.block
         self.contract: Contract = deployment.contract(w3, "Curation")
 
     def get(self, round_id: RoundId) -> CurationRecord:
@@ -61,6 +61,22 @@ class Curation:
         """The works that lead now, best first."""
         found = self.contract.functions.seats(round_id).call()
         return [Seat(index, votes * UNIT) for index, votes in found]
+
+    def ballots(self, round_id: RoundId) -> list[tuple[str, dict[int, int]]]:
+        """Every ballot in its order: the voter, and the votes it spent by work, in wei."""
+        logs = self.contract.events.VotesSpent().get_logs(
+            from_block=self._block, argument_filters={"round": round_id}
+        )
+        return [
+            (
+                log["args"]["voter"],
+                {
+                    c & (1 << INDEX_BITS) - 1: (c >> INDEX_BITS) * UNIT
+                    for c in log["args"]["choices"]
+                },
+            )
+            for log in logs
+        ]
 
     def left(self, round_id: RoundId, voter: str) -> int:
         """Votes of `voter` that it has not spent, in wei of StudioToken."""

@@ -45,9 +45,10 @@ def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what:
     return receipt
 
 
-def request_round(studio: LocalStudio, report: Report, what: str) -> RoundId:
-    """A vote for a round of 16 works in the house style; returns the round."""
-    proposal = studio.decisions.round(MODEL, WORKS, b"", None, f"# {what}\n\n16 works.")
+def request_round(studio: LocalStudio, report: Report, what: str, works: int = WORKS) -> RoundId:
+    """A vote for a round in the house style; returns the round."""
+    text = f"# {what}\n\n{works} works."
+    proposal = studio.decisions.round(MODEL, works, b"", None, text)
     pass_proposal(studio, report, proposal, what)
     return RoundId(studio.rounds.count())
 
@@ -98,11 +99,14 @@ def wait_for_death(studio: LocalStudio, round_id: RoundId, root: bytes) -> None:
     wait_for(is_dead, PATIENCE, "the false root to die")
 
 
-def honest_round(studio: LocalStudio, report: Report) -> Finished:
+def honest_round(
+    studio: LocalStudio, report: Report, works: int = WORKS, what: str = "round"
+) -> Finished:
     """Runs the round and checks what it must have led to."""
-    report.chapter(f"A round of {WORKS} works")
+    report.chapter(f"A {what} of {works} works")
     treasury = studio.governance.treasury()
-    round_id = request_round(studio, report, "round")
+    before = [studio.earned(operator) for operator in studio.operators]
+    round_id = request_round(studio, report, what, works)
     fee = studio.rounds.get(round_id).fee
     report.claim(
         f"the treasury paid the fee of {ether(fee)} and nothing else",
@@ -126,7 +130,7 @@ def honest_round(studio: LocalStudio, report: Report) -> Finished:
     )
     wait_for_attestations(studio, round_id, AttestationState.SETTLED, count)
     report.step(f"nodes: {count} settled", studio.gas_of("AttestationSettled", round_id))
-    shares = [studio.earned(operator) for operator in studio.operators]
+    shares = [studio.earned(o) - e for o, e in zip(studio.operators, before, strict=True)]
     report.claim(
         f"each operator was paid {ether(fee // count)}, the treasury got the remainder back",
         shares == [fee // count] * count

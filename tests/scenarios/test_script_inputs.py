@@ -8,6 +8,7 @@ import click
 import pytest
 from rich.text import Text
 
+from oracle.chain.labels import labelled_axes
 from oracle.chain.models import ModelRegistry
 from oracle.errors import FatalError
 from oracle.generator.palettes import load_palettes
@@ -15,7 +16,7 @@ from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.anvil import CHAIN_ID
 from scripts._amounts import AMOUNT, AMOUNT_OR_NONE
-from scripts._style import labelled_axes, resolve_style
+from scripts._style import resolve_style
 from scripts._tables import plain
 from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters

@@ -1,0 +1,1 @@
+"""What members liked, read from the votes that they spent, and what to make next."""

@@ -1,0 +1,86 @@
+"""Evidence of taste from the chain: what was voted for, and what each work was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import structlog
+from web3 import Web3
+
+from models.taste.preference import Tally, effective_choices
+from oracle.chain.curation import Curation
+from oracle.chain.deployment import Deployment
+from oracle.chain.models import ModelRegistry
+from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.types import ModelId, Phase, RoundId
+from oracle.errors import FatalError
+from oracle.generator.engine import Generator
+from oracle.generator.released import RELEASED
+from oracle.generator.style import Axis, decode_style, style_length
+from oracle.node.model_store import ModelStore
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The curated rounds of one model. `votes` are by round and work, in wei of StudioToken."""
+
+    model: ModelId
+    generator: Generator
+    axes: Sequence[Axis]
+    palettes: Mapping[int, bytes]
+    rounds: Sequence[Round]
+    votes: Sequence[Mapping[int, int]]
+    tallies: Sequence[Tally]
+
+
+def gather(
+    w3: Web3,
+    deployment: Deployment,
+    axes: Sequence[Axis],
+    model: ModelId,
+    wanted: Sequence[int] = (),
+    released: Path = RELEASED,
+) -> Evidence:
+    """Reads the rounds of `model` that were voted on, or those `wanted`.
+
+    `axes`: the model's, with the names of their values; a palette axis ends at its last palette.
+    Raises FatalError if there is none, and for a wanted round that is of another model.
+    """
+    book, curation = RoundBook(w3, deployment), Curation(w3, deployment)
+    registry = ModelRegistry(w3, deployment)
+    quiet = structlog.wrap_logger(None, processors=[_drop])
+    generator = ModelStore(released, threads=1, log=quiet).generator(registry, model)
+    rounds, votes, tallies = [], [], []
+    for number in wanted or range(1, book.count() + 1):
+        record = book.get(RoundId(number))
+        if wanted and (record.model != model or record.phase is not Phase.FINALISED):
+            raise FatalError(f"round {number} is no finalised round of model {model}")
+        ballots = curation.ballots(record.id) if record.phase is Phase.FINALISED else []
+        if record.model != model or not ballots:
+            continue
+        spent: dict[int, int] = {}
+        for _, choices in ballots:
+            for index, wei in choices.items():
+                spent[index] = spent.get(index, 0) + wei
+        rounds.append(record)
+        votes.append(spent)
+        amounts = [float(wei) for _, choices in ballots for wei in choices.values()]
+        tallies.append(tally(generator, record, spent, effective_choices(amounts)))
+    if not rounds:
+        raise FatalError(f"no votes were spent on a round of model {model}: curate one first")
+    palettes = dict(enumerate(registry.palettes()))
+    return Evidence(model, generator, axes, palettes, rounds, votes, tallies)
+
+
+def tally(generator: Generator, record: Round, votes: Mapping[int, int], choices: float) -> Tally:
+    """What a round's works were, beside what was spent on them."""
+    ranges = decode_style(generator.axes, record.style)
+    values, latents = generator.inputs(record.seed, range(record.works), ranges)
+    noise = latents[:, : latents.shape[1] - style_length(generator.axes)]
+    spent = np.array([float(votes.get(index, 0)) for index in range(record.works)])
+    return Tally(values, noise, spent, choices)
+
+
+def _drop(*_event: object) -> str:
+    raise structlog.DropEvent

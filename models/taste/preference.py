@@ -1,0 +1,227 @@
+"""A plain model of taste: which axis values, and which latent directions, drew votes.
+
+Within each round the votes are taken as choices among its works (conditional logit; McFadden 1974):
+a work's part of the votes is proportional to exp(w·x), x its axis values and its latent. w has a
+normal prior around 0 (ridge), so that what the rounds cannot tell stays at 0; its uncertainty is
+that of the Laplace approximation, widened where the choices scatter more than the model allows.
+Rounds are never compared with one another: all their works had the same voters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oracle.errors import FatalError
+from oracle.generator.style import Axis, Kind
+
+Array = NDArray[np.float64]
+
+AXIS_PRIOR: Final = 1.0
+NOISE_PRIOR: Final = 100.0
+"""Precision of the priors: a latent byte is one of dozens, so that it needs more to be believed."""
+
+SURE: Final = 3.0
+"""Standard deviations from which an effect counts: so that of some forty none counts by chance."""
+
+_STEPS: Final = 100
+_LEAST_STEP: Final = 1e-9
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One round's evidence.
+
+    Attributes:
+        values: ``(N, axes)``, each work's own value on each axis.
+        noise: ``(N, Z)``, the latent bytes that no axis rules.
+        votes: ``(N,)``, votes spent on each work, in any unit.
+        choices: how many independent choices the votes are worth (`effective_choices`).
+    """
+
+    values: NDArray[np.int64]
+    noise: NDArray[np.uint8]
+    votes: Array
+    choices: float
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one thing about a work does to its votes.
+
+    `log_odds`: how much likelier it makes a choice, against the axis' mean; `deviation`: its
+    standard deviation. For a scalar axis `value` is "more" or "extremes".
+    """
+
+    axis: str
+    value: str
+    log_odds: float
+    deviation: float
+
+    @property
+    def surely(self) -> float:
+        """Standard deviations from nothing."""
+        return self.log_odds / self.deviation if self.deviation else 0.0
+
+
+@dataclass(frozen=True)
+class Taste:
+    """What was found; `utility[a][v]` is how much value `v` of axis `a` is preferred."""
+
+    effects: tuple[Effect, ...]
+    directions: tuple[Effect, ...]
+    utility: tuple[Array, ...]
+    ranges: tuple[tuple[int, int], ...]
+
+
+def effective_choices(spent: Sequence[float]) -> float:
+    """Kish's effective number of the amounts that were spent, one a voter and work."""
+    weights = np.array(spent, np.float64)
+    return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0
+
+
+def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
+    """The taste that the rounds show.
+
+    Raises:
+        FatalError: No votes were spent.
+    """
+    told = [tally for tally in tallies if tally.votes.sum() > 0]
+    if not told:
+        raise FatalError("no votes were spent in these rounds: there is nothing to learn from")
+    designs = [np.hstack([_axis_columns(axes, t.values), _noise_columns(t.noise)]) for t in told]
+    width = _axis_columns(axes, told[0].values).shape[1]
+    prior = np.where(np.arange(designs[0].shape[1]) < width, AXIS_PRIOR, NOISE_PRIOR)
+    weights, covariance = _logit(designs, told, prior)
+    effects, utility, ranges, at = [], [], [], 0
+    for axis in axes:
+        size = 2 if axis.kind is Kind.SCALAR else axis.hi + 1
+        here = slice(at, at + size)
+        found = _effects(axis, weights[here], covariance[here, here])
+        effects += found
+        utility.append(_utility(axis, weights[here]))
+        ranges.append(_preferred(axis, found, utility[-1]))
+        at += size
+    deviations = np.sqrt(np.diag(covariance))
+    directions = [
+        Effect("latent", f"byte {number}", float(weights[width + number]), float(deviation))
+        for number, deviation in enumerate(deviations[width:])
+    ]
+    return Taste(tuple(effects), tuple(directions), tuple(utility), tuple(ranges))
+
+
+def _axis_columns(axes: Sequence[Axis], values: NDArray[np.int64]) -> Array:
+    columns = []
+    for axis, column in zip(axes, values.T, strict=True):
+        if axis.kind is Kind.SCALAR:
+            columns += list(_scalar(column).T)
+        else:
+            columns += [(column == value).astype(np.float64) for value in range(axis.hi + 1)]
+    return np.stack(columns, axis=1)
+
+
+def _scalar(values: NDArray[np.int64]) -> Array:
+    """A byte as a slope and a bend, both of about unit spread and unrelated on a whole axis."""
+    at = values / 127.5 - 1
+    return np.stack([at * np.sqrt(3), (at**2 - 1 / 3) * np.sqrt(45) / 2], axis=1)
+
+
+def _noise_columns(noise: NDArray[np.uint8]) -> Array:
+    scaled: Array = (noise / 127.5 - 1) * np.sqrt(3)
+    return scaled
+
+
+def _logit(designs: Sequence[Array], tallies: Sequence[Tally], prior: Array) -> tuple[Array, Array]:
+    """Weights and covariance, by Newton's method on the penalised likelihood, which is concave."""
+    weights = np.zeros(len(prior))
+    reached = _likelihood(designs, tallies, prior, weights)
+    for _ in range(_STEPS):
+        slope, bend = -prior * weights, np.diag(prior)
+        for design, tally in zip(designs, tallies, strict=True):
+            shares, expected = tally.votes / tally.votes.sum(), _softmax(design @ weights)
+            slope = slope + tally.choices * design.T @ (shares - expected)
+            centred = design - expected @ design
+            bend = bend + tally.choices * centred.T @ (centred * expected[:, None])
+        step = np.linalg.solve(bend, slope)
+        # A full step may go too far where the likelihood is nearly flat.
+        while (tried := _likelihood(designs, tallies, prior, weights + step)) < reached:
+            if np.abs(step).max() < _LEAST_STEP:
+                break
+            step = step / 2
+        if np.abs(step).max() < _LEAST_STEP:
+            break
+        weights, reached = weights + step, tried
+    return weights, np.linalg.inv(bend) * _scatter(designs, tallies, weights)
+
+
+def _likelihood(
+    designs: Sequence[Array], tallies: Sequence[Tally], prior: Array, weights: Array
+) -> float:
+    """The penalised log-likelihood."""
+    total = -float(prior @ weights**2) / 2
+    for design, tally in zip(designs, tallies, strict=True):
+        shares, scores = tally.votes / tally.votes.sum(), design @ weights
+        highest = scores.max()
+        norm = highest + np.log(np.exp(scores - highest).sum())
+        total += tally.choices * float(shares @ scores - norm)
+    return total
+
+
+def _scatter(designs: Sequence[Array], tallies: Sequence[Tally], weights: Array) -> float:
+    """How much more the votes scatter than independent choices would; at least 1."""
+    pearson, freedom = 0.0, 0
+    for design, tally in zip(designs, tallies, strict=True):
+        shares, expected = tally.votes / tally.votes.sum(), _softmax(design @ weights)
+        pearson += float(tally.choices * ((shares - expected) ** 2 / expected).sum())
+        freedom += len(shares) - 1
+    return max(1.0, pearson / max(1, freedom))
+
+
+def _softmax(scores: Array) -> Array:
+    powers = np.exp(scores - scores.max())
+    out: Array = powers / powers.sum()
+    return out
+
+
+def _effects(axis: Axis, weights: Array, covariance: Array) -> list[Effect]:
+    if axis.kind is Kind.SCALAR:
+        names, contrast = ["more", "extremes"], np.eye(2)
+    else:
+        count = axis.hi + 1
+        names = [axis.label(value) for value in range(count)]
+        contrast = np.eye(count) - 1 / count
+    means = contrast @ weights
+    deviations = np.sqrt(np.diag(contrast @ covariance @ contrast.T))
+    return [
+        Effect(axis.name, name, float(mean), float(deviation))
+        for name, mean, deviation in zip(names, means, deviations, strict=True)
+    ]
+
+
+def _utility(axis: Axis, weights: Array) -> Array:
+    if axis.kind is Kind.SCALAR:
+        out: Array = _scalar(np.arange(axis.lo, axis.hi + 1)) @ weights
+        return out
+    centred: Array = weights - weights.mean()
+    return centred
+
+
+def _preferred(axis: Axis, effects: Sequence[Effect], utility: Array) -> tuple[int, int]:
+    """The range that a next style would have: all of it unless something surely matters."""
+    full = (axis.lo, axis.hi)
+    if axis.kind is Kind.SCALAR:
+        if not any(abs(effect.surely) >= SURE for effect in effects):
+            return full
+        liked = utility >= np.median(utility)
+    else:
+        liked = np.array([effect.surely >= SURE for effect in effects])
+        if not liked.any():
+            return full
+    lo = hi = int(np.argmax(np.where(liked, utility, -np.inf)))
+    while lo > 0 and liked[lo - 1]:
+        lo -= 1
+    while hi + 1 < len(liked) and liked[hi + 1]:
+        hi += 1
+    return axis.lo + lo, axis.lo + hi

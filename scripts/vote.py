@@ -7,6 +7,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import SUPPORT, Governance
 from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
+from scripts._amounts import AMOUNT, tokens
 from scripts._proposals import find_proposal, require_state, short_id
 from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
 from scripts._tables import said
@@ -15,29 +16,35 @@ from scripts._tables import said
 @click.command(cls=StudioCommand)
 @click.argument("proposal")
 @click.argument("support", type=click.Choice(list(SUPPORT)))
+@click.option("--votes", type=AMOUNT, help="Only so many; the rest can be cast otherwise later.")
 @click.option("--reason", default="", help="Recorded on the chain beside the vote.")
 @signer_option
 @studio_options
 def cli(
     proposal: str,
     support: str,
+    votes: int | None,
     reason: str,
     sender: ApeSender,
     w3: Web3,
     deployment: Deployment,
 ) -> None:
-    """Cast all your votes on PROPOSAL.
+    """Cast all your votes on PROPOSAL, or with --votes a part of them.
 
     Example: ape run vote 1234… for --account alice
     """
     governance = Governance(w3, deployment)
     record = find_proposal(governance, proposal)
     require_state(w3, record, ProposalState.ACTIVE)
-    votes = governance.governor.functions.getVotes(sender.address, record.vote_start).call()
-    if not votes:
+    left = governance.votes_left(record.id, sender.address, record.vote_start)
+    if not governance.governor.functions.getVotes(sender.address, record.vote_start).call():
         raise FatalError(
             f"{sender.address} had no votes when voting on {short_id(record)} opened: "
             "tokens vote once they are delegated (`ape run delegate`)"
         )
-    receipt = governance.vote(sender, record.id, SUPPORT[support], reason)
-    said(f"voted {support} with {Web3.from_wei(votes, 'ether'):,.0f} votes", receipt["gasUsed"])
+    if votes is not None and votes > left:
+        raise FatalError(f"{sender.address} has {tokens(left)} votes left here")
+    receipt = governance.vote(sender, record.id, SUPPORT[support], reason, votes)
+    said(
+        f"voted {support} with {tokens(left if votes is None else votes)} votes", receipt["gasUsed"]
+    )

@@ -10,6 +10,7 @@ import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/Go
 import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 
 /**
@@ -60,6 +61,12 @@ contract StudioGovernor is
     /// @notice Whether the proposal's only call sets another guardian, so that the guardian cannot cancel it.
     function dismissesGuardian(uint256 proposalId) external view returns (bool) {
         return _dismissesGuardian[proposalId];
+    }
+
+    /// @notice The clock of votes: the block's timestamp, in seconds (ERC-6372), which is the token's. It is not asked
+    /// each time, because it cannot change.
+    function clock() public view override(Governor, GovernorVotes) returns (uint48) {
+        return Time.timestamp();
     }
 
     // The overrides below only resolve multiple inheritance; Solidity asks for them.

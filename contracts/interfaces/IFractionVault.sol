@@ -79,6 +79,8 @@ interface IFractionVault {
     error VaultShareTooSmall(address account, uint256 held, uint256 needed);
     /// @notice The fractions that others hold cost `due` wei, and `sent` were sent.
     error VaultPaymentTooSmall(uint256 sent, uint256 due);
+    /// @notice The collection did not give the item away, though it did not refuse.
+    error VaultItemKept(address collection, uint256 tokenId);
     /// @notice There is nothing here that belongs to nobody.
     error VaultNothingSpare();
 

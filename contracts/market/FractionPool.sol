@@ -360,7 +360,7 @@ contract FractionPool is IFractionPool, RevenueShare, SignedApproval, PriceHisto
     }
 
     function _send(address to, uint256 amount) private {
-        if (!SendEther.send(to, amount, gasleft())) revert PoolPaymentRefused(to, amount);
+        if (!SendEther.pay(to, amount, gasleft())) revert PoolPaymentRefused(to, amount);
     }
 
     /// Somebody may have used the permit already; then the allowance decides.

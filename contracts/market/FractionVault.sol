@@ -166,7 +166,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         _burn(msg.sender, held);
         amount = (p.pot * held) / p.shares;
         emit Cashed(msg.sender, held, amount);
-        if (!SendEther.send(msg.sender, amount, gasleft())) revert RevenuePaymentRefused(msg.sender, amount);
+        if (!SendEther.pay(msg.sender, amount, gasleft())) revert RevenuePaymentRefused(msg.sender, amount);
     }
 
     /// @inheritdoc IFractionVault
@@ -304,6 +304,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
             (address collection, uint256 tokenId) = VaultArguments.item(address(this), i);
             // Not the safe kind: a buyer that refuses tokens must not be able to hold up the others.
             IERC721(collection).transferFrom(address(this), to, tokenId);
+            if (IERC721(collection).ownerOf(tokenId) != to) revert VaultItemKept(collection, tokenId);
         }
     }
 

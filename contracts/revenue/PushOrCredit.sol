@@ -46,7 +46,7 @@ abstract contract PushOrCredit {
         if (amount == 0) revert CreditNothingOwed(account);
         credit[account] = 0;
         totalCredit -= amount;
-        if (!SendEther.send(account, amount, gasleft())) revert CreditPaymentRefused(account, amount);
+        if (!SendEther.pay(account, amount, gasleft())) revert CreditPaymentRefused(account, amount);
         emit Paid(account, amount);
     }
 
@@ -57,7 +57,7 @@ abstract contract PushOrCredit {
     /// @dev Pushes; false if the account refused, and then the amount is its credit.
     function _push(address account, uint256 amount) internal returns (bool success) {
         _requireGas(PUSH_GAS);
-        success = SendEther.send(account, amount, PUSH_GAS);
+        success = SendEther.pay(account, amount, PUSH_GAS);
         if (success) return true;
         credit[account] += amount;
         totalCredit += amount;

@@ -170,7 +170,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         known.owed = uint128(owed - (amount << OWED_BITS));
         _kept -= amount;
         emit RevenueClaimed(account, amount);
-        if (!SendEther.send(account, amount, gasleft())) revert RevenuePaymentRefused(account, amount);
+        if (!SendEther.pay(account, amount, gasleft())) revert RevenuePaymentRefused(account, amount);
     }
 
     /// What the books would say if they were brought up to date now.

@@ -7,7 +7,7 @@ pragma solidity 0.8.37;
  */
 library SendEther {
     /// @dev Sends `amount` wei with at most `gasLimit` gas; false if `to` refused.
-    function send(address to, uint256 amount, uint256 gasLimit) internal returns (bool success) {
+    function pay(address to, uint256 amount, uint256 gasLimit) internal returns (bool success) {
         assembly ("memory-safe") {
             success := call(gasLimit, to, amount, 0, 0, 0, 0)
         }

@@ -17,6 +17,9 @@ from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
 
 AGAINST, FOR, ABSTAIN = 0, 1, 2
+FRACTIONAL = 255
+"""The kind of a vote whose parts are said (GovernorCountingFractional)."""
+
 SUPPORT = {"against": AGAINST, "for": FOR, "abstain": ABSTAIN}
 
 
@@ -134,13 +137,34 @@ class Governance:
         receipt = transact(self._w3, sender, call)
         return self.id_of(proposal), receipt
 
-    def vote(self, sender: Sender, proposal_id: int, support: int, reason: str = "") -> TxReceipt:
-        """Casts all the sender's votes; `support` is AGAINST, FOR or ABSTAIN."""
-        if reason:
-            call = self.governor.functions.castVoteWithReason(proposal_id, support, reason)
+    def vote(
+        self,
+        sender: Sender,
+        proposal_id: int,
+        support: int,
+        reason: str = "",
+        votes: int | None = None,
+    ) -> TxReceipt:
+        """Casts the sender's votes; `support` is AGAINST, FOR or ABSTAIN.
+
+        With `votes` (wei of StudioToken) only so many: the rest can be cast otherwise later.
+        """
+        functions = self.governor.functions
+        if votes is not None:
+            parts = [votes if kind == support else 0 for kind in (AGAINST, FOR, ABSTAIN)]
+            packed = b"".join(part.to_bytes(16, "big") for part in parts)
+            call = functions.castVoteWithReasonAndParams(proposal_id, FRACTIONAL, reason, packed)
+        elif reason:
+            call = functions.castVoteWithReason(proposal_id, support, reason)
         else:
-            call = self.governor.functions.castVote(proposal_id, support)
+            call = functions.castVote(proposal_id, support)
         return transact(self._w3, sender, call)
+
+    def votes_left(self, proposal_id: int, voter: str, snapshot: int) -> int:
+        """Votes of `voter` on a proposal that it has not cast, in wei of StudioToken."""
+        functions = self.governor.functions
+        had = functions.getVotes(voter, snapshot).call()
+        return int(had) - int(functions.usedVotes(proposal_id, voter).call())
 
     def queue(self, sender: Sender, proposal: Proposal) -> TxReceipt:
         """Queues a proposal that passed in the timelock."""

@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import fractions, market, node, profiles, referee, rounds
+from tests.benchmarks import fractions, governor, market, node, profiles, referee, rounds
 from tests.benchmarks.report import BENCH, show, write
 
 
@@ -14,6 +14,7 @@ def main() -> int:
     found = []
     measured = (
         ("gas of rounds", rounds),
+        ("gas of votes", governor),
         ("gas of the market", market),
         ("gas of vaults and pools", fractions),
         ("referee", referee),

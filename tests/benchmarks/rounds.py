@@ -60,15 +60,15 @@ class Studio:
         """Takes a proposal from submission to execution."""
         governance = self.governance
         proposal_id, receipt = governance.propose(self.member, proposal)
-        self.measure("governor.propose", receipt)
+        self.measure("round.propose", receipt)
         voting = governance.find(proposal_id)
         self.chain.pass_until(voting.vote_start + 1)
-        self.measure("governor.cast_first", governance.vote(self.member, proposal_id, FOR))
+        self.measure("round.vote", governance.vote(self.member, proposal_id, FOR))
         self.chain.pass_until(governance.find(proposal_id).vote_end + 1)
-        self.measure("governor.queue", governance.queue(self.member, proposal))
+        self.measure("round.queue", governance.queue(self.member, proposal))
         self.chain.pass_until(governance.find(proposal_id).eta)
         receipt = governance.execute(self.member, proposal)
-        self.measure("governor.execute_round", receipt)
+        self.measure("round.execute", receipt)
         return receipt
 
     def round(self, works: int) -> tuple[RoundId, merkle.MerkleTree, list[bytes], int]:

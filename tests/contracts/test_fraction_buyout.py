@@ -18,6 +18,7 @@ from tests.contracts.fractions import (
     HELD,
     HONEST,
     INCREMENT,
+    PRETENDS,
     PRICE,
     REDEEMED,
     REFUSES,
@@ -178,7 +179,7 @@ def test_bid__when_the_last_bidder_refuses_its_refund__becomes_a_credit(
     assert gain(studio, bad, vault.withdrawCredit, bad, sender=studio.stranger) == PRICE
 
 
-@pytest.mark.parametrize("manner", [REFUSES, BURNS_GAS])
+@pytest.mark.parametrize("manner", [REFUSES, BURNS_GAS, PRETENDS])
 def test_settle__when_an_item_cannot_be_delivered__gives_the_bid_back(
     fractions: Fractions, studio: Studio, buyers: list[AccountAPI], manner: int
 ) -> None:

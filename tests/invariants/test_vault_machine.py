@@ -18,7 +18,7 @@ from web3 import Web3
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
-from tests.contracts.fractions import AUCTION, BURNS_GAS, HELD, HONEST, REFUSES, SOLD
+from tests.contracts.fractions import AUCTION, BURNS_GAS, HELD, HONEST, PRETENDS, REFUSES, SOLD
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
 from tests.invariants.fractions_start import (
     ANYBODY,
@@ -223,7 +223,9 @@ class VaultMachine(RuleBasedStateMachine):
         }
         self.chain.behave(who, codes[how])
 
-    @rule(manner=st.sampled_from([HONEST, HONEST, REFUSES, BURNS_GAS]), greedy=st.booleans())
+    @rule(
+        manner=st.sampled_from([HONEST, HONEST, REFUSES, BURNS_GAS, PRETENDS]), greedy=st.booleans()
+    )
     def collection(self, manner: int, greedy: bool) -> None:
         self.start.must(ANYBODY, self.start.collection, "behave", manner, ANYBODY, b"")
         self.start.must(ANYBODY, self.start.collection, "setGreedy", greedy)

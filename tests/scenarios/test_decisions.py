@@ -193,3 +193,19 @@ def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_pat
         Refusal("propose retire 9", "ModelUnknown(model=9)"),
         Refusal(f"propose pay {FRIEND} 1000", "send it the difference first"),
     )
+
+
+def test_vote__in_parts__counts_each_and_refuses_more_than_is_left(desk: Desk) -> None:
+    studio = desk.studio
+    proposal_id, _ = studio.governance.propose(studio.members[0], studio.decisions.bond(7))
+    found = studio.governance.find(proposal_id)
+    desk.chain.pass_until(found.vote_start + 1)
+    name = str(proposal_id)[:12]
+    assert "voted for with 120,000 votes" in desk.do(
+        "vote", name, "for", "--votes", "120000", member=3
+    )
+    desk.check_refusals(Refusal(f"vote {name} for --votes 80001", "has 80,000 votes left here", 3))
+    assert "with 80,000 votes" in desk.do("vote", name, "against", "--votes", "80000", member=3)
+    counted = studio.governance.find(proposal_id)
+    assert (counted.in_favour, counted.against) == (120_000 * ETHER, 80_000 * ETHER)
+    desk.check_refusals(Refusal(f"vote {name} for", "GovernorAlreadyCastVote", 3))

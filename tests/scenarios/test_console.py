@@ -4,14 +4,26 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from oracle.generator.cid import content_digest
 from oracle.local.anvil import PROJECT
 from tests.scenarios.commands import APE, environment
 from tests.scenarios.desk import Desk
 
-STUDIO = (
-    "print(deployment.name, models.get(1).name, rounds.count(), operators.contract.address, "
-    "auctions.auction().is_begun, curation.winners(), vaults.contract.address)"
-)
+STUDIO = """
+alice = accounts.test_accounts[0]
+print(studio)
+print(len(studio.rounds), len(studio.rounds[-1].works), studio.rounds[-1].phase.name)
+work = studio.rounds[-1].works[1]
+print(work.style["palette"], work.digest.hex())
+print(work)
+print(sorted(studio.rounds[0].votes))
+made = studio.propose.round(works=5, palette="ember", account=alice)
+print([p.calls for p in studio.proposals if p.id == made.id][0][0])
+print(len(studio.proposals.open), "open")
+print(studio.members.columns.tolist(), len(studio.members), studio.nodes["bond"].sum())
+print(studio.history["phase"].tolist(), len(studio.sales))
+print("completes", "works" in dir(studio.rounds[-1]), "bond" in dir(studio.propose))
+"""
 
 
 def console(folder: Path, url: str, code: str) -> subprocess.CompletedProcess[str]:
@@ -30,13 +42,24 @@ def console(folder: Path, url: str, code: str) -> subprocess.CompletedProcess[st
 
 
 def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path: Path) -> None:
+    """Rounds, works, proposals and tables, as the examples of the documentation use them."""
+    number = desk.finish_round(3)
     (tmp_path / "deployments").mkdir()
     shutil.copy(desk.studio.record, tmp_path / "deployments" / "31337.json")
     done = console(tmp_path, desk.chain.url, STUDIO)
-    registry = desk.studio.deployment.address("OperatorRegistry")
     assert (done.returncode, done.stderr) == (0, "")
-    vaults = desk.studio.deployment.address("FractionVaultFactory")
-    assert done.stdout.splitlines()[-1] == f"atelier nacre 0 {registry} False [] {vaults}"
+    digest = content_digest(desk.studio.collect(number)[1])
+    for words in (
+        "atelier on chain 31337",
+        "1 3 FINALISED",
+        digest.hex(),
+        "not minted",
+        "GenerationOracle.requestRound(model=1, works=5, style=symmetry none..six-fold, palette 1,",
+        "['member', 'tokens', 'votes'] 5 6.0",
+        "['finalised'] 0",
+        "completes True True",
+    ):
+        assert words in done.stdout, done.stdout
 
 
 def test_console__when_there_is_no_studio__opens_and_says_so(desk: Desk, tmp_path: Path) -> None:

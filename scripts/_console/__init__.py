@@ -1,0 +1,1 @@
+"""What `studio` is in `ape console`: rounds, works, proposals and the market as objects."""

@@ -19,8 +19,17 @@ def said(what: str, gas: int | None = None) -> None:
 
 
 def table(title: str, *columns: str) -> Table:
-    """An empty table; a column whose title starts with `>` is aligned to the right."""
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="dim")
+    """An empty table; a column whose title starts with `>` is aligned to the right.
+
+    What does not fit is wrapped and never left out; without any titles there is no header.
+    """
+    made = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="dim",
+        show_header=any(columns),
+    )
     for column in columns:
         side = "right" if column.startswith(">") else "left"
         made.add_column(column.lstrip(">"), justify=side, overflow="fold")

@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from ape.cli import ConnectedProviderCommand, account_option
 from ape.exceptions import ApeException
 from ape.utils import ManagerAccessMixin
+from eth_account.messages import encode_typed_data
 from eth_typing import ChecksumAddress, HexStr
 from web3 import Web3
 from web3.types import TxParams
@@ -51,6 +52,13 @@ class ApeSender:
     def address(self) -> ChecksumAddress:
         """The account's address."""
         return Web3.to_checksum_address(self._account.address)
+
+    def sign_typed_data(self, data: dict[str, Any]) -> bytes:
+        """Lets Ape sign EIP-712 data; 65 bytes."""
+        signed = self._account.sign_message(encode_typed_data(full_message=data))
+        if signed is None:
+            raise click.Abort()
+        return bytes(signed.encode_rsv())
 
     def send_transaction(self, w3: Web3, transaction: TxParams) -> HexStr:
         """Lets Ape sign, asking for a passphrase if the account has one, and broadcasts."""

@@ -1,5 +1,8 @@
 """Vote on a proposal."""
 
+import json
+from pathlib import Path
+
 import click
 from web3 import Web3
 
@@ -17,6 +20,12 @@ from scripts._tables import said
 @click.argument("proposal")
 @click.argument("support", type=click.Choice(list(SUPPORT)))
 @click.option("--votes", type=AMOUNT, help="Only so many; the rest can be cast otherwise later.")
+@click.option(
+    "--sign",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Send nothing; write a signed ballot into this file, for `ape run relay`.",
+)
 @click.option("--reason", default="", help="Recorded on the chain beside the vote.")
 @signer_option
 @studio_options
@@ -24,6 +33,7 @@ def cli(
     proposal: str,
     support: str,
     votes: int | None,
+    file: Path | None,
     reason: str,
     sender: ApeSender,
     w3: Web3,
@@ -44,6 +54,17 @@ def cli(
         )
     if votes is not None and votes > left:
         raise FatalError(f"{sender.address} has {tokens(left)} votes left here")
+    if file is not None:
+        if votes is not None or reason:
+            raise FatalError("a signed ballot casts all votes and gives no reason")
+        data = governance.ballot(record.id, SUPPORT[support], sender.address)
+        signature = sender.sign_typed_data(data)
+        ballot = {"proposal": str(record.id), "support": support, "voter": sender.address}
+        file.write_text(
+            json.dumps({**ballot, "signature": "0x" + signature.hex()}, indent=2) + "\n"
+        )
+        said(f"{file} votes {support} with {tokens(left)} votes, whoever relays it")
+        return
     receipt = governance.vote(sender, record.id, SUPPORT[support], reason, votes)
     said(
         f"voted {support} with {tokens(left if votes is None else votes)} votes", receipt["gasUsed"]

@@ -160,6 +160,47 @@ class Governance:
             call = functions.castVote(proposal_id, support)
         return transact(self._w3, sender, call)
 
+    def ballot(self, proposal_id: int, support: int, voter: str) -> dict[str, Any]:
+        """What `voter` signs (EIP-712) so that anybody can bring all its votes to the chain."""
+        functions = self.governor.functions
+        _, name, version, chain_id, contract, _, _ = functions.eip712Domain().call()
+        return {
+            "domain": {
+                "name": name,
+                "version": version,
+                "chainId": chain_id,
+                "verifyingContract": contract,
+            },
+            "primaryType": "Ballot",
+            "types": {
+                "EIP712Domain": [
+                    {"name": "name", "type": "string"},
+                    {"name": "version", "type": "string"},
+                    {"name": "chainId", "type": "uint256"},
+                    {"name": "verifyingContract", "type": "address"},
+                ],
+                "Ballot": [
+                    {"name": "proposalId", "type": "uint256"},
+                    {"name": "support", "type": "uint8"},
+                    {"name": "voter", "type": "address"},
+                    {"name": "nonce", "type": "uint256"},
+                ],
+            },
+            "message": {
+                "proposalId": proposal_id,
+                "support": support,
+                "voter": voter,
+                "nonce": functions.nonces(voter).call(),
+            },
+        }
+
+    def relay(
+        self, sender: Sender, proposal_id: int, support: int, voter: str, signature: bytes
+    ) -> TxReceipt:
+        """Brings a signed ballot to the chain; anyone may."""
+        call = self.governor.functions.castVoteBySig(proposal_id, support, voter, signature)
+        return transact(self._w3, sender, call)
+
     def votes_left(self, proposal_id: int, voter: str, snapshot: int) -> int:
         """Votes of `voter` on a proposal that it has not cast, in wei of StudioToken."""
         functions = self.governor.functions

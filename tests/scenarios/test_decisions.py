@@ -209,3 +209,26 @@ def test_vote__in_parts__counts_each_and_refuses_more_than_is_left(desk: Desk) -
     counted = studio.governance.find(proposal_id)
     assert (counted.in_favour, counted.against) == (120_000 * ETHER, 80_000 * ETHER)
     desk.check_refusals(Refusal(f"vote {name} for", "GovernorAlreadyCastVote", 3))
+
+
+def test_vote__when_signed__is_brought_by_anybody_once_and_unchanged(
+    desk: Desk, tmp_path: Path
+) -> None:
+    studio, ballot = desk.studio, tmp_path / "ballot.json"
+    proposal_id, _ = studio.governance.propose(studio.members[0], studio.decisions.bond(8))
+    desk.chain.pass_until(studio.governance.find(proposal_id).vote_start + 1)
+    name = str(proposal_id)[:12]
+    assert "votes for with 200,000 votes" in desk.do(
+        "vote", name, "for", "--sign", str(ballot), member=2
+    )
+    assert studio.governance.find(proposal_id).in_favour == 0, "nothing was sent"
+    turned = tmp_path / "turned.json"
+    turned.write_text(ballot.read_text().replace('"for"', '"against"'))
+    (tmp_path / "bad.json").write_text('{"proposal": 1}')
+    desk.check_refusals(
+        Refusal(f"relay {turned}", "GovernorInvalidSignature", 4),
+        Refusal(f"relay {tmp_path / 'bad.json'}", "is no signed ballot", 4),
+    )
+    assert f"{account(2).address} voted for" in desk.do("relay", str(ballot), member=4)
+    assert studio.governance.find(proposal_id).in_favour == 200_000 * ETHER
+    desk.check_refusals(Refusal(f"relay {ballot}", "GovernorInvalidSignature", 4))

@@ -17,7 +17,18 @@ from tests.scenarios.desk import Desk, Refusal, run
 WORKS = 3
 COMMANDS = [
     *("auction", "curate", "delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
-    *("pool", "proposals", "propose", "queue", "register", "split", "vault", "verify", "vote"),
+    *(
+        "pool",
+        "proposals",
+        "propose",
+        "queue",
+        "register",
+        "relay",
+        "split",
+        "vault",
+        "verify",
+        "vote",
+    ),
 ]
 
 

@@ -5,21 +5,25 @@ from pathlib import Path
 
 import click
 
+from oracle.chain.models import ModelRegistry
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
 from scripts._demo.collusion import collusion, from_the_chain_alone
 from scripts._demo.dishonest import dishonest_round
+from scripts._demo.electorate import FAMILIES
 from scripts._demo.fractions import fractions
-from scripts._demo.honest import honest_round, mint_two
+from scripts._demo.honest import MODEL, honest_round, mint_two
 from scripts._demo.market import auction, choose, pay, vote_split
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
 from scripts._demo.taste import steer
 from scripts._errors import interrupt_once, one_line_errors
+from scripts._style import resolve_style
 from scripts._tables import console
 
 FOLDER = Path("demo")
+WORKS = 64
 
 
 @click.command()
@@ -50,17 +54,21 @@ def tell(chain: Anvil) -> None:
             report.step(f"{operator.folder.name} bonded", studio.register(operator))
             studio.start_node(operator)
         vote_split(studio, report)
-        finished = honest_round(studio, report)
-        mint_two(studio, report, finished)
+        registry = ModelRegistry(chain.w3, studio.deployment)
+        style = resolve_style(registry, MODEL, (FAMILIES,))
+        finished = honest_round(studio, report, WORKS, "large round", style)
         picture = sheet(finished, FOLDER)
         verify_one(studio, report, finished, FOLDER)
-        token = auction(studio, report, finished, choose(studio, report, finished))
+        chosen = choose(studio, report, finished)
+        token = auction(studio, report, finished, chosen)
         pay(studio, report, finished.round.id)
         fractions(studio, report, token, finished.round.id)
-        steer(studio, report, FOLDER)
+        first, second, *_ = (index for index in range(WORKS) if index not in chosen)
+        mint_two(studio, report, finished, (first, second))
+        steer(studio, report, finished, FOLDER)
         dishonest_round(studio, report)
         collusion(studio, report)
-        from_the_chain_alone(studio, report, finished.round, 0)
+        from_the_chain_alone(studio, report, finished.round, first)
     finally:
         studio.stop_nodes()
     report.summary()

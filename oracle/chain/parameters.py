@@ -183,7 +183,7 @@ def local_parameters() -> StudioParameters:
             lifetime=600,
         ),
         market=MarketParameters(
-            curation=CurationParameters(period=60, seats=4),
+            curation=CurationParameters(period=60, seats=3),
             auction=AuctionParameters(duration=60, extension=10, extension_cap=30),
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
         ),

@@ -45,10 +45,12 @@ def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what:
     return receipt
 
 
-def request_round(studio: LocalStudio, report: Report, what: str, works: int = WORKS) -> RoundId:
-    """A vote for a round in the house style; returns the round."""
+def request_round(
+    studio: LocalStudio, report: Report, what: str, works: int = WORKS, style: bytes = b""
+) -> RoundId:
+    """A vote for a round, in the house style if none is given; returns the round."""
     text = f"# {what}\n\n{works} works."
-    proposal = studio.decisions.round(MODEL, works, b"", None, text)
+    proposal = studio.decisions.round(MODEL, works, style, None, text)
     pass_proposal(studio, report, proposal, what)
     return RoundId(studio.rounds.count())
 
@@ -100,13 +102,17 @@ def wait_for_death(studio: LocalStudio, round_id: RoundId, root: bytes) -> None:
 
 
 def honest_round(
-    studio: LocalStudio, report: Report, works: int = WORKS, what: str = "round"
+    studio: LocalStudio,
+    report: Report,
+    works: int = WORKS,
+    what: str = "round",
+    style: bytes = b"",
 ) -> Finished:
     """Runs the round and checks what it must have led to."""
     report.chapter(f"A {what} of {works} works")
     treasury = studio.governance.treasury()
     before = [studio.earned(operator) for operator in studio.operators]
-    round_id = request_round(studio, report, what, works)
+    round_id = request_round(studio, report, what, works, style)
     fee = studio.rounds.get(round_id).fee
     report.claim(
         f"the treasury paid the fee of {ether(fee)} and nothing else",
@@ -139,9 +145,11 @@ def honest_round(
     return Finished(record, studio.collect(round_id))
 
 
-def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
-    """The DAO mints the first and the last work to a member."""
-    report.chapter("Two works become tokens")
+def mint_two(
+    studio: LocalStudio, report: Report, finished: Finished, chosen: tuple[int, int]
+) -> None:
+    """The DAO mints two works that nobody curated to a member."""
+    report.chapter("Two works that nobody chose become tokens by a vote")
     collector = studio.members[4].address
     round_id = finished.round.id
     digests = [content_digest(file) for file in finished.files]
@@ -149,7 +157,6 @@ def mint_two(studio: LocalStudio, report: Report, finished: Finished) -> None:
     report.claim(
         "the files on disk lead to the root on the chain", tree.root == finished.round.root
     )
-    chosen = (0, WORKS - 1)
     works = [(i, digests[i], tree.proof(i)) for i in chosen]
     proposal = studio.decisions.mint(round_id, works, collector, "# Mint two works")
     pass_proposal(studio, report, proposal, "mint")

@@ -15,15 +15,13 @@ from oracle.generator.cid import content_digest
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
+from scripts._demo.electorate import ballots
 from scripts._demo.honest import Finished, pass_proposal
 from scripts._demo.report import Report
 
 TRAINER = "0x" + "00" * 20
 SHARES = {"artist": 400_000, "trainer": 100_000, "operators": 150_000}
 MEMBERS_SHARE, TREASURY_SHARE = 250_000, 100_000
-BALLOTS = ({3: 65_000, 7: 40_000}, {7: 30_000, 11: 80_000}, {3: 20_000, 5: 50_000, 9: 10_000})
-"""Votes of the first three members on works, by index."""
-
 BIDS = (ETHER // 2, 4 * ETHER // 5, 9 * ETHER // 10)
 
 
@@ -56,16 +54,16 @@ def artist() -> str:
 
 
 def choose(studio: LocalStudio, report: Report, finished: Finished) -> list[int]:
-    """Three members spend their votes; the chosen works' indices, best first."""
-    report.chapter("Members choose four works")
+    """Five members spend votes; the chosen works' indices, best first."""
+    report.chapter("Five members choose three works")
     curation, round_id = Curation(studio.chain.w3, studio.deployment), finished.round.id
     report.step("curation opened", curation.open(studio.members[4], round_id)["gasUsed"])
     studio.chain.pass_time(2)
     tally: dict[int, int] = {}
-    for number, (member, ballot) in enumerate(zip(studio.members, BALLOTS, strict=False), 1):
-        votes = {index: share * ETHER for index, share in ballot.items()}
+    spent = ballots(studio, finished.round)
+    for number, (member, votes) in enumerate(zip(studio.members, spent, strict=True), 1):
         receipt = curation.vote(member, round_id, votes)
-        report.step(f"ballot: vote {number} of 3", receipt["gasUsed"])
+        report.step(f"ballot: vote {number} of 5", receipt["gasUsed"])
         for index, wei in votes.items():
             tally[index] = tally.get(index, 0) + wei
     studio.chain.pass_until(curation.get(round_id).end + 1)

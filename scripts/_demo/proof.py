@@ -13,7 +13,7 @@ from scripts._demo.report import Report
 from scripts._index import open_verifier
 from scripts._story import tell
 
-COLUMNS = 4
+COLUMNS = 8
 GAP = 4
 GROUND = (24, 24, 28)
 

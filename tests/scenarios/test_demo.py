@@ -42,15 +42,20 @@ def test_demo__when_nothing_disturbs__checks_every_claim_and_leaves_the_images(
     assert errors(said) == []
     claimed = said.count("\n  = ")
     assert re.search(rf"^{claimed} claims checked against the chain", said, re.MULTILINE)
-    for chapter in ("three committed", "the no-show lost", "is not the studio's"):
+    for chapter in (
+        "three committed",
+        "the no-show lost",
+        "is not the studio's",
+        "family=rings, as the electorate",
+    ):
         assert chapter in said
     works = sorted((tmp_path / "demo" / "works").glob("*.png"))
-    assert [work.name for work in works] == [f"{n:03}.png" for n in range(16)]
+    assert [work.name for work in works] == [f"{n:03}.png" for n in range(64)]
     for work in works:
         with Image.open(work) as image:
             assert (image.size, image.mode) == ((128, 128), "P")
     with Image.open(tmp_path / "demo" / "contact-sheet.png") as sheet:
-        assert sheet.width == sheet.height > 4 * 128
+        assert sheet.width == sheet.height > 8 * 128
     for config in (tmp_path / "demo" / "studio").glob("operator-*/node.toml"):
         assert not is_taken(int(chain_of(config).rpartition(":")[2]))
 

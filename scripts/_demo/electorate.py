@@ -1,0 +1,38 @@
+"""Five members with a taste: they pick works by chance, but likelier those that they like."""
+
+import numpy as np
+
+from oracle.chain.labels import labelled_axes
+from oracle.chain.models import ModelRegistry
+from oracle.chain.parameters import ETHER, GWEI
+from oracle.chain.rounds import Round
+from oracle.generator.engine import load_generator
+from oracle.generator.released import DEFAULT, RELEASED
+from oracle.generator.style import decode_style
+from oracle.local.studio import LocalStudio
+
+FAMILIES = "family=tides..petals"
+"""What the first round is of: fewer families, so that sixty-four works have enough of each."""
+
+PICKS = 10
+LIKED = ("family", "rings")
+STRENGTH = 4.0
+"""How much they like it: the odds are e to this power to 1."""
+
+
+def ballots(studio: LocalStudio, record: Round) -> list[dict[int, int]]:
+    """Each member's votes, in wei of StudioToken, by work."""
+    registry = ModelRegistry(studio.chain.w3, studio.deployment)
+    axes = labelled_axes(registry, record.model)
+    place = next(at for at, axis in enumerate(axes) if axis.name == LIKED[0])
+    _, generator = load_generator(RELEASED / DEFAULT)
+    ranges = decode_style(generator.axes, record.style)
+    values, _ = generator.inputs(record.seed, range(record.works), ranges)
+    chance = np.exp(STRENGTH * (values[:, place] == axes[place].value(LIKED[1])))
+    found = []
+    for number in range(len(studio.members)):
+        rng = np.random.default_rng(number)
+        picks = rng.choice(record.works, PICKS, replace=False, p=chance / chance.sum())
+        least, most = 5_000 * ETHER // GWEI, 15_000 * ETHER // GWEI
+        found.append({int(index): int(rng.integers(least, most)) * GWEI for index in picks})
+    return found

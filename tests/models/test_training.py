@@ -55,6 +55,25 @@ def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path:
         assert np.array_equal(sample(resumed.average, latents), sample(whole.average, latents))
 
 
+@pytest.mark.parametrize(
+    ("lead", "losses"),
+    [(0.0, {"lead"}), (40.0, {"lead", "error", "discriminator", "generator"})],
+)
+def test_exact_part__with_and_without_the_discriminator__follows_the_teacher(
+    lead: float, losses: set[str]
+) -> None:
+    """The two ways that released models were finished, both in the integers that ship."""
+    pytest.importorskip("torch")
+    from models.train import Trainer
+
+    trainer = Trainer(replace(TINY, lead=lead))
+    while trainer.step < TINY.steps:
+        assert "lead" not in trainer.advance()
+    assert set(trainer.advance()) == losses
+    assert trainer.generator.exact
+    assert not trainer.teacher.exact
+
+
 def test_training__when_ended__leaves_what_exports_and_what_people_look_at(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     from models import training_run as run

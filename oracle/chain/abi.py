@@ -25,6 +25,7 @@ CONTRACTS = (
 """What every studio has deployed."""
 
 MARKET = (
+    "WrappedEther",
     "Curation",
     "SplitterFactory",
     "RoundSplits",

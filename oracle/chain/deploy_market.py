@@ -19,6 +19,10 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
     market, at = parameters.market, d.addresses
     timelock, token, oracle = at["StudioTimelock"], at["StudioToken"], at["GenerationOracle"]
     least = parameters.minimum_window
+    if market.wrapped_ether:
+        d.known("WrappedEther", market.wrapped_ether)
+    else:
+        d.create("WrappedEther")
     curation = d.create("Curation", timelock, oracle, token, least, market.curation.as_tuple())
     factory = d.create("SplitterFactory")
     parts = split_parts(market.split, token, timelock)

@@ -40,6 +40,14 @@ class Deployer:
         self.addresses[name] = address
         return self._w3.eth.contract(address=address, abi=abi.load(name))
 
+    def known(self, name: str, address: str) -> Contract:
+        """Takes a contract that is on the chain already. Raises FatalError if nothing is there."""
+        where = Web3.to_checksum_address(address)
+        if not self._w3.eth.get_code(where):
+            raise FatalError(f"there is no {name} at {where} on this chain")
+        self.addresses[name] = where
+        return self._w3.eth.contract(address=where, abi=abi.load(name))
+
     def call(self, step: str, contract: Contract, function: str, *arguments: Any) -> None:
         """Sends one transaction of the set-up."""
         receipt = transact(self._w3, self._sender, contract.functions[function](*arguments))

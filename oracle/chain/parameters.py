@@ -130,9 +130,10 @@ class MarketParameters(_Parameters):
 
     `split`: the parts of every payment, in millionths, by recipient: "trainer" (of the round's
     model), "members" (StudioToken's revenue), "treasury", or an address, as an artist's or that of
-    a splitter.
+    a splitter. `wrapped_ether`: the chain's WETH; none: the studio deploys its own.
     """
 
+    wrapped_ether: str | None = None
     curation: CurationParameters = CurationParameters()
     auction: AuctionParameters = AuctionParameters()
     vault: VaultParameters = VaultParameters()
@@ -140,6 +141,13 @@ class MarketParameters(_Parameters):
     split: dict[str, int] = Field(
         default={TRAINER: 150_000, MEMBERS: 450_000, TREASURY: 400_000}, min_length=1
     )
+
+    @field_validator("wrapped_ether")
+    @classmethod
+    def _address(cls, address: str | None) -> str | None:
+        if address is not None and not is_address(address):
+            raise ValueError(f"{address!r} is no address")
+        return address
 
     @field_validator("split")
     @classmethod

@@ -46,11 +46,16 @@ def pass_proposal(studio: LocalStudio, report: Report, proposal: Proposal, what:
 
 
 def request_round(
-    studio: LocalStudio, report: Report, what: str, works: int = WORKS, style: bytes = b""
+    studio: LocalStudio,
+    report: Report,
+    what: str,
+    works: int = WORKS,
+    style: bytes = b"",
+    model: ModelId = MODEL,
 ) -> RoundId:
     """A vote for a round, in the house style if none is given; returns the round."""
     text = f"# {what}\n\n{works} works."
-    proposal = studio.decisions.round(MODEL, works, style, None, text)
+    proposal = studio.decisions.round(model, works, style, None, text)
     pass_proposal(studio, report, proposal, what)
     return RoundId(studio.rounds.count())
 
@@ -107,12 +112,13 @@ def honest_round(
     works: int = WORKS,
     what: str = "round",
     style: bytes = b"",
+    model: ModelId = MODEL,
 ) -> Finished:
     """Runs the round and checks what it must have led to."""
     report.chapter(f"A {what} of {works} works")
     treasury = studio.governance.treasury()
     before = [studio.earned(operator) for operator in studio.operators]
-    round_id = request_round(studio, report, what, works, style)
+    round_id = request_round(studio, report, what, works, style, model)
     fee = studio.rounds.get(round_id).fee
     report.claim(
         f"the treasury paid the fee of {ether(fee)} and nothing else",

@@ -28,7 +28,8 @@ def steer(studio: LocalStudio, report: Report, finished: Finished, folder: Path)
     registry = ModelRegistry(studio.chain.w3, studio.deployment)
     style = resolve_style(registry, MODEL, told.words)
     decided = studio.decisions.house_style(MODEL, style, ", ".join(told.words))
-    upgrade = studio.decisions.upgrade(SECOND)
+    widest = resolve_style(registry, SECOND, ("palette=*",))
+    upgrade = studio.decisions.upgrade(SECOND, widest)
     both = Proposal((*decided.actions, *upgrade.actions), f"{decided.description}\n\nAnd a model.")
     for line in studio.governance.explain(both):
         report.step(f"proposal: {line.partition('(')[0]}")
@@ -36,8 +37,11 @@ def steer(studio: LocalStudio, report: Report, finished: Finished, folder: Path)
     for operator in studio.operators:
         studio.start_node(operator)
     asked = honest_round(studio, report, AFTER, "round of that taste").round
+    report.claim("the next round of the first model has that style", asked.style == style)
+    name = registry.get(SECOND).name
+    other = honest_round(studio, report, AFTER, f"round of {name}", model=SECOND).round
     report.claim(
-        "the next round has that style, and rounds of model 3 can be asked for",
-        asked.style == style and registry.get(SECOND).status.name == "AUTHORISED",
+        f"and the one after it is made by model {SECOND}, {name}, which the same vote let in",
+        other.model == SECOND and registry.get(SECOND).status.name == "AUTHORISED",
     )
     studio.stop_nodes()

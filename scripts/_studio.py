@@ -136,11 +136,11 @@ def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int
     """
     marks = f"Proposed at block {web3().eth.block_number}.\n\n#proposer={sender.address}"
     guarded = Proposal(proposal.actions, f"{proposal.description}\n\n{marks}")
-    cost = sum(a.value for a in proposal.actions)
-    if cost > governance.treasury():
+    cost, treasury = governance.cost(proposal), governance.treasury
+    if cost > (most := treasury.available()):
         raise FatalError(
-            f"the proposal pays {ether(cost)}, but the treasury {governance.timelock} "
-            f"holds {ether(governance.treasury())}: send it the difference first"
+            f"the proposal pays {ether(cost)}, but the treasury {treasury.address} "
+            f"may pay {ether(most)} now, a share of the {ether(treasury.held())} it holds"
         )
     for line in governance.explain(guarded):
         console.print(f"  [bold]{plain(line)}[/]", soft_wrap=True)

@@ -48,7 +48,7 @@ def tell(chain: Anvil) -> None:
     studio = LocalStudio(chain, FOLDER / "studio", progress=report.step)
     try:
         studio.fund_treasury()
-        report.step(f"members give the treasury {ether(studio.governance.treasury())}")
+        report.step(f"members give the treasury {ether(studio.governance.treasury.held())}")
         report.chapter("Three operators bond and start their nodes")
         for operator in studio.operators:
             report.step(f"{operator.folder.name} bonded", studio.register(operator))

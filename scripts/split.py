@@ -40,7 +40,7 @@ def show(round_id: int, w3: Web3, deployment: Deployment) -> None:
     shown = table(f"Round {round_id}: {splits.address(number)}{made}", "recipient", ">part", "")
     names = {
         deployment.address("StudioToken"): "members",
-        deployment.address("StudioTimelock"): "treasury",
+        deployment.address("Treasury"): "treasury",
     }
     for part in splits.parts(number):
         name = names.get(Web3.to_checksum_address(part.recipient), "")

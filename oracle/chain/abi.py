@@ -15,6 +15,7 @@ CONTRACTS = (
     "StudioToken",
     "StudioGovernor",
     "StudioTimelock",
+    "Treasury",
     "ModelInspector",
     "ModelRegistry",
     "Referee",

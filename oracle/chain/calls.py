@@ -13,12 +13,22 @@ from web3 import Web3
 from oracle.chain import abi
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
+from oracle.chain.treasury import ETH
 from oracle.chain.types import ModelId
 from oracle.generator.style import StyleError, decode_style
 from oracle.words import ether
 
 LONGEST_BYTES = 32
 """More bytes than this are counted instead of shown."""
+
+IN_WEI = {
+    ("pay", "amount"),
+    ("TreasuryPaid", "amount"),
+    ("Swept", "amount"),
+    ("setMinimumBond", "minimum"),
+    ("MinimumBondSet", "minimum"),
+}
+"""Which argument of which call or event is money, to be said as such."""
 
 
 class Reader:
@@ -47,7 +57,7 @@ class Reader:
                 values = decode([collapse_if_tuple(i) for i in entry["inputs"]], data[4:])
             except DecodingError:
                 break
-            shown = ", ".join(self._arguments(entry["inputs"], values))
+            shown = ", ".join(self._arguments(entry["name"], entry["inputs"], values))
             return f"{name}.{entry['name']}({shown}){paid}"
         what = f"0x{data[:4].hex()} and {max(0, len(data) - 4)} bytes"
         return f"calls {name or where} with what the studio does not know, {what}{paid}"
@@ -73,14 +83,19 @@ class Reader:
                 fits = item["type"] not in ("string", "bytes") and "[" not in item["type"]
                 found[item["name"]] = decode([item["type"]], topic)[0] if fits else topic
             values = [found[i["name"]] for i in entry["inputs"]]
-            return f"{name}: {entry['name']}({', '.join(self._arguments(entry['inputs'], values))})"
+            shown = ", ".join(self._arguments(entry["name"], entry["inputs"], values))
+            return f"{name}: {entry['name']}({shown})"
         return None
 
-    def _arguments(self, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]) -> list[str]:
+    def _arguments(
+        self, entry: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
+    ) -> list[str]:
         named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
         shown = []
         for item, value in zip(inputs, values, strict=True):
             text = self._value(item, value)
+            if (entry, item["name"]) in IN_WEI and int(named.get("token", ETH), 16) == 0:
+                text = ether(value)
             if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
                 text = self._style(ModelId(named["model"]), value)
             shown.append(f"{item['name']}={text}" if item["name"] else text)
@@ -91,7 +106,7 @@ class Reader:
             one = {**item, "type": item["type"].rpartition("[")[0]}
             return "[" + ", ".join(self._value(one, v) for v in value) + "]"
         if item["type"] == "tuple":
-            return "(" + ", ".join(self._arguments(item["components"], value)) + ")"
+            return "(" + ", ".join(self._arguments("", item["components"], value)) + ")"
         if isinstance(value, bytes):
             long = len(value) > LONGEST_BYTES
             return f"{len(value)} bytes" if long else "0x" + value.hex()

@@ -33,11 +33,17 @@ class Decisions:
     def round(
         self, model: ModelId, works: int, style: bytes, fee: int | None, description: str
     ) -> Proposal:
-        """A round of `works` works; `fee` in wei, None for the least allowed."""
+        """A round of `works` works; `fee` in wei, None for the least allowed.
+
+        The treasury pays the fee to the timelock, which keeps nothing, for the call after it.
+        """
         oracle = self._contract("GenerationOracle")
-        least = int(oracle.functions.feeFor(works).call())
+        paid = int(oracle.functions.feeFor(works).call()) if fee is None else fee
         call = oracle.functions.requestRound(model, works, style)
-        return Proposal((action(call, least if fee is None else fee),), description)
+        taken = self._contract("Treasury").functions.pay(
+            self._deployment.address("StudioTimelock"), paid
+        )
+        return Proposal((action(taken), action(call, paid)), description)
 
     def mint(
         self,
@@ -97,7 +103,7 @@ class Decisions:
         Recipients as in `MarketParameters.split`.
         """
         at = self._deployment.address
-        parts = split_parts(dict(shares), at("StudioToken"), at("StudioTimelock"))
+        parts = split_parts(dict(shares), at("StudioToken"), at("Treasury"))
         call = self._contract("RoundSplits").functions.setHouseSplit(parts)
         text = ["Of the income of rounds that are asked for from then on:", ""]
         text += [f"- {part / 10_000:g} % to {name}" for name, part in shares.items()]
@@ -177,8 +183,9 @@ class Decisions:
 
     def pay(self, to: ChecksumAddress, wei: int, why: str = "") -> Proposal:
         """Sends the treasury's ETH."""
+        call = self._contract("Treasury").functions.pay(to, wei)
         text = [f"{ether(wei)} from the treasury to {to}."]
-        return _proposal(f"Pay {ether(wei)}", [Action(to, wei, b"")], text, why)
+        return _proposal(f"Pay {ether(wei)}", [action(call)], text, why)
 
     def guardian(self, guardian: ChecksumAddress | None, why: str = "") -> Proposal:
         """Another guardian, or none; the old one cannot cancel this."""

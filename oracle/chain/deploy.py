@@ -54,7 +54,11 @@ def deploy(
         me,
         token_parameters.supply,
     )
-    timelock = d.create("StudioTimelock", governor_parameters.timelock_delay, me)
+    treasury_parameters = parameters.treasury
+    treasury = d.create(
+        "Treasury", me, treasury_parameters.least_period, treasury_parameters.as_tuple()
+    )
+    timelock = d.create("StudioTimelock", governor_parameters.timelock_delay, me, treasury.address)
     settings = (
         governor_parameters.voting_delay,
         governor_parameters.voting_period,
@@ -93,7 +97,7 @@ def deploy(
     for holder, amount in members.items():
         if holder != me:
             d.call("tokens: to a member", token, "transfer", holder, amount)
-    _hand_over(d, timelock, governor, (registry, operators, oracle, artwork), me)
+    _hand_over(d, timelock, governor, (treasury, registry, operators, oracle, artwork), me)
     return deployment
 
 

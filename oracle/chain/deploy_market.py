@@ -25,7 +25,7 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
         d.create("WrappedEther")
     curation = d.create("Curation", timelock, oracle, token, least, market.curation.as_tuple())
     factory = d.create("SplitterFactory")
-    parts = split_parts(market.split, token, timelock)
+    parts = split_parts(market.split, token, at["Treasury"])
     splits = d.create("RoundSplits", timelock, oracle, at["ModelRegistry"], factory.address, parts)
     house = d.create(
         "AuctionHouse",
@@ -44,13 +44,13 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
     d.call("set-up: curation of works", artwork, "setCuration", curation.address)
     d.call("set-up: splits of works", artwork, "setSplits", splits.address)
     d.call("set-up: the auction house mints", artwork, "setMinter", house.address)
-    d.call("set-up: royalties to the treasury", artwork, "setRoyalty", timelock, ROYALTY_BPS)
+    d.call("set-up: royalties to the treasury", artwork, "setRoyalty", at["Treasury"], ROYALTY_BPS)
 
 
 def split_parts(
-    split: dict[str, int], token: str, timelock: str
+    split: dict[str, int], token: str, treasury: str
 ) -> list[tuple[ChecksumAddress, int]]:
     """The house split as the chain wants it: ascending addresses, 0 for a round's trainer."""
-    known = {TRAINER: NOBODY, MEMBERS: token, TREASURY: timelock}
+    known = {TRAINER: NOBODY, MEMBERS: token, TREASURY: treasury}
     parts = [(Web3.to_checksum_address(known.get(n, n)), part) for n, part in split.items()]
     return sorted(parts, key=lambda part: int(part[0], 16))

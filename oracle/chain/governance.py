@@ -7,12 +7,13 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.types import RPCEndpoint, TxReceipt
+from web3.types import TxReceipt
 
-from oracle.chain.abi import describe_revert
+from oracle.chain import simulation
 from oracle.chain.calls import Reader
 from oracle.chain.deployment import Deployment
-from oracle.chain.sender import RevertError, Sender, transact
+from oracle.chain.sender import Sender, transact
+from oracle.chain.treasury import Treasury
 from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
 
@@ -84,43 +85,31 @@ class Governance:
         self.governor: Contract = deployment.contract(w3, "StudioGovernor")
         self.token: Contract = deployment.contract(w3, "StudioToken")
         self.timelock: ChecksumAddress = deployment.address("StudioTimelock")
+        self.treasury = Treasury(w3, deployment)
         self.reader = Reader(w3, deployment)
-
-    def treasury(self) -> int:
-        """Wei that the DAO's timelock holds."""
-        return int(self._w3.eth.get_balance(self.timelock))
 
     def simulate(self, proposal: Proposal) -> list[str]:
         """Runs all calls in order, as the timelock would, on the state of now, and keeps nothing.
 
-        Returns what would happen: the events of the studio's contracts, in words. Calls of the
-        governor to itself are left out, as it takes them only while it executes. Raises
+        Returns what would happen: the events of the studio's contracts, in words. Raises
         RevertError for the first call that would revert.
         """
-        tried = [a for a in proposal.actions if a.target != self.governor.address]
-        calls = [
-            {
-                "from": self.timelock,
-                "to": a.target,
-                "value": hex(a.value),
-                "input": Web3.to_hex(a.data),
-            }
-            for a in tried
-        ]
-        payload = {"blockStateCalls": [{"calls": calls}], "validation": False}
-        answer = self._w3.provider.make_request(RPCEndpoint("eth_simulateV1"), [payload, "latest"])
-        if "error" in answer:
-            reason = str(answer["error"].get("message", answer["error"]))
-            raise RevertError("the proposal", reason)
-        found: list[str] = []
-        for number, made in enumerate(answer["result"][0]["calls"], 1):
-            if int(made["status"], 16) != 1:
-                told = made.get("error", {})
-                reason = describe_revert(made["returnData"] or told.get("data", "0x"))
-                place = proposal.actions.index(tried[number - 1]) + 1
-                raise RevertError(f"call {place} of the proposal", reason)
-            found += [text for log in made["logs"] if (text := self.reader.event(log))]
-        return found
+        calls = [(a.target, a.value, a.data) for a in proposal.actions]
+        sweep = self._deployment.contract(self._w3, "StudioTimelock").encode_abi("sweep")
+        logs = simulation.run(
+            self._w3, self.timelock, self.governor.address, Web3.to_bytes(hexstr=sweep), calls
+        )
+        return [text for log in logs if (text := self.reader.event(log))]
+
+    def cost(self, proposal: Proposal) -> int:
+        """Wei that the proposal takes from the treasury."""
+        pay = self.treasury.contract.functions.pay
+        selector = Web3.to_bytes(hexstr=pay(self.timelock, 0)._encode_transaction_data())[:4]
+        return sum(
+            int(self.treasury.contract.decode_function_input(a.data)[1]["amount"])
+            for a in proposal.actions
+            if a.target == self.treasury.address and a.data[:4] == selector
+        )
 
     def explain(self, proposal: Proposal) -> list[str]:
         """What each call does, read from the call and not from the description."""

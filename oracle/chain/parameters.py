@@ -32,6 +32,21 @@ class GovernorParameters(_Parameters):
     timelock_delay: int = Field(default=2 * DAY, ge=0)
 
 
+class TreasuryParameters(_Parameters):
+    """Treasury: in each `period` at most `cap_bps` of what was there; see ITreasury.sol.
+
+    `least_period` is for ever; the others can be changed by vote.
+    """
+
+    least_period: int = Field(default=7 * DAY, gt=0)
+    period: int = Field(default=30 * DAY, gt=0, le=365 * DAY)
+    cap_bps: int = Field(default=2_000, ge=100, le=5_000)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """`Limit` in ITreasury.sol."""
+        return self.period, self.cap_bps
+
+
 class OperatorParameters(_Parameters):
     """OperatorRegistry."""
 
@@ -166,6 +181,7 @@ class StudioParameters(_Parameters):
 
     token: TokenParameters = TokenParameters()
     governor: GovernorParameters = GovernorParameters()
+    treasury: TreasuryParameters = TreasuryParameters()
     operators: OperatorParameters = OperatorParameters()
     rules: RuleParameters = RuleParameters()
     market: MarketParameters = MarketParameters()
@@ -182,6 +198,7 @@ def local_parameters() -> StudioParameters:
             timelock_delay=2,
             proposal_threshold=ETHER,
         ),
+        treasury=TreasuryParameters(least_period=60, period=120),
         operators=OperatorParameters(exit_delay=120, replacement_delay=300),
         rules=RuleParameters(
             seed_delay=2,

@@ -10,6 +10,8 @@ from pathlib import Path
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 from web3 import Web3
+from web3.contract.contract import ContractFunction
+from web3.types import TxReceipt
 
 from oracle.chain.decisions import Decisions
 from oracle.chain.deploy import deploy
@@ -101,13 +103,26 @@ class LocalStudio:
         self.nodes: list[Process] = []
 
     def fund_treasury(self, wei: int = TREASURY) -> None:
-        """Sends the timelock some of the first member's ETH."""
+        """Sends the treasury some of the first member's ETH."""
         w3, sender = self.chain.w3, self.members[0]
         digest = sender.send_transaction(
             w3,
-            {"to": self.governance.timelock, "value": Web3.to_wei(wei, "wei"), "gas": 50_000},
+            {
+                "to": self.governance.treasury.address,
+                "value": Web3.to_wei(wei, "wei"),
+                "gas": 50_000,
+            },
         )
         w3.eth.wait_for_transaction_receipt(digest, poll_latency=0.05)
+
+    def decide(self, call: ContractFunction, value: int = 0) -> TxReceipt:
+        """Makes a call of the timelock's, as after a vote; it is given `value` and gas for it."""
+        timelock, data = self.governance.timelock, call._encode_transaction_data()
+        had = self.chain.w3.eth.get_balance(timelock)
+        self.chain.set_balance(timelock, had + value + ETHER)
+        receipt = self.chain.send_as(timelock, call.address, data, value)
+        self.chain.set_balance(timelock, had)
+        return receipt
 
     def register(self, operator: LocalOperator, bond: int = BOND) -> int:
         """Bonds an operator; returns the gas."""

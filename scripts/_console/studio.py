@@ -101,6 +101,6 @@ class Studio(Shown):
         shown.add_row("models", str(self.models.count()))
         shown.add_row("proposals", f"{len(self.proposals)}, {len(self.proposals.open)} open")
         shown.add_row("operators", str(len(self.operators.all())))
-        shown.add_row("treasury", ether(self.governance.treasury()))
+        shown.add_row("treasury", ether(self.governance.treasury.held()))
         shown.add_row("sales", str(len(self.sales)))
         return shown

@@ -87,7 +87,7 @@ def judge(studio: LocalStudio, report: Report, record: Round, watcher: LocalOper
     root = studio.rounds.root(record.id, record.root)
     studio.nodes[-1].stop()
     balance = studio.chain.w3.eth.get_balance(watcher.signer.address)
-    treasury = studio.governance.treasury()
+    treasury = studio.governance.treasury.held()
     studio.chain.pass_until(max(root.settleable_at, record.reveal_end + 1))
     if studio.rounds.get(record.id).phase is Phase.FAILABLE:
         report.step("the round is failed", studio.fail(record.id))
@@ -106,7 +106,7 @@ def judge(studio: LocalStudio, report: Report, record: Round, watcher: LocalOper
     )
     report.claim(
         "the other half and the fee are in the treasury",
-        studio.governance.treasury() - treasury == 3 * stake - 3 * stake // 2 + record.fee,
+        studio.governance.treasury.held() - treasury == 3 * stake - 3 * stake // 2 + record.fee,
     )
 
 

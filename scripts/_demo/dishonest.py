@@ -37,7 +37,7 @@ def dishonest_round(studio: LocalStudio, report: Report) -> None:
     actor(studio, 1, "liar")
     actor(studio, 2, "noshow")
 
-    treasury = studio.governance.treasury()
+    treasury = studio.governance.treasury.held()
     bonds = {o.address: studio.registry.get(o.address).bond for o in operators}
     earned = {o.address: studio.earned(o) for o in operators}
     round_id = request_round(studio, report, "dishonest round")
@@ -88,5 +88,5 @@ def dishonest_round(studio: LocalStudio, report: Report) -> None:
     )
     report.claim(
         "the fee is back in the treasury, with the penalty and half of the liar's stake",
-        studio.governance.treasury() == treasury + penalty + stake - stake // 2,
+        studio.governance.treasury.held() == treasury + penalty + stake - stake // 2,
     )

@@ -116,13 +116,13 @@ def honest_round(
 ) -> Finished:
     """Runs the round and checks what it must have led to."""
     report.chapter(f"A {what} of {works} works")
-    treasury = studio.governance.treasury()
+    treasury = studio.governance.treasury.held()
     before = [studio.earned(operator) for operator in studio.operators]
     round_id = request_round(studio, report, what, works, style, model)
     fee = studio.rounds.get(round_id).fee
     report.claim(
         f"the treasury paid the fee of {ether(fee)} and nothing else",
-        studio.governance.treasury() == treasury - fee,
+        studio.governance.treasury.held() == treasury - fee,
     )
 
     wait_for_phase(studio, round_id, Phase.COMMIT)
@@ -146,7 +146,7 @@ def honest_round(
     report.claim(
         f"each operator was paid {ether(fee // count)}, the treasury got the remainder back",
         shares == [fee // count] * count
-        and studio.governance.treasury() == treasury - fee + fee % count,
+        and studio.governance.treasury.held() == treasury - fee + fee % count,
     )
     return Finished(record, studio.collect(round_id))
 

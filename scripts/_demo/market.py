@@ -40,7 +40,7 @@ def vote_split(studio: LocalStudio, report: Report) -> None:
         TRAINER: SHARES["trainer"],
         factory.functions.addressOf(fund).call(): SHARES["operators"],
         deployment.address("StudioToken"): MEMBERS_SHARE,
-        deployment.address("StudioTimelock"): TREASURY_SHARE,
+        deployment.address("Treasury"): TREASURY_SHARE,
     }
     parts = sorted(named.items(), key=lambda part: int(part[0], 16))
     splits = deployment.contract(w3, "RoundSplits")

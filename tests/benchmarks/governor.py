@@ -24,7 +24,7 @@ FOR = 1
 def ours(chain: BareChain) -> tuple[Contract, Contract, Contract]:
     """Token, timelock and governor of a studio."""
     token = chain.deploy("StudioToken", "Ours", "OURS", MAKER, SUPPLY)
-    timelock = chain.deploy("StudioTimelock", LOCK, MAKER)
+    timelock = chain.deploy("StudioTimelock", LOCK, MAKER, person("treasury"))
     settings = (DELAY, VOTING, 1, 4, 400, NOBODY)
     return (
         token,

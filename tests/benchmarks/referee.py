@@ -6,6 +6,7 @@ from statistics import median
 
 import numpy as np
 
+from oracle.chain.parameters import ETHER
 from oracle.chain.sender import transact
 from oracle.chain.types import ModelId, RoundId
 from oracle.generator import merkle
@@ -191,6 +192,7 @@ def register_small(studio: Studio) -> ModelId:
     model = ModelId(registry.functions.modelCount().call())
     transact(studio.w3, studio.member, registry.functions.prove(model))
     timelock = studio.deployment.address("StudioTimelock")
+    studio.chain.set_balance(timelock, ETHER)
     studio.chain.send_as(timelock, registry.address, registry.encode_abi("authorise", [model]))
     return model
 

@@ -120,7 +120,7 @@ def open_studio(chain: Anvil) -> Studio:
     studio.gas["model.register"] = next(g for s, g in steps.items() if s.startswith("model:"))
     studio.measure("token.delegate", studio.governance.delegate(studio.member, account(0).address))
     chain.pass_time(2)  # votes count at a past second
-    chain.set_balance(deployment.address("StudioTimelock"), 100 * ETHER)
+    chain.set_balance(deployment.address("Treasury"), 100 * ETHER)
     operators = deployment.contract(chain.w3, "OperatorRegistry").functions
     for owner, signer in zip(studio.owners, studio.signers, strict=True):
         payee = Account.from_key(chain.w3.keccak(text=owner.address)).address
@@ -145,6 +145,7 @@ def mint(studio: Studio) -> int:
     """Mints from a round of 256 works to a first-time holder, by the minter itself."""
     artwork = studio.deployment.contract(studio.w3, "Artwork")
     timelock = studio.deployment.address("StudioTimelock")
+    studio.chain.set_balance(timelock, ETHER)
     studio.chain.send_as(
         timelock, artwork.address, artwork.encode_abi("setMinter", [account(0).address])
     )

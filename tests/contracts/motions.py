@@ -18,27 +18,31 @@ THRESHOLD = GOVERNOR.proposal_threshold
 
 @dataclass(frozen=True)
 class Motion:
-    """A proposal of calls without value, and the words of it."""
+    """A proposal, and the words of it; its calls have no value unless said."""
 
     targets: list[str]
     calls: list[bytes]
     description: str = "because"
+    values: tuple[int, ...] = ()
 
     @property
     def arguments(self) -> tuple[list[str], list[int], list[bytes]]:
-        return self.targets, [0] * len(self.targets), self.calls
+        return self.targets, list(self.values) or [0] * len(self.targets), self.calls
 
     @property
     def hashed(self) -> tuple[list[str], list[int], list[bytes], bytes]:
         return *self.arguments, bytes(Web3.keccak(text=self.description))
 
 
-def motion(*bound: tuple[object, ...], description: str = "because") -> Motion:
-    """Each of `bound` is a function and its arguments."""
+def motion(
+    *bound: tuple[object, ...], description: str = "because", values: tuple[int, ...] = ()
+) -> Motion:
+    """Each of `bound` is a function and its arguments; `values` are their wei."""
     return Motion(
         [call.contract.address for call, *_ in bound],  # type: ignore[attr-defined]
         [bytes(call.encode_input(*arguments)) for call, *arguments in bound],  # type: ignore[attr-defined]
         description,
+        values,
     )
 
 
@@ -78,3 +82,10 @@ def passed(studio: Studio, what: Motion, voter) -> int:  # type: ignore[no-untyp
     close_vote(studio, proposal)
     studio.governor.queue(*what.hashed, sender=studio.stranger)
     return proposal
+
+
+def execute(studio: Studio, what: Motion, voter) -> None:  # type: ignore[no-untyped-def]
+    """Carries out what `voter` decided, from the proposal on."""
+    passed(studio, what, voter)
+    studio.pass_time(GOVERNOR.timelock_delay)
+    studio.governor.execute(*what.hashed, sender=studio.stranger)

@@ -17,6 +17,7 @@ from oracle.chain.parameters import (
     OperatorParameters,
     RuleParameters,
     StudioParameters,
+    TreasuryParameters,
 )
 from oracle.chain.rounds import encode_header
 from oracle.chain.sender import KeySender
@@ -46,6 +47,7 @@ PARAMETERS = StudioParameters(
         timelock_delay=100,
         proposal_threshold=1_000 * ETHER,
     ),
+    treasury=TreasuryParameters(least_period=500, period=2_000),
     operators=OperatorParameters(exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY),
     rules=RuleParameters(
         stake=STAKE,
@@ -120,6 +122,7 @@ class Studio:
         self.token = project.StudioToken.at(at("StudioToken"))
         self.governor = project.StudioGovernor.at(at("StudioGovernor"))
         self.timelock = project.StudioTimelock.at(at("StudioTimelock"))
+        self.treasury = project.Treasury.at(at("Treasury"))
         self.models = project.ModelRegistry.at(at("ModelRegistry"))
         self.operators = project.OperatorRegistry.at(at("OperatorRegistry"))
         self.oracle = project.GenerationOracle.at(at("GenerationOracle"))

@@ -4,10 +4,11 @@ import pytest
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.parameters import DAY
 from tests.contracts.studio import BOND, Studio
 from tests.support.refusals import error
 
-OWNED = ("ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
+OWNED = ("Treasury", "ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
 MARKET = ("Curation", "RoundSplits", "AuctionHouse", "FractionVaultFactory", "FractionPoolFactory")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
@@ -23,8 +24,12 @@ def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
     assert contract(studio, name).functions.owner().call() == studio.timelock.address
 
 
-def test_royalties__are_the_timelocks_until_a_work_has_a_splitter(studio: Studio) -> None:
-    assert studio.artwork.royaltyInfo(1, 10_000) == (studio.timelock.address, 500)
+def test_royalties__are_the_treasurys_until_a_work_has_a_splitter(studio: Studio) -> None:
+    assert studio.artwork.royaltyInfo(1, 10_000) == (studio.treasury.address, 500)
+
+
+def test_timelock__knows_the_treasury_and_keeps_nothing(studio: Studio) -> None:
+    assert studio.timelock.treasury() == studio.treasury.address
 
 
 def test_market__is_wired_to_the_works(studio: Studio) -> None:
@@ -40,8 +45,8 @@ def test_market__is_wired_to_the_works(studio: Studio) -> None:
 
 def test_split__is_what_the_parameters_say(studio: Studio) -> None:
     """The trainer's part is the zero address', which comes first; the others' in order."""
-    token, timelock = studio.token.address, studio.timelock.address
-    rest = sorted([(token, 450_000), (timelock, 400_000)], key=lambda part: int(part[0], 16))
+    token, treasury = studio.token.address, studio.treasury.address
+    rest = sorted([(token, 450_000), (treasury, 400_000)], key=lambda part: int(part[0], 16))
     found = contract(studio, "RoundSplits").functions.houseSplit().call()
     assert [tuple(part) for part in found] == [(ANYBODY, 150_000), *rest]
 
@@ -77,9 +82,13 @@ def test_deployer__has_no_token_left(studio: Studio) -> None:
 
 def test_deployer__is_refused_by_every_privileged_function(studio: Studio) -> None:
     deployer = studio.account(studio.deployer.address)
-    models, operators, oracle, artwork = (contract(studio, n) for n in OWNED)
+    treasury, models, operators, oracle, artwork = (contract(studio, n) for n in OWNED)
     rules = oracle.functions.getRules().call()
     calls = [
+        treasury.functions.pay(deployer.address, 1),
+        treasury.functions.payToken(studio.token.address, deployer.address, 1),
+        treasury.functions.give(artwork.address, 1, deployer.address),
+        treasury.functions.announceLimit((DAY, 100)),
         models.functions.authorise(1),
         models.functions.retire(1),
         models.functions.setHouseStyle(1, b""),
@@ -90,7 +99,10 @@ def test_deployer__is_refused_by_every_privileged_function(studio: Studio) -> No
         oracle.functions.setRules(rules),
         artwork.functions.setMinter(deployer.address),
         artwork.functions.setRoyalty(deployer.address, 1),
-        *(c.functions.transferOwnership(deployer.address) for c in (models, operators, oracle)),
+        *(
+            c.functions.transferOwnership(deployer.address)
+            for c in (treasury, models, operators, oracle)
+        ),
         artwork.functions.renounceOwnership(),
     ]
     expected = error("OwnableUnauthorizedAccount", account=deployer)
@@ -106,9 +118,13 @@ def test_deployer__cannot_use_the_timelock_or_mint(studio: Studio) -> None:
     assert studio.refusal(studio.timelock.schedule, *arguments, sender=deployer) == error(
         "AccessControlUnauthorizedAccount", account=deployer, neededRole=role
     )
-    assert studio.refusal(studio.timelock.updateDelay, 0, sender=deployer) == error(
-        "TimelockUnauthorizedCaller", caller=deployer
-    )
+    for call, argument in (
+        (studio.timelock.updateDelay, 0),
+        (studio.timelock.setTreasury, deployer.address),
+    ):
+        assert studio.refusal(call, argument, sender=deployer) == error(
+            "TimelockUnauthorizedCaller", caller=deployer
+        )
     arguments = (1, 0, bytes(32), [], deployer.address)
     assert studio.refusal(studio.artwork.mint, *arguments, sender=deployer) == error(
         "ArtworkNotMinter", caller=deployer, minter=studio.artwork.minter()

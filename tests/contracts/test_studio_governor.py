@@ -19,6 +19,8 @@ from tests.contracts.motions import (
     close_vote,
     delegate,
     delegation,
+    execute,
+    motion,
     open_vote,
     propose,
     state,
@@ -237,19 +239,17 @@ def test_quorum__when_reached_early__leaves_the_deadline(
     assert studio.governor.proposalDeadline(proposal) == deadline
 
 
-def test_round__is_requested_by_vote_with_the_daos_money(studio: Studio, members: dict) -> None:
-    fee = studio.oracle.feeFor(3)
-    data = bytes(studio.oracle.requestRound.encode_input(1, 3, b""))
-    description = bytes(Web3.keccak(text="three works"))
-    arguments = ([studio.oracle.address], [fee], [data])
-    studio.governor.propose(*arguments, "three works", sender=studio.holder)
-    proposal = studio.governor.hashProposal(*arguments, description)
-    open_vote(studio, proposal)
-    studio.governor.castVote(proposal, FOR, sender=members["large"])
-    close_vote(studio, proposal)
-    studio.governor.queue(*arguments, description, sender=studio.stranger)
-    studio.pass_time(GOVERNOR.timelock_delay)
-    had = studio.balance(studio.dao)
-    studio.governor.execute(*arguments, description, sender=studio.stranger)
-    assert studio.balance(studio.dao) == had - fee
+def test_round__is_requested_by_vote_with_the_treasurys_money(
+    studio: Studio, members: dict
+) -> None:
+    treasury, fee = studio.account(studio.treasury.address, ETHER), studio.oracle.feeFor(3)
+    studio.account(studio.dao.address, 5)
+    asked = motion(
+        (studio.treasury.pay, studio.timelock, fee),
+        (studio.oracle.requestRound, 1, 3, b""),
+        values=(0, fee),
+    )
+    execute(studio, asked, members["large"])
+    assert studio.balance(treasury) == ETHER + 5 - fee
+    assert studio.balance(studio.dao) == 0
     assert studio.oracle.getRound(1).fee == fee

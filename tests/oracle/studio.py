@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
-from web3.contract.contract import ContractFunction
 
 from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
 from oracle.chain.registration import register_model
@@ -114,7 +113,7 @@ class Workshop:
         """A round as the timelock would ask for it after a vote; its seed block is mined."""
         functions = self.studio.rounds.contract.functions
         fee = functions.feeFor(works).call()
-        self._decide(functions.requestRound(model, works, b""), fee)
+        self.studio.decide(functions.requestRound(model, works, b""), fee)
         self.chain.mine(SEED_DELAY + 1)
         return RoundId(self.studio.rounds.count())
 
@@ -125,14 +124,9 @@ class Workshop:
         released.manifest = released.manifest.model_copy(update={"model_class": "print"})
         model = register_model(w3, self.studio.members[1], deployment, released)
         functions = deployment.contract(w3, "ModelRegistry").functions
-        self._decide(functions.authorise(model))
-        self._decide(functions.setHouseStyle(model, functions.houseStyle(MODEL).call()))
+        self.studio.decide(functions.authorise(model))
+        self.studio.decide(functions.setHouseStyle(model, functions.houseStyle(MODEL).call()))
         return model
-
-    def _decide(self, call: ContractFunction, value: int = 0) -> None:
-        """What a vote would have the timelock do."""
-        timelock, data = self.studio.governance.timelock, call._encode_transaction_data()
-        self.chain.send_as(timelock, call.address, data, value)
 
     def round(self, round_id: RoundId) -> Round:
         """The round now."""

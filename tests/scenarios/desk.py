@@ -111,10 +111,10 @@ class Desk:
 
     def finish_round(self, works: int) -> RoundId:
         """A finalised round that the timelock asked for."""
-        rounds, timelock = self.studio.rounds, self.studio.governance.timelock
-        fee = rounds.contract.functions.feeFor(works).call()
-        data = rounds.contract.encode_abi("requestRound", [MODEL, works, b""])
-        self.chain.send_as(timelock, rounds.contract.address, data, fee)
+        rounds = self.studio.rounds
+        functions = rounds.contract.functions
+        fee = functions.feeFor(works).call()
+        self.studio.decide(functions.requestRound(MODEL, works, b""), fee)
         round_id = RoundId(rounds.count())
         self.let_operators_agree(round_id)
         self.chain.pass_until(rounds.get(round_id).challenge_end + 1)
@@ -178,8 +178,7 @@ def open_desk(folder: Path) -> Iterator[Desk]:
         studio.fund_treasury()
         registry = studio.deployment.contract(chain.w3, "ModelRegistry")
         for function in ("authorise", "retire"):
-            data = registry.functions[function](RETIRED)._encode_transaction_data()
-            chain.send_as(studio.governance.timelock, registry.address, data)
+            studio.decide(registry.functions[function](RETIRED))
         for operator in studio.operators:
             studio.register(operator)
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from web3 import Web3
 
-from oracle.chain.decisions import Decisions
+from oracle.chain.decisions import NOBODY, Decisions
 from oracle.chain.governance import Action, Proposal, action
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import ETHER
@@ -79,18 +79,18 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "bond": (
         lambda d: d.bond(2 * ETHER),
-        "OperatorRegistry.setMinimumBond(minimum=2000000000000000000)",
-        "OperatorRegistry: MinimumBondSet(",
+        "OperatorRegistry.setMinimumBond(minimum=2 ETH)",
+        "OperatorRegistry: MinimumBondSet(minimum=2 ETH)",
     ),
     "pay": (
         lambda d: d.pay(FRIEND, ETHER // 2),
-        f"pays 0.5 ETH to {FRIEND}",
-        "",
+        f"Treasury.pay(to={FRIEND}, amount=0.5 ETH)",
+        "Treasury: TreasuryPaid(",
     ),
     "guardian": (
         lambda d: d.guardian(FRIEND),
         f"StudioGovernor.setProposalGuardian(newProposalGuardian={FRIEND})",
-        "",
+        f"StudioGovernor: ProposalGuardianSet(oldProposalGuardian={NOBODY}, ",
     ),
 }
 
@@ -101,11 +101,11 @@ def test_decision__when_built__says_what_it_does_and_would_change(desk: Desk, na
     governance = desk.studio.governance
     proposal = build(desk.studio.decisions)
     assert proposal.description.startswith("# ")
-    (said, *_) = governance.explain(proposal)
-    assert said.startswith(call), said
+    said = governance.explain(proposal)
+    assert any(line.startswith(call) for line in said), said
     before = desk.chain.w3.eth.get_balance(FRIEND)
     events = governance.simulate(proposal)
-    assert event == "" or any(found.startswith(event) for found in events), events
+    assert any(found.startswith(event) for found in events), events
     assert desk.chain.w3.eth.get_balance(FRIEND) == before, "nothing was kept"
 
 
@@ -134,7 +134,7 @@ def test_simulation__when_a_later_call_needs_an_earlier_one__runs_them_in_order(
     )
     events = desk.studio.governance.simulate(Proposal(both, "# Both"))
     assert len(events) >= 3
-    with pytest.raises(RevertError, match=r"call 1 of the proposal.*RoundModelNotAuthorised"):
+    with pytest.raises(RevertError, match=r"call 2 of the proposal.*RoundModelNotAuthorised"):
         desk.studio.governance.simulate(Proposal(both[2:], "# The second alone"))
 
 
@@ -143,7 +143,7 @@ def test_simulation__when_a_call_would_revert__names_it_and_why(desk: Desk) -> N
     for proposal, words in (
         (decisions.upgrade(RETIRED), "ModelWrongStatus|ModelIsRetired|ModelRetired"),
         (decisions.curations({"period": 1}), "CurationTermsInvalid"),
-        (decisions.pay(FRIEND, 10**24), "(?i)insufficient|fund"),
+        (decisions.pay(FRIEND, 10**24), "TreasuryCapExceeded"),
     ):
         with pytest.raises(RevertError, match=words):
             governance.simulate(proposal)
@@ -191,7 +191,7 @@ def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_pat
         Refusal("propose split trainer=10 members=50", "add up to 1000000, not 600000"),
         Refusal("propose rules quorum=x", "'quorum=x' is no change"),
         Refusal("propose retire 9", "ModelUnknown(model=9)"),
-        Refusal(f"propose pay {FRIEND} 1000", "send it the difference first"),
+        Refusal(f"propose pay {FRIEND} 1000", "may pay 2 ETH now, a share of the 10 ETH it holds"),
     )
 
 

@@ -66,9 +66,9 @@ def pay(desk: Desk, number: str) -> None:
     assert "0.3 ETH wait" in shown
     for words in ("45 %", "members", "40 %", "treasury", "15 %"):
         assert words in shown
-    treasury = desk.studio.governance.treasury()
+    treasury = desk.studio.governance.treasury.held()
     assert "0.3 ETH distributed to 3" in desk.do("split", "distribute", number, member=0)
-    assert desk.studio.governance.treasury() - treasury == ETHER * 12 // 100
+    assert desk.studio.governance.treasury.held() - treasury == ETHER * 12 // 100
     desk.check_refusals(Refusal(f"split distribute {number}", "nothing waits at"))
     assert "0.135 ETH accrue to all members" in desk.do("split", "claim", member=1)
     desk.chain.pass_time(DAY + 1)

@@ -83,14 +83,14 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     studio, chain = desk.studio, desk.chain
     desk.check_refusals(
         Refusal("propose round --works 0", "0 is not in the range"),
-        Refusal("propose round --works 70000", "RoundWorksInvalid(works=70000, most=16384)"),
+        Refusal("propose round --works 16385", "RoundWorksInvalid(works=16385, most=16384)"),
         Refusal("propose round --works 3 --model 9 --style warp=1", "ModelUnknown(model=9)"),
         Refusal("propose round --works 3 --model 2", "RoundModelNotAuthorised(model=2)"),
         Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),
         Refusal("propose round --works 3 --style family=brick", "one of tides, glass, rings"),
         Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, family"),
         Refusal("propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=1000000000000000"),
-        Refusal("propose round --works 3 --fee 100", "ETH: send it the difference first"),
+        Refusal("propose round --works 3 --fee 100", "ETH now, a share of the 10 ETH"),
         Refusal("vote 1234567 for", "there is no proposal 1234567"),
         Refusal("finalise 1", "RoundUnknown(round=1)"),
     )

@@ -67,12 +67,7 @@ class Trial:
         """A round as the timelock would ask for it after a vote; its seed block is mined."""
         functions = self.studio.rounds.contract.functions
         call = functions.requestRound(ModelId(1), WORKS, b"")
-        self.chain.send_as(
-            self.studio.governance.timelock,
-            self.studio.rounds.address,
-            call._encode_transaction_data(),
-            functions.feeFor(WORKS).call(),
-        )
+        self.studio.decide(call, functions.feeFor(WORKS).call())
         self.chain.mine(SEED_DELAY + 1)
         return RoundId(self.studio.rounds.count())
 
@@ -169,7 +164,7 @@ def settle_and_judge(
 
     Returns the other half, and what the watcher gained but for gas; both in wei.
     """
-    treasury = trial.studio.governance.treasury()
+    treasury = trial.studio.governance.treasury.held()
     trial.chain.pass_until(trial.root(record).settleable_at)
     attestations = trial.studio.rounds.attestations
     trial.wait(
@@ -180,7 +175,7 @@ def settle_and_judge(
     assert all(trial.studio.registry.get(o.address).locked == 0 for o in trial.studio.operators)
     reward = OPERATORS * (record.stake // 2)
     me = trial.watcher.signer.address
-    assert trial.studio.governance.treasury() - treasury == OPERATORS * record.stake - reward
+    assert trial.studio.governance.treasury.held() - treasury == OPERATORS * record.stake - reward
     return reward, trial.balance(me) - before + trial.spent(me, first)
 
 

@@ -302,8 +302,7 @@ def test_node__when_the_leading_root_is_demanded__finalises_only_after_its_publi
     """A demand on a losing root moves no window, and that root may come to lead after all."""
     workshop, functions = lies.workshop, lies.studio.rounds.contract.functions
     rules = parameters().rules.model_copy(update={"quorum": 1, "challenge_window": WINDOW // 6})
-    data = functions.setRules(rules.as_tuple())._encode_transaction_data()
-    workshop.chain.send_as(lies.studio.governance.timelock, lies.studio.rounds.address, data)
+    lies.studio.decide(functions.setRules(rules.as_tuple()))
     honest = workshop.node(2, watch=False)
     record = lies.collude(Forger, honest)
     own = honest.entry(record.id).root or b""

@@ -58,13 +58,13 @@ def test_execution__when_money_is_sent_along__leaves_it_to_the_calls(
 
 def test_single_operation__sweeps_as_well(studio: Studio) -> None:
     """The timelock's other way to execute; only a proposer of its own could schedule it."""
-    strand(studio, 7)
-    role, dao = studio.timelock.PROPOSER_ROLE(), studio.account(studio.dao.address, 7)
-    studio.timelock.grantRole(role, studio.holder, sender=dao)
+    role = studio.timelock.PROPOSER_ROLE()
+    studio.timelock.grantRole(role, studio.holder, sender=studio.dao)
     call: tuple[Any, ...] = (studio.models.address, 0, studio.models.retire.encode_input(1))
     delay = GOVERNOR.timelock_delay
     studio.timelock.schedule(*call, bytes(32), bytes(32), delay, sender=studio.holder)
     studio.pass_time(delay)
+    strand(studio, 7)
     studio.timelock.execute(*call, bytes(32), bytes(32), sender=studio.stranger)
     assert (studio.balance(studio.dao), studio.balance(studio.treasury)) == (0, 7)
 

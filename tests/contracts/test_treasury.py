@@ -184,10 +184,9 @@ def test_pay__when_reentered_by_an_owner__pays_once(studio: Studio, treasury: An
     studio.behaves(owner, receivers.calls_back(treasury.address, again))
     treasury.transferOwnership(owner, sender=studio.dao)
     had = treasury.spendable(ZERO)
-    receipt = treasury.pay(owner, 7, sender=studio.account(owner, 0))
-    assert [int(log["topics"][0].hex(), 16) for log in receipt.logs if log["address"] == owner] == [
-        0
-    ]
+    receipt = treasury.pay(owner, 7, sender=studio.account(owner))
+    tried = [log for log in receipt.logs if log["address"].lower() == owner.lower()]
+    assert [int(log["topics"][0].hex(), 16) for log in tried] == [0]
     assert treasury.spendable(ZERO) == had - 7
 
 

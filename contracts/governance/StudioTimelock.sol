@@ -82,6 +82,8 @@ contract StudioTimelock is TimelockController {
     }
 
     function _sweep(uint256 amount) private returns (bool success) {
+        // Nothing to send is nothing to say.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return true;
         success = SendEther.pay(treasury, amount, gasleft());
         if (success) emit Swept(amount);

@@ -4,7 +4,7 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import fractions, governor, market, node, profiles, referee, rounds
+from tests.benchmarks import fractions, governor, market, node, profiles, referee, rounds, treasury
 from tests.benchmarks.report import BENCH, show, write
 
 
@@ -15,6 +15,7 @@ def main() -> int:
     measured = (
         ("gas of rounds", rounds),
         ("gas of votes", governor),
+        ("gas of the treasury", treasury),
         ("gas of the market", market),
         ("gas of vaults and pools", fractions),
         ("referee", referee),

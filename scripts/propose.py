@@ -1,6 +1,5 @@
 """Propose something to the members."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,60 +8,24 @@ from web3 import Web3
 
 from oracle.chain.decisions import Decisions
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import MarketParameters
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
-from scripts._amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE
-from scripts._studio import (
-    UINT32_MAX,
-    ApeSender,
-    StudioCommand,
-    signer_option,
-    studio_options,
-    submit,
-)
+from scripts import _dao as _dao  # its decisions are subcommands here
+from scripts._amounts import AMOUNT_OR_NONE
+from scripts._decision import CHANGES, cli, decision, read_changes
+from scripts._studio import UINT32_MAX
 from scripts._style import resolve_style
 
 MODEL = click.argument("model", type=click.IntRange(1, UINT32_MAX))
-WHY = click.option("--why", default="", help="What the members should know; markdown.")
 STYLE_HELP = (
     "e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
     "what is not named is as in the house style."
 )
 STYLES = click.option("--style", "styles", multiple=True, metavar="AXIS=RANGE", help=STYLE_HELP)
-CHANGES = click.argument("changes", metavar="NAME=NUMBER…", nargs=-1, required=True)
 
-
-@click.group()
-def cli() -> None:
-    """Build, simulate and submit a proposal; it says what would change before it is sent."""
-
-
-def decision(*parameters: Callable[..., Any]) -> Callable[..., Any]:
-    """A subcommand that builds a proposal from its own parameters, and submits it."""
-
-    def made(build: Callable[..., Any]) -> click.Command:
-        @signer_option
-        @WHY
-        @studio_options
-        def run(
-            *, sender: ApeSender, why: str, w3: Web3, deployment: Deployment, **given: Any
-        ) -> None:
-            proposal = build(
-                Decisions(w3, deployment), why=why, w3=w3, deployment=deployment, **given
-            )
-            submit(Governance(w3, deployment), sender, proposal)
-
-        run.__doc__ = build.__doc__
-        command: Any = run
-        for parameter in reversed(parameters):
-            command = parameter(command)
-        name = build.__name__.strip("_").replace("_", "-")
-        return cli.command(name, cls=StudioCommand)(command)
-
-    return made
+__all__ = ["cli"]
 
 
 @decision(
@@ -225,45 +188,6 @@ def pause(decisions: Decisions, *, off: bool, why: str, **_: Any) -> Any:
     Example: ape run propose pause --account alice
     """
     return decisions.pause(not off, why)
-
-
-@decision(click.argument("amount", type=AMOUNT_OR_NONE))
-def bond(decisions: Decisions, *, amount: int, why: str, **_: Any) -> Any:
-    """Propose the least bond of an operator, in ETH.
-
-    Example: ape run propose bond 2 --account alice
-    """
-    return decisions.bond(amount, why)
-
-
-@decision(click.argument("to", type=ADDRESS), click.argument("amount", type=AMOUNT))
-def pay(decisions: Decisions, *, to: str, amount: int, why: str, **_: Any) -> Any:
-    """Propose to pay AMOUNT ETH of the treasury's to an address.
-
-    Example: ape run propose pay 0x… 1.5 --account alice
-    """
-    return decisions.pay(Web3.to_checksum_address(to), amount, why)
-
-
-@decision(click.argument("address", type=ADDRESS, required=False))
-def guardian(decisions: Decisions, *, address: str | None, why: str, **_: Any) -> Any:
-    """Propose another guardian, or without an address none; the old one cannot cancel it.
-
-    Example: ape run propose guardian --account alice
-    """
-    chosen = Web3.to_checksum_address(address) if address else None
-    return decisions.guardian(chosen, why)
-
-
-def read_changes(changes: tuple[str, ...]) -> dict[str, int]:
-    """Name to number. Raises FatalError."""
-    found: dict[str, int] = {}
-    for change in changes:
-        name, _, number = change.partition("=")
-        if not number.isdecimal():
-            raise FatalError(f"{change!r} is no change: write NAME=NUMBER, as quorum=3")
-        found[name] = int(number)
-    return found
 
 
 def read_split(parts: tuple[str, ...]) -> dict[str, int]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
+from oracle.chain.dao_decisions import DaoDecisions, written
 from oracle.chain.deploy_market import split_parts
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Action, Proposal, action
+from oracle.chain.governance import Proposal, action
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import (
     AuctionParameters,
@@ -17,17 +18,13 @@ from oracle.chain.parameters import (
     VaultParameters,
 )
 from oracle.chain.types import ModelId
-from oracle.errors import FatalError
-from oracle.words import ether
-
-NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
 
 
-class Decisions:
+class Decisions(DaoDecisions):
     """Builds proposals for one studio. `why` is markdown, put below what is decided."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
-        self._w3, self._deployment = w3, deployment
+        super().__init__(w3, deployment)
         self._models = ModelRegistry(w3, deployment)
 
     def round(
@@ -76,26 +73,26 @@ class Decisions:
             text.append(f"It was made from model {record.parent}.")
         if style:
             actions.append(action(functions.setHouseStyle(model, style)))
-        return _proposal(f"Use model {model}, {record.name}", actions, text, why)
+        return written(f"Use model {model}, {record.name}", actions, text, why)
 
     def retire(self, model: ModelId, why: str = "") -> Proposal:
         """No more rounds of `model`; those under way go on."""
         name = self._models.get(model).name
         call = self._models.contract.functions.retire(model)
         text = ["No more rounds may be asked for of it; those under way go on."]
-        return _proposal(f"Retire model {model}, {name}", [action(call)], text, why)
+        return written(f"Retire model {model}, {name}", [action(call)], text, why)
 
     def house_style(self, model: ModelId, style: bytes, words: str, why: str = "") -> Proposal:
         """Rounds of `model` that name no style have this one; `words` says it for people."""
         call = self._models.contract.functions.setHouseStyle(model, style)
         text = [f"Rounds of model {model} that name no style: {words}."]
-        return _proposal(f"A house style for model {model}", [action(call)], text, why)
+        return written(f"A house style for model {model}", [action(call)], text, why)
 
     def palette(self, name: str, colours: bytes, why: str = "") -> Proposal:
         """A new palette of 256 colours, 768 bytes."""
         call = self._models.contract.functions.addPalette(name, colours)
         text = [f"256 colours, from #{colours[:3].hex()} to #{colours[-3:].hex()}."]
-        return _proposal(f"A palette: {name}", [action(call)], text, why)
+        return written(f"A palette: {name}", [action(call)], text, why)
 
     def split(self, shares: Mapping[str, int], why: str = "") -> Proposal:
         """Who gets which part, in millionths, of the income of rounds asked for from then on.
@@ -107,7 +104,7 @@ class Decisions:
         call = self._contract("RoundSplits").functions.setHouseSplit(parts)
         text = ["Of the income of rounds that are asked for from then on:", ""]
         text += [f"- {part / 10_000:g} % to {name}" for name, part in shares.items()]
-        return _proposal("Who is paid what", [action(call)], text, why)
+        return written("Who is paid what", [action(call)], text, why)
 
     def rules(self, changes: Mapping[str, int], why: str = "") -> Proposal:
         """The rules of rounds to come: today's with these changes, named as in RuleParameters."""
@@ -173,44 +170,4 @@ class Decisions:
         """Stops new auctions, or lets them go on; the one under way settles."""
         call = self._contract("AuctionHouse").functions.setPaused(paused)
         title = "Stop new auctions" if paused else "Go on with auctions"
-        return _proposal(title, [action(call)], [], why)
-
-    def bond(self, minimum: int, why: str = "") -> Proposal:
-        """The least bond of an operator, in wei."""
-        call = self._contract("OperatorRegistry").functions.setMinimumBond(minimum)
-        text = [f"An operator's bond is {ether(minimum)} at least."]
-        return _proposal("The operators' bond", [action(call)], text, why)
-
-    def pay(self, to: ChecksumAddress, wei: int, why: str = "") -> Proposal:
-        """Sends the treasury's ETH."""
-        call = self._contract("Treasury").functions.pay(to, wei)
-        text = [f"{ether(wei)} from the treasury to {to}."]
-        return _proposal(f"Pay {ether(wei)}", [action(call)], text, why)
-
-    def guardian(self, guardian: ChecksumAddress | None, why: str = "") -> Proposal:
-        """Another guardian, or none; the old one cannot cancel this."""
-        governor = self._contract("StudioGovernor")
-        call = governor.functions.setProposalGuardian(guardian or NOBODY)
-        title = f"{guardian} as guardian" if guardian else "No guardian any more"
-        return _proposal(title, [action(call)], ["It can cancel proposals, but not this."], why)
-
-    def _contract(self, name: str):  # type: ignore[no-untyped-def]
-        return self._deployment.contract(self._w3, name)
-
-    def _terms(self, now, kind, changes, setter, title, why) -> Proposal:  # type: ignore[no-untyped-def]
-        """Today's terms with some changes, checked as those of a new studio are."""
-        names = list(kind.model_fields)
-        if unknown := [name for name in changes if name not in names]:
-            raise FatalError(f"{unknown[0]!r} is none of {', '.join(names)}")
-        before = dict(zip(names, map(int, now), strict=True))
-        after = kind.model_validate({**before, **changes})
-        differing = {n: v for n, v in after.model_dump().items() if int(v) != before[n]}
-        if not differing:
-            raise FatalError("that would change nothing")
-        text = [f"- {name}: {before[name]} → {int(value)}" for name, value in differing.items()]
-        return _proposal(title, [action(setter(after.as_tuple()))], text, why)
-
-
-def _proposal(title: str, actions: Sequence[Action], text: Sequence[str], why: str) -> Proposal:
-    parts = [f"# {title}", "\n".join(text), why]
-    return Proposal(tuple(actions), "\n\n".join(part for part in parts if part))
+        return written(title, [action(call)], [], why)

@@ -101,6 +101,8 @@ class Studio(Shown):
         shown.add_row("models", str(self.models.count()))
         shown.add_row("proposals", f"{len(self.proposals)}, {len(self.proposals.open)} open")
         shown.add_row("operators", str(len(self.operators.all())))
-        shown.add_row("treasury", ether(self.governance.treasury.held()))
+        treasury = self.governance.treasury
+        may = f"{ether(treasury.held())}, of which {ether(treasury.available())} may be paid now"
+        shown.add_row("treasury", may)
         shown.add_row("sales", str(len(self.sales)))
         return shown

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from web3 import Web3
 
-from oracle.chain.decisions import NOBODY, Decisions
+from oracle.chain.dao_decisions import NOBODY
+from oracle.chain.decisions import Decisions
 from oracle.chain.governance import Action, Proposal, action
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import ETHER

@@ -25,6 +25,7 @@ COMMANDS = [
         "register",
         "relay",
         "split",
+        "treasury",
         "vault",
         "verify",
         "vote",

@@ -7,6 +7,7 @@ from eth_typing import ChecksumAddress
 from pydantic import ValidationError
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import MismatchedABI
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Action, Proposal, action
@@ -80,11 +81,8 @@ class DaoDecisions:
             timelock.updateDelay,
         )
         before, after = _changed(now, GovernorParameters, changes)
-        calls = [
-            action(setter(after[name]))
-            for name, setter in zip(before, setters, strict=True)
-            if name in after
-        ]
+        named = zip(before, setters, strict=True)
+        calls = [_setting(setter, after[name]) for name, setter in named if name in after]
         return written("How the DAO decides", calls, _listed(before, after), why)
 
     def royalty(self, bps: int, why: str = "") -> Proposal:
@@ -132,7 +130,8 @@ class DaoDecisions:
         """Today's terms with some changes, checked as those of a new studio are."""
         before, after = _changed(now, kind, changes)
         whole = kind.model_validate({**before, **after})
-        return written(title, [action(setter(whole.as_tuple()))], _listed(before, after), why)
+        call = _setting(setter, whole.as_tuple())
+        return written(title, [call], _listed(before, after), why)
 
 
 def written(title: str, actions: Sequence[Action], text: Sequence[str], why: str) -> Proposal:
@@ -158,6 +157,13 @@ def _changed(
     if not differing:
         raise FatalError("that would change nothing")
     return before, differing
+
+
+def _setting(setter: Any, value: Any) -> Action:
+    try:
+        return action(setter(value))
+    except MismatchedABI:
+        raise FatalError("a number is larger than the contract takes") from None
 
 
 def _listed(before: Mapping[str, int], after: Mapping[str, int]) -> list[str]:

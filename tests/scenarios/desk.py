@@ -1,11 +1,12 @@
 """A person at the command line: `ape run …` as a process on a private chain.
 
-Starting Ape takes seconds, so the refusals of one moment of a story run side by side.
+Starting Ape takes seconds, so what is asked at one moment of a story is asked of one process.
 """
 
+import json
 import subprocess
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,6 @@ from tests.scenarios.commands import APE, environment, errors
 
 MODEL, UNAUTHORISED, RETIRED = ModelId(1), ModelId(2), ModelId(3)
 WINDOW = 3_600  # of the chain's time, which the test moves: a slow machine misses nothing
-AT_ONCE = 2
 PATIENCE = 60
 
 
@@ -66,10 +66,12 @@ class Desk:
 
     def run(self, *arguments: str, member: int | None = None, record: Path | None = None) -> Result:
         """A command on this studio, as one of its members or as nobody."""
+        return run(self.chain.url, *arguments, *self._options(member, record))
+
+    def _options(self, member: int | None, record: Path | None) -> tuple[str, ...]:
         signer = () if member is None else ("--account", f"TEST::{member}")
         network = ("--network", "ethereum:local:foundry")
-        where = ("--record", str(record or self.studio.record))
-        return run(self.chain.url, *arguments, *signer, *network, *where)
+        return (*signer, *network, "--record", str(record or self.studio.record))
 
     def do(self, *arguments: str, member: int | None = None) -> str:
         """A command that must succeed without complaint; returns what it printed."""
@@ -80,16 +82,34 @@ class Desk:
 
     def check_refusals(self, *refusals: "Refusal") -> None:
         """Each of the commands must end with one line that says why."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(self._check, refusals))
+        asked = [(r.command.split(" "), r.member, r.record) for r in refusals]
+        for refusal, result in zip(refusals, self._ask(asked), strict=True):
+            assert result.code != 0, f"{refusal.command}: {result.out}"
+            found = errors(result.out + result.err)
+            assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
+            assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
 
-    def _check(self, refusal: "Refusal") -> None:
-        arguments = refusal.command.split(" ")
-        result = self.run(*arguments, member=refusal.member, record=refusal.record)
-        assert result.code != 0, f"{refusal.command}: {result.out}"
-        found = errors(result.out + result.err)
-        assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
-        assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
+    def do_all(self, *commands: str, member: int = 0) -> list[str]:
+        """Commands that must succeed without complaint; what each printed."""
+        done = self._ask([(command.split(" "), member, None) for command in commands])
+        for command, result in zip(commands, done, strict=True):
+            assert (result.code, result.err) == (0, ""), f"{command}: {result.err}"
+        return [result.out for result in done]
+
+    def _ask(self, asked: Sequence[tuple[list[str], int | None, Path | None]]) -> list[Result]:
+        """All of these in one process, one after another."""
+        words = [[*said, *self._options(member, record)] for said, member, record in asked]
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.scenarios.typed"],
+            cwd=PROJECT,
+            env=environment(APE_FOUNDRY_HOST=self.chain.url),
+            input=json.dumps(words),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return [Result(**result) for result in json.loads(done.stdout)]
 
     def let_operators_agree(self, round_id: RoundId) -> None:
         """Real nodes make and reveal the works; they are gone before anybody can finalise."""

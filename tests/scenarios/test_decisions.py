@@ -11,7 +11,7 @@ from oracle.chain.decisions import Decisions
 from oracle.chain.governance import Action, Proposal, action
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import ETHER
-from oracle.chain.sender import RevertError
+from oracle.chain.sender import KeySender, RevertError, transact
 from oracle.errors import FatalError
 from oracle.generator.style import encode_style, full_ranges
 from oracle.local.anvil import account
@@ -19,6 +19,8 @@ from tests.scenarios.desk import MODEL, RETIRED, UNAUTHORISED, Desk, Refusal
 
 PALETTE = bytes(range(256)) * 3
 FRIEND = account(7).address
+GEM = Web3.to_checksum_address("0x" + "6e" * 20)
+"""A collection that lets everything happen."""
 SPLIT = {"trainer": 100_000, "members": 500_000, FRIEND: 400_000}
 
 DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
@@ -88,12 +90,57 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
         f"Treasury.pay(to={FRIEND}, amount=0.5 ETH)",
         "Treasury: TreasuryPaid(",
     ),
+    "pay_token": (
+        lambda d: d.pay_token(d._deployment.address("WrappedEther"), FRIEND, 1),
+        f"Treasury.payToken(token=WrappedEther, to={FRIEND}, amount=1)",
+        f"Treasury: TreasuryPaid(token=WrappedEther, to={FRIEND}, amount=1)",
+    ),
+    "give": (
+        lambda d: d.give(GEM, 7, FRIEND),
+        f"Treasury.give(collection={GEM}, tokenId=7, to={FRIEND})",
+        f"Treasury: TreasuryGave(collection={GEM}, tokenId=7, to={FRIEND})",
+    ),
+    "treasury": (
+        lambda d: d.treasury({"cap_bps": 1_000}),
+        "Treasury.announceLimit(next=(period=120, cap=1000))",
+        "Treasury: TreasuryLimitAnnounced(period=120, cap=1000, effectiveAt=",
+    ),
+    "governance": (
+        lambda d: d.governance({"quorum_percent": 5, "timelock_delay": 7}),
+        "StudioGovernor.updateQuorumNumerator(newQuorumNumerator=5)",
+        "StudioTimelock: MinDelayChange(oldDuration=3600, newDuration=7)",
+    ),
+    "royalty": (
+        lambda d: d.royalty(250),
+        "Artwork.setRoyalty(receiver=Treasury, royalty=250)",
+        "Artwork: RoyaltySet(receiver=Treasury, royalty=250)",
+    ),
+    "minter": (
+        lambda d: d.minter(FRIEND),
+        f"Artwork.setMinter(minter_={FRIEND})",
+        f"Artwork: MinterSet(minter={FRIEND})",
+    ),
+    "oracle": (
+        lambda d: d.oracle(FRIEND),
+        f"OperatorRegistry.proposeOracle(newOracle={FRIEND})",
+        f"OperatorRegistry: OracleReplacementProposed(oracle={FRIEND}",
+    ),
     "guardian": (
         lambda d: d.guardian(FRIEND),
         f"StudioGovernor.setProposalGuardian(newProposalGuardian={FRIEND})",
         f"StudioGovernor: ProposalGuardianSet(oldProposalGuardian={NOBODY}, ",
     ),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def possessions(desk: Desk) -> None:
+    """The treasury owns what can be given away, and ten wrapped ETH."""
+    desk.chain.rpc("anvil_setCode", GEM, "0x00")
+    w3, giver = desk.chain.w3, KeySender(account(6))
+    weth = desk.studio.deployment.contract(w3, "WrappedEther").functions
+    transact(w3, giver, weth.deposit(), value=10 * ETHER)
+    transact(w3, giver, weth.transfer(desk.studio.governance.treasury.address, 10 * ETHER))
 
 
 @pytest.mark.parametrize("name", DECISIONS)

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,19 @@ OPTIMIZER_RUNS = 200
 
 @dataclass(frozen=True)
 class Artifact:
-    """A compiled contract; its size in bytes."""
+    """A compiled contract; its size in bytes, and its storage as the compiler lays it out."""
 
     abi: list[dict[str, Any]]
     bytecode: str
     size: int
+    storage: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
 def compiled(*sources: str, runs: int = OPTIMIZER_RUNS) -> dict[str, Artifact]:
     """The contracts of these files, given from the project's root, and of what they import."""
-    wanted = {"*": {"*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"]}}
+    outputs = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout"]
+    wanted = {"*": {"*": outputs}}
     profile = tomllib.loads((PROJECT / "foundry.toml").read_text())["profile"]["default"]
     request = {
         "language": "Solidity",
@@ -52,6 +54,7 @@ def compiled(*sources: str, runs: int = OPTIMIZER_RUNS) -> dict[str, Artifact]:
             abi=contract["abi"],
             bytecode=contract["evm"]["bytecode"]["object"],
             size=len(contract["evm"]["deployedBytecode"]["object"]) // 2,
+            storage=contract["storageLayout"],
         )
         for file in output["contracts"].values()
         for name, contract in file.items()

@@ -26,13 +26,13 @@ check: compile ## formats, types, linters, Slither
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(PY) tools/abi.py --check
-	@$(NODE_BIN)/prettier --log-level warn --check 'contracts/**/*.sol'
+	@$(NODE_BIN)/prettier --log-level warn --check 'contracts/**/*.sol' 'gallery/**/*.{ts,tsx,mjs,css}'
 	@$(NODE_BIN)/solhint --quiet --max-warnings 0 'contracts/**/*.sol'
 	@$(PY) tools/slither_check.py
 
-format: setup ## formats Python and Solidity
+format: setup ## formats Python, Solidity and the page
 	@.venv/bin/ruff format .
-	@$(NODE_BIN)/prettier --log-level warn --write 'contracts/**/*.sol'
+	@$(NODE_BIN)/prettier --log-level warn --write 'contracts/**/*.sol' 'gallery/**/*.{ts,tsx,mjs,css}'
 
 up: compile ## a studio on this machine that stays: chain, contracts, three nodes
 	@$(PY) -m scripts.local up
@@ -45,6 +45,7 @@ setup: ## installs all dependencies into this folder
 
 compile: setup
 	@tools/compile.sh
+	@tools/gallery.sh
 
 clean: ## removes everything that can be made again
 	rm -rf .venv node_modules .build build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info

@@ -1,0 +1,137 @@
+// The page's frame: the way around, the wallet, what is wrong with the chain, and the room that the address names.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { head, useObservable, useNow } from "./chain/live";
+import { studio } from "./chain/studio";
+import { duration, short } from "./parts/words";
+import { Frame, ROOMS } from "./frame";
+import { Page } from "./parts/shown";
+import { Check, dropped } from "./rooms/check";
+import { ModelRoom, Models } from "./rooms/models";
+import { Money } from "./rooms/money";
+import { Operators } from "./rooms/operators";
+import { ProposalRoom, Proposals } from "./rooms/proposals";
+import { RoundRoom, Rounds } from "./rooms/rounds";
+import { Today } from "./rooms/today";
+import { Work } from "./rooms/work";
+import { Works } from "./rooms/works";
+import { explain } from "./wallet/errors";
+import { connect, connected, disconnect, offered, wallets } from "./wallet/wallet";
+
+const pathOf = (): string => location.hash.replace(/^#\/?/, "");
+const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text);
+
+function room(path: string): ComponentChildren {
+  const [name, first, second] = path.split("/");
+  if (!name) return <Today />;
+  if (name === "works")
+    return isCount(first) && isCount(second) ? <Work key={path} round={+first} index={+second} /> : <Works />;
+  if (name === "rounds") return isCount(first) ? <RoundRoom key={path} id={+first} /> : <Rounds />;
+  if (name === "proposals") return first ? <ProposalRoom key={path} id={first} /> : <Proposals />;
+  if (name === "models") return isCount(first) ? <ModelRoom key={path} id={+first} /> : <Models />;
+  if (name === "money") return <Money key={path} lot={isCount(first) ? +first : undefined} />;
+  if (name === "operators") return <Operators />;
+  if (name === "check") return <Check />;
+  return <Page title="There is no such room" lead={<a href="#/">Back to today’s work</a>} />;
+}
+
+export function App(): ComponentChildren {
+  const [path, setPath] = useState(pathOf());
+  useEffect(() => {
+    const moved = () => {
+      setPath(pathOf());
+      scrollTo(0, 0);
+      // So that keyboard and screen reader go on from where one has come to.
+      document.getElementById("room")?.focus({ preventScroll: true });
+    };
+    addEventListener("hashchange", moved);
+    return () => removeEventListener("hashchange", moved);
+  }, []);
+  useEffect(() => catchFiles(), []);
+  const here = path.split("/")[0] ?? "";
+  const name = ROOMS.find(([room]) => room === here)?.[1] ?? "";
+  useEffect(() => {
+    document.title = `${name} · ${studio.name}`;
+  }, [name]);
+  return (
+    <Frame here={here} purse={<Purse />} state={<ChainState />}>
+      {room(path)}
+    </Frame>
+  );
+}
+
+/** Says when the chain does not answer, and how old what is shown may be. */
+function ChainState(): ComponentChildren {
+  const { trouble, number, heard } = useObservable(head);
+  useNow();
+  if (!trouble) return <div role="status" />;
+  const age = Math.max(0, Date.now() / 1_000 - heard);
+  return (
+    <div role="status" class="trouble">
+      {number
+        ? `The chain does not answer. What you see is as of block ${number}, ${duration(age)} ago; it is asked again.`
+        : "The chain does not answer yet; it is asked again."}
+    </div>
+  );
+}
+
+function Purse(): ComponentChildren {
+  const by = useObservable(connected);
+  useObservable(offered);
+  const [isOpen, setOpen] = useState(false);
+  const [why, setWhy] = useState("");
+  if (by) {
+    return (
+      <button type="button" class="quiet" onClick={disconnect} aria-label={`Disconnect ${by.address}`}>
+        <span class="mono">{short(by.address)}</span>
+      </button>
+    );
+  }
+  const found = wallets();
+  return (
+    <>
+      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        Connect a wallet
+      </button>
+      {isOpen && (
+        <div class="menu" role="group" aria-label="Wallets">
+          {found.length === 0 && <p>No wallet announces itself in this browser. Looking and checking need none.</p>}
+          {found.map((wallet) => (
+            <button
+              key={wallet.name}
+              type="button"
+              onClick={() => {
+                connect(wallet).then(
+                  () => setOpen(false),
+                  (error: unknown) => setWhy(explain(error)),
+                );
+              }}
+            >
+              {wallet.name}
+            </button>
+          ))}
+          {why && <p class="no">{why}</p>}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** A file that is dropped anywhere is looked at in its room. */
+function catchFiles(): () => void {
+  const over = (event: DragEvent) => event.preventDefault();
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    dropped.set(file);
+    location.hash = "#/check";
+  };
+  addEventListener("dragover", over);
+  addEventListener("drop", drop);
+  return () => {
+    removeEventListener("dragover", over);
+    removeEventListener("drop", drop);
+  };
+}

@@ -1,0 +1,187 @@
+// What the page knows: kept by key, asked again with every new block, and kept while the chain does not answer.
+
+import { useEffect, useState } from "preact/hooks";
+import { getBlock } from "viem/actions";
+import { client } from "./client";
+import { studio } from "./studio";
+
+const LOCAL_CHAIN = 31_337;
+const POLL = studio.chainId === LOCAL_CHAIN ? 1_000 : 6_000;
+const PREFIX = `atelier ${studio.chainId} ${studio.contracts["GenerationOracle"] ?? ""} `;
+
+/** A value that components can watch. */
+export class Observable<T> {
+  private readonly watchers = new Set<() => void>();
+
+  constructor(private current: T) {}
+
+  get value(): T {
+    return this.current;
+  }
+
+  set(value: T): void {
+    this.current = value;
+    for (const watcher of [...this.watchers]) watcher();
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+}
+
+export function useObservable<T>(observable: Observable<T>): T {
+  const [value, setValue] = useState(observable.value);
+  useEffect(() => {
+    setValue(() => observable.value);
+    return observable.watch(() => setValue(() => observable.value));
+  }, [observable]);
+  return value;
+}
+
+export interface Head {
+  /** The newest block known; 0 before there is any. */
+  number: number;
+  /** Its time, and when it was heard of; both in seconds. */
+  time: number;
+  heard: number;
+  /** Why the last question was not answered. */
+  trouble?: string;
+}
+
+const seconds = () => Date.now() / 1_000;
+
+export const head = new Observable<Head>(stored<Head>("head") ?? { number: 0, time: 0, heard: seconds() });
+
+/** The chain's time by its newest block and our clock. */
+export const chainTime = (): number => {
+  const { time, heard } = head.value;
+  return time ? Math.floor(time + Math.max(0, seconds() - heard)) : Math.floor(seconds());
+};
+
+async function look(): Promise<void> {
+  try {
+    const block = await getBlock(client);
+    const number = Number(block.number);
+    if (number !== head.value.number || head.value.trouble) {
+      head.set({
+        number,
+        time: Number(block.timestamp),
+        heard: seconds(),
+      });
+      store("head", head.value);
+    }
+  } catch (error) {
+    if (!head.value.trouble) head.set({ ...head.value, trouble: shortly(error) });
+  }
+}
+
+const shortly = (error: unknown): string => (error as { shortMessage?: string }).shortMessage ?? String(error);
+
+/** Looks at once, and from then on at every interval. */
+export async function follow(): Promise<void> {
+  await look();
+  setTimeout(() => void follow(), POLL);
+}
+
+/** Makes everything that is shown look again, as after a transaction of one's own. */
+export const refresh = (): void => void look().then(() => head.set({ ...head.value }));
+
+interface Known {
+  value: unknown;
+  block: number;
+  running?: Promise<void>;
+}
+
+const known = new Map<string, Known>();
+const FOR_EVER = -1;
+
+/**
+ * What `load` finds, undefined before it is known; nothing is asked under the key null. It is asked again with every
+ * block unless `forEver`.
+ * The value of an earlier visit is shown first, so that a page is there before its chain is.
+ */
+export function useChain<T>(key: string | null, load: () => Promise<T>, forEver = false): T | undefined {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    if (key === null) return undefined;
+    let isHere = true;
+    const again = () => {
+      void ask(key, load, forEver).then((isNew) => {
+        if (isHere && isNew) redraw((n) => n + 1);
+      });
+    };
+    again();
+    redraw((n) => n + 1);
+    const stop = head.watch(again);
+    return () => {
+      isHere = false;
+      stop();
+    };
+  }, [key]);
+  return key === null ? undefined : get<T>(key);
+}
+
+function get<T>(key: string): T | undefined {
+  const entry = known.get(key);
+  if (entry && "value" in entry && entry.value !== undefined) return entry.value as T;
+  return stored<T>(key);
+}
+
+async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Promise<boolean> {
+  const entry = known.get(key) ?? { value: undefined, block: 0 };
+  known.set(key, entry);
+  if (entry.block === FOR_EVER) return false;
+  if (entry.running) {
+    await entry.running;
+    return true;
+  }
+  const at = head.value.number;
+  entry.running = load()
+    .then((value) => {
+      entry.value = value;
+      entry.block = forEver ? FOR_EVER : at;
+      store(key, value);
+    })
+    .catch((error: unknown) => {
+      // The last value stays; that the chain does not answer is said once, by `look`.
+      console.info(key, shortly(error));
+    })
+    .finally(() => {
+      delete entry.running;
+    });
+  await entry.running;
+  return true;
+}
+
+/** What may be kept between visits: everything that is small. Big integers become text with a mark. */
+function store(key: string, value: unknown): void {
+  try {
+    const text = JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? { $n: v.toString() } : v));
+    if (text && text.length < 50_000) localStorage.setItem(PREFIX + key, text);
+  } catch {
+    // A full or forbidden storage costs the next visit a moment.
+  }
+}
+
+function stored<T>(key: string): T | undefined {
+  try {
+    const text = localStorage.getItem(PREFIX + key);
+    if (text === null) return undefined;
+    return JSON.parse(text, (_, v: unknown) =>
+      v && typeof v === "object" && "$n" in v ? BigInt((v as { $n: string }).$n) : v,
+    ) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The chain's time, once a second. */
+export function useNow(): number {
+  const [now, setNow] = useState(chainTime());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(chainTime()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

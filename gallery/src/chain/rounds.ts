@@ -1,0 +1,98 @@
+// GenerationOracle: rounds, and what operators did in them.
+
+import type { Address, Hex } from "viem";
+import { events, read } from "./client";
+
+export enum Phase {
+  None,
+  Requested,
+  Commit,
+  Reveal,
+  Challenge,
+  Finalisable,
+  Failable,
+  Finalised,
+  Failed,
+}
+
+/** `RoundView` of IGenerationOracle.sol: times in seconds, money in wei. */
+export interface Round {
+  id: number;
+  phase: Phase;
+  model: number;
+  works: number;
+  style: Hex;
+  seed: Hex;
+  root: Hex;
+  seedBlock: number;
+  requestedAt: number;
+  commitEnd: number;
+  revealEnd: number;
+  challengeEnd: number;
+  expiry: number;
+  provable: boolean;
+  quorum: number;
+  committed: number;
+  revealed: number;
+  agreeing: number;
+  fee: bigint;
+}
+
+const MONEY = ["fee", "stake", "noShowPenalty", "demandBond"];
+
+export interface Attestation {
+  operator: Address;
+  value: Hex;
+  /** 1 committed, 2 revealed, 3 settled. */
+  state: number;
+}
+
+export async function getRound(id: number): Promise<Round> {
+  const raw = await read<Record<string, unknown>>("GenerationOracle", "getRound", [BigInt(id)]);
+  const isCount = (key: string, value: unknown) => typeof value === "bigint" && !MONEY.includes(key);
+  const fields = Object.entries(raw).map(([key, value]) => [key, isCount(key, value) ? Number(value) : value]);
+  return { id, ...Object.fromEntries(fields) } as Round;
+}
+
+export async function allRounds(): Promise<Round[]> {
+  const count = Number(await read<bigint>("GenerationOracle", "roundCount"));
+  return Promise.all(Array.from({ length: count }, (_, n) => getRound(n + 1)));
+}
+
+export async function attestations(round: number): Promise<Attestation[]> {
+  const operators = await read<Address[]>("GenerationOracle", "attesters", [BigInt(round)]);
+  return Promise.all(
+    operators.map(async (operator) => {
+      const found = await read<{ value: Hex; state: number }>("GenerationOracle", "attestation", [
+        BigInt(round),
+        operator,
+      ]);
+      return { operator, value: found.value, state: found.state };
+    }),
+  );
+}
+
+export interface Request {
+  transaction: Hex;
+  block: number;
+  proposal?: string;
+}
+
+/** How a round was asked for: the transaction, and the proposal that it executed, if it was one. */
+export async function requestOf(round: number): Promise<Request | undefined> {
+  const [asked] = await events<{ round: bigint }>("GenerationOracle", "RoundRequested", { round: BigInt(round) });
+  if (!asked) return undefined;
+  const executed = await events<{ proposalId: bigint }>("StudioGovernor", "ProposalExecuted");
+  const proposal = executed.find((log) => log.transaction === asked.transaction)?.args.proposalId.toString();
+  return {
+    transaction: asked.transaction,
+    block: asked.block,
+    ...(proposal ? { proposal } : {}),
+  };
+}
+
+export const isSeeded = (round: Round): boolean => /[1-9a-f]/.test(round.seed.slice(2));
+
+/** Whether a round's pictures may be shown: nothing is, while operators could still copy from one another. */
+export const isOpen = (round: Round): boolean =>
+  isSeeded(round) && round.phase >= Phase.Reveal && round.phase !== Phase.Failed;

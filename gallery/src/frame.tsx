@@ -1,0 +1,57 @@
+// What does not depend on the chain: rendered when the page is built, too, for its first paint.
+
+import type { ComponentChildren } from "preact";
+import { studio } from "./chain/studio";
+
+export const ROOMS: [path: string, name: string][] = [
+  ["", "Today"],
+  ["works", "Works"],
+  ["rounds", "Rounds"],
+  ["proposals", "Proposals"],
+  ["models", "Models"],
+  ["money", "Money"],
+  ["operators", "Operators"],
+  ["check", "Is it ours?"],
+];
+
+export function Frame(props: {
+  here: string;
+  purse?: ComponentChildren;
+  state?: ComponentChildren;
+  children?: ComponentChildren;
+}): ComponentChildren {
+  return (
+    <>
+      <a
+        class="skip"
+        href="#room"
+        onClick={(event) => (event.preventDefault(), document.getElementById("room")?.focus())}
+      >
+        To the content
+      </a>
+      <header class="top">
+        <a class="name" href="#/">
+          {studio.name}
+        </a>
+        <nav aria-label="Rooms">
+          {ROOMS.map(([room, name]) => (
+            <a key={room} href={`#/${room}`} aria-current={room === props.here ? "page" : undefined}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <div class="purse">{props.purse}</div>
+      </header>
+      {props.state}
+      <main id="room" tabIndex={-1}>
+        {props.children}
+      </main>
+      <footer>
+        <p>
+          A studio owned by its members. Every picture is made by the studio’s own models and can be made again by
+          anyone, from what is on the chain alone.
+        </p>
+      </footer>
+    </>
+  );
+}

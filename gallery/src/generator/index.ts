@@ -1,0 +1,11 @@
+// The generator as docs/semantics.md fixes it: what the pages, the worker and the tests share.
+
+export * from "./blob";
+export * from "./bytes";
+export * from "./cid";
+export * from "./composition";
+export * from "./merkle";
+export * from "./network";
+export * from "./onnx";
+export * from "./png";
+export * from "./style";

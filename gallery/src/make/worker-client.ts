@@ -1,0 +1,55 @@
+// How the page asks the workshop.
+
+import type { Answer, Job } from "./worker";
+import type { Made, Origin, Step } from "./work";
+
+declare const WORKER_FILE: string;
+declare const RUNTIME_FILE: string;
+
+type Listener = (answer: Answer) => void;
+
+const waiting = new Map<number, Listener>();
+let worker: Worker | undefined;
+let count = 0;
+
+function workshop(): Worker {
+  if (!worker) {
+    worker = new Worker(new URL(WORKER_FILE, document.baseURI), {
+      type: "module",
+    });
+    worker.onmessage = ({ data }: MessageEvent<{ id: number; answer: Answer }>) => waiting.get(data.id)?.(data.answer);
+  }
+  return worker;
+}
+
+function ask<T>(job: Job, pick: (answer: Answer) => T | undefined, heard: Listener = () => {}): Promise<T> {
+  const id = ++count;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, (answer) => {
+      heard(answer);
+      const found = pick(answer);
+      if (found === undefined && !("error" in answer)) return;
+      waiting.delete(id);
+      if ("error" in answer) reject(new Error(answer.error));
+      else resolve(found as T);
+    });
+    workshop().postMessage({ id, job });
+  });
+}
+
+const made = (answer: Answer): Made | undefined => ("made" in answer ? answer.made : undefined);
+
+/** A work's file, by the plain integers. */
+export const makePicture = (origin: Origin): Promise<Made> => ask({ kind: "picture", origin }, made);
+
+/** A work's file, by onnxruntime, with what is done told step by step. */
+export function prove(origin: Origin, tell: (step: Step, ms: number, fact: string) => void): Promise<Made> {
+  const runtime = new URL(RUNTIME_FILE, document.baseURI).href;
+  return ask({ kind: "proof", origin, runtime }, made, (answer) => {
+    if ("step" in answer) tell(answer.step, answer.ms, answer.fact);
+  });
+}
+
+/** All levels of a round's Merkle tree. */
+export const levelsOf = (round: number, digests: Uint8Array[]): Promise<Uint8Array[][]> =>
+  ask({ kind: "levels", round, digests }, (answer) => ("levels" in answer ? answer.levels : undefined));

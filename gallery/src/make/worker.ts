@@ -1,0 +1,57 @@
+// The workshop: makes pictures and proofs off the page's own thread, so that it stays at hand meanwhile.
+
+import * as g from "../generator";
+import { make, type Made, type Origin, type Step } from "./work";
+
+export type Job =
+  | { kind: "picture"; origin: Origin }
+  | { kind: "proof"; origin: Origin; runtime: string }
+  | { kind: "levels"; round: number; digests: Uint8Array[] };
+
+export type Answer =
+  | { step: Step; ms: number; fact: string }
+  | { made: Made }
+  | { levels: Uint8Array[][] }
+  | { error: string };
+
+/** The operators' own graph on onnxruntime, single-threaded, so that any host can serve it. */
+async function onRuntime(
+  runtime: string,
+  network: g.Network,
+  latent: Uint8Array,
+  told: (step: Step, fact: string) => void,
+) {
+  const graph = g.graph(network);
+  told("graph", String(graph.length));
+  const ort = await import("onnxruntime-web/wasm");
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = { wasm: runtime };
+  const session = await ort.InferenceSession.create(graph, {
+    executionProviders: ["wasm"],
+  });
+  const given = new ort.Tensor("uint8", latent, [1, latent.length]);
+  const { field } = await session.run({ latent: given });
+  const data = Uint8Array.from(field!.data as Uint8Array);
+  await session.release();
+  return data;
+}
+
+async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
+  if (job.kind === "levels") {
+    answer({ levels: g.levels(job.round, job.digests) });
+  } else if (job.kind === "picture") {
+    answer({ made: await make(job.origin, g.field) });
+  } else {
+    const tell = (step: Step, ms: number, fact: string) => answer({ step, ms, fact });
+    const run = (network: g.Network, latent: Uint8Array) => {
+      const start = performance.now();
+      return onRuntime(job.runtime, network, latent, (step, fact) => tell(step, performance.now() - start, fact));
+    };
+    answer({ made: await make(job.origin, run, tell) });
+  }
+}
+
+self.onmessage = ({ data }: MessageEvent<{ id: number; job: Job }>) => {
+  const answer = (given: Answer) => self.postMessage({ id: data.id, answer: given });
+  work(data.job, answer).catch((error: unknown) => answer({ error: String((error as Error).message ?? error) }));
+};

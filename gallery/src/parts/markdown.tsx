@@ -1,0 +1,55 @@
+// Proposal texts: a small part of Markdown, as text nodes only. Nothing that an author writes becomes a link, an image
+// or markup of its own; an address to click on would be the author's, under our name.
+
+import type { ComponentChildren } from "preact";
+import { clean } from "./words";
+
+const LONGEST = 20_000;
+
+export function Markdown({ text }: { text: string }): ComponentChildren {
+  const blocks = clean(text)
+    .slice(0, LONGEST)
+    .split(/\n\s*\n/);
+  return (
+    <div class="prose">
+      {blocks.map((block, at) => (
+        <Block key={at} text={block} />
+      ))}
+    </div>
+  );
+}
+
+function Block({ text }: { text: string }): ComponentChildren {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const first = lines[0] ?? "";
+  const heading = /^(#{1,6})\s+(.*)$/.exec(first);
+  if (heading) {
+    return (
+      <>
+        {/* Below the page's own two levels. */}
+        <h3>{inline(heading[2]!)}</h3>
+        {lines.length > 1 && <Block text={lines.slice(1).join("\n")} />}
+      </>
+    );
+  }
+  if (lines.length && lines.every((line) => /^\s*[-*]\s/.test(line))) {
+    return (
+      <ul>
+        {lines.map((line, at) => (
+          <li key={at}>{inline(line.replace(/^\s*[-*]\s+/, ""))}</li>
+        ))}
+      </ul>
+    );
+  }
+  return <p>{inline(lines.join(" "))}</p>;
+}
+
+/** **strong**, *emphasis* and `code`; everything else is what it is. */
+function inline(text: string): ComponentChildren[] {
+  return text.split(/(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|`[^`]+`)/).map((part, at) => {
+    if (/^\*\*.+\*\*$/.test(part)) return <strong key={at}>{part.slice(2, -2)}</strong>;
+    if (/^\*.+\*$/.test(part)) return <em key={at}>{part.slice(1, -1)}</em>;
+    if (/^`.+`$/.test(part)) return <code key={at}>{part.slice(1, -1)}</code>;
+    return part;
+  });
+}

@@ -1,0 +1,58 @@
+// Money, times and names as people say them.
+
+import { formatUnits } from "viem";
+
+/** Wei in words: `0.25 ETH`; six digits after the first that counts. */
+export function ether(wei: bigint): string {
+  return `${amount(wei)} ETH`;
+}
+
+/** An amount of 18 decimals, with at most six digits after the point (or the first that counts). */
+export function amount(value: bigint): string {
+  const [whole = "0", part = ""] = formatUnits(value, 18).split(".");
+  const first = part.search(/[1-9]/);
+  const cut = whole === "0" && first >= 0 ? part.slice(0, Math.max(6, first + 3)) : part.slice(0, 6);
+  const rest = cut.replace(/0+$/, "");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return rest ? `${grouped}.${rest}` : grouped;
+}
+
+/** A duration in words: `2 days 3 hours`, `40 seconds`. */
+export function duration(seconds: number): string {
+  if (seconds <= 0) return "a moment";
+  const parts: string[] = [];
+  let rest = Math.floor(seconds);
+  for (const [name, size] of [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count) parts.push(`${count} ${name}${count > 1 ? "s" : ""}`);
+  }
+  return parts.slice(0, 2).join(" ") || "a moment";
+}
+
+export function date(seconds: number): string {
+  return new Date(seconds * 1_000).toLocaleString("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+    timeZoneName: "short",
+  });
+}
+
+export const short = (hex: string): string => (hex.length > 14 ? `${hex.slice(0, 6)}…${hex.slice(-4)}` : hex);
+
+export const percent = (millionths: number): string => `${+(millionths / 10_000).toFixed(2)} %`;
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-GB").replace(/,/g, "\u202f")} ${count === 1 ? one : many}`;
+
+/** Text from the chain, which anybody may have written: nothing that is invisible or turns the line around. */
+export const clean = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, "\ufffd");

@@ -1,0 +1,191 @@
+// Acting: tried on the chain's state of now, told in words and money, sent by the wallet, followed to its receipt.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Address, Hex } from "viem";
+import { encodeFunctionData } from "viem";
+import { estimateGas, getGasPrice, sendTransaction, simulateContract, waitForTransactionReceipt } from "viem/actions";
+import { abiOf, type Contract } from "../chain/abi";
+import { addressOf, client } from "../chain/client";
+import { refresh, useObservable } from "../chain/live";
+import { ether, short } from "../parts/words";
+import { explain } from "./errors";
+import { connected, type Connected } from "./wallet";
+
+export interface Call {
+  contract: Contract;
+  functionName: string;
+  args?: readonly unknown[];
+  value?: bigint;
+  /** Another address than the studio's own contract of that name. */
+  at?: Address;
+}
+
+export interface Plan {
+  /** What will happen, sentence by sentence. */
+  words: string[];
+  call: Call;
+}
+
+type Stage =
+  | { name: "idle" }
+  | { name: "trying" }
+  | { name: "ready"; plan: Plan; gas: bigint; fee: bigint }
+  | { name: "asking"; plan: Plan }
+  | { name: "sent"; hash: Hex }
+  | { name: "done"; hash: Hex; fee: bigint }
+  | { name: "failed"; why: string };
+
+const PATIENCE = 180_000;
+const POLL = 500;
+
+/** Tries a call as the visitor's account would make it; returns what it would burn. */
+async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee: bigint }> {
+  const address = call.at ?? addressOf(call.contract);
+  const given = {
+    address,
+    abi: abiOf(call.contract),
+    functionName: call.functionName,
+    args: call.args ?? [],
+    account,
+  };
+  const paid = call.value === undefined ? {} : { value: call.value };
+  await simulateContract(client, { ...given, ...paid } as never);
+  const data = dataOf(call);
+  const [gas, price] = await Promise.all([
+    estimateGas(client, { account, to: address, data, ...paid }),
+    getGasPrice(client),
+  ]);
+  return { gas, fee: gas * price };
+}
+
+const dataOf = (call: Call): Hex =>
+  encodeFunctionData({
+    abi: abiOf(call.contract),
+    functionName: call.functionName,
+    args: call.args ?? [],
+  } as never);
+
+async function send(call: Call, by: Connected, gas: bigint): Promise<Hex> {
+  return sendTransaction(by.client, {
+    account: by.address,
+    chain: null,
+    to: call.at ?? addressOf(call.contract),
+    data: dataOf(call),
+    value: call.value ?? 0n,
+    // What a transaction needs can grow a little between the trial and its block.
+    gas: gas + gas / 5n,
+  });
+}
+
+/**
+ * A button that says what it does. `plan` is asked when it is pressed; it throws an Error whose message a person can
+ * read if the form is not filled in rightly.
+ */
+export function Act(props: {
+  label: string;
+  plan: (account: Address) => Plan | Promise<Plan>;
+  done?: () => void;
+  quiet?: boolean;
+  disabled?: boolean;
+}): ComponentChildren {
+  const by = useObservable(connected);
+  const [stage, setStage] = useState<Stage>({ name: "idle" });
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (stage.name === "ready") panel.current?.focus();
+  }, [stage.name]);
+
+  if (!by) return <p class="hint">Connect a wallet, above, to {props.label.toLowerCase()}.</p>;
+
+  const begin = async () => {
+    setStage({ name: "trying" });
+    try {
+      const plan = await props.plan(by.address);
+      setStage({
+        name: "ready",
+        plan,
+        ...(await tryOut(plan.call, by.address)),
+      });
+    } catch (error) {
+      setStage({ name: "failed", why: explain(error) });
+    }
+  };
+  const go = async (plan: Plan, gas: bigint) => {
+    setStage({ name: "asking", plan });
+    try {
+      const hash = await send(plan.call, by, gas);
+      setStage({ name: "sent", hash });
+      const receipt = await waitForTransactionReceipt(client, {
+        hash,
+        timeout: PATIENCE,
+        pollingInterval: POLL,
+      });
+      if (receipt.status !== "success") throw new Error("The transaction was mined, but its call failed.");
+      setStage({
+        name: "done",
+        hash,
+        fee: receipt.gasUsed * receipt.effectiveGasPrice,
+      });
+      refresh();
+      props.done?.();
+    } catch (error) {
+      setStage({ name: "failed", why: explain(error) });
+    }
+  };
+
+  const isBusy = ["trying", "asking", "sent"].includes(stage.name);
+  return (
+    <div class="act">
+      {stage.name !== "ready" && (
+        <button
+          type="button"
+          class={props.quiet ? "quiet" : ""}
+          disabled={isBusy || props.disabled}
+          onClick={() => void begin()}
+        >
+          {props.label}
+        </button>
+      )}
+      {stage.name === "ready" && (
+        <div class="plan" role="group" aria-label={props.label} tabIndex={-1} ref={panel}>
+          {stage.plan.words.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          <p class="fine">
+            {stage.plan.call.value ? `You send ${ether(stage.plan.call.value)}. ` : "You send no money. "}
+            The network’s fee is about {ether(stage.fee)}. It was tried just now and would succeed.
+          </p>
+          <div class="row">
+            <button type="button" onClick={() => void go(stage.plan, stage.gas)}>
+              Confirm in {by.name}
+            </button>
+            <button type="button" class="quiet" onClick={() => setStage({ name: "idle" })}>
+              Not now
+            </button>
+          </div>
+        </div>
+      )}
+      <p class="outcome" role="status">
+        {stage.name === "trying" && "Trying it on the chain of now …"}
+        {stage.name === "asking" && "Look at your wallet …"}
+        {stage.name === "sent" && `On its way as ${short(stage.hash)} …`}
+        {stage.name === "done" && `Done, in transaction ${short(stage.hash)}, for a fee of ${ether(stage.fee)}.`}
+        {stage.name === "failed" && <span class="no">{stage.why}</span>}
+      </p>
+    </div>
+  );
+}
+
+/** An amount of 18 decimals that a person typed. Throws an Error that says what is wrong. */
+export function typed(text: string, what: string): bigint {
+  const tidy = text
+    .trim()
+    .replace(",", ".")
+    .replace(/[\s\u202f]/g, "");
+  if (!/^\d{1,20}(\.\d{1,18})?$/.test(tidy)) throw new Error(`Say ${what} as a number, as 0.25.`);
+  const [whole = "0", part = ""] = tidy.split(".");
+  const value = BigInt(whole + part.padEnd(18, "0"));
+  if (value === 0n) throw new Error(`Say ${what}: it must be more than nothing.`);
+  return value;
+}

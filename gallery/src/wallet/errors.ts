@@ -1,0 +1,89 @@
+// Why a transaction would fail, in words: the contracts' custom errors, with the values that they carry.
+
+import { BaseError, decodeErrorResult } from "viem";
+import type { Hex } from "viem";
+import { ERRORS, type AbiError } from "../chain/abi";
+import { amount, clean, date, ether } from "../parts/words";
+
+type Values = Record<string, unknown>;
+
+const n = (value: unknown) => BigInt(value as bigint | number);
+const when = (value: unknown) => date(Number(value));
+
+/** What people most often run into, as one would tell them. */
+const SENTENCES: Record<string, (v: Values) => string> = {
+  AuctionNone: () => "There is no auction now.",
+  AuctionOver: (v) => `This auction took bids until ${when(v["end"])}.`,
+  AuctionNotOver: (v) => `This auction takes bids until ${when(v["end"])}; it can be settled after that.`,
+  AuctionBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
+  AuctionLotInvalid: () => "Another work is at auction by now.",
+  AuctionNothingToSell: () => "No chosen work waits for an auction.",
+  AuctionUnderWay: () => "An auction is under way already.",
+  AuctionsPaused: () => "Members have stopped new auctions for now.",
+  CurationOver: (v) => `Votes could be spent until ${when(v["end"])}.`,
+  CurationNotOver: (v) => `Votes can be spent until ${when(v["end"])}.`,
+  CurationAlreadyOpened: () => "The curation of this round is open already.",
+  CurationAlreadyClosed: () => "The winners of this round are recorded already.",
+  CurationVotesExceeded: (v) =>
+    `You have ${amount(n(v["left"]) * 10n ** 9n)} votes left in this round, fewer than you would spend.`,
+  CurationRoundNotFinal: () => "The round is not final yet.",
+  GovernorAlreadyCastVote: () => "You have voted on this proposal with all your votes.",
+  GovernorUnexpectedProposalState: () => "The proposal is not at the stage where this can be done.",
+  GovernorNonexistentProposal: () => "There is no such proposal.",
+  TimelockUnexpectedOperationState: () => "The proposal still has to wait in the timelock.",
+  RevenueNothingOwed: () => "Nothing has accrued to this account yet.",
+  RevenuePaymentRefused: () => "The account refused the payment; the money stays owed to it.",
+  SplitNothingToDistribute: () => "Everything has been paid out already.",
+  PoolOutputTooSmall: (v) =>
+    `The price moved: the trade would give ${amount(n(v["amount"]))}, less than the ${amount(n(v["least"]))} you asked for.`,
+  PoolDeadlinePassed: () => "The trade waited too long and was not made.",
+  PoolEmpty: () => "Nobody has added anything to this pool yet.",
+  PoolReserveTooSmall: () => "The pool does not hold that much.",
+  ERC20InsufficientBalance: (v) => `You hold ${amount(n(v["balance"]))}, fewer than ${amount(n(v["needed"]))}.`,
+  ERC20InsufficientAllowance: () => "The contract is not allowed to take so many of your fractions.",
+  VaultBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
+  VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
+  VaultAuctionOver: (v) => `Bids were taken until ${when(v["end"])}.`,
+};
+
+/** The revert data somewhere in a chain of errors, as wallets and endpoints wrap them. */
+function revertData(error: unknown): Hex | undefined {
+  for (
+    let at = error as { data?: unknown; raw?: unknown; cause?: unknown } | undefined, depth = 0;
+    at && depth < 12;
+    depth++
+  ) {
+    for (const found of [at.raw, at.data, (at.data as { data?: unknown } | undefined)?.data]) {
+      if (typeof found === "string" && /^0x[0-9a-f]{8,}$/i.test(found)) return found as Hex;
+    }
+    at = at.cause as typeof at;
+  }
+  return undefined;
+}
+
+/** An error in one sentence. */
+export function explain(error: unknown): string {
+  const data = revertData(error);
+  if (data) {
+    try {
+      const { errorName, args, abiItem } = decodeErrorResult({
+        abi: ERRORS,
+        data,
+      });
+      const values: Values = Object.fromEntries(
+        ((abiItem as AbiError).inputs ?? []).map((input, at) => [input.name ?? String(at), args?.[at]]),
+      );
+      if (errorName === "Error") return clean(String(args?.[0]));
+      const sentence = SENTENCES[errorName]?.(values);
+      if (sentence) return sentence;
+      const shown = Object.entries(values).map(([name, value]) => `${name}=${clean(String(value))}`);
+      return `The contract refuses: ${errorName}${shown.length ? ` (${shown.join(", ")})` : ""}.`;
+    } catch {
+      return `The contract refuses, for a reason that this page does not know (${data.slice(0, 10)}).`;
+    }
+  }
+  const code = (error as { code?: number }).code ?? (error as { cause?: { code?: number } }).cause?.code;
+  if (code === 4001) return "You turned it down in the wallet.";
+  if (error instanceof BaseError) return clean(error.shortMessage);
+  return clean(String((error as Error)?.message ?? error));
+}

@@ -98,10 +98,14 @@ class Curation:
 
     def winners(self) -> list[Winner]:
         """All works ever chosen, in the order in which they are auctioned."""
-        functions = self.contract.functions
-        count = functions.winnerCount().call()
-        found = [functions.winner(number).call() for number in range(count)]
-        return [Winner(RoundId(r), index, bytes(digest)) for r, index, digest in found]
+        return [
+            self.winner(number) for number in range(self.contract.functions.winnerCount().call())
+        ]
+
+    def winner(self, number: int) -> Winner:
+        """The chosen work of this number, which is that of its lot."""
+        round_id, index, digest = self.contract.functions.winner(number).call()
+        return Winner(RoundId(round_id), index, bytes(digest))
 
     def open(self, sender: Sender, round_id: RoundId) -> TxReceipt:
         """Opens the curation of a final round; anyone may."""

@@ -1,4 +1,4 @@
-"""`atelier-oracle run | once | watch | status`."""
+"""`atelier-oracle run | once | watch | status | gallery`."""
 
 import signal
 import threading
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from oracle.cli.gallery import gallery
 from oracle.cli.logs import make_log
 from oracle.cli.status import show_status
 from oracle.errors import AtelierError
@@ -90,6 +91,9 @@ def watch(config: Path) -> None:
 def status(config: Path, last: int, as_json: bool) -> None:
     """Show the last rounds: phase, this node's part, what is at stake, what is wrong."""
     show_status(load_config(config), last=last, as_json=as_json)
+
+
+main.add_command(gallery)
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

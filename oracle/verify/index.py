@@ -88,13 +88,17 @@ class WorkIndex:
 
         Raises FatalError if the round is not final, or could not be made again here.
         """
+        if not (known := self.known(round_id)):
+            why = f"round {round_id} is not finalised, so it has no works yet"
+            raise FatalError(self.unmade.get(round_id, why))
+        return known
+
+    def known(self, round_id: RoundId) -> list[bytes] | None:
+        """The same as far as `update` has found them, None if it has not."""
         rows = self._db.execute(
             "SELECT digest FROM works WHERE round = ? ORDER BY place", (round_id,)
         ).fetchall()
-        if not rows:
-            why = f"round {round_id} is not finalised, so it has no works yet"
-            raise FatalError(self.unmade.get(round_id, why))
-        return [bytes(digest) for (digest,) in rows]
+        return [bytes(digest) for (digest,) in rows] or None
 
     def tree(self, round_id: RoundId) -> merkle.MerkleTree:
         """The round's Merkle tree, for proofs. Raises FatalError as `digests`."""

@@ -1,0 +1,93 @@
+"""`atelier-oracle gallery`: the page, served or exported."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+import uvicorn
+
+from oracle.chain.connection import connect
+from oracle.chain.deployment import Deployment
+from oracle.content.store import ContentStore
+from oracle.gallery.exhibits import Exhibits
+from oracle.gallery.export import export
+from oracle.gallery.server import Gallery
+
+PORT = 8_600
+
+
+@click.command()
+@click.option(
+    "--deployment",
+    "record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The studio's deployment record.",
+)
+@click.option(
+    "--rpc", required=True, help="An RPC endpoint of the studio's chain, for this command."
+)
+@click.option(
+    "--public-rpc",
+    multiple=True,
+    help="An endpoint for visitors' browsers, which everybody sees; by default that of --rpc.",
+)
+@click.option(
+    "--works",
+    type=click.Path(file_okay=False, path_type=Path),
+    multiple=True,
+    help="A content store, as a node's data/works; what is in none is made here.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".atelier-gallery"),
+    show_default=True,
+    help="Where the index is kept; it can be thrown away.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True)
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the gallery as plain files into a folder, and end.",
+)
+@click.option("--chosen-only", is_flag=True, help="Export the pictures of chosen works only.")
+def gallery(
+    record: Path,
+    rpc: str,
+    public_rpc: tuple[str, ...],
+    works: tuple[Path, ...],
+    cache: Path,
+    host: str,
+    port: int,
+    folder: Path | None,
+    chosen_only: bool,
+) -> None:
+    """Serve the studio's gallery, or export it for a static host.
+
+    The page asks the chain itself; this command adds pictures and the index that verifying needs,
+    and nothing that a visitor would have to believe.
+
+    Example: atelier-oracle gallery --deployment studio.json --rpc http://127.0.0.1:8545
+    """
+    deployment = Deployment.load(record)
+    w3 = connect(rpc, deployment.chain_id)
+    deployment.check(w3)
+    public = list(public_rpc) or [rpc]
+    stores = [ContentStore(path) for path in works]
+
+    def open_exhibits() -> Exhibits:
+        return Exhibits(w3, deployment, cache, stores)
+
+    if folder is not None:
+        with closing(open_exhibits()) as exhibits:
+            export(
+                w3, deployment, public, exhibits, folder, chosen_only=chosen_only, said=click.echo
+            )
+        click.echo(f"the gallery is in {folder}")
+        return
+    with closing(Gallery(w3, deployment, public, open_exhibits)) as opened:
+        click.echo(f"the gallery is at http://{host}:{port}/")
+        uvicorn.run(opened.app(), host=host, port=port, log_level="warning", server_header=False)

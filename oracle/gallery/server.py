@@ -1,0 +1,150 @@
+"""The gallery over HTTP: the page, and files by digest. It keeps nothing, and takes nothing in."""
+
+import asyncio
+import mimetypes
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final, TypeVar
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.types import RoundId
+from oracle.errors import AtelierError
+from oracle.gallery.exhibits import Exhibits
+from oracle.gallery.page import INDEX, PACKED, SITE, files, first_of, policy, render
+from oracle.generator.cid import CidError
+from oracle.node.retrying import PASSING
+
+Result = TypeVar("Result")
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+NOW: Final = "no-cache"
+SOON: Final = "public, max-age=60"
+TYPES: Final = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
+
+
+class Gallery:
+    """One studio's gallery. Everything that reads chain or index does so on one thread."""
+
+    def __init__(
+        self,
+        w3: Web3,
+        deployment: Deployment,
+        rpc: list[str],
+        open_exhibits: Callable[[], Exhibits],
+    ) -> None:
+        """`rpc`: the endpoints that visitors' browsers ask. Raises FatalError."""
+        self._w3, self._deployment, self._rpc = w3, deployment, rpc
+        self._assets = {path.name: path for path in files() if path.name != INDEX}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="gallery")
+        self._exhibits = self._thread.submit(open_exhibits).result()
+        self._models = self._thread.submit(self._exhibits.models).result()
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        routes = [
+            Route("/", self._page),
+            Route("/index/{round:int}.bin", self._index),
+            Route("/ipfs/{cid}", self._picture),
+            Route("/models/{name}", self._model),
+            Route("/{name}", self._asset),
+        ]
+        guard = Middleware(_Headers, policy=policy(self._rpc))
+        return Starlette(routes=routes, middleware=[guard])
+
+    def close(self) -> None:
+        """Ends the thread and closes the index."""
+        self._thread.submit(self._exhibits.close).result()
+        self._thread.shutdown()
+
+    async def _page(self, _request: Request) -> Response:
+        try:
+            first = await self._do(first_of, self._w3, self._deployment)
+        except (AtelierError, *PASSING):
+            first = None  # the page says itself that the chain does not answer
+        html = render(self._deployment, self._rpc, first)
+        return Response(html, media_type="text/html", headers={"cache-control": NOW})
+
+    async def _index(self, request: Request) -> Response:
+        number = RoundId(request.path_params["round"])
+        digests = await self._found(self._exhibits.round_index, number)
+        return Response(
+            digests, media_type="application/octet-stream", headers={"cache-control": SOON}
+        )
+
+    async def _picture(self, request: Request) -> Response:
+        try:
+            file = await self._found(self._exhibits.picture, request.path_params["cid"])
+        except CidError as error:
+            raise HTTPException(400, str(error)) from error
+        return Response(file, media_type="image/png", headers={"cache-control": FOR_EVER})
+
+    async def _model(self, request: Request) -> Response:
+        data = self._models.get(request.path_params["name"])
+        if data is None:
+            raise HTTPException(404)
+        return Response(
+            data, media_type="application/octet-stream", headers={"cache-control": FOR_EVER}
+        )
+
+    async def _asset(self, request: Request) -> Response:
+        path = self._assets.get(request.path_params["name"])
+        if path is None:
+            raise HTTPException(404)
+        headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
+        packed = SITE / (path.name + PACKED)
+        if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+            headers["content-encoding"] = "gzip"
+            path = packed
+        name = path.name.removesuffix(PACKED)
+        suffix = "." + name.rpartition(".")[2]
+        kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Response(path.read_bytes(), media_type=kind, headers=headers)
+
+    async def _found(self, ask: Callable[..., Result | None], *arguments: object) -> Result:
+        try:
+            found = await self._do(ask, *arguments)
+        except CidError:
+            raise
+        except (AtelierError, *PASSING) as error:
+            raise HTTPException(503, " ".join(str(error).split())) from error
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def _do(self, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._thread, partial(function, *arguments))
+
+
+class _Headers:
+    """Puts on every answer what a browser may do with it."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self._app = app
+        self._headers = [
+            # A page in a frame could be clicked on blindly; a `meta` cannot forbid that.
+            (b"content-security-policy", f"{policy}; frame-ancestors 'none'".encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"no-referrer"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)

@@ -155,6 +155,11 @@ class Workshop:
         """A round that every operator took part in, finalised and settled."""
         nodes = self.nodes()
         round_id = self.request(works, model)
+        self.see_through(round_id, nodes)
+        return round_id, nodes
+
+    def see_through(self, round_id: RoundId, nodes: list[RunningNode]) -> None:
+        """Has the nodes take a round from its request to its settlement."""
         for move_on in (self.close_commits, self.close_reveals, self.close_challenges):
             for node in nodes:
                 node.once()
@@ -163,4 +168,3 @@ class Workshop:
         for _ in range(2):
             for node in nodes:
                 node.once()
-        return round_id, nodes

@@ -1,0 +1,127 @@
+"""A visit to a gallery with the system's Chromium, and what a visitor's wallet would do."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from oracle.local.anvil import PROJECT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 20_000  # milliseconds; a loaded machine is slow, and nothing here waits for long else
+
+WALLET = """
+({ rpc, account }) => {
+  const listeners = {};
+  const provider = {
+    request: async ({ method, params = [] }) => {
+      if (method === "eth_requestAccounts" || method === "eth_accounts") return [account];
+      if (globalThis.refuse && method === "eth_sendTransaction") {
+        throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+      }
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+      const headers = { "content-type": "application/json" };
+      const answer = await (await fetch(rpc, { method: "POST", headers, body })).json();
+      if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
+      return answer.result;
+    },
+    on: (event, listener) => { listeners[event] = listener; },
+  };
+  const info = { uuid: "1", name: "Test wallet", icon: "data:,", rdns: "test" };
+  const announce = () => dispatchEvent(
+    new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
+  );
+  addEventListener("eip6963:requestProvider", announce);
+  announce();
+}
+"""
+"""A wallet that signs with an account of the private chain, which keeps the keys itself."""
+
+
+class Visit:
+    """A page that is being looked at; everything it complains about is remembered."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []
+        self.asked: set[str] = set()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda m: self._hear(m.type, m.text))
+        page.on("request", lambda request: self.asked.add(request.url))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" or "Content Security Policy" in text:
+            self.complaints.append(text)
+
+    def check(self) -> None:
+        """Fails if the page complained, or asked anybody but its server and the chain."""
+        assert self.complaints == []
+        hosts = {urlsplit(url).hostname for url in self.asked if not url.startswith("blob:")}
+        assert hosts <= {"127.0.0.1"}
+
+    def go(self, room: str = "") -> "Visit":
+        """Opens a room by its address."""
+        self.page.goto(f"{self.url}#/{room}")
+        return self
+
+    @property
+    def main(self) -> Locator:
+        """What the room shows."""
+        return self.page.locator("main")
+
+    def sees(self, text: str) -> None:
+        """Waits until the room says this."""
+        expect(self.main).to_contain_text(text, timeout=PATIENCE)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Presses a button."""
+        self.page.get_by_role("button", name=name, exact=exact).click(timeout=PATIENCE)
+
+    def fill(self, label: str, text: str) -> None:
+        """Fills in a field."""
+        self.page.get_by_label(label).fill(text, timeout=PATIENCE)
+
+    def connect(self) -> None:
+        """Connects the wallet that `carry` gave."""
+        self.press("Connect a wallet")
+        self.press("Test wallet")
+        expect(self.page.get_by_role("button", name="Disconnect")).to_be_visible(timeout=PATIENCE)
+
+    def act(self, label: str, *words: str) -> None:
+        """Presses an action, reads what it says, confirms, and waits for its receipt."""
+        self.press(label)
+        plan = self.page.get_by_role("group", name=label, exact=True)
+        for text in words:
+            expect(plan).to_contain_text(text, timeout=PATIENCE)
+        plan.get_by_role("button", name="Confirm").click(timeout=PATIENCE)
+        expect(self.main).to_contain_text("Done, in transaction", timeout=PATIENCE)
+
+    def axe(self) -> list[str]:
+        """What axe finds serious or critical, one line each."""
+        self.page.evaluate(AXE.read_text())
+        found: dict[str, Any] = self.page.evaluate("axe.run()")
+        return [
+            f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}"
+            for v in found["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+
+
+@contextmanager
+def visit(
+    browser: Browser, url: str, *, wallet: tuple[str, str] | None = None, **settings: Any
+) -> Iterator[Visit]:
+    """A visit by somebody new; `wallet`: the chain's URL and the account."""
+    context = browser.new_context(**settings)
+    try:
+        if wallet is not None:
+            rpc, account = wallet
+            given = f"{{ rpc: '{rpc}', account: '{account}' }}"
+            context.add_init_script(f"({WALLET})({given})")
+        yield Visit(context.new_page(), url)
+    finally:
+        context.close()

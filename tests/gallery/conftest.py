@@ -1,0 +1,72 @@
+"""One museum and one browser for all tests of the page."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from oracle.local.anvil import PROJECT
+from tests.gallery.browser import CHROMIUM, Visit, visit
+from tests.gallery.museum import Museum, open_museum
+
+NEEDS_BROWSER = "no Chromium here: the page itself was NOT tested (apt-get install chromium)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser what needs one is left out, and said so at the end."""
+    if CHROMIUM is None:
+        for item in items:
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.skip(reason=NEEDS_BROWSER))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A line that nobody overlooks."""
+    if CHROMIUM is None:
+        terminalreporter.section("THE GALLERY'S PAGE WAS NOT TESTED", sep="!", red=True)
+        terminalreporter.line(NEEDS_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The page, bundled from its sources of now."""
+    subprocess.run([PROJECT / "tools" / "gallery.sh"], check=True)
+
+
+@pytest.fixture(scope="session")
+def museum(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Museum]:
+    with open_museum(tmp_path_factory.mktemp("museum")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def playwright_of_session() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_of_session: Playwright) -> Iterator[Browser]:
+    launched = launch(playwright_of_session)
+    with launched as running:
+        yield running
+
+
+@contextmanager
+def launch(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@pytest.fixture
+def visitor(museum: Museum, browser: Browser) -> Iterator[Visit]:
+    """A fresh visit to the museum; whatever the page complained about fails the test."""
+    with visit(browser, museum.url) as page:
+        yield page
+        page.check()

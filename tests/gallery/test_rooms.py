@@ -1,0 +1,158 @@
+"""Every room, as somebody sees it who only looks."""
+
+import re
+from html import escape
+from io import BytesIO
+
+import pytest
+import requests
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from oracle.generator.cid import cid_from_digest
+from tests.gallery.browser import PATIENCE, Visit, visit
+from tests.gallery.museum import HOSTILE_NAME, SEATS, Museum
+
+NARROW = {"width": 320, "height": 640}
+
+ROOMS = {
+    "": "At auction now",
+    "works": "32 works of 2 rounds",
+    "works/1/1": "How it came about",
+    "rounds": "Round 2",
+    "rounds/1": "Contact sheet",
+    "rounds/2": "The members’ choice",
+    "proposals": "The first round",
+    "models": "nacre",
+    "models/1": "Drawn just now",
+    "money": "split as members had voted",
+    "operators": "locked",
+    "check": "Choose a file",
+    "nowhere": "There is no such room",
+}
+"""Each room's address, and words that it shows once it has heard from the chain."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_room__when_it_is_opened__shows_what_it_is_for(visitor: Visit, room: str) -> None:
+    visitor.go(room).sees(ROOMS[room])
+    assert visitor.page.locator("h1").count() == 1
+
+
+PIXELS = """
+async (image) => {
+  const canvas = document.createElement("canvas");
+  await image.decode();
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+}
+"""
+"""The pixels of an image that a page shows."""
+
+
+def test_today__when_a_work_is_at_auction__shows_its_very_picture_and_its_bids(
+    visitor: Visit, museum: Museum
+) -> None:
+    visitor.go().sees("3 bids")
+    visitor.sees("0.7 ETH")
+    work = museum.curation.winner(museum.house.auction().lot)
+    visitor.sees(f"{work.round}.{work.index}")
+    shown = visitor.page.locator(".today .frame img")
+    expect(shown).to_have_attribute("src", re.compile("^blob:"), timeout=PATIENCE)
+    file = museum.store.get(cid_from_digest(work.digest))
+    assert bytes(shown.evaluate(PIXELS)) == Image.open(BytesIO(file)).convert("RGBA").tobytes()
+
+
+def test_works__when_they_are_filtered__are_those_that_match(visitor: Visit) -> None:
+    visitor.go("works").sees("32 works of 2 rounds")
+    visitor.page.get_by_role("combobox", name="round").select_option("1")
+    visitor.page.get_by_role("combobox", name="status").select_option("sold")
+    expect(visitor.main.locator(".hung")).to_have_count(2, timeout=PATIENCE)
+    visitor.page.locator(".hung a").first.click()
+    visitor.sees("How it came about")
+
+
+def test_work__when_it_was_sold__tells_its_story_from_the_chain(
+    visitor: Visit, museum: Museum
+) -> None:
+    index = museum.curation.winner(0).index
+    visitor.go(f"works/{museum.sold}/{index}")
+    for words in (
+        "Members voted for “The first round”",
+        "3 of 3 operators who committed made the same 16 files",
+        f"place 1 of {SEATS}",
+        "for 1.1 ETH",
+        "10\u202f000 fractions",
+    ):
+        visitor.sees(words)
+
+
+def test_proposal__when_its_author_is_hostile__is_shown_as_text(
+    visitor: Visit, museum: Museum
+) -> None:
+    visitor.go(f"proposals/{museum.active}").sees("<script>document.title = 'pwned'</script>")
+    visitor.sees("Treasury.pay(")
+    visitor.sees(HOSTILE_NAME)
+    assert (
+        visitor.main.locator("script, img, iframe, svg[onload], b, a[href^='javascript']").count()
+        == 0
+    )
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in visitor.main.inner_text()
+    assert "pwned" not in visitor.page.title()
+
+
+def test_fractions__when_their_name_is_hostile__are_shown_as_text(
+    visitor: Visit, museum: Museum
+) -> None:
+    visitor.go(f"works/{museum.sold}/{museum.curation.winner(0).index}").sees(HOSTILE_NAME)
+    assert visitor.main.locator("svg[onload]").count() == 0
+    assert visitor.page.title() != "1"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("room", ROOMS)
+def test_room__when_axe_looks_at_it_on_a_phone__has_nothing_serious_and_fits(
+    museum: Museum, browser: Browser, room: str, scheme: str
+) -> None:
+    with visit(browser, museum.url, viewport=NARROW, color_scheme=scheme, bypass_csp=True) as page:
+        page.go(room).sees(ROOMS[room])
+        assert page.axe() == []
+        assert page.page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
+def test_ways_around__when_only_the_keyboard_is_used__lead_to_every_room(visitor: Visit) -> None:
+    visitor.go().sees("At auction now")
+    keyboard = visitor.page.keyboard
+    reached = []
+    for _ in range(12):
+        keyboard.press("Tab")
+        reached.append(visitor.page.evaluate("document.activeElement.textContent"))
+    assert reached[0] == "To the content"
+    assert {"Works", "Rounds", "Proposals", "Models", "Money", "Operators"} <= set(reached)
+    visitor.page.get_by_role("link", name="Rounds").focus()
+    keyboard.press("Enter")
+    visitor.sees("Round 2")
+    assert visitor.page.evaluate("document.activeElement.id") == "room"
+
+
+def test_page__when_it_is_served__forbids_what_it_does_not_need(museum: Museum) -> None:
+    response = requests.get(museum.url, timeout=10)
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "'unsafe-eval'" not in policy
+    assert f"connect-src 'self' {museum.chain.url};" in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert escape(policy.partition("; frame-ancestors")[0]) in response.text
+
+
+def test_page__when_scripts_are_off__still_shows_the_work(museum: Museum, browser: Browser) -> None:
+    with visit(browser, museum.url, java_script_enabled=False) as page:
+        page.go()
+        work = museum.curation.winner(museum.house.auction().lot)
+        page.sees(f"{work.round}.{work.index}")
+        image = page.main.locator("img")
+        expect(image).to_have_attribute("src", f"ipfs/{cid_from_digest(work.digest)}")
+        assert image.bounding_box()["width"] > 100

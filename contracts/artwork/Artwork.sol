@@ -8,6 +8,7 @@ import {ERC721} from "solady/tokens/ERC721.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
 import {ICuration, Winner} from "../interfaces/ICuration.sol";
 import {IERC4906} from "../interfaces/IERC4906.sol";
+import {IERC4907} from "../interfaces/IERC4907.sol";
 import {IERC7007} from "../interfaces/IERC7007.sol";
 import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
@@ -19,14 +20,14 @@ import {ContentId} from "./ContentId.sol";
 
 /**
  * @title Artwork
- * @notice Works of finalised rounds as ERC-721 tokens with ERC-2981 royalties, ERC-4906 metadata updates and ERC-7007
- * provenance. Token id, image and attributes follow from the chain alone; no server takes part.
+ * @notice Works of finalised rounds as ERC-721 tokens with ERC-2981 royalties, ERC-4906 metadata updates, ERC-4907 users
+ * and ERC-7007 provenance. Token id, image and attributes follow from the chain alone; no server takes part.
  *
  * A token and its file are bound both ways in one slot: the token keeps the first 96 bits of the file's digest beside
  * its owner, and the record under those bits keeps the rest. Two files that share 96 bits cannot both be minted, which
  * is as likely as never.
  */
-contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
+contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Ownable {
     /// @notice The most that a resale may pay to the studio, in basis points.
     uint96 public constant ROYALTY_CAP = 1_000;
 
@@ -41,6 +42,12 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         uint160 digestTail;
         uint64 round;
         uint32 indexPlusOne;
+    }
+
+    /// @dev Who may use a token until when, in seconds.
+    struct User {
+        address account;
+        uint64 expires;
     }
 
     /// @notice The oracle whose rounds are the works' origin.
@@ -64,6 +71,10 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @notice Where the works' splitters are found.
     IRoundSplits public splits;
 
+    /// @inheritdoc IArtwork
+    address public licenses;
+
+    mapping(uint256 tokenId => User) private _users;
     mapping(uint96 digestHead => Work) private _works;
 
     /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and
@@ -116,6 +127,22 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     function setSplits(IRoundSplits splits_) external onlyOwner {
         splits = splits_;
         emit SplitsSet(address(splits_));
+    }
+
+    /// @inheritdoc IArtwork
+    function setLicenses(address licenses_) external onlyOwner {
+        licenses = licenses_;
+        emit LicensesSet(licenses_);
+    }
+
+    /// @inheritdoc IERC4907
+    /// @dev Only the registry of licences; a user stays when the token is sold. Reverts with {ArtworkNotLicenses},
+    /// {ArtworkUnknownToken}.
+    function setUser(uint256 tokenId, address user, uint64 expires) external {
+        if (msg.sender != licenses) revert ArtworkNotLicenses(msg.sender, licenses);
+        if (!_exists(tokenId)) revert ArtworkUnknownToken(tokenId);
+        _users[tokenId] = User({account: user, expires: expires});
+        emit UpdateUser(tokenId, user, expires);
     }
 
     /// @inheritdoc IERC7007
@@ -172,6 +199,17 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
     /// @inheritdoc IArtwork
     function cidOf(bytes32 digest) external pure returns (string memory) {
         return ContentId.print(digest);
+    }
+
+    /// @inheritdoc IERC4907
+    function userOf(uint256 tokenId) external view returns (address) {
+        User memory user = _users[tokenId];
+        return user.expires > block.timestamp ? user.account : address(0);
+    }
+
+    /// @inheritdoc IERC4907
+    function userExpires(uint256 tokenId) external view returns (uint256) {
+        return _users[tokenId].expires;
     }
 
     /// @inheritdoc IERC7007
@@ -251,10 +289,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, ERC721, ERC2981, Ownable {
         return (splits.splitterOf(RoundId.wrap(_works[_getExtraData(tokenId)].round)), amount);
     }
 
-    /// @notice ERC-165: 721 and its metadata, 2981, 4906, 7007.
+    /// @notice ERC-165: 721 and its metadata, 2981, 4906, 4907, 7007.
     function supportsInterface(bytes4 id) public view override(ERC721, ERC2981) returns (bool) {
         return
             id == type(IERC7007).interfaceId ||
+            id == type(IERC4907).interfaceId ||
             id == ERC4906_ID ||
             ERC721.supportsInterface(id) ||
             ERC2981.supportsInterface(id);

@@ -31,6 +31,8 @@ interface IArtwork {
     error ArtworkMinterZero();
     /// @notice No curation has been set, so nothing can be chosen.
     error ArtworkNoCuration();
+    /// @notice Only the registry of licences says who uses a token.
+    error ArtworkNotLicenses(address caller, address licenses);
     /// @notice The royalty is over the cap, both in basis points.
     error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 cap);
 
@@ -43,6 +45,7 @@ interface IArtwork {
     event MinterSet(address indexed minter);
     event CurationSet(address indexed curation);
     event SplitsSet(address indexed splits);
+    event LicensesSet(address indexed licenses);
     event RoyaltySet(address indexed receiver, uint96 royalty);
 
     /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter, a market, and the owner, the
@@ -80,8 +83,15 @@ interface IArtwork {
     /// receiver of `setRoyalty`. Only the owner.
     function setSplits(IRoundSplits splits) external;
 
+    /// @notice Sets the registry of licences, which alone sets users (ERC-4907): who has an exclusive licence to display.
+    /// Only the owner.
+    function setLicenses(address licenses) external;
+
     /// @notice Sets the royalty of all works, in basis points of a sale, at most 1,000. Only the owner.
     function setRoyalty(address receiver, uint96 royalty) external;
+
+    /// @notice The registry of licences.
+    function licenses() external view returns (address);
 
     /// @notice Who may mint.
     function minter() external view returns (address);

@@ -6,6 +6,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {IRoyaltySplitter, Part} from "../interfaces/IRoyaltySplitter.sol";
 import {PayableClone} from "./PayableClone.sol";
 import {PushOrCredit} from "./PushOrCredit.sol";
+import {SendToken} from "./SendToken.sol";
 import {SplitterCode} from "./SplitterCode.sol";
 
 /**
@@ -13,13 +14,9 @@ import {SplitterCode} from "./SplitterCode.sol";
  * @notice What all splitters run. A splitter is a few bytes of code that stop when called with no data, so that a bare
  * transfer of 2,300 gas is enough, call this contract otherwise, and end with the split itself.
  *
- * ERC-20s are met as they come: some return nothing, some return false, some keep a fee, some refuse a recipient, some
- * call back. What does not move becomes owed to its recipient and stays out of later distributions.
+ * ERC-20s are met as they come ({SendToken}): some keep a fee, some refuse a recipient, some call back. What does not move becomes owed to its recipient and stays out of later distributions.
  */
 contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTransient {
-    /// What transferring a token may take; enough for any real one, and a token cannot burn the whole call.
-    uint256 private constant TRANSFER_GAS = 500_000;
-
     mapping(address token => mapping(address account => uint256)) private _owed;
     mapping(address token => uint256) private _totalOwed;
 
@@ -57,7 +54,9 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
                 (amount / SplitterCode.WHOLE) * share + ((amount % SplitterCode.WHOLE) * share) / SplitterCode.WHOLE;
             // A part of nothing is nothing to move.
             // slither-disable-next-line incorrect-equality
-            if (due == 0 || _transfer(token, recipient, due, TRANSFER_GAS)) continue;
+            if (due == 0) continue;
+            _requireGas(SendToken.GAS);
+            if (SendToken.pay(token, recipient, due, SendToken.GAS)) continue;
             _owed[token][recipient] += due;
             _totalOwed[token] += due;
             emit TokenCredited(token, recipient, due);
@@ -70,7 +69,7 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         if (amount == 0) revert SplitNothingOwed(token, account);
         _owed[token][account] = 0;
         _totalOwed[token] -= amount;
-        if (!_transfer(token, account, amount, gasleft())) revert SplitPaymentRefused(token, account, amount);
+        if (!SendToken.pay(token, account, amount, gasleft())) revert SplitPaymentRefused(token, account, amount);
         emit TokenPaid(token, account, amount);
     }
 
@@ -86,19 +85,6 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         for (uint256 i = 0; i < list.length; ++i) {
             (address recipient, uint256 share) = SplitterCode.part(split, i);
             list[i] = Part({recipient: recipient, share: uint32(share)});
-        }
-    }
-
-    /// Moves tokens; true if the call succeeded and returned nothing or true. Reads one word at most.
-    function _transfer(address token, address to, uint256 amount, uint256 gasLimit) private returns (bool success) {
-        bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
-        if (gasLimit == TRANSFER_GAS) _requireGas(TRANSFER_GAS);
-        assembly ("memory-safe") {
-            mstore(0, 0)
-            success := call(gasLimit, token, 0, add(data, 32), mload(data), 0, 32)
-            if returndatasize() {
-                success := and(success, and(gt(returndatasize(), 31), eq(mload(0), 1)))
-            }
         }
     }
 }

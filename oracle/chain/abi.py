@@ -33,6 +33,10 @@ MARKET = (
     "AuctionHouse",
     "FractionVaultFactory",
     "FractionPoolFactory",
+    "RoyaltyTree",
+    "LicenseMetadata",
+    "LicenseRegistry",
+    "InfringementClaims",
 )
 """What a studio's market has deployed; a studio without one is a studio."""
 

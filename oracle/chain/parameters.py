@@ -3,6 +3,8 @@
 from eth_utils import is_address
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from oracle.chain.licence_tiers import DEFAULT_TIERS, TierParameters
+
 HOUR = 3_600
 DAY = 24 * HOUR
 GWEI = 10**9
@@ -176,6 +178,19 @@ class MarketParameters(_Parameters):
         return split
 
 
+class LicensingParameters(_Parameters):
+    """What a studio's licences begin with.
+
+    `studio_share_bps`: what of every fee and royalty goes to the work's splitter. A claim of
+    infringement costs `claim_bond` and is decided within `claim_period`.
+    """
+
+    studio_share_bps: int = Field(default=1_500, ge=0, le=3_000)
+    claim_bond: int = Field(default=ETHER // 10, ge=ETHER // 1_000, le=10 * ETHER)
+    claim_period: int = Field(default=60 * DAY, gt=0, le=180 * DAY)
+    tiers: tuple[TierParameters, ...] = DEFAULT_TIERS
+
+
 class StudioParameters(_Parameters):
     """Everything; the defaults are meant for a public chain."""
 
@@ -185,6 +200,7 @@ class StudioParameters(_Parameters):
     operators: OperatorParameters = OperatorParameters()
     rules: RuleParameters = RuleParameters()
     market: MarketParameters = MarketParameters()
+    licensing: LicensingParameters = LicensingParameters()
     minimum_window: int = Field(default=HOUR, gt=0)
 
 

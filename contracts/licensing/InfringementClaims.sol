@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Claim, ClaimState, ClaimTerms, IInfringementClaims} from "../interfaces/IInfringementClaims.sol";
+import {IRoyaltyTree} from "../interfaces/IRoyaltyTree.sol";
+import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {RightsHolders} from "./RightsHolders.sol";
+
+/**
+ * @title InfringementClaims
+ * @notice Keeps claims and their bonds until members have decided. The terms of a claim are those of the day it was made.
+ */
+contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, ReentrancyGuardTransient {
+    /// @notice Bounds of the terms, in wei and seconds.
+    uint256 public constant LEAST_BOND = 0.001 ether;
+    uint256 public constant MOST_BOND = 10 ether;
+    uint256 public constant MOST_PERIOD = 180 days;
+
+    /// @notice The shortest time for a decision, in seconds: a few on local chains, more than a vote on public ones.
+    uint256 public immutable leastPeriod;
+
+    /// @notice Where works are tagged.
+    IRoyaltyTree public immutable royalties;
+
+    /// @inheritdoc IInfringementClaims
+    uint256 public claimCount;
+
+    ClaimTerms private _terms;
+    mapping(uint256 claim => Claim) private _claims;
+
+    /// @param initialOwner Decides: the timelock, once set up.
+    constructor(
+        address initialOwner,
+        IRoyaltyTree royalties_,
+        uint256 leastPeriod_,
+        ClaimTerms memory terms
+    ) Ownable(initialOwner) {
+        royalties = royalties_;
+        leastPeriod = leastPeriod_;
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function report(address collection, uint256 tokenId, bytes32 evidence) external payable returns (uint256 claim) {
+        ClaimTerms memory t = _terms;
+        if (msg.value != t.bond) revert ClaimBondInvalid(msg.value, t.bond);
+        if (RightsHolders.ownerOf(collection, tokenId) == address(0)) revert ClaimWorkUnknown(collection, tokenId);
+        claim = ++claimCount;
+        uint256 end = block.timestamp + t.period;
+        _claims[claim] = Claim({
+            claimant: msg.sender,
+            bond: t.bond,
+            // Dates fit in 40 bits.
+            end: uint40(end),
+            state: ClaimState.Open,
+            collection: collection,
+            tokenId: tokenId,
+            evidence: evidence
+        });
+        emit Claimed(claim, collection, tokenId, msg.sender, evidence, end);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function uphold(uint256 claim) external onlyOwner nonReentrant {
+        Claim memory c = _decide(claim, ClaimState.Upheld);
+        royalties.setTag(c.collection, c.tokenId, true);
+        _pay(c.claimant, c.bond);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    /// @dev If nobody owns the work any more, the bond is the owner's of this contract.
+    function reject(uint256 claim) external onlyOwner nonReentrant {
+        Claim memory c = _decide(claim, ClaimState.Rejected);
+        _requireGas(RightsHolders.GAS);
+        address holder = RightsHolders.ownerOf(c.collection, c.tokenId);
+        _pay(holder == address(0) ? owner() : holder, c.bond);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function lapse(uint256 claim) external nonReentrant {
+        Claim memory c = _open(claim);
+        if (block.timestamp <= c.end) revert ClaimNotOver(claim, c.end);
+        _close(claim, ClaimState.Lapsed);
+        _pay(c.claimant, c.bond);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function lift(address collection, uint256 tokenId) external onlyOwner {
+        royalties.setTag(collection, tokenId, false);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function setTerms(ClaimTerms calldata terms) external onlyOwner {
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function getClaim(uint256 claim) external view returns (Claim memory) {
+        return _claims[claim];
+    }
+
+    /// @inheritdoc IInfringementClaims
+    function getTerms() external view returns (ClaimTerms memory) {
+        return _terms;
+    }
+
+    function _decide(uint256 claim, ClaimState state) private returns (Claim memory c) {
+        c = _open(claim);
+        if (block.timestamp > c.end) revert ClaimOver(claim, c.end);
+        _close(claim, state);
+    }
+
+    function _close(uint256 claim, ClaimState state) private {
+        _claims[claim].state = state;
+        emit ClaimDecided(claim, state);
+    }
+
+    function _open(uint256 claim) private view returns (Claim memory c) {
+        c = _claims[claim];
+        if (c.state != ClaimState.Open) revert ClaimNotOpen(claim, c.state);
+    }
+
+    function _setTerms(ClaimTerms memory t) private {
+        _check("bond", t.bond, LEAST_BOND, MOST_BOND);
+        _check("period", t.period, leastPeriod, MOST_PERIOD);
+        _terms = t;
+        emit ClaimTermsSet(t);
+    }
+
+    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert ClaimTermsInvalid(term, value, least, most);
+    }
+}

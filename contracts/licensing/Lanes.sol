@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/**
+ * @title Lanes
+ * @notice Ten numbers of 24 bits in one word: dates in whole hours since 1970, one for each right or seat. All ones are for
+ * ever. What is above the lanes in use is the caller's.
+ */
+library Lanes {
+    uint256 internal constant FOREVER = 0xffffff;
+    uint256 private constant WIDTH = 24;
+
+    function get(uint256 word, uint256 lane) internal pure returns (uint256) {
+        return (word >> (lane * WIDTH)) & FOREVER;
+    }
+
+    function put(uint256 word, uint256 lane, uint256 value) internal pure returns (uint256) {
+        uint256 shift = lane * WIDTH;
+        return (word & ~(FOREVER << shift)) | (value << shift);
+    }
+
+    /// @dev Lifts the lanes of all `rights` to at least `value`.
+    function raise(uint256 word, uint256 rights, uint256 value) internal pure returns (uint256) {
+        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
+            if ((rights >> lane) & 1 != 0 && get(word, lane) < value) word = put(word, lane, value);
+        }
+        return word;
+    }
+
+    /// @dev The first of `rights` whose lane lies after `hour`, if there is one.
+    function firstAfter(uint256 word, uint256 rights, uint256 hour) internal pure returns (bool found, uint256 lane) {
+        for (; rights >> lane != 0; ++lane) {
+            if ((rights >> lane) & 1 != 0 && get(word, lane) > hour) return (true, lane);
+        }
+    }
+
+    /// @dev The least of the lanes of all `rights`; 0 for no rights.
+    function least(uint256 word, uint256 rights) internal pure returns (uint256 value) {
+        if (rights == 0) return 0;
+        value = FOREVER;
+        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
+            if ((rights >> lane) & 1 != 0 && get(word, lane) < value) value = get(word, lane);
+        }
+    }
+
+    /// @dev The greatest of the lanes of all `rights`.
+    function most(uint256 word, uint256 rights) internal pure returns (uint256 value) {
+        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
+            if ((rights >> lane) & 1 != 0 && get(word, lane) > value) value = get(word, lane);
+        }
+    }
+}

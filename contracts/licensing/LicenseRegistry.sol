@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {ERC721} from "solady/tokens/ERC721.sol";
+import {WETH} from "solady/tokens/WETH.sol";
+import {IArtwork} from "../interfaces/IArtwork.sol";
+import {IERC4907} from "../interfaces/IERC4907.sol";
+import {IERC5643} from "../interfaces/IERC5643.sol";
+import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
+import {ILicenseMetadata} from "../interfaces/ILicenseMetadata.sol";
+import {ILicenseRegistry, License, PrivateOffer, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
+import {SendEther} from "../revenue/SendEther.sol";
+import {Lanes} from "./Lanes.sol";
+import {LicenseAvailability} from "./LicenseAvailability.sol";
+import {LicenseHoldings} from "./LicenseHoldings.sol";
+import {LicenseIncome} from "./LicenseIncome.sol";
+import {LicenseOffers} from "./LicenseOffers.sol";
+import {LicenseTiers} from "./LicenseTiers.sol";
+import {Papers} from "./LicensePapers.sol";
+import {Rights} from "./Rights.sol";
+import {WholeHours} from "./WholeHours.sol";
+import {Work, WorkKey, Works} from "./Works.sol";
+
+/**
+ * @title LicenseRegistry
+ * @notice Sells licences, renews them, and says who has which right. The fee never rests here: it goes on to the tree of
+ * royalties in the same call, and what was sent too much goes back.
+ */
+contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAvailability, ReentrancyGuardTransient {
+    using Lanes for uint256;
+    using SafeERC20 for IERC20;
+
+    /// ERC-165 id of ERC-5643.
+    bytes4 private constant ERC5643_ID = 0x8c65f84d;
+
+    /// @notice The studio's works, whose users (ERC-4907) are those with an exclusive licence to display.
+    IArtwork public immutable artwork;
+
+    /// @notice Who is paid, and how works stand to one another.
+    IRoyaltyTree public immutable royalties;
+
+    /// @notice What writes the licences' metadata.
+    ILicenseMetadata public immutable metadata;
+
+    /// @notice The WETH of this chain; a fee in it is a fee in ETH.
+    address public immutable weth;
+
+    mapping(WorkKey work => Work) private _works;
+    mapping(WorkKey work => uint256) private _incomes;
+
+    /// @param initialOwner Sets the tiers: the timelock, once set up.
+    constructor(
+        address initialOwner,
+        IArtwork artwork_,
+        IFractionVaultFactory vaults_,
+        IRoyaltyTree royalties_,
+        ILicenseMetadata metadata_,
+        address weth_
+    ) LicenseTiers(initialOwner) LicenseOffers(vaults_) {
+        artwork = artwork_;
+        royalties = royalties_;
+        metadata = metadata_;
+        weth = weth_;
+    }
+
+    /// @notice Takes the ETH of WETH that was a fee, in the middle of a sale. Reverts with {LicenseTakesNoEther}.
+    receive() external payable {
+        if (msg.sender != weth) revert LicenseTakesNoEther(msg.value);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function buy(
+        address collection,
+        uint256 tokenId,
+        uint256 tier,
+        address to,
+        uint256 limit,
+        uint256 deadline
+    ) external payable nonReentrant returns (uint256) {
+        _checkDeadline(deadline);
+        Work memory work = Work({collection: collection, tokenId: tokenId});
+        (uint256 price, address vault) = _salePrice(work, Works.key(collection, tokenId), tier);
+        uint256 fee = _checkSale(work, tier, price, vault);
+        if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
+        return _sell(work, tier, to, fee);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function buyPrivately(
+        PrivateOffer calldata offer,
+        bytes calldata signature,
+        uint256 limit
+    ) external payable nonReentrant returns (uint256) {
+        _checkDeadline(offer.deadline);
+        Work memory work = Work({collection: offer.collection, tokenId: offer.tokenId});
+        address vault = _takePrivate(work, offer, signature);
+        uint256 fee = _checkSale(work, offer.tier, offer.price, vault);
+        if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
+        return _sell(work, offer.tier, offer.buyer, fee);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function renew(uint256 license, uint256 limit, uint256 deadline) external payable nonReentrant {
+        _checkDeadline(deadline);
+        _renew(license, limit);
+    }
+
+    /// @inheritdoc IERC5643
+    /// @dev As {ILicenseRegistry.renew}, for exactly the tier's duration; the ETH sent is the limit. Reverts with
+    /// {LicenseDurationInvalid} too.
+    function renewSubscription(uint256 license, uint64 duration) external payable nonReentrant {
+        (, Papers memory p) = _known(license);
+        uint256 needed = uint256(_tier(p.tier).duration) * WholeHours.HOUR;
+        if (duration != needed) revert LicenseDurationInvalid(duration, needed);
+        _renew(license, msg.value);
+    }
+
+    /// @inheritdoc IERC5643
+    /// @dev Burns the licence and gives nothing back; its seat and exclusivity are free at once. Only its holder, and whom
+    /// that one approved. Reverts with {LicenseUnknown}, {LicenseNotHolder}, {LicenseTakesNoEther}.
+    function cancelSubscription(uint256 license) external payable nonReentrant {
+        if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
+        (address holder, Papers memory p) = _known(license);
+        if (!_isApprovedOrOwner(msg.sender, license)) revert LicenseNotHolder(msg.sender, holder);
+        uint256 alone = _tier(p.tier).exclusive;
+        uint256 end = _graceEnd(p.tier, p.expiry);
+        _showUser(license, p, address(0));
+        _vacate(Works.keyOf(license), p, alone, end);
+        _end(holder, license);
+        emit SubscriptionUpdate(license, 0);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function quote(
+        address collection,
+        uint256 tokenId,
+        uint256 tier
+    ) external view returns (uint256 fee, address currency) {
+        Work memory work = Work({collection: collection, tokenId: tokenId});
+        WorkKey key = Works.key(collection, tokenId);
+        (uint256 price, address vault) = _salePrice(work, key, tier);
+        fee = _checkSale(work, tier, price, vault);
+        Tier storage t = _tier(tier);
+        // The seat is found again by the sale.
+        // slither-disable-next-line unused-return
+        _checkAvailable(key, tier, t);
+        return (fee, t.currency);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function quoteRenewal(uint256 license) external view returns (uint256 fee, address currency) {
+        (, Papers memory p) = _known(license);
+        (fee, , ) = _checkRenewal(license, p);
+        return (fee, _tier(p.tier).currency);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function isLicensed(address collection, uint256 tokenId, address who, uint8 rights) external view returns (bool) {
+        return _lanes(Works.key(collection, tokenId), who).least(rights) > WholeHours.passed();
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function income(
+        address collection,
+        uint256 tokenId
+    ) external view returns (uint256 trailing, uint256 newest, uint256 count) {
+        uint256 word = _incomes[Works.key(collection, tokenId)];
+        return (LicenseIncome.trailing(word), LicenseIncome.newest(word), LicenseIncome.count(word));
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function licensesOf(address collection, uint256 tokenId, address holder) external view returns (uint256[] memory) {
+        return _list(Works.key(collection, tokenId), holder);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function takenUntil(
+        address collection,
+        uint256 tokenId,
+        uint8 rights
+    ) external view returns (uint256 exclusively, uint256 any) {
+        (exclusively, any) = _takenUntil(Works.key(collection, tokenId), rights);
+        return (WholeHours.time(exclusively), WholeHours.time(any));
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function freeSeats(address collection, uint256 tokenId, uint256 tier) external view returns (uint256) {
+        return _freeSeats(Works.key(collection, tokenId), tier);
+    }
+
+    /// @inheritdoc IERC5643
+    /// @dev Reverts with {LicenseUnknown}.
+    function expiresAt(uint256 license) external view returns (uint64) {
+        (, Papers memory p) = _known(license);
+        return WholeHours.time(p.expiry);
+    }
+
+    /// @inheritdoc IERC5643
+    /// @dev Whether {quoteRenewal} answers. Reverts with {LicenseUnknown}.
+    function isRenewable(uint256 license) external view returns (bool) {
+        if (!_exists(license)) revert LicenseUnknown(license);
+        try this.quoteRenewal(license) {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function licenseOf(uint256 license) external view returns (License memory) {
+        (address holder, Papers memory p) = _known(license);
+        Work memory work = _works[Works.keyOf(license)];
+        return
+            License({
+                collection: work.collection,
+                tokenId: work.tokenId,
+                tier: p.tier,
+                holder: holder,
+                expiresAt: WholeHours.time(p.expiry),
+                graceEnd: WholeHours.time(_graceEnd(p.tier, p.expiry)),
+                seat: p.seat,
+                inForce: p.expiry > WholeHours.passed()
+            });
+    }
+
+    /// @notice The licence's metadata as a data URI: tier, rights, work and term.
+    function tokenURI(uint256 license) public view override returns (string memory) {
+        return metadata.uri(license);
+    }
+
+    /// @inheritdoc ERC721
+    /// @dev See {LicenseHoldings}; the work's user (ERC-4907) goes with the licence.
+    function transferFrom(address from, address to, uint256 id) public payable override {
+        super.transferFrom(from, to, id);
+        _showUser(id, _papers(id), to);
+    }
+
+    /// @notice ERC-165: 721 and its metadata, 5643.
+    function supportsInterface(bytes4 id) public view override returns (bool) {
+        return id == ERC5643_ID || super.supportsInterface(id);
+    }
+
+    /// Makes the licence, then takes and passes on the fee: whoever is called finds all done.
+    function _sell(Work memory work, uint256 tier, address to, uint256 fee) private returns (uint256 license) {
+        WorkKey key = Works.key(work.collection, work.tokenId);
+        Tier storage t = _tier(tier);
+        Papers memory p;
+        p.tier = tier;
+        p.rights = t.rights;
+        p.expiry = t.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), t.duration);
+        uint256 number;
+        (number, p.seat) = _occupy(key, tier, t, _graceEnd(tier, p.expiry));
+        license = Works.numbered(key, number);
+        if (_works[key].collection == address(0)) _works[key] = work;
+        _issue(to, license, p, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
+        _showUser(license, p, to);
+        uint64 end = WholeHours.time(p.expiry);
+        emit LicenseSold(license, work.collection, work.tokenId, tier, to, msg.sender, fee, end);
+        emit SubscriptionUpdate(license, end);
+        _collect(work, key, t.currency, fee);
+    }
+
+    function _renew(uint256 license, uint256 limit) private {
+        (address holder, Papers memory p) = _known(license);
+        (uint256 fee, Work memory work, uint256 start) = _checkRenewal(license, p);
+        if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
+        WorkKey key = Works.keyOf(license);
+        Tier storage t = _tier(p.tier);
+        p.expiry = WholeHours.later(start, t.duration);
+        _extend(key, p.tier, t, p.seat, _graceEnd(p.tier, p.expiry));
+        _prolong(holder, license, p);
+        _showUser(license, p, holder);
+        uint64 end = WholeHours.time(p.expiry);
+        emit LicenseRenewed(license, msg.sender, fee, end);
+        emit SubscriptionUpdate(license, end);
+        _collect(work, key, t.currency, fee);
+    }
+
+    /// Takes a fee, passes it on and gives back what was sent too much.
+    function _collect(Work memory work, WorkKey key, address currency, uint256 fee) private {
+        uint256 back = msg.value;
+        if (currency == address(0)) {
+            if (back < fee) revert LicensePaymentTooSmall(back, fee);
+            back -= fee;
+        } else if (fee != 0) {
+            _pull(currency, currency == weth ? address(this) : address(royalties), fee);
+            if (currency == weth) WETH(payable(weth)).withdraw(fee);
+            else royalties.payTokens(work.collection, work.tokenId, currency, fee);
+        }
+        if (fee != 0 && (currency == address(0) || currency == weth)) {
+            _incomes[key] = LicenseIncome.record(_incomes[key], fee);
+            royalties.payRoyalty{value: fee}(work.collection, work.tokenId);
+        }
+        if (back != 0 && !SendEther.pay(msg.sender, back, gasleft())) revert LicenseRefundRefused(msg.sender, back);
+    }
+
+    /// Moves exactly `amount` of the caller's tokens.
+    function _pull(address token, address to, uint256 amount) private {
+        uint256 before = IERC20(token).balanceOf(to);
+        IERC20(token).safeTransferFrom(msg.sender, to, amount);
+        uint256 received = IERC20(token).balanceOf(to) - before;
+        if (received != amount) revert LicensePaymentInexact(token, received, amount);
+    }
+
+    /// Tells the studio's collection who has an exclusive licence to display a work, if it listens to this registry.
+    function _showUser(uint256 license, Papers memory p, address user) private {
+        WorkKey key = Works.keyOf(license);
+        if (_tier(p.tier).exclusive & Rights.DISPLAY == 0) return;
+        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(p.tier, p.expiry))) return;
+        Work memory work = _works[key];
+        if (work.collection != address(artwork) || artwork.licenses() != address(this)) return;
+        IERC4907(address(artwork)).setUser(work.tokenId, user, user == address(0) ? 0 : WholeHours.time(p.expiry));
+    }
+
+    /// Reverts if a licence may not be sold, be it free or not; returns its fee.
+    function _checkSale(Work memory work, uint256 tier, uint256 price, address vault) private view returns (uint256) {
+        Tier storage t = _tier(tier);
+        if (t.closed) revert LicenseTierClosed(tier);
+        _checkVault(vault);
+        Standing memory s = _checkStanding(work, t.currency, vault);
+        if (s.onlyTier != 0 && s.onlyTier != tier && t.rights & Rights.DERIVATIVE != 0) {
+            revert LicenseNotReciprocal(tier, s.onlyTier);
+        }
+        return price < t.floor ? t.floor : price;
+    }
+
+    /// Reverts if a licence may not be renewed; returns the fee, the work, and the hour from which it runs on.
+    function _checkRenewal(
+        uint256 license,
+        Papers memory p
+    ) private view returns (uint256 fee, Work memory work, uint256 start) {
+        Tier storage t = _tier(p.tier);
+        WorkKey key = Works.keyOf(license);
+        work = _works[key];
+        (bool renews, uint256 price, address vault) = _renewalPrice(work, key, p.tier);
+        if (!renews || t.duration == 0) revert LicenseNotRenewable(license);
+        uint256 end = _graceEnd(p.tier, p.expiry);
+        if (end <= WholeHours.passed()) revert LicenseLapsed(license, WholeHours.time(end));
+        start = WholeHours.next();
+        if (p.expiry > start + t.duration) {
+            revert LicenseRenewalTooEarly(license, WholeHours.time(p.expiry - t.duration));
+        }
+        if (p.expiry > start) start = p.expiry;
+        // The derivative right of a reciprocal work is by its own tier, or was never sold.
+        // slither-disable-next-line unused-return
+        _checkStanding(work, t.currency, vault);
+        return (price < t.floor ? t.floor : price, work, start);
+    }
+
+    function _checkStanding(
+        Work memory work,
+        address currency,
+        address vault
+    ) private view returns (Standing memory s) {
+        s = royalties.standing(work.collection, work.tokenId);
+        if (s.tagged) revert LicenseWorkTagged(work.collection, work.tokenId);
+        bool ether_ = currency == address(0) || currency == weth;
+        if (!ether_ && (s.derivative || vault != address(0))) {
+            revert LicenseCurrencyUnfit(currency, work.collection, work.tokenId);
+        }
+    }
+
+    function _checkDeadline(uint256 deadline) private view {
+        // Validators can move the time by seconds only.
+        // slither-disable-next-line timestamp
+        if (block.timestamp > deadline) revert LicenseDeadlinePassed(deadline);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Derivatives, ILicenseRegistry, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {Rights} from "./Rights.sol";
+import {WholeHours} from "./WholeHours.sol";
+
+/**
+ * @title LicenseTiers
+ * @notice The kinds of licences, as data that is only added to: whoever buys by a tier's number knows what it will always
+ * mean.
+ */
+abstract contract LicenseTiers is ILicenseRegistry, Ownable {
+    /// @notice Bounds of a tier: duration and grace in hours, seats, the parent's share in millionths, the least price in
+    /// wei or a currency's smallest unit, and the number of tiers.
+    uint256 public constant MOST_DURATION = 87_600;
+    uint256 public constant MOST_GRACE = 720;
+    uint256 public constant MOST_SEATS = 10;
+    uint256 public constant MOST_PARENT_SHARE = 500_000;
+    uint256 public constant MOST_FLOOR = 1_000_000 ether;
+    uint256 public constant MOST_TIERS = type(uint16).max;
+
+    /// @inheritdoc ILicenseRegistry
+    uint256 public tierCount;
+
+    mapping(uint256 tier => Tier) private _tiers;
+
+    constructor(address initialOwner) Ownable(initialOwner) {}
+
+    /// @inheritdoc ILicenseRegistry
+    function addTier(Tier calldata terms) external onlyOwner returns (uint256 tier) {
+        _checkTerms(terms);
+        tier = ++tierCount;
+        _checkTerm("tiers", tier, 1, MOST_TIERS);
+        _tiers[tier] = terms;
+        emit TierAdded(tier, terms);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function setFloor(uint256 tier, uint256 floor) external onlyOwner {
+        _checkTerm("floor", floor, 0, MOST_FLOOR);
+        // Checked to fit.
+        _tier(tier).floor = uint88(floor);
+        emit TierFloorSet(tier, floor);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function setClosed(uint256 tier, bool closed) external onlyOwner {
+        _tier(tier).closed = closed;
+        emit TierClosedSet(tier, closed);
+    }
+
+    /// @inheritdoc ILicenseRegistry
+    function getTier(uint256 tier) external view returns (Tier memory) {
+        return _tier(tier);
+    }
+
+    function _tier(uint256 tier) internal view returns (Tier storage t) {
+        t = _tiers[tier];
+        // Every tier has rights.
+        if (t.rights == 0) revert LicenseTierUnknown(tier, tierCount);
+    }
+
+    /// What a licence of the tier that expires at this hour keeps until.
+    function _graceEnd(uint256 tier, uint256 expiry) internal view returns (uint256) {
+        return WholeHours.later(expiry, _tiers[tier].grace);
+    }
+
+    function _checkTerms(Tier calldata t) private view {
+        bool derives = t.rights & Rights.DERIVATIVE != 0;
+        _checkTerm("rights", t.rights, 1, type(uint8).max);
+        _checkTerm("exclusive", t.exclusive & ~t.rights, 0, 0);
+        _checkTerm("duration", t.duration, 0, MOST_DURATION);
+        _checkTerm("grace", t.grace, 0, t.duration == 0 ? 0 : MOST_GRACE);
+        _checkTerm("seats", t.seats, 0, MOST_SEATS);
+        _checkTerm("floor", t.floor, 0, MOST_FLOOR);
+        _checkTerm("closed", t.closed ? 1 : 0, 0, 0);
+        _checkTerm("derivatives", uint256(t.derivatives), derives ? 1 : 0, derives ? uint256(Derivatives.Approval) : 0);
+        _checkTerm("parentShare", t.parentShare, 0, derives ? MOST_PARENT_SHARE : 0);
+        _checkTerm("reciprocal", t.reciprocal ? 1 : 0, 0, derives ? 1 : 0);
+        _checkTerm("name", uint256(t.name), 1, type(uint256).max);
+        // An account without code would take every call for paid.
+        if (t.currency != address(0)) _checkTerm("currency", t.currency.code.length, 1, type(uint256).max);
+    }
+
+    function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert LicenseTermsInvalid(term, value, least, most);
+    }
+}

@@ -1,0 +1,41 @@
+"""A studio's licences: the tree of royalties, the registry with its first tiers, the claims."""
+
+from web3.contract import Contract
+
+from oracle.chain.deployer import Deployer
+from oracle.chain.parameters import StudioParameters
+
+
+def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
+    """Deploys what sells licences and pays for them; `artwork` still belongs to the sender.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    licensing, at = parameters.licensing, d.addresses
+    me, timelock, vaults = d.address, at["StudioTimelock"], at["FractionVaultFactory"]
+    royalties = d.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
+    metadata = d.create("LicenseMetadata")
+    licenses = d.create(
+        "LicenseRegistry",
+        me,
+        artwork.address,
+        vaults,
+        royalties.address,
+        metadata.address,
+        at["WrappedEther"],
+    )
+    claims = d.create(
+        "InfringementClaims",
+        timelock,
+        royalties.address,
+        parameters.minimum_window,
+        (licensing.claim_bond, licensing.claim_period),
+    )
+    d.call(
+        "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address
+    )
+    for tier in licensing.tiers:
+        d.call(f"licence tier: {tier.name}", licenses, "addTier", tier.as_tuple())
+    d.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
+    for contract in (royalties, licenses):
+        d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)

@@ -30,6 +30,8 @@ library LicenseIncome {
     /// evenly.
     function trailing(uint256 word) internal view returns (uint256) {
         (uint256 current, uint256 previous) = _sums(word);
+        // How much of a period has passed, not a number to be drawn.
+        // slither-disable-next-line weak-prng
         return current + (previous * (PERIOD - (block.timestamp % PERIOD))) / PERIOD;
     }
 

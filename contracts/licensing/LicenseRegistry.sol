@@ -128,10 +128,11 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         if (!_isApprovedOrOwner(msg.sender, license)) revert LicenseNotHolder(msg.sender, holder);
         uint256 alone = _tier(p.tier).exclusive;
         uint256 end = _graceEnd(p.tier, p.expiry);
-        _showUser(license, p, address(0));
+        bool shown = _isShown(license, p);
         _vacate(Works.keyOf(license), p, alone, end);
         _end(holder, license);
         emit SubscriptionUpdate(license, 0);
+        if (shown) _setUser(license, address(0), 0);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -203,6 +204,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @dev Whether {quoteRenewal} answers. Reverts with {LicenseUnknown}.
     function isRenewable(uint256 license) external view returns (bool) {
         if (!_exists(license)) revert LicenseUnknown(license);
+        // Whether there is an answer is the answer.
+        // slither-disable-next-line unused-return
         try this.quoteRenewal(license) {
             return true;
         } catch {
@@ -248,12 +251,9 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     function _sell(Work memory work, uint256 tier, address to, uint256 fee) private returns (uint256 license) {
         WorkKey key = Works.key(work.collection, work.tokenId);
         Tier storage t = _tier(tier);
-        Papers memory p;
-        p.tier = tier;
-        p.rights = t.rights;
-        p.expiry = t.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), t.duration);
-        uint256 number;
-        (number, p.seat) = _occupy(key, tier, t, _graceEnd(tier, p.expiry));
+        uint256 expiry = t.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), t.duration);
+        (uint256 number, uint256 seat) = _occupy(key, tier, t, _graceEnd(tier, expiry));
+        Papers memory p = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: t.rights});
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;
         _issue(to, license, p, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
@@ -306,14 +306,13 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         if (received != amount) revert LicensePaymentInexact(token, received, amount);
     }
 
-    /// Tells the studio's collection who has an exclusive licence to display a work, if it listens to this registry.
+    /// Tells the studio's collection who has an exclusive licence to display a work.
     function _showUser(uint256 license, Papers memory p, address user) private {
-        WorkKey key = Works.keyOf(license);
-        if (_tier(p.tier).exclusive & Rights.DISPLAY == 0) return;
-        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(p.tier, p.expiry))) return;
-        Work memory work = _works[key];
-        if (work.collection != address(artwork) || artwork.licenses() != address(this)) return;
-        IERC4907(address(artwork)).setUser(work.tokenId, user, user == address(0) ? 0 : WholeHours.time(p.expiry));
+        if (_isShown(license, p)) _setUser(license, user, WholeHours.time(p.expiry));
+    }
+
+    function _setUser(uint256 license, address user, uint64 expires) private {
+        IERC4907(address(artwork)).setUser(_works[Works.keyOf(license)].tokenId, user, expires);
     }
 
     /// Reverts if a licence may not be sold, be it free or not; returns its fee.
@@ -362,6 +361,15 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         if (!ether_ && (s.derivative || vault != address(0))) {
             revert LicenseCurrencyUnfit(currency, work.collection, work.tokenId);
         }
+    }
+
+    /// Whether the holder of this licence is the user of one of the studio's works, and its collection listens to this
+    /// registry.
+    function _isShown(uint256 license, Papers memory p) private view returns (bool) {
+        WorkKey key = Works.keyOf(license);
+        if (_tier(p.tier).exclusive & Rights.DISPLAY == 0) return false;
+        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(p.tier, p.expiry))) return false;
+        return _works[key].collection == address(artwork) && artwork.licenses() == address(this);
     }
 
     function _checkDeadline(uint256 deadline) private view {

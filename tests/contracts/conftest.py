@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.fractions import Fractions
+from tests.contracts.licensing import Licensing
 from tests.contracts.market import Market
 from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
@@ -58,3 +59,17 @@ def market(studio: Studio, project: Any) -> Market:
 def fractions(studio: Studio, project: Any) -> Fractions:
     """Vaults and pools beside the studio."""
     return Fractions(studio, project)
+
+
+@pytest.fixture(scope="module")
+def licensed_work(studio: Studio) -> int:
+    """A minted work, once for all tests of a module: a round takes long."""
+    finished = studio.finish()
+    studio.artwork.mint(*finished.work(2), studio.stranger, sender=studio.dao)
+    return int(studio.artwork.tokenOf(finished.digests[2]))
+
+
+@pytest.fixture
+def licensing(studio: Studio, project: Any, licensed_work: int) -> Licensing:
+    """The studio's licences, and a work of it whose owner can offer some."""
+    return Licensing(studio, project, licensed_work)

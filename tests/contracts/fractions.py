@@ -40,17 +40,10 @@ class Fractions:
             project.FractionPoolFactory, studio.dao, self.vaults, POOL_TERMS
         )
         self.vaults.setPools(self.pools, sender=studio.dao)
-        self.collection = self._collection()
+        self.collection = foreign_collection(studio)
         self.curator = studio.person("vault curator")
         self.artist = studio.nobody("collection's artist")
         self._minted = 0
-
-    def _collection(self) -> Any:
-        artifact = compiled(COLLECTION)["Collection"]
-        factory = self.studio.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
-        receipt = transact(self.studio.w3, KeySender(self.studio.deployer), factory.constructor())
-        kind = ContractType.model_validate({"abi": artifact.abi, "contractName": "Collection"})
-        return ContractContainer(kind).at(receipt["contractAddress"], fetch_from_explorer=False)
 
     def item(self, owner: Any = None) -> tuple[str, int]:
         """A new item, which its owner has approved the factory for."""
@@ -95,3 +88,17 @@ class Fractions:
         vault.start(value=amount, sender=bidder)
         self.studio.pass_to(vault.buyout().end + 1)
         vault.settle(sender=self.studio.stranger)
+
+
+def foreign_collection(studio: Studio) -> Any:
+    """Somebody else's ERC-721."""
+    return deployed(studio, COLLECTION, "Collection")
+
+
+def deployed(studio: Studio, source: str, name: str, *arguments: Any) -> Any:
+    """A contract that only tests need."""
+    artifact = compiled(source)[name]
+    factory = studio.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
+    receipt = transact(studio.w3, KeySender(studio.deployer), factory.constructor(*arguments))
+    kind = ContractType.model_validate({"abi": artifact.abi, "contractName": name})
+    return ContractContainer(kind).at(receipt["contractAddress"], fetch_from_explorer=False)

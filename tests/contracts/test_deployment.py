@@ -10,6 +10,7 @@ from tests.support.refusals import error
 
 OWNED = ("Treasury", "ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
 MARKET = ("Curation", "RoundSplits", "AuctionHouse", "FractionVaultFactory", "FractionPoolFactory")
+LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
 
@@ -19,7 +20,7 @@ def contract(studio: Studio, name: str):  # type: ignore[no-untyped-def]
     return deployment.contract(studio.w3, name)
 
 
-@pytest.mark.parametrize("name", [*OWNED, *MARKET])
+@pytest.mark.parametrize("name", [*OWNED, *MARKET, *LICENSING])
 def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
     assert contract(studio, name).functions.owner().call() == studio.timelock.address
 
@@ -41,6 +42,23 @@ def test_market__is_wired_to_the_works(studio: Studio) -> None:
     assert vaults.pools().call() == at("FractionPoolFactory")
     pools = contract(studio, "FractionPoolFactory").functions
     assert pools.vaults().call() == at("FractionVaultFactory")
+
+
+def test_licences__are_wired_to_works_vaults_and_royalties(studio: Studio) -> None:
+    at = studio.deployment.address
+    assert studio.artwork.licenses() == at("LicenseRegistry")
+    licenses, royalties, claims = (
+        contract(studio, name).functions
+        for name in ("LicenseRegistry", "RoyaltyTree", "InfringementClaims")
+    )
+    assert licenses.artwork().call() == at("Artwork")
+    assert licenses.royalties().call() == claims.royalties().call() == at("RoyaltyTree")
+    assert licenses.metadata().call() == at("LicenseMetadata")
+    assert licenses.weth().call() == at("WrappedEther")
+    for each in (licenses, royalties):
+        assert each.vaults().call() == at("FractionVaultFactory")
+    assert royalties.licenses().call() == at("LicenseRegistry")
+    assert royalties.claims().call() == at("InfringementClaims")
 
 
 def test_split__is_what_the_parameters_say(studio: Studio) -> None:

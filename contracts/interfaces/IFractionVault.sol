@@ -148,6 +148,10 @@ interface IFractionVault {
     /// @notice The buy-out.
     function buyout() external view returns (BuyoutView memory);
 
+    /// @notice How far the vault has come, and the fractions that have a part in it. Reverts while the vault pays or
+    /// delivers, when no answer would hold for long.
+    function standing() external view returns (Stage stage, uint256 fractions);
+
     /// @notice What the vault was made with.
     function facts() external view returns (VaultFacts memory);
 }

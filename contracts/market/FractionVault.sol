@@ -229,6 +229,11 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     }
 
     /// @inheritdoc IFractionVault
+    function standing() external view nonReentrantView returns (Stage stage, uint256 fractions) {
+        return (_buyout.stage, shares());
+    }
+
+    /// @inheritdoc IFractionVault
     function facts() external view returns (VaultFacts memory) {
         return VaultArguments.facts(address(this));
     }

@@ -37,6 +37,7 @@ MARKET = (
     "LicenseMetadata",
     "LicenseRegistry",
     "InfringementClaims",
+    "LendingPool",
 )
 """What a studio's market has deployed; a studio without one is a studio."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.contracts.fractions import Fractions
 from tests.contracts.licensing import Licensing
+from tests.contracts.lending import Lending
 from tests.contracts.market import Market
 from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
@@ -73,3 +74,9 @@ def licensed_work(studio: Studio) -> int:
 def licensing(studio: Studio, project: Any, licensed_work: int) -> Licensing:
     """The studio's licences, and a work of it whose owner can offer some."""
     return Licensing(studio, project, licensed_work)
+
+
+@pytest.fixture
+def lending(studio: Studio, fractions: Fractions, project: Any) -> Lending:
+    """A lending pool with a listed vault."""
+    return Lending(studio, fractions, project)

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ILendingPool, LoanRates, MarketView} from "../interfaces/ILendingPool.sol";
+import {InterestRate} from "./InterestRate.sol";
+
+/**
+ * @title DebtLedger
+ * @notice Cash, all debt together and the reserve, in two slots with the rates that make them grow.
+ *
+ * A debt is kept in units of what a wei of the first second has grown to, the index; so interest reaches every loan
+ * without touching it. Debts are rounded up, and what is paid off them down; all debt together is rounded down: whatever
+ * is lost is nobody's asset. Nothing here follows a balance: ETH that is forced upon the pool moves no share.
+ */
+abstract contract DebtLedger is ILendingPool {
+    /// @dev As of this second. `index` in 2^-64, `cash` and `reserve` in wei, `scaled` is all debt in units of the index;
+    /// the rest as in {LoanRates}. In storage it is two words, which a loan reads and writes at half the gas of fields.
+    struct Ledger {
+        uint256 index;
+        uint256 reserve;
+        uint256 reserveFactor;
+        uint256 cushion;
+        uint256 cash;
+        uint256 scaled;
+        uint256 base;
+        uint256 atKink;
+        uint256 atFull;
+        uint256 kink;
+        uint256 stopped;
+    }
+
+    /// @notice Bounds of the rates, in basis points and percent.
+    uint256 internal constant MOST_RATE = 20_000;
+    uint256 internal constant LEAST_KINK = 10;
+    uint256 internal constant MOST_KINK = 95;
+    uint256 internal constant MOST_RESERVE_FACTOR = 3_000;
+    uint256 internal constant MOST_CUSHION = 2_000;
+
+    uint256 internal constant BASIS_POINTS = 10_000;
+    uint256 private constant ONE = 1 << 64;
+
+    /// From the lowest bit: index (96), when it was written in seconds (40), reserve (88), reserve factor (16), cushion (16).
+    uint256 private _owed;
+
+    /// Cash (96), scaled (96), base (16), at the kink (16), at full use (16), kink (8), stopped (8).
+    uint256 private _lent;
+
+    /// @inheritdoc ILendingPool
+    function market() external view returns (MarketView memory) {
+        Ledger memory l = _accrued();
+        return
+            MarketView({
+                cash: l.cash,
+                debt: _totalDebt(l),
+                reserve: l.reserve,
+                rate: _rate(l, _totalDebt(l)),
+                index: l.index
+            });
+    }
+
+    /// @inheritdoc ILendingPool
+    function getRates() external view returns (LoanRates memory) {
+        Ledger memory l = _accrued();
+        return
+            // The casts undo the packing.
+            LoanRates({
+                base: uint16(l.base),
+                atKink: uint16(l.atKink),
+                atFull: uint16(l.atFull),
+                kink: uint8(l.kink),
+                reserveFactor: uint16(l.reserveFactor),
+                cushion: uint16(l.cushion)
+            });
+    }
+
+    function _setRates(LoanRates memory r) internal {
+        _checkTerm("atFull", r.atFull, 0, MOST_RATE);
+        _checkTerm("atKink", r.atKink, 0, r.atFull);
+        _checkTerm("base", r.base, 0, r.atKink);
+        _checkTerm("kink", r.kink, LEAST_KINK, MOST_KINK);
+        _checkTerm("reserveFactor", r.reserveFactor, 0, MOST_RESERVE_FACTOR);
+        _checkTerm("cushion", r.cushion, 0, MOST_CUSHION);
+        // What has passed is paid at the old rates.
+        Ledger memory l = _accrued();
+        if (l.index == 0) l.index = ONE;
+        (l.base, l.atKink, l.atFull, l.kink) = (r.base, r.atKink, r.atFull, r.kink);
+        (l.reserveFactor, l.cushion) = (r.reserveFactor, r.cushion);
+        _keep(l);
+        emit LoanRatesSet(r);
+    }
+
+    /// @dev The ledger as of this second.
+    function _accrued() internal view returns (Ledger memory l) {
+        uint256 word = _lent;
+        l.cash = uint96(word);
+        l.scaled = uint96(word >> 96);
+        l.base = uint16(word >> 192);
+        l.atKink = uint16(word >> 208);
+        l.atFull = uint16(word >> 224);
+        l.kink = uint8(word >> 240);
+        l.stopped = word >> 248;
+        word = _owed;
+        l.index = uint96(word);
+        l.reserve = uint88(word >> 136);
+        l.reserveFactor = uint16(word >> 224);
+        l.cushion = word >> 240;
+        uint256 elapsed = block.timestamp - uint40(word >> 96);
+        // Within a block nothing grows, nor does what nobody owes.
+        // slither-disable-next-line incorrect-equality
+        if (elapsed == 0 || l.scaled == 0) return l;
+        uint256 before = _totalDebt(l);
+        uint256 grown = InterestRate.growth(_rate(l, before), elapsed);
+        // When no more fits, after centuries or at rates of a ruin, interest ends and nothing reverts.
+        l.index = Math.min(Math.ceilDiv(l.index * grown, InterestRate.RAY), type(uint96).max);
+        _addReserve(l, ((_totalDebt(l) - before) * l.reserveFactor) / BASIS_POINTS);
+    }
+
+    /// @dev Writes the ledger. Cash and debt are checked; all else was made to fit.
+    function _keep(Ledger memory l) internal {
+        uint256 cash_ = SafeCast.toUint96(l.cash);
+        uint256 scaled = SafeCast.toUint96(l.scaled);
+        _owed = l.index | (block.timestamp << 96) | (l.reserve << 136) | (l.reserveFactor << 224) | (l.cushion << 240);
+        uint256 rates = l.base | (l.atKink << 16) | (l.atFull << 32) | (l.kink << 48) | (l.stopped << 56);
+        _lent = cash_ | (scaled << 96) | (rates << 192);
+    }
+
+    /// @dev All debt, rounded down.
+    function _totalDebt(Ledger memory l) internal pure returns (uint256) {
+        return (l.scaled * l.index) / ONE;
+    }
+
+    /// @dev What `scaled` units stand for, rounded up.
+    function _debtOf(Ledger memory l, uint256 scaled) internal pure returns (uint256) {
+        return Math.ceilDiv(scaled * l.index, ONE);
+    }
+
+    /// @dev Lends `amount`; returns the units that are owed for it.
+    function _lend(Ledger memory l, uint256 amount) internal pure returns (uint256 units) {
+        if (amount > l.cash) revert LoanCashTooSmall(amount, l.cash);
+        units = Math.ceilDiv(amount * ONE, l.index);
+        l.cash -= amount;
+        l.scaled += units;
+    }
+
+    /// @dev Takes `amount` towards `scaled` units of debt; returns the units that are left.
+    function _payOff(Ledger memory l, uint256 scaled, uint256 amount) internal pure returns (uint256 left) {
+        uint256 paid = amount < _debtOf(l, scaled) ? (amount * ONE) / l.index : scaled;
+        l.cash += amount;
+        l.scaled -= paid;
+        return scaled - paid;
+    }
+
+    /// @dev Takes what is lost out of the books: first from the reserve, then from the lenders.
+    function _writeOff(Ledger memory l, uint256 scaled) internal pure returns (uint256 amount, uint256 fromReserve) {
+        amount = _debtOf(l, scaled);
+        fromReserve = Math.min(amount, l.reserve);
+        l.reserve -= fromReserve;
+        l.scaled -= scaled;
+    }
+
+    function _addReserve(Ledger memory l, uint256 amount) internal pure {
+        // More than all ETH there is would be a number that nobody can be paid.
+        l.reserve = Math.min(l.reserve + amount, type(uint88).max);
+    }
+
+    function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) internal pure {
+        if (value < least || value > most) revert LoanTermsInvalid(term, value, least, most);
+    }
+
+    function _rate(Ledger memory l, uint256 debt) private pure returns (uint256) {
+        return InterestRate.yearly(debt, l.cash, l.base, l.atKink, l.atFull, l.kink);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+/// @dev A loan for sale: it owes `debt` wei for `collateral` fractions, of `shares` that together cost `price` wei and are
+/// worth `value`, 0 if nobody knows. `target`: which part of its collateral's value a loan may owe after the sale, and
+/// `penalty`, a part of what is paid off, both in basis points. `leastDebt` in wei.
+struct Sale {
+    uint256 debt;
+    uint256 collateral;
+    uint256 shares;
+    uint256 price;
+    uint256 value;
+    uint256 target;
+    uint256 penalty;
+    uint256 leastDebt;
+}
+
+/**
+ * @title FallingPrice
+ * @notice A liquidation's arithmetic: the price of the moment, how many fractions make the loan healthy, and who gets
+ * what is paid.
+ */
+library FallingPrice {
+    uint256 private constant BASIS_POINTS = 10_000;
+
+    /// @dev A straight line from `first` to `last` in `duration` seconds.
+    function current(uint256 first, uint256 last, uint256 elapsed, uint256 duration) internal pure returns (uint256) {
+        return elapsed >= duration ? last : first - ((first - last) * elapsed) / duration;
+    }
+
+    /// @dev How many fractions are for sale: as many as bring the debt down to its target; as many as pay it all, where
+    /// less would leave too small a debt, or none would do; and no more than there are.
+    function sellable(Sale memory s) internal pure returns (uint256) {
+        uint256 all = _paysAll(s);
+        if (s.value == 0) return all;
+        uint256 factor = BASIS_POINTS + s.penalty;
+        // The loan is sound when x fractions are sold and
+        //   debt - x price / (shares factor) <= target value (collateral - x) / shares.
+        // A fraction then pays off `gain`, which the debt exceeds by `excess`; both times all denominators.
+        uint256 paid = s.price * BASIS_POINTS * BASIS_POINTS;
+        uint256 missed = s.target * s.value * factor;
+        uint256 owed = s.debt * s.shares * BASIS_POINTS * factor;
+        uint256 secured = missed * s.collateral;
+        if (paid <= missed || owed <= secured) return all;
+        uint256 needed = Math.ceilDiv(owed - secured, paid - missed);
+        if (needed >= all) return all;
+        (uint256 toDebt, , ) = split(s, needed, cost(s, needed));
+        return s.debt - toDebt < s.leastDebt ? all : needed;
+    }
+
+    /// @dev What `fractions` cost, rounded up.
+    function cost(Sale memory s, uint256 fractions) internal pure returns (uint256) {
+        return Math.ceilDiv(fractions * s.price, s.shares);
+    }
+
+    /// @dev Where `paid` for `fractions` goes. With the last fraction the debt comes before the penalty.
+    function split(
+        Sale memory s,
+        uint256 fractions,
+        uint256 paid
+    ) internal pure returns (uint256 toDebt, uint256 toReserve, uint256 toBorrower) {
+        bool last = fractions == s.collateral;
+        toDebt = Math.min(s.debt, last ? paid : (paid * BASIS_POINTS) / (BASIS_POINTS + s.penalty));
+        toReserve = paid - toDebt;
+        if (toDebt == s.debt) toReserve = Math.min(toReserve, (toDebt * s.penalty) / BASIS_POINTS);
+        toBorrower = paid - toDebt - toReserve;
+    }
+
+    function _paysAll(Sale memory s) private pure returns (uint256) {
+        if (s.price == 0) return s.collateral;
+        uint256 due = Math.ceilDiv(s.debt * (BASIS_POINTS + s.penalty), BASIS_POINTS);
+        return Math.min(s.collateral, Math.ceilDiv(due * s.shares, s.price));
+    }
+}

@@ -84,6 +84,8 @@ abstract contract DebtLedger is ILendingPool {
         _checkTerm("cushion", r.cushion, 0, MOST_CUSHION);
         // What has passed is paid at the old rates.
         Ledger memory l = _accrued();
+        // The first time.
+        // slither-disable-next-line incorrect-equality
         if (l.index == 0) l.index = ONE;
         (l.base, l.atKink, l.atFull, l.kink) = (r.base, r.atKink, r.atFull, r.kink);
         (l.reserveFactor, l.cushion) = (r.reserveFactor, r.cushion);

@@ -30,6 +30,8 @@ library InterestRate {
         uint256 atFull,
         uint256 kink
     ) internal pure returns (uint256) {
+        // What the division cuts off is a 10^-27th.
+        // slither-disable-next-line divide-before-multiply
         uint256 used = debt == 0 ? 0 : (debt * RAY) / (debt + cash);
         uint256 turn = (kink * RAY) / PERCENT;
         // The rate is kept in basis points times RAY until the end.

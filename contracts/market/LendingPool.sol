@@ -84,6 +84,10 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         if (msg.sender != asset()) _receiveIncome(msg.sender, msg.value);
     }
 
+    // A vault is the studio's code: it calls back only to pay, which {receive} books before the books are read here. And
+    // no equality below is one of balances: they ask for nothing, never and nobody.
+    // slither-disable-start reentrancy-no-eth,incorrect-equality
+
     /// @inheritdoc ILendingPool
     function addCollateral(address vault, uint256 fractions) external nonReentrant {
         _add(vault, fractions);
@@ -182,7 +186,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         LiquidationTerms memory t = _liquidation;
         (uint256 limit, uint256 value, uint256 shares) = _limit(vault, loan_.collateral);
         uint256 price;
-        uint256 floor;
+        uint256 floor = 0;
         if (value != 0) {
             if (debt <= limit) revert LoanHealthy(debt, limit);
             (price, floor) = ((value * t.start) / BASIS_POINTS, (value * t.floor) / BASIS_POINTS);
@@ -223,6 +227,8 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     /// @inheritdoc ILendingPool
     function observe(address vault) external {
         Listing storage c = _listings[vault];
+        // What counts for drawing does not matter here.
+        // slither-disable-next-line unused-return
         (, uint256 value) = appraiser.collateralValue(vault);
         uint256 since = c.lostSince;
         if (value != 0) since = 0;
@@ -303,6 +309,8 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         v.collateral = loan_.collateral;
         v.debt = _debtOf(l, loan_.scaled) - toDebt;
         if (v.collateral == 0 || _listings[vault].cashed) return v;
+        // Filled below.
+        // slither-disable-next-line uninitialized-local
         Sale memory s;
         v.mostDebt = _mostDebt(vault, v.collateral);
         (v.limit, s.value, s.shares) = _limit(vault, v.collateral);
@@ -462,4 +470,6 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     function _requireLeast(uint256 debt, uint256 least) private pure {
         if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
     }
+
+    // slither-disable-end reentrancy-no-eth,incorrect-equality
 }

@@ -162,6 +162,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
         uint96 left = c.held - uint96(fractions);
         c.held = left;
         uint96 kept = c.kept;
+        // slither-disable-next-line incorrect-equality
         if (left != 0 || kept == 0) return;
         c.kept = 0;
         l.cash += kept;
@@ -171,6 +172,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     /// @dev A loan without collateral is not one: what it owes is lost.
     function _loseRest(Ledger memory l, address borrower, address vault, Loan storage loan_) internal {
         uint256 scaled = loan_.scaled;
+        // slither-disable-next-line incorrect-equality
         if (scaled == 0) return;
         loan_.scaled = 0;
         (uint256 amount, uint256 fromReserve) = _writeOff(l, scaled);
@@ -178,6 +180,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     }
 
     function _credit(address account, uint256 amount) internal {
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
         credit[account] += amount;
         totalCredit += amount;
@@ -208,6 +211,8 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     /// asked; 0 if nobody knows.
     function _values(address vault) internal view returns (uint256 toBorrow, uint256 value, uint256 shares) {
         (toBorrow, value) = appraiser.collateralValue(vault);
+        // Whether there is a buy-out is in the value.
+        // slither-disable-next-line unused-return
         (, shares) = IFractionVault(vault).standing();
         // All fractions may be in the vault's own hands, none of them locked.
         if (shares == 0) return (0, 0, 1);
@@ -237,6 +242,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     }
 
     function _stage(address vault) internal view returns (Stage stage) {
+        // slither-disable-next-line unused-return
         (stage, ) = IFractionVault(vault).standing();
     }
 

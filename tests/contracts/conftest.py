@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.contracts.fractions import Fractions
-from tests.contracts.licensing import Licensing
 from tests.contracts.lending import Lending
+from tests.contracts.licensing import Licensing
 from tests.contracts.market import Market
 from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
 from tests.contracts.studio import FinishedRound, Studio
@@ -76,7 +76,7 @@ def licensing(studio: Studio, project: Any, licensed_work: int) -> Licensing:
     return Licensing(studio, project, licensed_work)
 
 
-@pytest.fixture
-def lending(studio: Studio, fractions: Fractions, project: Any) -> Lending:
-    """A lending pool with a listed vault."""
-    return Lending(studio, fractions, project)
+@pytest.fixture(scope="session")
+def lending(studio: Studio, project: Any) -> Lending:
+    """A lending pool with a listed vault; Ape undoes what a test does to them."""
+    return Lending(studio, Fractions(studio, project), project)

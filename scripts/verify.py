@@ -8,8 +8,8 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.cli.story import tell
 from scripts._index import open_verifier
-from scripts._story import tell
 from scripts._studio import StudioCommand, studio_options
 from scripts._tables import console
 

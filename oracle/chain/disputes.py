@@ -11,6 +11,7 @@ from web3.contract import Contract
 from web3.exceptions import ContractLogicError
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.logs import logs
 from oracle.chain.rounds import Round
 from oracle.chain.sender import RevertError, revert_reason
 from oracle.errors import RetryableError
@@ -18,9 +19,6 @@ from oracle.generator import merkle
 
 CHUNK = 1_024
 """Digests that one `publish` takes; only the last may be fewer (docs/semantics.md, section 9)."""
-
-LOG_SPAN = 5_000
-"""Blocks asked for in one look at the events; many public endpoints refuse more than 10,000."""
 
 _CHUNK_INVALID = function_signature_to_4byte_selector("ChunkInvalid(uint256,uint256)")
 
@@ -90,12 +88,7 @@ class DisputeBook:
     ) -> Iterator[Any]:
         """The oracle's events of one kind in order, from the round's seed on."""
         end = self._w3.eth.block_number if last is None else last
-        for first in range(record.seed_block, end + 1, LOG_SPAN):
-            yield from self.contract.events[event]().get_logs(
-                from_block=first,
-                to_block=min(first + LOG_SPAN - 1, end),
-                argument_filters=topics,
-            )
+        return logs(self.contract.events[event](), record.seed_block, end, topics)
 
 
 def chunks(digests: Sequence[bytes], first: int) -> Iterator[tuple[int, list[bytes]]]:

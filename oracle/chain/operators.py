@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.types import TxReceipt
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
 
 ZERO_ADDRESS = "0x" + "00" * 20
@@ -29,9 +31,10 @@ class OperatorRecord:
 
 
 class OperatorRegistry:
-    """Typed reads of the registry."""
+    """Typed reads of the registry, and what an operator's owner does there."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "OperatorRegistry")
 
     def is_registered(self, operator: str) -> bool:
@@ -55,3 +58,32 @@ class OperatorRegistry:
     def minimum_bond(self) -> int:
         """The smallest bond, in wei."""
         return int(self.contract.functions.minimumBond().call())
+
+    def exit_delay(self) -> int:
+        """Seconds between asking to leave and being paid the bond."""
+        return int(self.contract.functions.exitDelay().call())
+
+    def register(self, sender: Sender, signer: str, payee: str, bond: int) -> TxReceipt:
+        """Makes the sender an operator with `bond` wei."""
+        call = self.contract.functions.register(signer, payee)
+        return transact(self._w3, sender, call, value=bond)
+
+    def top_up(self, sender: Sender, operator: str, wei: int) -> TxReceipt:
+        """Adds to an operator's bond; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.topUp(operator), value=wei)
+
+    def set_signer(self, sender: Sender, signer: str) -> TxReceipt:
+        """Sets the sender's hot key for rounds to come."""
+        return transact(self._w3, sender, self.contract.functions.setSigner(signer))
+
+    def request_exit(self, sender: Sender) -> TxReceipt:
+        """Starts the sender's exit."""
+        return transact(self._w3, sender, self.contract.functions.requestExit())
+
+    def cancel_exit(self, sender: Sender) -> TxReceipt:
+        """Takes the sender's exit back."""
+        return transact(self._w3, sender, self.contract.functions.cancelExit())
+
+    def withdraw(self, sender: Sender, to: str) -> TxReceipt:
+        """Sends the sender's free bond to `to`, once its exit is due."""
+        return transact(self._w3, sender, self.contract.functions.withdraw(to))

@@ -5,6 +5,7 @@ from web3.contract import Contract
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.rounds import Round
+from oracle.chain.types import ModelId
 
 CALL_GAS = 50_000_000
 """What public endpoints allow an `eth_call`; a work takes about a fifth of it."""
@@ -22,7 +23,11 @@ class Referee:
         Raises ContractLogicError if the model is not provable or the endpoint allows too little
         gas.
         """
-        call = self.contract.functions.file(record.model, record.seed, index, record.style)
+        return self.make(record.model, record.seed, index, record.style)
+
+    def make(self, model: ModelId, seed: bytes, index: int, style: bytes) -> bytes:
+        """The PNG of any work, also of a round that never was. Raises as `file`."""
+        call = self.contract.functions.file(model, seed, index, style)
         return bytes(call.call({"gas": CALL_GAS}))
 
     def digest(self, record: Round, index: int) -> bytes:

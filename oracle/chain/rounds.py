@@ -6,9 +6,10 @@ import rlp
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
-from web3.types import BlockData
+from web3.types import BlockData, TxReceipt
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.sender import Sender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.errors import FatalError
 
@@ -76,7 +77,7 @@ class Root:
 
 
 class RoundBook:
-    """Typed reads of the oracle's rounds."""
+    """Typed reads of the oracle's rounds, and what ends an operator's part in them."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
@@ -124,6 +125,18 @@ class RoundBook:
         )
         state = LeavesState(leaves)
         return Root(value, agreeing, dead, state, demander, publish_by, challenger, settleable_at)
+
+    def credit(self, account: str) -> int:
+        """Wei of fees that `account` refused and can still have."""
+        return int(self.contract.functions.credit(account).call())
+
+    def settle(self, sender: Sender, round_id: RoundId, operator: str) -> TxReceipt:
+        """Settles an operator of a round that is over; anyone may, the operator is paid."""
+        return transact(self._w3, sender, self.contract.functions.settle(round_id, operator))
+
+    def withdraw_credit(self, sender: Sender, account: str) -> TxReceipt:
+        """Pays `account` its credit; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.withdrawCredit(account))
 
     def seed_header(self, round_id: RoundId) -> bytes:
         """The RLP header of the round's seed block, as `seed` wants it.

@@ -1,20 +1,32 @@
-"""`atelier-oracle run | once | watch | status | gallery`."""
+"""`atelier-oracle …`: the group, and the commands that run the node."""
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
+from oracle.chain.connection import masked
+from oracle.cli.content import export_car, serve, verify
 from oracle.cli.gallery import gallery
 from oracle.cli.logs import make_log
-from oracle.cli.status import show_status
+from oracle.cli.options import config_option
+from oracle.cli.owner import claim, leave, register, set_signer, top_up
+from oracle.cli.setup import check, init
+from oracle.cli.status import status
+from oracle.cli.tables import said
 from oracle.errors import AtelierError
-from oracle.node.config import load_config, load_watch_config
-from oracle.node.loop import open_node
+from oracle.node.config import WatchConfig, load_config, load_watch_config, parse_place
+from oracle.node.health import health_app
+from oracle.node.instruments import Instruments
+from oracle.node.keys import holding
+from oracle.node.loop import open_dry_node, open_node
 from oracle.node.retrying import PASSING
 from oracle.node.watch import open_watch
+from oracle.web import serving
 
 
 class NodeGroup(click.Group):
@@ -25,22 +37,16 @@ class NodeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (AtelierError, *PASSING) as error:
-            raise click.ClickException(" ".join(str(error).split())) from error
-
-
-config_option = click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("node.toml"),
-    show_default=True,
-    help="The node's settings.",
-)
+            raise click.ClickException(masked(" ".join(str(error).split()))) from error
 
 
 @click.group(cls=NodeGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="atelier-studio")
 def main() -> None:
-    """Run an Atelier node: make the works of rounds, commit to them, reveal them, get paid."""
+    """Run an Atelier node: make the works of rounds, commit to them, reveal them, get paid.
+
+    New here? `init`, `register`, `check`, `run`, in this order.
+    """
 
 
 @main.command()
@@ -49,8 +55,13 @@ def run(config: Path) -> None:
     """Watch the chain and take part in every round until told to stop (Ctrl-C, SIGTERM)."""
     stop = threading.Event()
     _stop_on_signals(stop)
-    log = make_log()
-    with open_node(load_config(config), log) as node:
+    settings = load_config(config)
+    log = make_log(settings.log)
+    with (
+        open_node(settings, log) as node,
+        holding(settings.keystore),
+        _seen(settings, node.instruments),
+    ):
         node.prepare(stop)
         node.run(stop)
     log.info("stopped")
@@ -62,10 +73,28 @@ def once(config: Path) -> None:
     """Look at every open round once, do what is due, and end."""
     stop = threading.Event()
     _stop_on_signals(stop)
-    with open_node(load_config(config), make_log()) as node:
+    settings = load_config(config)
+    with open_node(settings, make_log(settings.log)) as node, holding(settings.keystore):
         node.prepare(stop)
         still_open = node.once(stop)
     click.echo(f"{still_open} rounds are not over")
+
+
+@main.command("dry-run")
+@config_option
+def dry_run(config: Path) -> None:
+    """Do what `once` does, but store and send nothing: say what would be sent.
+
+    A running node is not disturbed. Works are made, so that it takes as long.
+    """
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    with open_dry_node(load_config(config), make_log()) as node:
+        node.prepare(stop)
+        still_open = node.once(stop)
+        for line in node.would:
+            said(line)
+    said(f"{still_open} rounds are not over; nothing was sent")
 
 
 @main.command()
@@ -77,23 +106,32 @@ def watch(config: Path) -> None:
     """
     stop = threading.Event()
     _stop_on_signals(stop)
-    log = make_log()
-    with open_watch(load_watch_config(config), log) as watcher:
+    settings = load_watch_config(config)
+    log = make_log(settings.log)
+    with (
+        open_watch(settings, log) as watcher,
+        holding(settings.keystore) if settings.keystore else nullcontext(),
+        _seen(settings, watcher.instruments),
+    ):
         watcher.prepare(stop)
         watcher.run(stop)
     log.info("stopped")
 
 
-@main.command()
-@config_option
-@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="Rounds.")
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-def status(config: Path, last: int, as_json: bool) -> None:
-    """Show the last rounds: phase, this node's part, what is at stake, what is wrong."""
-    show_status(load_config(config), last=last, as_json=as_json)
+for command in (init, check, register, top_up, set_signer, leave, claim):
+    main.add_command(command)
+for command in (status, export_car, verify, serve, gallery):
+    main.add_command(command)
 
 
-main.add_command(gallery)
+@contextmanager
+def _seen(settings: WatchConfig, instruments: Instruments) -> Iterator[None]:
+    """In the block, metrics and health are served if the settings say where."""
+    if settings.listen is None:
+        yield
+        return
+    with serving(health_app(instruments, settings.stall_seconds), *parse_place(settings.listen)):
+        yield
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -1,19 +1,24 @@
 """`atelier-oracle status`: what the chain says of each round beside what the journal remembers."""
 
 import json
+import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+import click
+from rich.markup import escape
+from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.operators import OperatorRecord, OperatorRegistry
 from oracle.chain.rounds import Attestation, Round, RoundBook
 from oracle.chain.types import AttestationState, Phase, RoundId
-from oracle.node.config import NodeConfig
-from oracle.node.endpoints import Endpoints
-from oracle.node.journal import Entry, Journal, JournalError
+from oracle.cli.options import config_option, open_studio
+from oracle.cli.tables import console, table
+from oracle.node.config import NodeConfig, load_config
+from oracle.node.journal import Entry, Journal, JournalError, Sent
 from oracle.node.loop import identity
+from oracle.node.outlook import at_risk, rounds_paid
 from oracle.words import duration, ether
 
 
@@ -22,6 +27,8 @@ class RoundStatus:
     """One line of the status. `agreement` is how many others show this node's root.
 
     Works of a round that is not `provable` are their operators' word: the chain cannot judge them.
+    `at_risk` is the bond in wei that the node loses if it does nothing more; `pending` the
+    transactions of the round that are sent but not mined.
     """
 
     round: int
@@ -34,49 +41,81 @@ class RoundStatus:
     revealed: int
     agreement: str
     next: str
+    at_risk: int
+    pending: list[str]
     note: str
 
 
-def show_status(config: NodeConfig, *, last: int, as_json: bool) -> None:
-    """Prints the status, with the `last` rounds. Raises FatalError or RetryableError."""
-    deployment = Deployment.load(config.deployment)
-    w3 = Endpoints(config.rpc, deployment.chain_id).client()
-    deployment.check(w3)
+@dataclass(frozen=True, slots=True)
+class NodeStatus:
+    """The whole status; money in wei."""
+
+    operator: OperatorRecord
+    balance: int
+    rounds_paid: int
+    block: int
+    rounds: list[RoundStatus]
+    trouble: str
+
+
+@click.command()
+@config_option
+@click.option("--last", type=click.IntRange(1), default=20, show_default=True, help="Rounds.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def status(config: Path, last: int, as_json: bool) -> None:
+    """Show the last rounds: phase, this node's part, what is at stake, what is wrong."""
+    found = gather(load_config(config), last)
+    if as_json:
+        console.print_json(json.dumps(asdict(found)))
+    else:
+        show(found)
+
+
+def gather(config: NodeConfig, last: int) -> NodeStatus:
+    """The status with the `last` rounds. Raises FatalError or RetryableError."""
+    w3, deployment = open_studio(config)
     book = RoundBook(w3, deployment)
     operator = OperatorRegistry(w3, deployment).get(config.operator)
     head = w3.eth.get_block("latest")
-    now = int(head["timestamp"])
-    remembered = _remembered(config, deployment)
+    signer = w3.to_checksum_address(operator.signer)
+    remembered, pending, trouble = _remembered(
+        config, deployment, w3.eth.get_transaction_count(signer)
+    )
     lines = []
     count = book.count()
     for number in range(max(1, count - last + 1), count + 1):
         record = book.get(RoundId(number))
         mine = book.attestation(record.id, config.operator)
-        lines.append(_line(record, mine, remembered.get(record.id), now))
-    balance = int(w3.eth.get_balance(w3.to_checksum_address(operator.signer)))
-    if as_json:
-        summary = {
-            "operator": asdict(operator),
-            "balance": balance,
-            "block": head["number"],
-            "rounds": [asdict(line) for line in lines],
-        }
-        Console().print_json(json.dumps(summary))
-        return
-    _print(operator, balance, lines)
+        sent = [described(s) for s in pending if s.round == record.id]
+        entry = remembered.get(record.id)
+        lines.append(_line(record, mine, entry, sent, int(head["timestamp"])))
+    balance = int(w3.eth.get_balance(signer))
+    return NodeStatus(
+        operator, balance, rounds_paid(w3, balance), int(head["number"]), lines, trouble
+    )
 
 
-def _remembered(config: NodeConfig, deployment: Deployment) -> dict[RoundId, Entry]:
+def _remembered(
+    config: NodeConfig, deployment: Deployment, nonce: int
+) -> tuple[dict[RoundId, Entry], list[Sent], str]:
+    """The journal's entries, what it sent from `nonce` on, and why there are none if so."""
     try:
         with Journal(config.journal, identity(deployment, config), read_only=True) as journal:
-            return {entry.id: entry for entry in journal.entries()}
-    except JournalError:
+            return {e.id: e for e in journal.entries()}, journal.sent_from(nonce), ""
+    except JournalError as error:
         if config.journal.is_file():
             raise
-        return {}
+        return {}, [], str(error)
 
 
-def _line(record: Round, mine: Attestation, entry: Entry | None, now: int) -> RoundStatus:
+def described(sent: Sent) -> str:
+    """A transaction that is not mined, in words."""
+    return f"{sent.action} {sent.hash[:10]}… sent {duration(int(time.time() - sent.time))} ago"
+
+
+def _line(
+    record: Round, mine: Attestation, entry: Entry | None, sent: list[str], now: int
+) -> RoundStatus:
     root = entry.root if entry and entry.root else b""
     if mine.state is AttestationState.NONE:
         part = entry.state.value if entry else "unseen"
@@ -93,6 +132,9 @@ def _line(record: Round, mine: Attestation, entry: Entry | None, now: int) -> Ro
         revealed=record.revealed,
         agreement=_agreement(record, root),
         next=_next(record, now),
+        at_risk=at_risk(record, mine),
+        # Of several with one nonce only the last can still be mined.
+        pending=sent[-1:],
         note=entry.note if entry else "",
     )
 
@@ -125,30 +167,42 @@ def _next(record: Round, now: int) -> str:
             return ""
 
 
-def _print(operator: OperatorRecord, balance: int, lines: list[RoundStatus]) -> None:
-    console = Console(highlight=False)
+def show(found: NodeStatus) -> None:
+    """Prints the status."""
+    operator = found.operator
     console.print(
         f"operator [bold]{operator.address}[/]  bond {ether(operator.bond)}, "
         f"{ether(operator.locked)} locked, {ether(operator.free)} free"
         + ("  [yellow]leaving[/]" if operator.exit_at else "")
     )
-    console.print(f"signer   [bold]{operator.signer}[/]  {ether(balance)} for gas")
-    if not lines:
+    console.print(
+        f"signer   [bold]{operator.signer}[/]  {ether(found.balance)} for gas: "
+        f"{found.rounds_paid:,} rounds at today's fees"
+    )
+    console.print(f"payee    [bold]{Web3.to_checksum_address(operator.payee)}[/]")
+    if found.trouble:
+        console.print(f"[yellow]{escape(found.trouble)}[/]")
+    if not found.rounds:
         console.print("no rounds yet")
         return
-    table = Table(header_style="dim")
-    for title in ("round", "phase", "mine", "works", "committed", "agreement", "next", "note"):
-        numeric = title in ("round", "works", "committed")
-        table.add_column(title, justify="right" if numeric else "left")
-    for line in lines:
-        table.add_row(
+    shown = table(
+        "", ">round", "phase", "mine", ">works", "digest", ">others", "agreement", "next", "note"
+    )
+    for line in found.rounds:
+        others = line.committed - (line.mine in ("committed", "revealed", "settled"))
+        notes = [f"[yellow]{escape(line.note)}[/]"] if line.note else []
+        if line.at_risk:
+            notes.insert(0, f"{ether(line.at_risk)} at risk until revealed")
+        notes += [f"[dim]pending: {escape(text)}[/]" for text in line.pending]
+        shown.add_row(
             str(line.round),
             line.phase,
             line.mine,
             f"{line.works}" if line.provable else f"{line.works}, not provable",
-            str(line.committed),
+            line.root[:10],
+            str(others),
             line.agreement,
             line.next,
-            f"[yellow]{line.note}[/]" if line.note else "",
+            "\n".join(notes),
         )
-    console.print(table)
+    console.print(shown)

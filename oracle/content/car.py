@@ -8,6 +8,7 @@ Format: https://ipld.io/specs/transport/car/carv1/
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import BinaryIO
 
 from oracle.errors import FatalError
@@ -62,6 +63,26 @@ def scan(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
             raise CarError(f"{file.name} is damaged or cut off at byte {data}")
         yield cid[len(CID_PREFIX) :], data, size - CID_LENGTH
         file.seek(at)
+
+
+def whole_blocks(file: BinaryIO) -> tuple[list[bytes], int]:
+    """Digests of the blocks from the beginning whose data is what they say, and where these end.
+
+    The archive may be cut off anywhere, or hold anything behind that, as after a power cut. If not
+    even its header is whole, nothing of it is.
+    """
+    digests: list[bytes] = []
+    end = 0
+    try:
+        for digest, offset, length in scan(file):
+            file.seek(offset)
+            if sha256(file.read(length)).digest() != digest:
+                break
+            digests.append(digest)
+            end = offset + length
+    except CarError:
+        pass  # the rest is what a crash left
+    return digests, end
 
 
 def _read_varint(data: bytes) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from oracle.errors import FatalError
+from oracle.generator.accelerator import Accelerated, open_cuda
 from oracle.generator.blob import Model
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.composition import compose
@@ -32,6 +34,13 @@ from oracle.generator.style import (
 
 _CHUNK: Final = 2048
 """Works whose latents are expanded at once: enough for the vectorised hash, 0.4 MB."""
+
+
+class Provider(StrEnum):
+    """What runs the network; the bytes are the same."""
+
+    AUTO = "auto"
+    CPU = "cpu"
 
 
 class EngineError(FatalError):
@@ -74,6 +83,7 @@ class Generator:
         profile: Profile | str = Profile.Q,
         threads: int = 1,
         batch: int = 32,
+        provider: Provider = Provider.CPU,
     ) -> None:
         """Build the graph and its session.
 
@@ -83,6 +93,7 @@ class Generator:
             profile: how the integers are carried; the bytes are the same.
             threads: threads of the network; one more composes and writes.
             batch: works that go through the network at a time.
+            provider: whether a GPU may run the network.
 
         Raises:
             BoundsError: The model is not exact in 32-bit arithmetic.
@@ -103,12 +114,17 @@ class Generator:
         self.session = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
+        self.accelerated = (
+            Accelerated(model, self.session, open_cuda) if provider is Provider.AUTO else None
+        )
         self.model = model
         self.axes = tuple(axes)
         self.batch = batch
 
     def fields(self, latent_bytes: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The network itself: latents ``(N, Z)`` to fields ``(N, F, F)``, all at once."""
+        if self.accelerated is not None:
+            return self.accelerated.fields(latent_bytes)
         (out,) = self.session.run(["field"], {"latent": latent_bytes})
         field: NDArray[np.uint8] = out
         return field
@@ -207,7 +223,11 @@ def fields_digest(generator: Generator, seed: bytes, count: int) -> bytes:
 
 
 def load_generator(
-    folder: Path, profile: Profile | str = Profile.Q, threads: int = 1, batch: int = 32
+    folder: Path,
+    profile: Profile | str = Profile.Q,
+    threads: int = 1,
+    batch: int = 32,
+    provider: Provider = Provider.CPU,
 ) -> tuple[ReleasedModel, Generator]:
     """A released model, and its generator after the manifest's self-test on this machine.
 
@@ -217,7 +237,7 @@ def load_generator(
         EngineError: This machine computes other fields than the manifest's.
     """
     released = load_model(folder)
-    generator = Generator(released.model, released.axes, profile, threads, batch)
+    generator = Generator(released.model, released.axes, profile, threads, batch, provider)
     test = released.manifest.self_test
     found = "0x" + fields_digest(generator, bytes.fromhex(test.seed[2:]), test.count).hex()
     if found != test.fields:

@@ -126,8 +126,8 @@ class LocalStudio:
 
     def register(self, operator: LocalOperator, bond: int = BOND) -> int:
         """Bonds an operator; returns the gas."""
-        call = self.registry.contract.functions.register(operator.signer.address, operator.payee)
-        receipt = transact(self.chain.w3, KeySender(operator.owner), call, value=bond)
+        owner = KeySender(operator.owner)
+        receipt = self.registry.register(owner, operator.signer.address, operator.payee, bond)
         return receipt["gasUsed"]
 
     def start_node(self, operator: LocalOperator) -> Process:
@@ -157,8 +157,7 @@ class LocalStudio:
 
     def settle(self, round_id: RoundId, operator: LocalOperator) -> int:
         """Settles an operator of a round that is over, as anyone may; returns the gas."""
-        call = self.rounds.contract.functions.settle(round_id, operator.address)
-        return transact(self.chain.w3, self.members[0], call)["gasUsed"]
+        return self.rounds.settle(self.members[0], round_id, operator.address)["gasUsed"]
 
     def seed(self, round_id: RoundId) -> int:
         """Proves the seed block's header, as anyone may; returns the gas."""

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from pydantic_settings import (
 from web3 import Web3
 
 from oracle.errors import FatalError
+from oracle.generator.engine import Provider
 from oracle.generator.released import RELEASED
 
 Settings = TypeVar("Settings", bound="WatchConfig")
@@ -27,13 +29,31 @@ class ConfigError(FatalError):
     """The settings are incomplete or wrong; the message names the key."""
 
 
+class LogForm(StrEnum):
+    """How log lines are written."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+def parse_place(text: str) -> tuple[str, int]:
+    """Host and port of `HOST:PORT`; an IPv6 host stands in brackets. Raises ValueError."""
+    host, colon, port = text.rpartition(":")
+    if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise ValueError(f"{text!r} is no place to listen: write HOST:PORT, as 127.0.0.1:9464")
+    return host.strip("[]"), int(port)
+
+
 class WatchConfig(BaseSettings):
     """What a watcher needs to know. Relative paths are relative to the configuration file."""
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
 
     rpc: list[str] = Field(min_length=1)
-    """RPC endpoints of the chain, tried in this order. Example: `["http://127.0.0.1:8545"]`."""
+    """RPC endpoints of the chain, preferred in this order; two of different providers are better
+    than one. Example: `["http://127.0.0.1:8545"]`."""
 
     deployment: Path
     """The studio's deployment record."""
@@ -45,7 +65,8 @@ class WatchConfig(BaseSettings):
     """The signer's key as a V3 keystore, as Ape and geth write it."""
 
     password_file: Path | None = None
-    """A file with the keystore's password, readable by nobody else."""
+    """A file with the keystore's password, readable by nobody else. Without one the password is
+    asked for at the start, which needs a terminal."""
 
     data: Path
     """Where the node keeps its journal and the works. It must exist, so that a disk that is not
@@ -71,8 +92,53 @@ class WatchConfig(BaseSettings):
     threads: int = Field(default=1, ge=1, le=256)
     """Threads of the network's inference."""
 
+    provider: Provider = Provider.AUTO
+    """What runs the network: a GPU if onnxruntime has one (`auto`), or the processor (`cpu`). The
+    bytes are the same; a GPU that makes others in the self-test is not used."""
+
+    slice_seconds: float = Field(default=60.0, gt=0, le=3_600)
+    """How long the works of one round are made before the other rounds are looked at again."""
+
     max_fee_gwei: float = Field(default=200.0, gt=0, le=1_000_000)
-    """The most that the node pays for a unit of gas."""
+    """The most that the node pays for a unit of gas. For a reveal it may be more: as much as the
+    penalty that the reveal averts."""
+
+    stuck_seconds: float = Field(default=45.0, gt=0, le=3_600)
+    """After how long a transaction that is not mined is sent again with an eighth more."""
+
+    rpc_seconds: float = Field(default=20.0, gt=0, le=120)
+    """How long an endpoint may take for an answer."""
+
+    most_lag: int = Field(default=8, ge=1, le=1_000)
+    """How many blocks an endpoint may be behind the others before it is left out."""
+
+    listen: str | None = None
+    """Where `/metrics`, `/healthz` and `/readyz` are served, as in `"127.0.0.1:9464"`. They hold no
+    secret, but are nobody else's business."""
+
+    stall_seconds: float = Field(default=900.0, gt=0, le=86_400)
+    """`/healthz` is red when the loop has not come round for so long."""
+
+    kubo: str | None = None
+    """RPC of a Kubo-compatible IPFS node that is given the works once commits are closed, as in
+    `"http://127.0.0.1:5001"`."""
+
+    log: LogForm = LogForm.CONSOLE
+    """The log's form: `console` for people, `json` for machines."""
+
+    @field_validator("listen")
+    @classmethod
+    def _is_a_place(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_place(value)
+        return value
+
+    @field_validator("kubo")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError(f"{value!r} is no URL: it must start with http:// or https://")
+        return value
 
     @field_validator("operator")
     @classmethod
@@ -103,9 +169,6 @@ class NodeConfig(WatchConfig):
     keystore: Path
     """The signer's key as a V3 keystore, as Ape and geth write it."""
 
-    password_file: Path
-    """A file with the keystore's password, readable by nobody else."""
-
 
 def load_config(path: Path) -> NodeConfig:
     """A node's settings in `path` and the environment, which wins.
@@ -116,11 +179,10 @@ def load_config(path: Path) -> NodeConfig:
 
 
 def load_watch_config(path: Path) -> WatchConfig:
-    """A watcher's settings, as `load_config`; a key may be missing, half a key may not."""
+    """A watcher's settings, as `load_config`; a key may be missing."""
     settings = _load(WatchConfig, path)
-    for key, other in (("keystore", "password_file"), ("password_file", "keystore")):
-        if getattr(settings, key) and not getattr(settings, other):
-            raise ConfigError(f"{path}: {other}: missing, and {key} is of no use without it")
+    if settings.password_file and not settings.keystore:
+        raise ConfigError(f"{path}: keystore: missing, and password_file is of no use without it")
     return settings
 
 

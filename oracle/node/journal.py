@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,16 +19,17 @@ from typing import Self
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 
-SCHEMA = 1
+SCHEMA = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS identity (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS rounds (
     id INTEGER PRIMARY KEY,
     state TEXT NOT NULL,
-    seed BLOB,
+    origin BLOB,
     root BLOB,
     digests BLOB,
     note TEXT NOT NULL DEFAULT '',
+    shared INTEGER NOT NULL DEFAULT 0,
     updated REAL NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS transactions (
@@ -39,6 +40,9 @@ CREATE TABLE IF NOT EXISTS transactions (
     sent REAL NOT NULL
 ) STRICT;
 """
+
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""What a disk without space says: the first where it is noticed in time, else the second."""
 
 _DISK_TROUBLE = (
     sqlite3.SQLITE_CANTOPEN,
@@ -74,14 +78,30 @@ class JournalError(FatalError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the journal knows of a round; `digests` are the files' SHA-256, 32 bytes each."""
+    """What the journal knows of a round; `digests` are the files' SHA-256, 32 bytes each.
+
+    `origin` is the digest of all that they follow from. Without `root` they are only the first
+    ones. `shared` says whether the works were given to the IPFS node.
+    """
 
     id: RoundId
     state: State
-    seed: bytes | None
+    origin: bytes | None
     root: bytes | None
     digests: tuple[bytes, ...]
     note: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A transaction that was broadcast; `time` in Unix seconds."""
+
+    round: RoundId
+    action: str
+    hash: str
+    nonce: int
+    time: float
 
 
 class Journal:
@@ -94,6 +114,9 @@ class Journal:
         """
         self._path = path
         self._lock: int | None = None
+        self._is_writable = not read_only
+        self.trouble = ""
+        """Why what is written now is in memory only; empty if it is on the disk."""
         if not read_only:
             self._take_lock()
         elif not path.is_file():
@@ -114,14 +137,20 @@ class Journal:
     def get(self, round_id: RoundId) -> Entry:
         """What is known of the round; a round never heard of is `seen`."""
         row = self._run(
-            "SELECT state, seed, root, digests, note FROM rounds WHERE id = ?", (round_id,)
+            "SELECT state, origin, root, digests, note, shared FROM rounds WHERE id = ?",
+            (round_id,),
         ).fetchone()
         if row is None:
             return Entry(round_id, State.SEEN, None, None, (), "")
-        state, seed, root, digests, note = row
+        state, origin, root, digests, note, shared = row
         raw = digests or b""
         split = tuple(raw[at : at + 32] for at in range(0, len(raw), 32))
-        return Entry(round_id, State(state), seed, root, split, note)
+        return Entry(round_id, State(state), origin, root, split, note, bool(shared))
+
+    def states(self) -> dict[RoundId, State]:
+        """How far each round is, without the rest."""
+        rows = self._run("SELECT id, state FROM rounds ORDER BY id")
+        return {RoundId(number): State(state) for number, state in rows}
 
     def entries(self) -> list[Entry]:
         """Everything, by round."""
@@ -131,16 +160,18 @@ class Journal:
     def put(self, entry: Entry) -> None:
         """Writes an entry whole or not at all."""
         self._run(
-            "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "state = excluded.state, seed = excluded.seed, root = excluded.root, "
-            "digests = excluded.digests, note = excluded.note, updated = excluded.updated",
+            "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "state = excluded.state, origin = excluded.origin, root = excluded.root, "
+            "digests = excluded.digests, note = excluded.note, shared = excluded.shared, "
+            "updated = excluded.updated",
             (
                 entry.id,
                 entry.state,
-                entry.seed,
+                entry.origin,
                 entry.root,
                 b"".join(entry.digests),
                 entry.note,
+                int(entry.shared),
                 time.time(),
             ),
         )
@@ -159,16 +190,40 @@ class Journal:
         )
         return [(action, digest) for action, digest in rows]
 
+    def sent_from(self, nonce: int) -> list[Sent]:
+        """What was broadcast with this nonce or a later one, oldest first."""
+        rows = self._run(
+            "SELECT round, action, hash, nonce, sent FROM transactions WHERE nonce >= ? "
+            "ORDER BY sent",
+            (nonce,),
+        )
+        return [Sent(RoundId(r), action, digest, n, when) for r, action, digest, n, when in rows]
+
     def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:
             return self._db.execute(statement, values)
         except sqlite3.DatabaseError as error:
-            raise self._unusable(error) from error
+            if not self._is_writable or _kind(error) not in _FULL or self.trouble:
+                raise self._unusable(error) from error
+            self._go_on_in_memory(error)
+        return self._run(statement, values)
+
+    def _go_on_in_memory(self, error: sqlite3.Error) -> None:
+        """A full disk shall not cost a reveal: all that the journal knows can be derived again."""
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            self._db.backup(memory)
+        except sqlite3.DatabaseError as unreadable:
+            raise self._unusable(error) from unreadable
+        self._db.close()
+        self._db = memory
+        self.trouble = (
+            f"the journal {self._path} cannot be written ({error}): the node goes on from memory; "
+            "free its disk and start the node again"
+        )
 
     def _unusable(self, error: sqlite3.Error) -> JournalError:
-        # The low byte is the kind of error; without a code it is this module's own finding.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if code in _DISK_TROUBLE:
+        if _kind(error) in _DISK_TROUBLE:
             return JournalError(
                 f"the journal {self._path} cannot be used ({error}): "
                 "check that its disk is mounted, writable and not full"
@@ -177,6 +232,11 @@ class Journal:
             f"the journal {self._path} is damaged ({error}): move it away and start again; "
             "the node takes everything it needs from the chain and its key"
         )
+
+    def copy_to(self, path: Path) -> None:
+        """Writes what the journal holds into a new file."""
+        with closing(sqlite3.connect(path)) as copy:
+            self._db.backup(copy)
 
     def close(self) -> None:
         """Closes the file and lets others have it."""
@@ -256,3 +316,8 @@ class Journal:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def _kind(error: sqlite3.Error) -> int:
+    """The low byte is the kind of error; without a code it is this module's own finding."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
-from oracle.chain.models import ModelRegistry
+from oracle.chain.models import ModelRecord, ModelRegistry
 from oracle.chain.types import ModelId, ModelStatus
 from oracle.errors import FatalError
 from oracle.generator.blob import digest, parse
-from oracle.generator.engine import Generator, load_generator
+from oracle.generator.engine import Generator, Provider, load_generator
 from oracle.generator.manifest import FILE_NAME, read_manifest
 from oracle.generator.style import Axis
 
@@ -22,10 +22,17 @@ class ModelStore:
     """Generators by model id, made once."""
 
     def __init__(
-        self, folder: Path, threads: int, log: FilteringBoundLogger, cache: Path | None = None
+        self,
+        folder: Path,
+        threads: int,
+        log: FilteringBoundLogger,
+        cache: Path | None = None,
+        *,
+        provider: Provider = Provider.CPU,
     ) -> None:
         """`folder` holds released models; `cache`, made if need be, keeps what the chain gave."""
         self._folder = folder
+        self._provider = provider
         self._cache = cache
         self._threads = threads
         self._log = log
@@ -54,8 +61,10 @@ class ModelStore:
             manifest, _ = read_manifest(path.parent)
             if manifest.weights.keccak == wanted:
                 _require_same_axes(path.parent, manifest.style_axes, axes)
-                _, generator = load_generator(path.parent, threads=self._threads)
-                self._log.info("model ready", model=model, name=record.name, source="folder")
+                _, generator = load_generator(
+                    path.parent, threads=self._threads, provider=self._provider
+                )
+                self._say_ready(record, generator, "folder")
                 return generator
         blob = self._cached(record.weights_digest)
         source = "cache" if blob else "chain"
@@ -67,8 +76,15 @@ class ModelStore:
                     f"0x{digest(blob).hex()}, the chain says {wanted}: use another endpoint"
                 )
             self._keep(record.weights_digest, blob)
-        self._log.info("model ready", model=model, name=record.name, source=source)
-        return Generator(parse(blob), axes, threads=self._threads)
+        generator = Generator(parse(blob), axes, threads=self._threads, provider=self._provider)
+        self._say_ready(record, generator, source)
+        return generator
+
+    def _say_ready(self, record: ModelRecord, generator: Generator, source: str) -> None:
+        runs_on = "gpu" if generator.accelerated and generator.accelerated.is_fast else "cpu"
+        self._log.info(
+            "model ready", model=record.id, name=record.name, source=source, runs_on=runs_on
+        )
 
     def _cached(self, wanted: bytes) -> bytes:
         """The blob from the cache; empty if it is not there or not what its name says."""

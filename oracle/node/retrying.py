@@ -9,8 +9,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exp
 from tenacity.stop import stop_when_event_set
 from web3.exceptions import Web3Exception
 
+from oracle.chain.connection import masked
 from oracle.errors import RetryableError
-from oracle.node.endpoints import Endpoints
+from oracle.node.endpoints import BAD_ANSWERS, Endpoints
+from oracle.node.pulse import Pulse
 
 PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
 """What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
@@ -18,21 +20,28 @@ PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError
 LONGEST_PAUSE = 30.0
 
 
-def retrying(endpoints: Endpoints, log: FilteringBoundLogger, stop: threading.Event) -> Retrying:
-    """Tries again after what passes, ever more rarely, and says so; stops when told to."""
+def retrying(
+    endpoints: Endpoints, log: FilteringBoundLogger, pulse: Pulse, stop: threading.Event
+) -> Retrying:
+    """Tries again after what passes, ever more rarely, and says so; stops when told to.
+
+    An endpoint's nonsense passes too: with the next endpoint, or when this one is mended.
+    """
 
     def pause_unless_stopped(seconds: float) -> None:
         stop.wait(seconds)
 
     def say(state: RetryCallState) -> None:
         endpoints.move_on()
+        pulse.beat()
         error = state.outcome.exception() if state.outcome else None
         pause = round(state.upcoming_sleep, 1)
-        why = " ".join(str(error).split())[:300]
+        why = masked(" ".join(str(error).split()))[:300]
+        pulse.trouble = why
         log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
 
     return Retrying(
-        retry=retry_if_exception_type(PASSING),
+        retry=retry_if_exception_type((*PASSING, *BAD_ANSWERS)),
         wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE),
         stop=stop_when_event_set(stop),
         sleep=pause_unless_stopped,

@@ -2,14 +2,15 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from eth_account.signers.local import LocalAccount
-from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
+from oracle.chain.connection import masked
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.operators import OperatorRegistry
@@ -17,14 +18,14 @@ from oracle.chain.rounds import Attestation, Round, RoundBook
 from oracle.chain.sender import RevertError
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.content.store import ContentStore
-from oracle.errors import AtelierError
 from oracle.generator.commitment import commitment
 from oracle.node.config import NodeConfig
-from oracle.node.journal import Journal, State
+from oracle.node.instruments import Instruments
+from oracle.node.journal import Entry, Journal, State
 from oracle.node.keys import round_salt
 from oracle.node.model_store import ModelStore
 from oracle.node.transactor import Transactor
-from oracle.node.works import make_works
+from oracle.node.works import Meanwhile, make_works, nothing, origin_of
 from oracle.words import ether
 
 BLOCKHASH_MEMORY = 256
@@ -56,23 +57,41 @@ class RoundRunner:
         journal: Journal,
         models: ModelStore,
         turns: Turns,
-        log: FilteringBoundLogger,
+        instruments: Instruments,
         stop: threading.Event,
+        *,
+        meanwhile: Callable[[], None] = nothing,
+        is_dry: bool = False,
     ) -> None:
+        """`meanwhile` is called now and then while works are made, which may take hours.
+
+        `is_dry`: nothing is stored or sent; WouldSendError says what would be.
+        """
         self._w3 = w3
         self._config = config
         self._account = account
         self._journal = journal
         self._models = models
         self._turns = turns
-        self._log = log
+        self._log = instruments.log
+        self._metrics = instruments.metrics
         self._stop = stop
-        self._store = ContentStore(config.works)
+        self._meanwhile = Meanwhile(meanwhile, config.slice_seconds)
+        self._store = None if is_dry else ContentStore(config.works)
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
         self._operators = OperatorRegistry(w3, deployment)
         self._functions = self._book.contract.functions
-        self._transactor = Transactor(w3, account, journal, config.max_fee_gwei, stop)
+        self._transactor = Transactor(
+            w3,
+            account,
+            journal,
+            config.max_fee_gwei,
+            stop,
+            instruments,
+            stuck_seconds=config.stuck_seconds,
+            is_dry=is_dry,
+        )
 
     def advance(self, round_id: RoundId) -> State:
         """Does what the round asks of this operator now; returns how far it is.
@@ -88,6 +107,9 @@ class RoundRunner:
                 self._commit(record)
             case Phase.REVEAL:
                 self._reveal(record)
+                self._keep(record)
+            case Phase.CHALLENGE:
+                self._keep(record)
             case Phase.FINALISABLE if not self._is_demanded(record):
                 self._open_step(record, self._functions.finalise(record.id))
             case Phase.FAILABLE:
@@ -96,9 +118,11 @@ class RoundRunner:
                 self._settle(record)
         return self._journal.get(round_id).state
 
-    def note_trouble(self, round_id: RoundId, error: AtelierError) -> None:
+    def note_trouble(self, round_id: RoundId, error: Exception) -> None:
         """Remembers why a round does not go on, for the log and `status`."""
-        self._write(round_id, self._journal.get(round_id).state, " ".join(str(error).split()))
+        self._write(
+            round_id, self._journal.get(round_id).state, masked(" ".join(str(error).split()))
+        )
 
     def _seed(self, record: Round) -> None:
         self._note(record, State.SEEN)
@@ -129,12 +153,14 @@ class RoundRunner:
             return
         if self._is_anothers(record, mine):
             return
-        wanted, root = self._commitment(record)
+        wanted, root = self._commitment(record, self._store)
         if mine.state is AttestationState.COMMITTED and mine.value == wanted:
             self._note(record, State.COMMITTED)
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
         if self._try(record, call):
+            now = int(self._w3.eth.get_block("latest")["timestamp"])
+            self._metrics.commit_seconds.observe(now - record.requested_at)
             self._log.info("committed", round=record.id, root="0x" + root.hex())
             self._note(record, State.COMMITTED)
 
@@ -144,7 +170,8 @@ class RoundRunner:
             self._note(record, State.REVEALED)
         if mine.state is not AttestationState.COMMITTED or self._is_anothers(record, mine):
             return
-        wanted, root = self._commitment(record)
+        # Without the store: a disk that is full or gone costs files, but never the bond.
+        wanted, root = self._commitment(record, None)
         if mine.value != wanted:
             self._note(
                 record,
@@ -156,8 +183,16 @@ class RoundRunner:
         call = self._functions.reveal(
             record.id, self._config.operator, record.seed, root, self._salt(record)
         )
-        if self._try(record, call):
+        if self._try(record, call, averts=record.no_show_penalty):
             self._log.info("revealed", round=record.id, root="0x" + root.hex())
+            self._note(record, State.REVEALED)
+
+    def _keep(self, record: Round) -> None:
+        """Makes the files of a round again that was answered for, if they were lost."""
+        entry = self._journal.get(record.id)
+        mine = entry.origin == origin_of(record) and entry.state is State.REVEALED
+        if mine and self._store is not None and not self._store.path(record.id).is_file():
+            self._make(record, self._store)
             self._note(record, State.REVEALED)
 
     def _is_demanded(self, record: Round) -> bool:
@@ -187,11 +222,11 @@ class RoundRunner:
         if self._turns.is_mine(record.id, step, self._rank(record.id)):
             self._try(record, call)
 
-    def _try(self, record: Round, call: ContractFunction) -> bool:
+    def _try(self, record: Round, call: ContractFunction, averts: int = 0) -> bool:
         """Sends a call; what the chain refuses is noted, and the next pass looks again."""
         mine = self._book.attestation(record.id, self._config.operator)
         try:
-            receipt = self._transactor.send(record.id, call)
+            receipt = self._transactor.send(record.id, call, averts=averts)
         except RevertError as error:
             now = self._book.get(record.id)
             if (
@@ -250,13 +285,22 @@ class RoundRunner:
         )
         return True
 
-    def _commitment(self, record: Round) -> tuple[bytes, bytes]:
-        """What to commit, and the root it commits to; makes the works if they are not made."""
-        generator = self._models.generator(self._registry, record.model)
-        entry = make_works(
-            record, self._registry, generator, self._store, self._journal, self._stop
+    def _make(self, record: Round, store: ContentStore | None) -> Entry:
+        """The round's entry with its works made, in the store if there is one."""
+        return make_works(
+            record,
+            self._registry,
+            self._models.generator(self._registry, record.model),
+            store,
+            self._journal,
+            self._stop,
+            self._meanwhile,
+            self._metrics.works.inc,
         )
-        root = entry.root or b""
+
+    def _commitment(self, record: Round, store: ContentStore | None) -> tuple[bytes, bytes]:
+        """What to commit, and the root it commits to; makes the works if they are not made."""
+        root = self._make(record, store).root or b""
         wanted = commitment(
             self._w3.eth.chain_id,
             self._book.address,

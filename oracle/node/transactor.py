@@ -12,7 +12,6 @@ from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import TxParams, TxReceipt, Wei
 
 from oracle.chain.sender import (
-    MAX_TRANSACTION_GAS,
     RevertError,
     estimate_gas,
     fees,
@@ -20,13 +19,16 @@ from oracle.chain.sender import (
     rpc_message,
 )
 from oracle.chain.types import RoundId
-from oracle.errors import FatalError, RetryableError, StoppedError
+from oracle.errors import AtelierError, FatalError, RetryableError, StoppedError
+from oracle.node.instruments import Instruments
 from oracle.node.journal import Journal
+from oracle.node.limits import most_gas
+from oracle.words import ether
 
 BUMP = 9 / 8
 """Geth and most others take a replacement from 10 % more on; 12.5 % is one eighth."""
 
-STUCK_SECONDS = 45
+STUCK_SECONDS = 45.0
 GIVE_UP_SECONDS = 300
 POLL_SECONDS = 0.2
 RECEIPT_LAG_SECONDS = 5
@@ -35,6 +37,10 @@ RECEIPT_LAG_SECONDS = 5
 
 class UnderpricedError(RetryableError):
     """Another transaction with the same nonce waits, and this one does not pay enough more."""
+
+
+class WouldSendError(AtelierError):
+    """A dry run stops here: the chain would take this transaction."""
 
 
 class Transactor:
@@ -47,27 +53,49 @@ class Transactor:
         journal: Journal,
         max_fee_gwei: float,
         stop: threading.Event,
+        instruments: Instruments,
+        *,
+        stuck_seconds: float = STUCK_SECONDS,
+        is_dry: bool = False,
     ) -> None:
+        """`is_dry`: everything but the sending, which raises WouldSendError."""
         self._w3 = w3
         self._account = account
         self._journal = journal
         self._max_fee = Web3.to_wei(max_fee_gwei, "gwei")
         self._stop = stop
+        self._pulse = instruments.pulse
+        self._metrics = instruments.metrics
+        self._stuck_seconds = stuck_seconds
+        self._is_dry = is_dry
 
-    def send(self, round_id: RoundId, call: ContractFunction, value: int = 0) -> TxReceipt:
+    def send(
+        self, round_id: RoundId, call: ContractFunction, value: int = 0, *, averts: int = 0
+    ) -> TxReceipt:
         """Sends `call` with `value` wei and waits until it is mined; returns its receipt.
 
         The nonce is the next one that the chain has not used: what an earlier run left unmined
-        there is replaced, since every step is derived from the chain anew.
+        there is replaced, since every step is derived from the chain anew. If the step `averts` a
+        loss of so many wei, its gas may cost as much, whatever the most for a unit is else.
 
         Raises RevertError if the chain refuses it, before anything is sent if it would;
         RetryableError if it is not mined after several bumps of the fee, or if another transaction
         took its nonce; StoppedError if the node is to stop.
         """
         action = call.fn_name
-        gas = estimate_gas(self._account.address, call, value=value)
-        if gas > MAX_TRANSACTION_GAS:
-            raise FatalError(f"{action} takes {gas:,} gas, a transaction {MAX_TRANSACTION_GAS:,}")
+        try:
+            gas = estimate_gas(self._account.address, call, value=value)
+        except RevertError:
+            self._metrics.refused.labels(action).inc()
+            raise
+        if gas > (most := most_gas(action)):
+            raise FatalError(
+                f"{action} would take {gas:,} gas, at most {most:,} are sensible: "
+                "does the endpoint tell the truth?"
+            )
+        if self._is_dry:
+            raise WouldSendError(f"would send {action} with {ether(value)} and {gas:,} gas")
+        cap = max(self._max_fee, averts // gas)
         transaction: TxParams = {
             "from": self._account.address,
             "to": Web3.to_checksum_address(call.address),
@@ -77,10 +105,11 @@ class Transactor:
             "chainId": self._w3.eth.chain_id,
             "nonce": self._w3.eth.get_transaction_count(self._account.address, "latest"),
         }
-        fee, sent = self._outbid(round_id, action, transaction, self._capped(fees(self._w3)))
+        fee, sent = self._outbid(round_id, action, transaction, _capped(fees(self._w3), cap), cap)
         hashes = [sent]
         begun = last = time.monotonic()
         while (receipt := self._mined(hashes)) is None:
+            self._pulse.beat()
             now = time.monotonic()
             if now - begun > GIVE_UP_SECONDS:
                 raise RetryableError(f"{action} is not mined after {GIVE_UP_SECONDS} seconds")
@@ -91,28 +120,34 @@ class Transactor:
                 )
             if receipt is not None:
                 break
-            if now - last > STUCK_SECONDS:
+            if now - last > self._stuck_seconds:
                 last = now
-                higher = self._capped(_bumped(fee, fees(self._w3)))
-                if higher != fee:
-                    fee, sent = self._outbid(round_id, action, transaction, higher)
+                higher = _capped(_bumped(fee, fees(self._w3)), cap)
+                if _is_enough(fee, higher):
+                    fee, sent = self._outbid(round_id, action, transaction, higher, cap)
                     hashes.append(sent)
+                    self._metrics.bumps.inc()
             if self._stop.wait(POLL_SECONDS):
                 raise StoppedError(f"{action} was sent but is not mined yet")
+        self._metrics.sent.labels(action).inc()
+        self._metrics.gas.labels(action).inc(receipt["gasUsed"])
         if receipt["status"] != 1:
             raise RevertError(action, f"it reverted in block {receipt['blockNumber']}")
         return receipt
 
     def _outbid(
-        self, round_id: RoundId, action: str, transaction: TxParams, fee: TxParams
+        self, round_id: RoundId, action: str, transaction: TxParams, fee: TxParams, cap: int
     ) -> tuple[TxParams, HexBytes]:
-        """Broadcasts, paying more than whatever waits with the same nonce; returns fee and hash."""
+        """Broadcasts, paying more than whatever waits with the same nonce; returns fee and hash.
+
+        `cap` is the most for a unit of gas, in wei.
+        """
         while True:
             try:
                 return fee, self._broadcast(round_id, action, {**transaction, **fee})
             except UnderpricedError as error:
-                higher = self._capped(_bumped(fee, fee))
-                if higher == fee:
+                higher = _capped(_bumped(fee, fee), cap)
+                if not _is_enough(fee, higher):
                     raise RetryableError(
                         f"{error}; more than max_fee_gwei is needed: raise it or wait"
                     ) from error
@@ -153,10 +188,20 @@ class Transactor:
         count = self._w3.eth.get_transaction_count(self._account.address, "latest")
         return count > transaction["nonce"]
 
-    def _capped(self, fee: TxParams) -> TxParams:
-        top = min(int(fee["maxFeePerGas"]), self._max_fee)
-        tip = min(int(fee["maxPriorityFeePerGas"]), top)
-        return {"maxFeePerGas": Wei(top), "maxPriorityFeePerGas": Wei(tip)}
+
+def _capped(fee: TxParams, cap: int) -> TxParams:
+    """The same fee, but at most `cap` wei for a unit of gas."""
+    top = min(int(fee["maxFeePerGas"]), cap)
+    tip = min(int(fee["maxPriorityFeePerGas"]), top)
+    return {"maxFeePerGas": Wei(top), "maxPriorityFeePerGas": Wei(tip)}
+
+
+def _is_enough(before: TxParams, after: TxParams) -> bool:
+    """Whether nodes take a transaction with the fee `after` in place of one with `before`."""
+    return all(
+        int(after[key]) >= int(int(before[key]) * BUMP)
+        for key in ("maxFeePerGas", "maxPriorityFeePerGas")
+    )
 
 
 def _bumped(before: TxParams, now: TxParams) -> TxParams:

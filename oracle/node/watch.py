@@ -12,9 +12,11 @@ from oracle.chain.models import ModelRegistry
 from oracle.errors import StoppedError
 from oracle.node.config import WatchConfig
 from oracle.node.endpoints import Endpoints
+from oracle.node.instruments import Instruments
 from oracle.node.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
+from oracle.node.outlook import see_chain
 from oracle.node.retrying import retrying
 from oracle.node.rounds import Turns
 from oracle.node.watch_memory import WatchMemory
@@ -40,8 +42,11 @@ class Watch:
         self._account = account
         self._journal = journal
         self._log = log
-        self._endpoints = Endpoints(config.rpc, deployment.chain_id)
-        self._models = ModelStore(config.models, config.threads, log)
+        self.instruments = Instruments(log)
+        self._endpoints = Endpoints(
+            config.rpc, deployment.chain_id, timeout=config.rpc_seconds, most_lag=config.most_lag
+        )
+        self._models = ModelStore(config.models, config.threads, log, provider=config.provider)
         self._memory = WatchMemory(Turns(config.stagger_seconds), log)
 
     def prepare(self, stop: threading.Event) -> None:
@@ -49,7 +54,7 @@ class Watch:
 
         Raises FatalError for what no waiting mends.
         """
-        retrying(self._endpoints, self._log, stop)(self._prepare)
+        retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self._prepare)
 
     def _prepare(self) -> None:
         w3 = self._endpoints.client()
@@ -58,18 +63,23 @@ class Watch:
 
     def once(self, stop: threading.Event) -> None:
         """One look at every round. Raises JournalError, StoppedError, and what passes."""
+        w3 = self._endpoints.client()
         watcher = Watcher(
-            self._endpoints.client(),
+            w3,
             self._config,
             self._deployment,
             self._account,
             self._journal,
             self._models,
             self._memory,
-            self._log,
+            self.instruments,
             stop,
+            meanwhile=self.instruments.pulse.beat,
         )
         watcher.look_at_all()
+        see_chain(self.instruments.metrics, w3, self._endpoints)
+        self.instruments.metrics.passes.inc()
+        self.instruments.pulse.passed()
 
     def run(self, stop: threading.Event) -> None:
         """Looks again and again until `stop` is set."""
@@ -77,7 +87,7 @@ class Watch:
         self._log.info("watching", chain=self._deployment.chain_id, key=key)
         while not stop.is_set():
             try:
-                retrying(self._endpoints, self._log, stop)(self.once, stop)
+                retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self.once, stop)
             except StoppedError as error:
                 self._log.info("interrupted", why=str(error))
             stop.wait(self._config.poll_seconds)
@@ -91,7 +101,7 @@ def open_watch(config: WatchConfig, log: FilteringBoundLogger) -> Iterator[Watch
     """
     deployment = Deployment.load(config.deployment)
     account = None
-    if config.keystore and config.password_file:
+    if config.keystore:
         account = load_key(config.keystore, config.password_file)
     identity = {
         "chain": str(deployment.chain_id),

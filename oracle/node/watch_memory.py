@@ -23,14 +23,15 @@ class WatchMemory:
     claimed: set[tuple[RoundId, bytes, str]] = field(default_factory=set)
     said: set[tuple[RoundId, bytes, str]] = field(default_factory=set)
 
-    def say(self, round_id: RoundId, root: bytes, what: str, **values: object) -> None:
-        """Warns once of each thing."""
+    def say(self, round_id: RoundId, root: bytes, what: str, **values: object) -> bool:
+        """Warns once of each thing; returns whether it was new."""
         if (round_id, root, what) in self.said:
-            return
+            return False
         self.said.add((round_id, root, what))
         if root:
             values = {"root": "0x" + root.hex(), **values}
         self.log.warning(what, round=round_id, **values)
+        return True
 
     def is_settled(self, round_id: RoundId, head: int, confirmations: int) -> bool:
         """Whether nothing was left to do in a round for as many blocks as a fork may undo."""

@@ -4,9 +4,9 @@ It needs neither bond nor key until it has found a lie; with a key it brings it 
 """
 
 import threading
+from collections.abc import Callable
 
 from eth_account.signers.local import LocalAccount
-from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
@@ -16,11 +16,12 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.node.challenger import OPEN, Challenger
 from oracle.node.config import WatchConfig
+from oracle.node.instruments import Instruments
 from oracle.node.journal import Entry, Journal, JournalError
 from oracle.node.model_store import ModelStore
 from oracle.node.transactor import Transactor
 from oracle.node.watch_memory import WatchMemory
-from oracle.node.works import make_works
+from oracle.node.works import Meanwhile, make_works, nothing
 
 GIVE_KEY = "give me a key (keystore, password_file) to act"
 
@@ -37,21 +38,36 @@ class Watcher:
         journal: Journal,
         models: ModelStore,
         memory: WatchMemory,
-        log: FilteringBoundLogger,
+        instruments: Instruments,
         stop: threading.Event,
+        *,
+        meanwhile: Callable[[], None] = nothing,
     ) -> None:
+        """`meanwhile` is called now and then while works are made, which may take hours."""
         self._w3 = w3
         self._config = config
         self._journal = journal
         self._models = models
         self._memory = memory
         self._stop = stop
+        self._meanwhile = Meanwhile(meanwhile, config.slice_seconds)
+        self._metrics = instruments.metrics
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
         self._challenger: Challenger | None = None
         if account is not None:
-            transactor = Transactor(w3, account, journal, config.max_fee_gwei, stop)
-            self._challenger = Challenger(w3, deployment, account, transactor, memory, log)
+            transactor = Transactor(
+                w3,
+                account,
+                journal,
+                config.max_fee_gwei,
+                stop,
+                instruments,
+                stuck_seconds=config.stuck_seconds,
+            )
+            self._challenger = Challenger(
+                w3, deployment, account, transactor, memory, instruments.log
+            )
 
     def look_at_all(self) -> None:
         """Looks at every round that may still hold a lie, or liars that are not settled.
@@ -112,7 +128,16 @@ class Watcher:
     def _own(self, record: Round) -> Entry:
         """The digests and root that this machine makes."""
         generator = self._models.generator(self._registry, record.model)
-        return make_works(record, self._registry, generator, None, self._journal, self._stop)
+        return make_works(
+            record,
+            self._registry,
+            generator,
+            None,
+            self._journal,
+            self._stop,
+            self._meanwhile,
+            self._metrics.works.inc,
+        )
 
     def _defend(self, record: Round, root: Root, own: Entry) -> None:
         """An honest root whose leaves are demanded must have them published."""
@@ -135,13 +160,14 @@ class Watcher:
     def _accuse(self, record: Round, root: Root, own: Entry) -> None:
         """A root that is not what this machine computes is a lie, if the chain says so too."""
         mine = "0x" + (own.root or b"").hex()
-        self._memory.say(
+        is_new = self._memory.say(
             record.id,
             root.value,
             "another root was revealed",
             operators=root.agreeing,
             mine=mine,
         )
+        self._metrics.lies.inc(is_new)
         if not record.provable:
             self._memory.say(
                 record.id,

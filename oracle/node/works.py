@@ -1,8 +1,13 @@
 """Making a round's works: every file into the store, every digest into the journal, one root."""
 
 import threading
+import time
+from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
 from oracle.chain.models import ModelRegistry
 from oracle.chain.rounds import Round
@@ -14,10 +19,35 @@ from oracle.generator.style import decode_style
 from oracle.node.journal import Entry, Journal, State
 
 
+def nothing() -> None:
+    """What most have to do meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What is done again and again, every `seconds`, while the works of a round are made."""
+
+    act: Callable[[], None] = nothing
+    seconds: float = 60.0
+
+
+AT_REST = Meanwhile()
+
+
 def palettes_of(registry: ModelRegistry, generator: Generator, style: bytes) -> dict[int, bytes]:
     """The palettes that a style can draw, by id."""
     lo, hi = decode_style(generator.axes, style)[1]
     return {number: registry.palette(number) for number in range(lo, hi + 1)}
+
+
+def origin_of(record: Round) -> bytes:
+    """The digest of all that a round's works follow from.
+
+    The seed is not enough: after a reorganisation another request may have the same number, and,
+    if the same validators proposed the blocks, the same seed.
+    """
+    types = ["bytes32", "uint256", "uint256", "bytes"]
+    return bytes(keccak(encode(types, [record.seed, record.model, record.works, record.style])))
 
 
 def make_works(
@@ -27,29 +57,47 @@ def make_works(
     store: ContentStore | None,
     journal: Journal,
     stop: threading.Event,
+    meanwhile: Meanwhile = AT_REST,
+    made: Callable[[], object] = nothing,
 ) -> Entry:
     """The journal's entry of a round whose works are all in the store, made now if need be.
 
     Without a store only their digests and root are made and kept, which is what a watcher needs.
-    Making them again gives the same bytes, so a node that was killed half way simply begins anew.
+    What an earlier run, or a node that was killed, had made is not made again. `made` is called
+    for each work.
 
     Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
     """
+    origin = origin_of(record)
     entry = journal.get(record.id)
-    is_made = entry.seed == record.seed and len(entry.digests) == record.works
+    is_made = entry.origin == origin and len(entry.digests) == record.works
     if is_made and (store is None or store.path(record.id).is_file()):
         return entry
     palettes = palettes_of(registry, generator, record.style)
-    with nullcontext() if store is None else store.writer(record.id) as target:
-        digests = []
-        for work in generator.works(record.seed, range(record.works), record.style, palettes):
-            if stop.is_set():
-                raise StoppedError(f"round {record.id} was half made")
+    with nullcontext() if store is None else store.writer(record.id, origin) as target:
+        if target is not None:
+            digests = target.digests
+        else:
+            digests = list(entry.digests) if entry.origin == origin else []
+        rest = range(len(digests), record.works)
+        last = time.monotonic()
+        for work in generator.works(record.seed, rest, record.style, palettes):
             if target is not None:
                 target.put(work.file, work.digest)
-            digests.append(work.digest)
+            else:
+                digests.append(work.digest)
+            made()
+            is_time = time.monotonic() - last > meanwhile.seconds
+            if target is None and (is_time or stop.is_set()):
+                journal.put(replace(entry, origin=origin, root=None, digests=tuple(digests)))
+            if stop.is_set():
+                raise StoppedError(f"round {record.id} was half made")
+            if is_time:
+                meanwhile.act()
+                last = time.monotonic()
     root = merkle.root(merkle.leaves(record.id, digests))
-    entry = replace(entry, seed=record.seed, root=root, digests=tuple(digests))
+    # What was done meanwhile may have changed the entry, but not what is set here.
+    entry = replace(journal.get(record.id), origin=origin, root=root, digests=tuple(digests))
     if store is not None:
         entry = replace(entry, state=State.STORED, note="")
     elif entry.state in (State.SEEN, State.SEEDED):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from oracle.cli.story import tell
 from oracle.local.studio import LocalStudio
 from oracle.verify.provenance import NotTheStudiosError
 from scripts._demo.honest import Finished
 from scripts._demo.report import Report
 from scripts._index import open_verifier
-from scripts._story import tell
 
 COLUMNS = 8
 GAP = 4

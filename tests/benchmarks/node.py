@@ -76,7 +76,7 @@ def make(
     generator: Generator, works: int, style: bytes, palettes: dict[int, bytes], store: ContentStore
 ) -> None:
     """What a node does for a round, up to its files."""
-    with store.writer(1) as target:
+    with store.writer(1, SEED) as target:
         for work in generator.works(SEED, range(works), style, palettes):
             target.put(work.file, work.digest)
 

@@ -8,6 +8,7 @@ from oracle.content.car import CarError
 from oracle.content.store import ContentError, ContentStore
 from oracle.generator.cid import CidError, cid_from_digest, content_digest
 
+ORIGIN = b"o" * 32
 FILES = [bytes([n]) * (50 + 100 * n) for n in range(8)] + [b"\x07" * 20_000]
 
 
@@ -16,7 +17,7 @@ def cid(file: bytes) -> str:
 
 
 def fill(store: ContentStore, round_id: int, files: list[bytes]) -> None:
-    with store.writer(round_id) as target:
+    with store.writer(round_id, ORIGIN) as target:
         for file in files:
             target.put(file, content_digest(file))
 
@@ -77,11 +78,78 @@ def test_store__when_an_archive_is_cut_off__says_where_and_reads_the_others(
 def test_store__when_writing_breaks_off__keeps_what_was_there(tmp_path: Path) -> None:
     store = ContentStore(tmp_path)
     fill(store, 1, FILES[:2])
-    with pytest.raises(KeyboardInterrupt), store.writer(1) as target:
+    with pytest.raises(KeyboardInterrupt), store.writer(1, ORIGIN) as target:
         target.put(FILES[5], content_digest(FILES[5]))
         raise KeyboardInterrupt
     assert store.digests(1) == [content_digest(file) for file in FILES[:2]]
-    assert [p.name for p in tmp_path.iterdir()] == ["1.car"]
+    assert store.rounds() == [1]
+    assert not store.has(cid(FILES[5]))
+
+
+def break_off(store: ContentStore, files: list[bytes], origin: bytes = ORIGIN) -> Path:
+    """Writes some files of round 1 and no more; returns what is left behind."""
+    with pytest.raises(KeyboardInterrupt), store.writer(1, origin) as target:
+        for file in files:
+            target.put(file, content_digest(file))
+        raise KeyboardInterrupt
+    (part,) = store.path(1).parent.glob("*.part")
+    return part
+
+
+@pytest.mark.parametrize("lost", [0, 1, 30, 700])
+def test_writer__after_a_crash__goes_on_behind_the_last_whole_file(
+    tmp_path: Path, lost: int
+) -> None:
+    store = ContentStore(tmp_path)
+    part = break_off(store, FILES[:6])
+    raw = part.read_bytes()
+    part.write_bytes(raw[: len(raw) - lost] + b"\0" * (lost // 2))
+    with store.writer(1, ORIGIN) as target:
+        kept = len(target.digests)
+        assert target.digests == [content_digest(file) for file in FILES[:kept]]
+        assert (kept == 6) == (lost == 0)
+        for file in FILES[kept:]:
+            target.put(file, content_digest(file))
+    assert store.digests(1) == [content_digest(file) for file in FILES]
+    assert all(store.get(cid(file)) == file for file in FILES)
+    whole = ContentStore(tmp_path)
+    fill(whole, 2, FILES)
+    assert store.path(1).read_bytes() == store.path(2).read_bytes(), "as if nothing had happened"
+
+
+def test_writer__when_a_byte_of_the_half_changed__makes_that_file_and_the_rest_again(
+    tmp_path: Path,
+) -> None:
+    store = ContentStore(tmp_path)
+    part = break_off(store, FILES[:6])
+    raw = bytearray(part.read_bytes())
+    raw[raw.index(FILES[3])] ^= 1
+    part.write_bytes(raw)
+    with store.writer(1, ORIGIN) as target:
+        assert target.digests == [content_digest(file) for file in FILES[:3]]
+
+
+@pytest.mark.parametrize("junk", [b"", b"\0" * 200, b"x"])
+def test_writer__when_not_even_the_header_is_whole__begins_anew(
+    tmp_path: Path, junk: bytes
+) -> None:
+    store = ContentStore(tmp_path)
+    break_off(store, FILES[:2]).write_bytes(junk)
+    fill(store, 1, FILES[:3])
+    assert store.digests(1) == [content_digest(file) for file in FILES[:3]]
+
+
+def test_writer__when_the_works_follow_from_something_else__takes_nothing_over(
+    tmp_path: Path,
+) -> None:
+    store = ContentStore(tmp_path)
+    part = break_off(store, FILES[:4])
+    with store.writer(1, b"p" * 32) as target:
+        assert target.digests == []
+        assert not part.exists()
+        target.put(FILES[5], content_digest(FILES[5]))
+    assert store.digests(1) == [content_digest(FILES[5])]
+    assert [path.name for path in tmp_path.iterdir()] == ["1.car"]
 
 
 def test_store__when_a_round_is_made_anew__forgets_the_old_files(tmp_path: Path) -> None:

@@ -107,9 +107,7 @@ def test_load_config__when_a_value_is_out_of_bounds__names_the_key(
     assert refused(file).startswith(f"{file}: {key}: ")
 
 
-@pytest.mark.parametrize(
-    "key", ["rpc", "deployment", "operator", "keystore", "password_file", "data"]
-)
+@pytest.mark.parametrize("key", ["rpc", "deployment", "operator", "keystore", "data"])
 def test_load_config__when_a_key_is_missing__names_it(file: Path, key: str) -> None:
     lines = [line for line in TEXT.splitlines() if not line.startswith(f"{key} =")]
     file.write_text("\n".join(lines))

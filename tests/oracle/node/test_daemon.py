@@ -93,7 +93,7 @@ def test_daemon__when_asked_to_stop__ends_at_once_and_with_success(
     assert wait_for_exit(node) == 0
     assert "stopped" in log(operator)
     assert "Traceback" not in log(operator)
-    assert list(works.iterdir()) == []
+    assert list(works.glob("*.car")) == []
 
 
 def test_daemon__when_another_has_the_journal__refuses_to_start(live_studio: LocalStudio) -> None:

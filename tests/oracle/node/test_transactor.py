@@ -17,9 +17,9 @@ from oracle.chain.types import RoundId
 from oracle.errors import RetryableError, StoppedError
 from oracle.local.anvil import Anvil, account
 from oracle.local.processes import wait_for
-from oracle.node import transactor as module
-from oracle.node.transactor import Transactor
-from tests.oracle.studio import Workshop
+from oracle.node.instruments import Instruments
+from oracle.node.transactor import STUCK_SECONDS, Transactor
+from tests.oracle.studio import Workshop, silence
 
 ROUND = RoundId(1)
 GWEI = 10**9
@@ -56,12 +56,26 @@ def transfer(workshop: Workshop, value: int) -> ContractFunction:
 
 
 def make(
-    workshop: Workshop, signer: LocalAccount, *, stop: bool = False, most: float = 200.0
+    workshop: Workshop,
+    signer: LocalAccount,
+    *,
+    stop: bool = False,
+    most: float = 200.0,
+    stuck: float = STUCK_SECONDS,
 ) -> tuple[Transactor, Notes]:
     event, notes = Event(), Notes()
     if stop:
         event.set()
-    return Transactor(workshop.chain.w3, signer, notes, most, event), notes  # type: ignore[arg-type]
+    sender = Transactor(
+        workshop.chain.w3,
+        signer,
+        notes,  # type: ignore[arg-type]
+        most,
+        event,
+        Instruments(silence()),
+        stuck_seconds=stuck,
+    )
+    return sender, notes
 
 
 def waiting(chain: Anvil, signer: LocalAccount) -> dict[str, Any]:
@@ -145,10 +159,9 @@ def test_send__when_outbidding_needs_more_than_allowed__says_what_to_raise(
 
 
 def test_send__when_stuck__bumps_by_an_eighth_until_it_is_mined(
-    workshop: Workshop, paused: Anvil, signer: LocalAccount, monkeypatch: pytest.MonkeyPatch
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
 ) -> None:
-    monkeypatch.setattr(module, "STUCK_SECONDS", 0.3)
-    sender, notes = make(workshop, signer)
+    sender, notes = make(workshop, signer, stuck=0.3)
     call = transfer(workshop, 1)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(sender.send, ROUND, call)
@@ -201,7 +214,14 @@ def test_send__when_the_receipt_comes_later_than_its_nonce__waits_for_it(
 ) -> None:
     client = Web3(Web3.HTTPProvider(workshop.chain.url))
     client.middleware_onion.add(LateReceipts)
-    sender = Transactor(client, signer, Notes(), 200.0, Event())  # type: ignore[arg-type]
+    sender = Transactor(
+        client,
+        signer,
+        Notes(),  # type: ignore[arg-type]
+        200.0,
+        Event(),
+        Instruments(silence()),
+    )
     token = workshop.studio.deployment.contract(client, "StudioToken")
     receipt = sender.send(ROUND, token.functions.approve(account(8).address, 7))
     assert receipt["status"] == 1

@@ -23,6 +23,7 @@ from oracle.generator import merkle
 from oracle.local.studio import PASSWORD
 from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
 from oracle.node.watch import Watch, open_watch
+from oracle.node.works import origin_of
 from tests.oracle.studio import MODEL, WINDOW, WORKS, RunningNode, Workshop, parameters
 from tests.scenarios.dishonest import Dishonest, Forger
 
@@ -256,7 +257,7 @@ def test_watch__when_its_machine_is_faulty__puts_no_bond_on_its_word(lies: Lies)
     journal = watch._journal
     wrong = tuple(bytes(Web3.keccak(index)) for index in range(WORKS))
     root = merkle.root(merkle.leaves(record.id, wrong))
-    entry = replace(journal.get(record.id), seed=record.seed, root=root, digests=wrong)
+    entry = replace(journal.get(record.id), origin=origin_of(record), root=root, digests=wrong)
     journal.put(entry)
     look(watch)
     assert lies.steps() == []
@@ -331,10 +332,8 @@ def written(path: Path, text: str) -> Path:
     return file
 
 
-def test_config__when_half_a_key_is_given_to_watch__names_the_other_half(tmp_path: Path) -> None:
+def test_config__when_watch_has_a_password_without_a_key__says_so(tmp_path: Path) -> None:
     text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
-    with pytest.raises(ConfigError, match="password_file: missing"):
-        load_watch_config(written(tmp_path, text + 'keystore = "k.json"\n'))
     with pytest.raises(ConfigError, match="keystore: missing"):
         load_watch_config(written(tmp_path, text + 'password_file = "p"\n'))
     assert load_watch_config(written(tmp_path, text)).keystore is None

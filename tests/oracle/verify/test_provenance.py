@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from oracle.chain.types import RoundId
+from oracle.cli.story import tell
 from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator import merkle
@@ -15,7 +16,6 @@ from oracle.generator.released import RELEASED
 from oracle.node.model_store import ModelStore
 from oracle.verify.index import WorkIndex
 from oracle.verify.provenance import NotTheStudiosError, Verifier
-from scripts._story import tell
 from tests.oracle.studio import Workshop, silence
 from tests.scenarios.dishonest import Dishonest
 

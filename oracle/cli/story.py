@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from oracle.cli.tables import console, plain
 from oracle.verify.provenance import Provenance
-from scripts._tables import console, plain
 
 
 def tell(told: Provenance) -> None:

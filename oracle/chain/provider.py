@@ -5,8 +5,10 @@ import time
 from typing import Any, cast
 
 from eth_typing import URI
+from requests import Response
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from requests.exceptions import Timeout
+from urllib3.exceptions import HTTPError
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
@@ -45,7 +47,7 @@ class BoundedProvider(HTTPProvider):
         with session.post(self._url, data=request_data, **options) as response:
             response.raise_for_status()
             answer = bytearray()
-            for piece in response.iter_content(PIECE):
+            while piece := _read_some(response):
                 answer += piece
                 if time.monotonic() > deadline:
                     raise Timeout(f"{method}: no whole answer after {self._seconds:g} seconds")
@@ -67,3 +69,14 @@ class BoundedProvider(HTTPProvider):
         if not isinstance(answer, dict) or not {"result", "error"} & answer.keys():
             raise NonsenseError("the endpoint's answer is JSON, but no JSON-RPC")
         return cast(RPCResponse, answer)
+
+
+def _read_some(response: Response) -> bytes:
+    """What has come of an answer, without waiting for more; empty at its end.
+
+    Raises RequestException, as `requests` does where it reads itself.
+    """
+    try:
+        return bytes(response.raw.read1(PIECE, decode_content=True))
+    except (HTTPError, OSError) as error:
+        raise RequestsConnectionError(f"the answer broke off: {error}") from error

@@ -4,14 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.request import Request, urlopen
 
 from oracle.chain.types import AttestationState, Phase
-from oracle.local.anvil import Anvil, free_port
+from oracle.local.anvil import free_port
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
+from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop
 
 LONG = 30
@@ -130,50 +128,6 @@ def test_two_nodes__when_both_send_the_seed__the_later_one_takes_it_as_done(
     assert workshop.round(round_id).phase is Phase.COMMIT
 
 
-class Relay(ThreadingHTTPServer):
-    """An endpoint in front of the chain that can be ill: gone, refusing, or talking nonsense."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, port: int, chain: Anvil) -> None:
-        self.chain = chain
-        self.nonsense = False
-        super().__init__(("127.0.0.1", port), RelayHandler)
-
-    def begin(self) -> "Relay":
-        """Answers from now on."""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def end(self) -> None:
-        """Answers no more."""
-        self.shutdown()
-        self.server_close()
-
-
-class RelayHandler(BaseHTTPRequestHandler):
-    """Hands requests on."""
-
-    server: Relay
-
-    def do_POST(self) -> None:
-        """One request a connection, so that an ended relay is gone for good."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        answer = b"<html>we are down for maintenance</html>"
-        if not self.server.nonsense:
-            request = Request(self.server.chain.url, body, {"Content-Type": "application/json"})
-            with urlopen(request, timeout=LONG) as response:
-                answer = response.read()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_arguments: object) -> None:
-        """Says nothing."""
-
-
 def test_daemon__when_its_endpoint_is_away__waits_visibly_and_goes_on(
     workshop: Workshop, live_studio: LocalStudio
 ) -> None:
@@ -184,15 +138,14 @@ def test_daemon__when_its_endpoint_is_away__waits_visibly_and_goes_on(
     wait_for_log(operator, "trying again")
     assert f"no Ethereum node answers at http://127.0.0.1:{port}" in log(operator)
 
-    relay = Relay(port, live_studio.chain).begin()
-    wait_for_log(operator, "watching")
-    relay.nonsense = True
-    failures = log(operator).count("trying again")
-    wait_for_log(operator, "trying again", failures + 1)
-    relay.nonsense = False
-    committed = AttestationState.COMMITTED
-    wait_for(lambda: live_studio.state(round_id, operator) is committed, LONG, "a commit")
-    relay.end()
+    with Relay(live_studio.chain, port) as relay:
+        wait_for_log(operator, "watching")
+        relay.fall_ill("nonsense")
+        failures = log(operator).count("trying again")
+        wait_for_log(operator, "trying again", failures + 1)
+        relay.fall_ill(None)
+        committed = AttestationState.COMMITTED
+        wait_for(lambda: live_studio.state(round_id, operator) is committed, LONG, "a commit")
     failures = log(operator).count("trying again")
     wait_for_log(operator, "trying again", failures + 1)
     assert node.is_running

@@ -236,7 +236,7 @@ def sample(generator: IntegerGenerator, latents: NDArray[np.uint8]) -> NDArray[n
     device = generator.layers[0].weight.device
     with torch.no_grad():
         parts = [
-            generator(torch.from_numpy(latents[at : at + 64]).to(device).float())
+            generator(torch.from_numpy(latents[at : at + 64]).to(device).float())  # type: ignore[arg-type]
             for at in range(0, len(latents), 64)
         ]
     fields: NDArray[np.uint8] = torch.cat(parts).squeeze(1).round().cpu().numpy().astype(np.uint8)

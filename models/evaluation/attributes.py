@@ -68,7 +68,7 @@ def train_attributes(
         loss = functional.cross_entropy(kinds, families[at])
         loss = loss + 2 * functional.mse_loss(values, attributes[at])
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return network
 

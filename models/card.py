@@ -5,7 +5,7 @@ from typing import Final
 
 from models.contact_sheet import contact_sheet
 from models.evaluation.evaluate import Figures, Spread
-from oracle.generator.bounds import exact_bounds, lane_bounds
+from models.exactness import Certificate
 from oracle.generator.engine import Generator
 from oracle.generator.manifest import ReleasedModel
 from oracle.generator.palettes import load_palettes
@@ -15,6 +15,9 @@ CARD: Final = "MODEL_CARD.md"
 SHEET: Final = "contact-sheet.png"
 TRIED: Final = "tried.md"
 """What was tried to reach the figures, written by whoever trained the model; may be missing."""
+
+LED: Final = "led.md"
+"""What a fine-tuned model was led towards, and what came of it."""
 
 _WORKS: Final = 64
 _SIDE: Final = 1_600
@@ -36,8 +39,11 @@ def draw_works(released: ReleasedModel, generator: Generator) -> None:
     sheet.save(released.folder / SHEET, optimize=True)
 
 
-def write_card(released: ReleasedModel, figures: Figures) -> Path:
-    """Writes the card beside the model; returns its path."""
+def write_card(released: ReleasedModel, certificate: Certificate, figures: Figures | None) -> Path:
+    """Writes the card beside the model; returns its path.
+
+    `figures` is None where nothing true can be drawn to compare with: of an artist's pictures.
+    """
     manifest, model = released.manifest, released.model
     kind = "on-chain (provable)" if manifest.model_class == "on-chain" else "print (not provable)"
     text = f"""# {manifest.name} {manifest.version}
@@ -53,8 +59,7 @@ nobody picked them.
 
 ## Training
 
-Corpus `{manifest.training.corpus}`: fields drawn by formula, with no image of anybody's; nothing in
-it needs a licence. {manifest.training.steps:,} steps, seed {manifest.training.seed}:
+{_origin(released)}. {manifest.training.steps:,} steps, seed {manifest.training.seed}:
 
 ```
 {manifest.training.command}
@@ -63,20 +68,8 @@ it needs a licence. {manifest.training.steps:,} steps, seed {manifest.training.s
 Training uses floating point, so another machine may arrive at other weights; the blob, not the
 recipe, is the model.
 
-## Figures
-
-Made by `atelier-models evaluate`, over {figures.samples:,} fields for each Fréchet distance, mean
-and deviation over five seeds. Distances are in the features of the corpus' attribute network
-(SHA-256 `{figures.network}`).
-
-| figure | reached | target | |
-|---|---|---|---|
-{_rows(figures)}
-
-*Real against real* is the same measure between two sets of the corpus. R² is of the attribute that
-was asked for against the one that the network reads; the corpus' own reads {_real(figures)}.
-
-{_tried(released.folder)}## Bounds
+{_section(released.folder, LED, "What it was led towards")}{_figures(figures)}\
+{_section(released.folder, TRIED, "What was tried")}## Bounds
 
 Proven at export for every output channel; the largest of each layer. *Exact* is
 255·Σ\\|w\\| + \\|b\\|, under 2^24; the lanes are the chain's, highest and (negated) lowest, under
@@ -84,7 +77,9 @@ Proven at export for every output channel; the largest of each layer. *Exact* is
 
 | layer | channels | shift | exact | highest lane | lowest lane |
 |---|---|---|---|---|---|
-{_bounds(released)}
+{_bounds(certificate)}
+
+It ran on {certificate.count} latents by {", ".join(certificate.ways)}: the same fields every time.
 
 ## Limits
 
@@ -96,9 +91,41 @@ last layer, which is linear in features of half the field's resolution.
     return path
 
 
-def _tried(folder: Path) -> str:
-    path = folder / TRIED
-    return f"## What was tried\n\n{path.read_text().strip()}\n\n" if path.is_file() else ""
+def _origin(released: ReleasedModel) -> str:
+    training = released.manifest.training
+    if training.parent:
+        return (
+            f"Fine-tuned: taught by the model with weights `{training.parent}`, whose corpus was\n"
+            f"`{training.corpus}`, and by nothing else"
+        )
+    return (
+        f"Corpus `{training.corpus}`: fields drawn by formula, with no image of anybody's; nothing "
+        "in\nit needs a licence"
+    )
+
+
+def _section(folder: Path, file: str, title: str) -> str:
+    path = folder / file
+    return f"## {title}\n\n{path.read_text().strip()}\n\n" if path.is_file() else ""
+
+
+def _figures(figures: Figures | None) -> str:
+    if figures is None:
+        return ""
+    return f"""## Figures
+
+Made by `atelier-models evaluate`, over {figures.samples:,} fields for each Fréchet distance, mean
+and deviation over {figures.seeds} seeds. Distances are in the features of the corpus' attribute
+network (SHA-256 `{figures.network}`).
+
+| figure | reached | target | |
+|---|---|---|---|
+{_rows(figures)}
+
+*Real against real* is the same measure between two sets of the corpus. R² is of the attribute that
+was asked for against the one that the network reads; the corpus' own reads {_real(figures)}.
+
+"""
 
 
 def _rows(figures: Figures) -> str:
@@ -134,13 +161,9 @@ def _real(figures: Figures) -> str:
     return ", ".join(f"{name} {value:.3f}" for name, value in figures.attributes_real.items())
 
 
-def _bounds(released: ReleasedModel) -> str:
-    rows = []
-    for index, layer in enumerate(released.model.layers):
-        high, low = lane_bounds(layer)
-        exact = int(exact_bounds(layer).max())
-        rows.append(
-            f"| {index} | {layer.channels} | {layer.shift} | {exact:,} | "
-            f"{int(high.max()):,} | {int(low.max()):,} |"
-        )
-    return "\n".join(rows)
+def _bounds(certificate: Certificate) -> str:
+    return "\n".join(
+        f"| {index} | {layer.channels} | {layer.shift} | {layer.exact:,} | "
+        f"{layer.highest:,} | {layer.lowest:,} |"
+        for index, layer in enumerate(certificate.layers)
+    )

@@ -1,24 +1,22 @@
 """``atelier-models``: train, export, look at and check generators."""
 
-import importlib
-import importlib.util
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import click
-import numpy as np
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
 from models.contact_sheet import model_sheet
 from models.corpus import CORPORA, corpus_named
+from models.exactness import certify
 from models.export import GRAPHS
+from models.extras import needs_torch
 from models.recipe import RECIPES
+from models.taste import cli as taste_cli
 from oracle.errors import AtelierError, FatalError
-from oracle.generator.bounds import check_exact, check_on_chain, exact_bounds, lane_bounds
 from oracle.generator.engine import load_generator
 from oracle.generator.onnx_graph import graph_bytes
 from oracle.generator.palettes import PALETTES, load_palettes
@@ -43,15 +41,8 @@ def main() -> None:
     """The generator's making: train, export, look, check."""
 
 
-def _needs_torch(module: str) -> ModuleType:
-    """A module of the training code.
-
-    Raises:
-        FatalError: torch is not installed.
-    """
-    if importlib.util.find_spec("torch") is None:
-        raise FatalError("training needs torch: pip install 'atelier-studio[train]'")
-    return importlib.import_module(module)
+main.add_command(taste_cli.taste)
+main.add_command(taste_cli.tune)
 
 
 @main.command()
@@ -87,7 +78,7 @@ def train(
 
     With --images it also takes palettes.json, palettes of the pictures' own colours.
     """
-    run = _needs_torch("models.training_run")
+    run = needs_torch("models.training_run")
     given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
     if given.get("images") and given.get("corpus"):
         raise FatalError("--images and --corpus are two things to learn: give one of them")
@@ -110,7 +101,7 @@ def export(run: Path, folder: Path, version: int, print_class: bool) -> None:
     """Release the generator of a training RUN into FOLDER, whose name becomes the model's."""
     from models.export import export as write
 
-    model, axes, described = _needs_torch("models.training_run").released_model(run, folder.name)
+    model, axes, described = needs_torch("models.training_run").released_model(run, folder.name)
     write(model, axes, described, folder, version, provable=not print_class)
     released, _ = load_generator(folder)
     console.print(f"{folder}: {len(released.blob)} bytes, keccak-256 0x{released.digest.hex()}")
@@ -135,7 +126,7 @@ def attributes(corpus: str, seed: int, steps: int, corpus_size: int) -> None:
     """Train the network that evaluation measures a CORPUS with; a few minutes."""
     from models.evaluation.features import FOLDER
 
-    networks = _needs_torch("models.evaluation.attributes")
+    networks = needs_torch("models.evaluation.attributes")
     data = corpus_named(corpus)
     network = networks.train_attributes(data, seed, steps, corpus_size, console)
     FOLDER.mkdir(exist_ok=True)
@@ -158,6 +149,9 @@ def evaluate(folder: Path, run: Path | None, samples: int) -> None:
     from models.evaluation.features import AttributeReader
 
     released, generator = load_generator(folder)
+    certificate = certify(
+        released.model, released.axes, released.manifest.model_class == "on-chain"
+    )
     training = released.manifest.training
     name = training.corpus.rpartition("-")[0]
     if name == "images":
@@ -166,7 +160,7 @@ def evaluate(folder: Path, run: Path | None, samples: int) -> None:
             "which new true fields can be drawn from; look at atelier-models sheet instead"
         )
     corpus = corpus_named(name)
-    teacher = _needs_torch("models.training_run").teacher_of(run) if run else None
+    teacher = needs_torch("models.training_run").teacher_of(run) if run else None
     with console.status("measuring") as status:
         figures = measure(
             generator,
@@ -178,7 +172,7 @@ def evaluate(folder: Path, run: Path | None, samples: int) -> None:
             progress=lambda text: status.update(f"measuring: {text}"),
         )
     draw_works(released, generator)
-    console.print(Markdown(write_card(released, figures).read_text()))
+    console.print(Markdown(write_card(released, certificate, figures).read_text()))
 
 
 @main.command()
@@ -193,32 +187,6 @@ def sheet(folder: Path, file: Path, seed: int, columns: int, rows: int) -> None:
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
     model_sheet(generator, palettes, seed.to_bytes(32, "big"), columns, rows).save(file)
     console.print(str(file))
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--rpc", required=True, help="An endpoint of the studio's chain.")
-@click.option(
-    "--record",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The studio's deployment record.",
-)
-@click.option("--model", default=1, show_default=True, type=click.IntRange(1))
-@click.option("--round", "rounds", multiple=True, type=click.IntRange(1), help="Default all.")
-def taste(folder: Path, rpc: str, record: Path, model: int, rounds: tuple[int, ...]) -> None:
-    """Read from the chain what members voted for, and write into FOLDER what they like.
-
-    Prints the proposal that would make it the house style.
-    """
-    from models.taste.command import run
-
-    told = run(folder, rpc, record, model, rounds)
-    console.print(Markdown(told.page.read_text()))
-    console.print(f"with pictures: [bold]{told.page}[/]")
-    if told.words:
-        words = " ".join(told.words)
-        console.print(f"[bold]ape run propose style {model} {words}[/]", soft_wrap=True)
 
 
 @main.command()
@@ -266,26 +234,21 @@ def _write_palettes(images: Path, file: Path) -> None:
     type=click.Path(path_type=Path, file_okay=False, exists=True),
 )
 def check(folder: Path) -> None:
-    """Check the released model in FOLDER: digests, bounds, graphs, both profiles' fields."""
-    released, generator = load_generator(folder, "Q")
-    _, carried = load_generator(folder, "F")
-    provable = released.manifest.model_class == "on-chain"
-    (check_on_chain if provable else check_exact)(released.model)
+    """Check the released model in FOLDER: digests, bounds, graphs, and fields made in integers."""
+    released, _ = load_generator(folder)
     for name, profile in GRAPHS.items():
         if (folder / name).read_bytes() != graph_bytes(released.model, profile):
             raise FatalError(f"{folder / name} is not the graph of the weights: export again")
-    rng = np.random.default_rng(0)
-    latents = rng.integers(0, 256, (64, released.model.latent_length), dtype=np.uint8)
-    if not np.array_equal(generator.fields(latents), carried.fields(latents)):
-        raise FatalError("profiles Q and F differ on this machine: do not run rounds here")
+    provable = released.manifest.model_class == "on-chain"
+    found = certify(released.model, released.axes, provable)
     table = Table(title=f"{released.manifest.name}, {released.manifest.model_class} class")
     for column in ("layer", "channels", "shift", "255·Σ|w| + |b|", "highest lane", "lowest lane"):
         table.add_column(column, justify="right")
-    for index, layer in enumerate(released.model.layers):
-        high, low = lane_bounds(layer)
-        numbers = (index, layer.channels, layer.shift, exact_bounds(layer).max(), high.max())
-        table.add_row(*(f"{int(number):,}" for number in (*numbers, low.max())))
+    for index, layer in enumerate(found.layers):
+        numbers = (index, layer.channels, layer.shift, layer.exact, layer.highest, layer.lowest)
+        table.add_row(*(f"{number:,}" for number in numbers))
     console.print(table)
+    console.print(f"the same {found.count} fields by {', '.join(found.ways)}")
     console.print(f"keccak-256 0x{released.digest.hex()}: digests, bounds, graphs and fields agree")
 
 

@@ -136,7 +136,7 @@ def _manifest(
         "picture": model.picture_size,
         "multiplyAdds": model.multiply_adds,
         "axes": [entry.model_dump(mode="json") for entry in entries],
-        "training": training.model_dump(mode="json"),
+        "training": training.model_dump(mode="json", exclude_none=True),
         "files": {
             name: "0x" + hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in GRAPHS
         },

@@ -133,6 +133,14 @@ class IntegerLayer(nn.Module):
         total = functional.conv2d(value, flat, bias.repeat_interleave(4), padding=1)
         return functional.pixel_shuffle(total, 2)
 
+    def take(self, layer: Layer) -> None:
+        """The masters of shipped integers: `to_layer` gives them back."""
+        scale = float(1 << self.shift)
+        sums = layer.weights.reshape(len(layer.weights), -1).sum(axis=1, dtype=np.int64)
+        with torch.no_grad():
+            self.weight.copy_(torch.from_numpy(layer.weights / scale))
+            self.bias.copy_(torch.from_numpy((layer.biases + CENTRE * sums) / (255 * scale)))
+
     def to_layer(self) -> Layer:
         """The layer's integers, for the blob."""
         with torch.no_grad():
@@ -158,6 +166,16 @@ class IntegerGenerator(nn.Module):
         with torch.no_grad():
             layers[-1].weight.mul_(0.2)
         self.layers = nn.ModuleList(layers)
+
+    @classmethod
+    def of(cls, model: Model) -> "IntegerGenerator":
+        """The network of a released model, to go on from."""
+        shifts = [layer.shift for layer in model.layers]
+        made = cls(model.latent_length, model.channels, shifts)
+        for ours, layer in zip(made.layers, model.layers, strict=True):
+            assert isinstance(ours, IntegerLayer)
+            ours.take(layer)
+        return made
 
     def forward(self, latents: Tensor) -> Tensor:
         """``(N, Z)`` floats that are bytes to ``(N, 1, F, F)`` floats that are bytes."""

@@ -42,6 +42,7 @@ class Figures:
 
     Attributes:
         samples: fields in each Fréchet distance.
+        seeds: measurements of each.
         network: SHA-256 of the attribute network's file.
         frechet: distance of made from real fields over that of real from other real ones.
         precision, recall: in the network's features.
@@ -56,6 +57,7 @@ class Figures:
     """
 
     samples: int
+    seeds: int
     network: str
     frechet: Spread
     precision: Spread
@@ -135,6 +137,7 @@ def evaluate(
     usual = np.median(nearest(second.features[:BALLS], learned))
     return Figures(
         samples=samples,
+        seeds=len(seeds),
         network=reader.digest,
         frechet=Spread.of(ratios),
         precision=Spread.of(precisions),

@@ -9,6 +9,7 @@ import structlog
 from web3 import Web3
 
 from models.taste.preference import Tally, effective_choices
+from models.taste.yardstick import Yardstick, make_fields
 from oracle.chain.curation import Curation
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
@@ -17,7 +18,7 @@ from oracle.chain.types import ModelId, Phase, RoundId
 from oracle.errors import FatalError
 from oracle.generator.engine import Generator
 from oracle.generator.released import RELEASED
-from oracle.generator.style import Axis, decode_style, style_length
+from oracle.generator.style import Axis, decode_style
 from oracle.node.model_store import ModelStore
 
 
@@ -27,6 +28,7 @@ class Evidence:
 
     model: ModelId
     generator: Generator
+    yardstick: Yardstick
     axes: Sequence[Axis]
     palettes: Mapping[int, bytes]
     rounds: Sequence[Round]
@@ -49,10 +51,11 @@ def gather(
     """
     book, curation = RoundBook(w3, deployment), Curation(w3, deployment)
     registry = ModelRegistry(w3, deployment)
-    quiet = structlog.wrap_logger(None, processors=[_drop])
-    generator = ModelStore(released, threads=1, log=quiet).generator(registry, model)
-    rounds, votes, tallies = [], [], []
-    for number in wanted or range(1, book.count() + 1):
+    count = book.count()
+    rounds, votes, worth = [], [], []
+    for number in wanted or range(1, count + 1):
+        if number > count:
+            raise FatalError(f"there is no round {number}: the last is {count}")
         record = book.get(RoundId(number))
         if wanted and (record.model != model or record.phase is not Phase.FINALISED):
             raise FatalError(f"round {number} is no finalised round of model {model}")
@@ -66,20 +69,32 @@ def gather(
         rounds.append(record)
         votes.append(spent)
         amounts = [float(wei) for _, choices in ballots for wei in choices.values()]
-        tallies.append(tally(generator, record, spent, effective_choices(amounts)))
+        worth.append(effective_choices(amounts))
     if not rounds:
         raise FatalError(f"no votes were spent on a round of model {model}: curate one first")
+    quiet = structlog.wrap_logger(None, processors=[_drop])
+    generator = ModelStore(released, threads=1, log=quiet).generator(registry, model)
+    yardstick = Yardstick.of(generator)
+    tallies = [
+        tally(yardstick, generator, *seen) for seen in zip(rounds, votes, worth, strict=True)
+    ]
     palettes = dict(enumerate(registry.palettes()))
-    return Evidence(model, generator, axes, palettes, rounds, votes, tallies)
+    return Evidence(model, generator, yardstick, axes, palettes, rounds, votes, tallies)
 
 
-def tally(generator: Generator, record: Round, votes: Mapping[int, int], choices: float) -> Tally:
+def tally(
+    yardstick: Yardstick,
+    generator: Generator,
+    record: Round,
+    votes: Mapping[int, int],
+    choices: float,
+) -> Tally:
     """What a round's works were, beside what was spent on them."""
     ranges = decode_style(generator.axes, record.style)
     values, latents = generator.inputs(record.seed, range(record.works), ranges)
-    noise = latents[:, : latents.shape[1] - style_length(generator.axes)]
+    traits = yardstick.beyond(values, make_fields(generator, latents))
     spent = np.array([float(votes.get(index, 0)) for index in range(record.works)])
-    return Tally(values, noise, spent, choices)
+    return Tally(values, traits, spent, choices)
 
 
 def _drop(*_event: object) -> str:

@@ -1,7 +1,7 @@
-"""A plain model of taste: which axis values, and which latent directions, drew votes.
+"""A plain model of taste: which axis values, and which traits beyond them, drew votes.
 
 Within each round the votes are taken as choices among its works (conditional logit; McFadden 1974):
-a work's part of the votes is proportional to exp(w·x), x its axis values and its latent. w has a
+a work's part of the votes is proportional to exp(w·x), x its axis values and its traits. w has a
 normal prior around 0 (ridge), so that what the rounds cannot tell stays at 0; its uncertainty is
 that of the Laplace approximation, widened where the choices scatter more than the model allows.
 Rounds are never compared with one another: all their works had the same voters.
@@ -9,22 +9,24 @@ Rounds are never compared with one another: all their works had the same voters.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import erfc, sqrt
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.taste.traits import TRAITS, Array
+from models.taste.yardstick import slope_and_bend
 from oracle.errors import FatalError
 from oracle.generator.style import Axis, Kind
 
-Array = NDArray[np.float64]
-
 AXIS_PRIOR: Final = 1.0
-NOISE_PRIOR: Final = 100.0
-"""Precision of the priors: a latent byte is one of dozens, so that it needs more to be believed."""
+TRAIT_PRIOR: Final = 25.0
+"""Precisions of the priors: every work differs in its traits, so that they could explain much that
+is chance, and need more votes to be believed."""
 
 SURE: Final = 3.0
-"""Standard deviations from which an effect counts: so that of some forty none counts by chance."""
+"""Standard deviations from which an effect counts: so that of some thirty none does by chance."""
 
 _STEPS: Final = 100
 _LEAST_STEP: Final = 1e-9
@@ -36,13 +38,13 @@ class Tally:
 
     Attributes:
         values: ``(N, axes)``, each work's own value on each axis.
-        noise: ``(N, Z)``, the latent bytes that no axis rules.
+        traits: ``(N, traits)``, each work's beyond what its axes make (`Yardstick.beyond`).
         votes: ``(N,)``, votes spent on each work, in any unit.
         choices: how many independent choices the votes are worth (`effective_choices`).
     """
 
     values: NDArray[np.int64]
-    noise: NDArray[np.uint8]
+    traits: Array
     votes: Array
     choices: float
 
@@ -52,7 +54,8 @@ class Effect:
     """What one thing about a work does to its votes.
 
     `log_odds`: how much likelier it makes a choice, against the axis' mean; `deviation`: its
-    standard deviation. For a scalar axis `value` is "more" or "extremes".
+    standard deviation. For a scalar axis `value` is "more" or "extremes"; a trait's is "more", by
+    one deviation.
     """
 
     axis: str
@@ -71,9 +74,24 @@ class Taste:
     """What was found; `utility[a][v]` is how much value `v` of axis `a` is preferred."""
 
     effects: tuple[Effect, ...]
-    directions: tuple[Effect, ...]
+    traits: tuple[Effect, ...]
     utility: tuple[Array, ...]
     ranges: tuple[tuple[int, int], ...]
+
+    @property
+    def looked_at(self) -> int:
+        """How many effects were tried."""
+        return len(self.effects) + len(self.traits)
+
+    @property
+    def by_chance(self) -> float:
+        """At most how likely any of them counts if nobody cares for anything (Bonferroni)."""
+        return min(1.0, self.looked_at * erfc(SURE / sqrt(2)))
+
+    @property
+    def toward(self) -> dict[str, float]:
+        """The traits that surely matter, and by how much."""
+        return {e.axis: e.log_odds for e in self.traits if abs(e.surely) >= SURE}
 
 
 def effective_choices(spent: Sequence[float]) -> float:
@@ -91,9 +109,9 @@ def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
     told = [tally for tally in tallies if tally.votes.sum() > 0]
     if not told:
         raise FatalError("no votes were spent in these rounds: there is nothing to learn from")
-    designs = [np.hstack([_axis_columns(axes, t.values), _noise_columns(t.noise)]) for t in told]
-    width = _axis_columns(axes, told[0].values).shape[1]
-    prior = np.where(np.arange(designs[0].shape[1]) < width, AXIS_PRIOR, NOISE_PRIOR)
+    designs = [np.hstack([_axis_columns(axes, t.values), t.traits]) for t in told]
+    prior = np.full(designs[0].shape[1], AXIS_PRIOR)
+    prior[-len(TRAITS) :] = TRAIT_PRIOR
     weights, covariance = _logit(designs, told, prior)
     effects, utility, ranges, at = [], [], [], 0
     for axis in axes:
@@ -104,33 +122,22 @@ def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
         utility.append(_utility(axis, weights[here]))
         ranges.append(_preferred(axis, found, utility[-1]))
         at += size
-    deviations = np.sqrt(np.diag(covariance))
-    directions = [
-        Effect("latent", f"byte {number}", float(weights[width + number]), float(deviation))
-        for number, deviation in enumerate(deviations[width:])
+    deviations = np.sqrt(np.diag(covariance))[at:]
+    traits = [
+        Effect(name, "more", float(weight), float(deviation))
+        for name, weight, deviation in zip(TRAITS, weights[at:], deviations, strict=True)
     ]
-    return Taste(tuple(effects), tuple(directions), tuple(utility), tuple(ranges))
+    return Taste(tuple(effects), tuple(traits), tuple(utility), tuple(ranges))
 
 
 def _axis_columns(axes: Sequence[Axis], values: NDArray[np.int64]) -> Array:
-    columns = []
+    columns: list[Array] = []
     for axis, column in zip(axes, values.T, strict=True):
         if axis.kind is Kind.SCALAR:
-            columns += list(_scalar(column).T)
+            columns += slope_and_bend(column)
         else:
             columns += [(column == value).astype(np.float64) for value in range(axis.hi + 1)]
     return np.stack(columns, axis=1)
-
-
-def _scalar(values: NDArray[np.int64]) -> Array:
-    """A byte as a slope and a bend, both of about unit spread and unrelated on a whole axis."""
-    at = values / 127.5 - 1
-    return np.stack([at * np.sqrt(3), (at**2 - 1 / 3) * np.sqrt(45) / 2], axis=1)
-
-
-def _noise_columns(noise: NDArray[np.uint8]) -> Array:
-    scaled: Array = (noise / 127.5 - 1) * np.sqrt(3)
-    return scaled
 
 
 def _logit(designs: Sequence[Array], tallies: Sequence[Tally], prior: Array) -> tuple[Array, Array]:
@@ -202,7 +209,8 @@ def _effects(axis: Axis, weights: Array, covariance: Array) -> list[Effect]:
 
 def _utility(axis: Axis, weights: Array) -> Array:
     if axis.kind is Kind.SCALAR:
-        out: Array = _scalar(np.arange(axis.lo, axis.hi + 1)) @ weights
+        slope, bend = slope_and_bend(np.arange(axis.lo, axis.hi + 1))
+        out: Array = weights[0] * slope + weights[1] * bend
         return out
     centred: Array = weights - weights.mean()
     return centred

@@ -91,12 +91,16 @@ class SelfTest(_Part):
 
 
 class Training(_Part):
-    """Where the weights come from: enough to train them again."""
+    """Where the weights come from: enough to train them again.
+
+    ``parent`` is the Keccak-256 of the weights that a fine-tuned model began from.
+    """
 
     command: str
     seed: int
     steps: int
     corpus: str
+    parent: Digest | None = None
 
 
 class Manifest(_Part):

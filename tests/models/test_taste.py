@@ -1,24 +1,40 @@
 """The taste model: a scripted electorate's preference is found from its votes alone."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from models.taste.preference import SURE, Tally, Taste, effective_choices, fit
+from models.taste.preference import SURE, Effect, Tally, Taste, effective_choices, fit
+from models.taste.traits import TRAITS
+from models.taste.yardstick import Yardstick, make_fields
 from oracle.errors import FatalError
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.released import DEFAULT, RELEASED
-from oracle.generator.style import Axis, Kind, full_ranges, style_length
+from oracle.generator.style import Axis, Kind, full_ranges
 
 VOTERS, PICKS = 5, 8
 PALETTES = 8
+NOBODY_CARES = 20
+"""Electorates without a preference."""
+
+Wishes = Mapping[str, Mapping[int, float]]
+
+
+class Subject:
+    """A generator, and how its works are measured."""
+
+    def __init__(self) -> None:
+        self.generator = load_generator(RELEASED / DEFAULT)[1]
+        self.axes = axes_of(self.generator)
+        self.yardstick = Yardstick.of(self.generator)
 
 
 @pytest.fixture(scope="module")
-def generator() -> Generator:
-    return load_generator(RELEASED / DEFAULT)[1]
+def subject() -> Subject:
+    return Subject()
 
 
 def axes_of(generator: Generator) -> tuple[Axis, ...]:
@@ -28,16 +44,23 @@ def axes_of(generator: Generator) -> tuple[Axis, ...]:
     )
 
 
-def votes(generator: Generator, wishes: dict[str, dict[int, float]], slope: float, rounds: int):  # type: ignore[no-untyped-def]
+def votes(
+    subject: Subject,
+    wishes: Wishes,
+    slope: float = 0.0,
+    rounds: int = 4,
+    traits: Mapping[str, float] | None = None,
+    seed: int = 3,
+) -> list[Tally]:
     """Tallies of rounds in which everybody likes the same, and picks by chance accordingly."""
-    axes = axes_of(generator)
-    ranges = list(full_ranges(axes))
-    rng = np.random.default_rng(3)
+    generator, axes = subject.generator, subject.axes
+    rng = np.random.default_rng(seed)
     tallies = []
     for number in range(rounds):
-        seed = hashlib.sha256(bytes([number])).digest()
-        values, latents = generator.inputs(seed, range(64), ranges)
-        liking = np.zeros(64)
+        drawn = hashlib.sha256(bytes([seed, number])).digest()
+        values, latents = generator.inputs(drawn, range(64), full_ranges(axes))
+        seen = subject.yardstick.beyond(values, make_fields(generator, latents))
+        liking = seen @ np.array([(traits or {}).get(name, 0.0) for name in TRAITS])
         for place, axis in enumerate(axes):
             for value, weight in wishes.get(axis.name, {}).items():
                 liking += weight * (values[:, place] == value)
@@ -51,26 +74,30 @@ def votes(generator: Generator, wishes: dict[str, dict[int, float]], slope: floa
                 amount = float(rng.integers(50, 150))
                 spent[work] += amount
                 amounts.append(amount)
-        noise = latents[:, : latents.shape[1] - style_length(generator.axes)]
-        tallies.append(Tally(values, noise, spent, effective_choices(amounts)))
-    return axes, tallies
+        tallies.append(Tally(values, seen, spent, effective_choices(amounts)))
+    return tallies
+
+
+def counts(effect: Effect) -> bool:
+    return abs(effect.surely) >= SURE
 
 
 def sure(taste: Taste) -> set[tuple[str, str]]:
     return {(e.axis, e.value) for e in taste.effects if e.surely >= SURE}
 
 
-def test_taste__of_an_electorate_with_a_preference__is_found(generator: Generator) -> None:
+def test_taste__of_an_electorate_with_a_preference__is_found(subject: Subject) -> None:
     """It likes rings and drops, the second palette, and dense works; nothing else."""
+    axes = subject.axes
     wishes = {"family": {2: 2.0, 4: 1.6}, "palette": {1: 1.6}}
-    axes, tallies = votes(generator, wishes, slope=1.2, rounds=4)
-    taste = fit(axes, tallies)
+    taste = fit(axes, votes(subject, wishes, slope=1.2))
     found = sure(taste)
     names = {axis.name: axis for axis in axes}
     assert ("family", names["family"].label(2)) in found
     assert ("palette", names["palette"].label(1)) in found
     assert ("density", "more") in found
     assert not any(axis in ("symmetry", "warp") for axis, _ in found)
+    assert not taste.toward, "nobody cared for what no axis rules"
     by_name = dict(zip([axis.name for axis in axes], taste.ranges, strict=True))
     assert by_name["palette"] == (1, 1)
     assert by_name["family"][0] in (2, 4)
@@ -80,31 +107,57 @@ def test_taste__of_an_electorate_with_a_preference__is_found(generator: Generato
     assert by_name["warp"] == (0, 255)
 
 
-def test_taste__of_an_electorate_without_one__proposes_nothing(generator: Generator) -> None:
-    axes, tallies = votes(generator, {}, slope=0.0, rounds=4)
-    taste = fit(axes, tallies)
-    assert taste.ranges == tuple((axis.lo, axis.hi) for axis in axes)
+def test_taste__of_an_electorate_that_likes_a_direction__is_found(subject: Subject) -> None:
+    """It likes dark and detailed works, of whatever style: the fit says so and nothing else."""
+    wish = {"light": -0.9, "detail": 0.9}
+    taste = fit(subject.axes, votes(subject, {}, rounds=6, traits=wish))
+    assert taste.toward.keys() == wish.keys()
+    for effect in taste.traits:
+        asked = wish.get(effect.axis, 0.0)
+        assert abs(effect.log_odds - asked) < SURE * effect.deviation + 0.2, effect
+        assert effect.deviation < 0.25
     assert not sure(taste)
+    assert taste.ranges == full_ranges(subject.axes)
 
 
-def test_taste__of_one_whale__is_less_sure_than_of_many(generator: Generator) -> None:
+def test_taste__of_an_electorate_that_likes_a_style_and_a_direction__tells_them_apart(
+    subject: Subject,
+) -> None:
+    """Rings have their own light and detail; liking rings is not liking these."""
+    taste = fit(subject.axes, votes(subject, {"family": {2: 2.0}}, traits={"contrast": 1.0}))
+    assert taste.toward.keys() == {"contrast"}
+    assert taste.toward["contrast"] > 0
+    assert sure(taste) == {("family", subject.axes[2].label(2))}
+
+
+def test_taste__of_electorates_without_one__proposes_nothing(subject: Subject) -> None:
+    """Something counts in at most `by_chance` of such reports; in so many hardly more often."""
+    tastes = [fit(subject.axes, votes(subject, {}, seed=n)) for n in range(NOBODY_CARES)]
+    assert 0.02 < tastes[0].by_chance < 0.1
+    assert tastes[0].looked_at == len(tastes[0].effects) + len(TRAITS)
+    wrong = [taste for taste in tastes if taste.toward or any(map(counts, taste.effects))]
+    assert len(wrong) <= 2
+    assert tastes[3].ranges == full_ranges(subject.axes)
+
+
+def test_taste__of_one_whale__is_less_sure_than_of_many(subject: Subject) -> None:
     """One ballot on one work, however heavy, is one choice."""
-    axes, tallies = votes(generator, {"family": {2: 2.0}}, slope=0.0, rounds=2)
-    lone = [
-        Tally(t.values, t.noise, np.where(np.arange(64) == 5, 1e30, 0.0), effective_choices([1e30]))
-        for t in tallies
-    ]
+    axes = subject.axes
+    tallies = votes(subject, {"family": {2: 2.0}}, rounds=2, traits={"light": 1.0})
+    spent = np.where(np.arange(64) == 5, 1e30, 0.0)
+    lone = fit(axes, [replace(t, votes=spent, choices=effective_choices([1e30])) for t in tallies])
     many = max(e.surely for e in fit(axes, tallies).effects)
-    one = max(e.surely for e in fit(axes, lone).effects)
+    one = max(e.surely for e in lone.effects)
     assert one < SURE < many
-    assert fit(axes, lone).ranges == tuple((a.lo, a.hi) for a in axes)
+    assert lone.ranges == full_ranges(axes)
+    assert not lone.toward
 
 
-def test_taste__without_votes__is_refused(generator: Generator) -> None:
-    axes, tallies = votes(generator, {}, slope=0.0, rounds=1)
-    empty = Tally(tallies[0].values, tallies[0].noise, np.zeros(64), 0.0)
+def test_taste__without_votes__is_refused(subject: Subject) -> None:
+    tallies = votes(subject, {}, rounds=1)
+    empty = replace(tallies[0], votes=np.zeros(64), choices=0.0)
     with pytest.raises(FatalError, match="no votes were spent"):
-        fit(axes, [empty])
+        fit(subject.axes, [empty])
 
 
 def test_effective_choices__of_equal_and_unequal_amounts() -> None:
@@ -113,9 +166,9 @@ def test_effective_choices__of_equal_and_unequal_amounts() -> None:
     assert 1 < effective_choices([1_000, 1, 1]) < 1.01
 
 
-def test_fit__when_votes_are_lopsided__converges(generator: Generator) -> None:
+def test_fit__when_votes_are_lopsided__converges(subject: Subject) -> None:
     """All votes on the works of one family, in one round: the full Newton step overshoots."""
-    axes, tallies = votes(generator, {"family": {2: 9.0}}, slope=0.0, rounds=1)
-    taste = fit(axes, tallies)
+    axes = subject.axes
+    taste = fit(axes, votes(subject, {"family": {2: 9.0}}, rounds=1))
     assert all(abs(e.log_odds) < 10 and 0 < e.deviation < 2 for e in taste.effects)
     assert ("family", axes[2].label(2)) in sure(taste)

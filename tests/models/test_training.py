@@ -124,9 +124,9 @@ def test_training__when_killed__goes_on_from_its_last_checkpoint(tmp_path: Path)
 def test_training__when_torch_is_missing__says_so(monkeypatch, tmp_path):
     from click.testing import CliRunner
 
-    from models import cli
+    from models import cli, extras
 
-    monkeypatch.setattr(cli.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(extras.importlib.util, "find_spec", lambda name: None)
     result = CliRunner().invoke(cli.main, ["train", str(tmp_path / "run")])
     assert result.exit_code == 1
     assert "pip install 'atelier-studio[train]'" in result.output

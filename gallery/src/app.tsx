@@ -16,6 +16,7 @@ import { RoundRoom, Rounds } from "./rooms/rounds";
 import { Today } from "./rooms/today";
 import { Work } from "./rooms/work";
 import { Works } from "./rooms/works";
+import { notice } from "./wallet/act";
 import { explain } from "./wallet/errors";
 import { connect, connected, disconnect, offered, wallets } from "./wallet/wallet";
 
@@ -55,7 +56,16 @@ export function App(): ComponentChildren {
     document.title = `${name} · ${studio.name}`;
   }, [name]);
   return (
-    <Frame here={here} purse={<Purse />} state={<ChainState />}>
+    <Frame
+      here={here}
+      purse={<Purse />}
+      state={
+        <>
+          <ChainState />
+          <Notice />
+        </>
+      }
+    >
       {room(path)}
     </Frame>
   );
@@ -72,6 +82,23 @@ function ChainState(): ComponentChildren {
       {number
         ? `The chain does not answer. What you see is as of block ${number}, ${duration(age)} ago; it is asked again.`
         : "The chain does not answer yet; it is asked again."}
+    </div>
+  );
+}
+
+/** What became of the last transaction. */
+function Notice(): ComponentChildren {
+  const said = useObservable(notice);
+  return (
+    <div role="status" class={said ? "notice" : ""}>
+      {said && (
+        <>
+          <span class={said.isBad ? "no" : ""}>{said.text}</span>
+          <button type="button" class="quiet" onClick={() => notice.set(null)}>
+            Close
+          </button>
+        </>
+      )}
     </div>
   );
 }

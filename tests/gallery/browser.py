@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from oracle.local.anvil import PROJECT
 
@@ -21,6 +21,10 @@ WALLET = """
     request: async ({ method, params = [] }) => {
       if (method === "eth_requestAccounts" || method === "eth_accounts") return [account];
       if (globalThis.refuse && method === "eth_sendTransaction") {
+        throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+      }
+      if (globalThis.elsewhere && method === "eth_chainId") return "0x1";
+      if (globalThis.elsewhere && method === "wallet_switchEthereumChain") {
         throw Object.assign(new Error("User rejected the request."), { code: 4001 });
       }
       const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
@@ -42,6 +46,25 @@ WALLET = """
 """A wallet that signs with an account of the private chain, which keeps the keys itself."""
 
 
+PIXELS = """
+async (image) => {
+  const canvas = document.createElement("canvas");
+  await image.decode();
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+}
+"""
+"""The pixels of an image that a page shows."""
+
+
+def pixels(image: Locator) -> bytes:
+    """What an image on the page shows, four bytes a pixel."""
+    expect(image).to_be_visible(timeout=PATIENCE)
+    return bytes(image.evaluate(PIXELS))
+
+
 class Visit:
     """A page that is being looked at; everything it complains about is remembered."""
 
@@ -49,17 +72,24 @@ class Visit:
         self.page, self.url = page, url
         self.complaints: list[str] = []
         self.asked: set[str] = set()
+        self.given: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda m: self._hear(m.type, m.text))
-        page.on("request", lambda request: self.asked.add(request.url))
+        page.on("request", self._see)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" or "Content Security Policy" in text:
             self.complaints.append(text)
 
+    def _see(self, request: Request) -> None:
+        self.asked.add(request.url)
+        if request.method != "GET" and request.url.startswith(self.url):
+            self.given.append(request.url)
+
     def check(self) -> None:
-        """Fails if the page complained, or asked anybody but its server and the chain."""
+        """Fails if the page complained, gave its server anything, or asked a third party."""
         assert self.complaints == []
+        assert self.given == []
         hosts = {urlsplit(url).hostname for url in self.asked if not url.startswith("blob:")}
         assert hosts <= {"127.0.0.1"}
 
@@ -98,7 +128,8 @@ class Visit:
         for text in words:
             expect(plan).to_contain_text(text, timeout=PATIENCE)
         plan.get_by_role("button", name="Confirm").click(timeout=PATIENCE)
-        expect(self.main).to_contain_text("Done, in transaction", timeout=PATIENCE)
+        notice = self.page.locator(".notice")
+        expect(notice).to_contain_text(f"{label}: done in transaction", timeout=PATIENCE)
 
     def axe(self) -> list[str]:
         """What axe finds serious or critical, one line each."""

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from oracle.generator.cid import cid_from_digest
-from tests.gallery.browser import PATIENCE, Visit, visit
+from tests.gallery.browser import PATIENCE, Visit, pixels, visit
 from tests.gallery.museum import HOSTILE_NAME, SEATS, Museum
 
 NARROW = {"width": 320, "height": 640}
@@ -39,19 +39,6 @@ def test_room__when_it_is_opened__shows_what_it_is_for(visitor: Visit, room: str
     assert visitor.page.locator("h1").count() == 1
 
 
-PIXELS = """
-async (image) => {
-  const canvas = document.createElement("canvas");
-  await image.decode();
-  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-  const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
-  return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
-}
-"""
-"""The pixels of an image that a page shows."""
-
-
 def test_today__when_a_work_is_at_auction__shows_its_very_picture_and_its_bids(
     visitor: Visit, museum: Museum
 ) -> None:
@@ -62,7 +49,7 @@ def test_today__when_a_work_is_at_auction__shows_its_very_picture_and_its_bids(
     shown = visitor.page.locator(".today .frame img")
     expect(shown).to_have_attribute("src", re.compile("^blob:"), timeout=PATIENCE)
     file = museum.store.get(cid_from_digest(work.digest))
-    assert bytes(shown.evaluate(PIXELS)) == Image.open(BytesIO(file)).convert("RGBA").tobytes()
+    assert pixels(shown) == Image.open(BytesIO(file)).convert("RGBA").tobytes()
 
 
 def test_works__when_they_are_filtered__are_those_that_match(visitor: Visit) -> None:

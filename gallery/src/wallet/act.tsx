@@ -7,7 +7,7 @@ import { encodeFunctionData } from "viem";
 import { estimateGas, getGasPrice, sendTransaction, simulateContract, waitForTransactionReceipt } from "viem/actions";
 import { abiOf, type Contract } from "../chain/abi";
 import { addressOf, client } from "../chain/client";
-import { refresh, useObservable } from "../chain/live";
+import { Observable, refresh, useObservable } from "../chain/live";
 import { ether, short } from "../parts/words";
 import { explain } from "./errors";
 import { connected, type Connected } from "./wallet";
@@ -31,10 +31,11 @@ type Stage =
   | { name: "idle" }
   | { name: "trying" }
   | { name: "ready"; plan: Plan; gas: bigint; fee: bigint }
-  | { name: "asking"; plan: Plan }
-  | { name: "sent"; hash: Hex }
-  | { name: "done"; hash: Hex; fee: bigint }
+  | { name: "asking" }
   | { name: "failed"; why: string };
+
+/** What became of the last transaction: said outside the rooms, because what was done changes them. */
+export const notice = new Observable<{ text: string; isBad?: boolean } | null>(null);
 
 const PATIENCE = 180_000;
 const POLL = 500;
@@ -99,42 +100,39 @@ export function Act(props: {
   if (!by) return <p class="hint">Connect a wallet, above, to {props.label.toLowerCase()}.</p>;
 
   const begin = async () => {
+    notice.set(null);
     setStage({ name: "trying" });
     try {
       const plan = await props.plan(by.address);
-      setStage({
-        name: "ready",
-        plan,
-        ...(await tryOut(plan.call, by.address)),
-      });
+      setStage({ name: "ready", plan, ...(await tryOut(plan.call, by.address)) });
     } catch (error) {
       setStage({ name: "failed", why: explain(error) });
     }
   };
   const go = async (plan: Plan, gas: bigint) => {
-    setStage({ name: "asking", plan });
+    setStage({ name: "asking" });
+    let hash: Hex;
     try {
-      const hash = await send(plan.call, by, gas);
-      setStage({ name: "sent", hash });
-      const receipt = await waitForTransactionReceipt(client, {
-        hash,
-        timeout: PATIENCE,
-        pollingInterval: POLL,
-      });
-      if (receipt.status !== "success") throw new Error("The transaction was mined, but its call failed.");
-      setStage({
-        name: "done",
-        hash,
-        fee: receipt.gasUsed * receipt.effectiveGasPrice,
-      });
-      refresh();
-      props.done?.();
+      hash = await send(plan.call, by, gas);
     } catch (error) {
       setStage({ name: "failed", why: explain(error) });
+      return;
     }
+    setStage({ name: "idle" });
+    notice.set({ text: `${props.label}: on its way in transaction ${short(hash)} …` });
+    try {
+      const receipt = await waitForTransactionReceipt(client, { hash, timeout: PATIENCE, pollingInterval: POLL });
+      if (receipt.status !== "success") throw new Error("the transaction was mined, but its call failed");
+      const fee = ether(receipt.gasUsed * receipt.effectiveGasPrice);
+      notice.set({ text: `${props.label}: done in transaction ${short(hash)}, for a fee of ${fee}.` });
+      props.done?.();
+    } catch (error) {
+      notice.set({ text: `${props.label}: ${explain(error)}`, isBad: true });
+    }
+    refresh();
   };
 
-  const isBusy = ["trying", "asking", "sent"].includes(stage.name);
+  const isBusy = stage.name === "trying" || stage.name === "asking";
   return (
     <div class="act">
       {stage.name !== "ready" && (
@@ -169,8 +167,6 @@ export function Act(props: {
       <p class="outcome" role="status">
         {stage.name === "trying" && "Trying it on the chain of now …"}
         {stage.name === "asking" && "Look at your wallet …"}
-        {stage.name === "sent" && `On its way as ${short(stage.hash)} …`}
-        {stage.name === "done" && `Done, in transaction ${short(stage.hash)}, for a fee of ${ether(stage.fee)}.`}
         {stage.name === "failed" && <span class="no">{stage.why}</span>}
       </p>
     </div>

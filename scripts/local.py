@@ -1,4 +1,4 @@
-"""A studio on this machine that stays: chain, contracts, three nodes in the background."""
+"""A studio on this machine that stays: chain, contracts, three nodes and a gallery."""
 
 import sys
 from contextlib import ExitStack
@@ -8,8 +8,8 @@ import click
 
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
-from oracle.local.anvil import CHAIN_ID, Anvil
-from oracle.local.processes import wait_for
+from oracle.local.anvil import CHAIN_ID, Anvil, is_taken
+from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
 from scripts._background import Background, read, write
 from scripts._errors import interrupt_once, one_line_errors
@@ -22,6 +22,8 @@ READY_SECONDS = 60
 PORT = 8_545
 """The port at which Ape looks for a chain unless told otherwise."""
 
+GALLERY = 8_600
+
 
 @click.group()
 def cli() -> None:
@@ -30,9 +32,10 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True)
+@click.option("--gallery-port", type=click.IntRange(1, 65_535), default=GALLERY, show_default=True)
 @one_line_errors()
-def up(port: int) -> None:
-    """Start a chain, deploy a studio, bond three operators and start their nodes.
+def up(port: int, gallery_port: int) -> None:
+    """Start a chain, deploy a studio, bond three operators, start their nodes and the gallery.
 
     All of it goes on in the background until `down`.
     """
@@ -50,12 +53,15 @@ def up(port: int) -> None:
             said(f"{operator.folder.name} bonded", studio.register(operator))
             studio.start_node(operator)
         wait_for(lambda: are_ready(studio), READY_SECONDS, "the nodes to open their journals")
-        # In the order of stopping: no node shall see the chain go.
-        started = [(node.name, node.pid) for node in studio.nodes] + [("anvil", chain.pid)]
+        gallery = undo.enter_context(studio.gallery(gallery_port))
+        wait_for(lambda: is_open(gallery, gallery_port), READY_SECONDS, "the gallery to open")
+        # In the order of stopping: nobody shall see the chain go.
+        processes = [gallery, *studio.nodes]
+        started = [(process.name, process.pid) for process in processes] + [("anvil", chain.pid)]
         write(PROCESSES, [Background.of(name, pid) for name, pid in started])
         studio.deployment.save(record_path(CHAIN_ID))
         undo.pop_all()
-    tell(studio, port)
+    tell(studio, port, gallery_port)
 
 
 @cli.command()
@@ -78,6 +84,13 @@ def are_ready(studio: LocalStudio) -> bool:
     return all((o.folder / "data" / "journal.sqlite").exists() for o in studio.operators)
 
 
+def is_open(gallery: Process, port: int) -> bool:
+    """Whether the gallery listens. Raises FatalError if it gave up."""
+    if not gallery.is_running:
+        raise FatalError(f"{gallery.name} stopped: {gallery.tail()}")
+    return is_taken(port)
+
+
 def forget_record() -> None:
     """Removes the deployment record of the chain that is gone, unless it is of another one."""
     ours, public = FOLDER / "deployment.json", record_path(CHAIN_ID)
@@ -85,13 +98,14 @@ def forget_record() -> None:
         public.unlink()
 
 
-def tell(studio: LocalStudio, port: int) -> None:
+def tell(studio: LocalStudio, port: int, gallery_port: int) -> None:
     """Prints what is there and what to try."""
     ape = ".venv/bin/ape run"
     if port != PORT:
         ape = f"APE_FOUNDRY_HOST={studio.chain.url} {ape}"
     node = f".venv/bin/atelier-oracle status --config {studio.operators[0].config}"
     hints = (
+        (f"http://127.0.0.1:{gallery_port}/", "look, check and take part, in a browser"),
         (f"{ape} propose round --works 16 --account TEST::0", "ask the members for works"),
         (f"{ape} proposals", "what is voted on; voting is open for a minute"),
         (f"{ape} vote ID for --account TEST::1", "then queue and execute it"),

@@ -1,5 +1,6 @@
 """`atelier-oracle gallery`: the page, served or exported."""
 
+import socket
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import uvicorn
 from oracle.chain.connection import connect
 from oracle.chain.deployment import Deployment
 from oracle.content.store import ContentStore
+from oracle.errors import FatalError
 from oracle.gallery.exhibits import Exhibits
 from oracle.gallery.export import export
 from oracle.gallery.server import Gallery
@@ -88,6 +90,17 @@ def gallery(
             )
         click.echo(f"the gallery is in {folder}")
         return
-    with closing(Gallery(w3, deployment, public, open_exhibits)) as opened:
+    with (
+        closing(_listen(host, port)) as listening,
+        closing(Gallery(w3, deployment, public, open_exhibits)) as opened,
+    ):
         click.echo(f"the gallery is at http://{host}:{port}/")
-        uvicorn.run(opened.app(), host=host, port=port, log_level="warning", server_header=False)
+        config = uvicorn.Config(opened.app(), log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise FatalError(f"{host}:{port} cannot be listened on: {error.strerror}") from error

@@ -137,6 +137,15 @@ class LocalStudio:
         self.nodes.append(node)  # before it runs, so that whatever happens it is stopped
         return node.start()
 
+    def gallery(self, port: int, *works: Path) -> Process:
+        """The gallery as a process, not started yet; pictures come from `works`, or are made."""
+        command = [sys.executable, "-m", "oracle.cli", "gallery", "--port", str(port)]
+        command += ["--deployment", str(self.record), "--rpc", self.chain.url]
+        command += ["--cache", str(self.folder / "gallery")]
+        for folder in works:
+            command += ["--works", str(folder)]
+        return Process("gallery", command, self.folder / "gallery.log")
+
     def check_nodes(self) -> None:
         """Raises FatalError with the end of its log if a node stopped by itself."""
         for node in self.nodes:

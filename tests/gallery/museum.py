@@ -1,6 +1,5 @@
 """A studio with a life behind it, and its gallery: what the pages' tests and pictures look at."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -172,11 +171,7 @@ def open_museum(
 @contextmanager
 def serve(museum: Museum) -> Iterator[Process]:
     """The gallery as a process of its own, on the museum's port."""
-    command = [sys.executable, "-m", "oracle.cli", "gallery"]
-    command += ["--deployment", str(museum.studio.record), "--rpc", museum.chain.url]
-    command += ["--works", str(museum.nodes[0].config.works), "--port", str(museum.port)]
-    command += ["--cache", str(museum.folder / "cache")]
-    with Process("gallery", command, museum.folder / "gallery.log") as process:
+    with museum.studio.gallery(museum.port, museum.nodes[0].config.works) as process:
 
         def is_up() -> bool:
             assert process.is_running, process.tail()

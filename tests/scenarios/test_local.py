@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+import requests
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
@@ -30,6 +31,7 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.port = free_port()
+        self.gallery = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.processes = folder / "studio" / "processes.json"
         self.record = folder / "deployments" / "31337.json"
@@ -47,7 +49,12 @@ class Machine:
 
     def up(self) -> subprocess.CompletedProcess[str]:
         """Takes the studio up on this machine's port."""
-        return self.local("up", "--port", str(self.port))
+        return self.local("up", *self.ports)
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """Where `up` puts the chain and the gallery."""
+        return ("--port", str(self.port), "--gallery-port", str(self.gallery))
 
 
 @pytest.fixture
@@ -63,11 +70,12 @@ def test_up__when_it_has_ended__leaves_a_studio_that_down_stops(machine: Machine
     assert done.returncode == 0, done.stderr
     assert f"a studio is up at {machine.url}" in done.stdout
     processes = read(machine.processes)
-    assert len(processes) == NODES + 1
+    assert len(processes) == NODES + 2
     assert all(process.is_running for process in processes)
     w3 = Web3(Web3.HTTPProvider(machine.url))
     deployment = Deployment.load(machine.record)
     deployment.check(w3)
+    assert "Today" in requests.get(f"http://127.0.0.1:{machine.gallery}/", timeout=30).text
     operators = OperatorRegistry(w3, deployment).contract.functions
     assert operators.operatorCount().call() == NODES
 
@@ -123,7 +131,7 @@ def test_up__when_the_port_is_taken__says_so_and_starts_nothing(machine: Machine
 
 
 def test_up__when_interrupted__stops_what_it_started(machine: Machine) -> None:
-    with script("scripts.local", "up", "--port", str(machine.port), folder=machine.folder) as up:
+    with script("scripts.local", "up", *machine.ports, folder=machine.folder) as up:
         wait_for(lambda: "ModelRegistry" in up.log.read_text(), PATIENCE, "the deployment")
         assert is_taken(machine.port)
         up.send(signal.SIGINT)

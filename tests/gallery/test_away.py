@@ -1,0 +1,70 @@
+"""A chain that is slow or away: the page says so, keeps what it has, and goes on by itself."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import expect
+
+from oracle.chain.parameters import ETHER
+from tests.gallery.browser import PATIENCE, Visit
+from tests.gallery.museum import Museum
+
+
+@contextmanager
+def unreachable(visitor: Visit, museum: Museum) -> Iterator[None]:
+    """Nobody answers at the chain's address."""
+    address = museum.chain.url + "/**"
+    visitor.page.route(address, lambda route: route.abort())
+    yield
+    visitor.page.unroute(address)
+    # What the browser itself writes into its console is not the page's complaint.
+    visitor.complaints = [c for c in visitor.complaints if "Failed to load resource" not in c]
+
+
+def trouble(visitor: Visit, words: str) -> None:
+    """Waits until the page says what is wrong with the chain."""
+    expect(visitor.page.locator(".trouble")).to_contain_text(words, timeout=PATIENCE)
+
+
+def test_chain__when_it_goes_away_and_comes_back__keeps_the_rooms_and_then_renews_them(
+    visitor: Visit, museum: Museum
+) -> None:
+    visitor.go().sees("3 bids")
+    visitor.go("works").sees("32 works of 2 rounds")
+    with unreachable(visitor, museum):
+        trouble(visitor, "The chain does not answer. What you see is as of block")
+        visitor.go().sees("3 bids")
+        visitor.page.reload()
+        trouble(visitor, "The chain does not answer")
+        visitor.sees("3 bids")
+        visitor.go("works").sees("32 works of 2 rounds")
+        museum.house.bid(museum.visitor, museum.house.auction().lot, ETHER)
+    visitor.go().sees("4 bids")
+    expect(visitor.page.locator(".trouble")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_chain__when_it_never_answered__is_said_and_the_first_paint_stays(
+    visitor: Visit, museum: Museum
+) -> None:
+    with unreachable(visitor, museum):
+        visitor.go()
+        trouble(visitor, "The chain does not answer yet")
+        work = museum.curation.winner(museum.house.auction().lot)
+        visitor.sees(f"{work.round}.{work.index}")
+        expect(visitor.main.locator("img")).to_be_visible()
+    visitor.sees("Highest bid")
+
+
+def test_chain__when_it_hangs__is_said_after_a_while(visitor: Visit, museum: Museum) -> None:
+    visitor.go().sees("Highest bid")
+    pid = museum.chain.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        trouble(visitor, "The chain does not answer.")
+        visitor.sees("Highest bid")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    expect(visitor.page.locator(".trouble")).to_have_count(0, timeout=PATIENCE)

@@ -41,6 +41,14 @@ def museum(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mu
         yield opened
 
 
+@pytest.fixture
+def undone(museum: Museum) -> Iterator[None]:
+    """What the test does to the chain is undone afterwards."""
+    snapshot = museum.chain.snapshot()
+    yield
+    museum.chain.revert(snapshot)
+
+
 @pytest.fixture(scope="session")
 def playwright_of_session() -> Iterator[Playwright]:
     with sync_playwright() as playwright:

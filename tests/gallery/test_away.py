@@ -29,7 +29,7 @@ def trouble(visitor: Visit, words: str) -> None:
 
 
 def test_chain__when_it_goes_away_and_comes_back__keeps_the_rooms_and_then_renews_them(
-    visitor: Visit, museum: Museum
+    visitor: Visit, museum: Museum, undone: None
 ) -> None:
     visitor.go().sees("3 bids")
     visitor.go("works").sees("32 works of 2 rounds")

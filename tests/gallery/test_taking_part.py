@@ -16,9 +16,8 @@ Guest = Callable[[str], Visit]
 
 
 @pytest.fixture
-def guest(museum: Museum, browser: Browser) -> Iterator[Guest]:
-    """Somebody with a wallet of this account, connected; the chain is as before afterwards."""
-    snapshot = museum.chain.snapshot()
+def guest(museum: Museum, browser: Browser, undone: None) -> Iterator[Guest]:
+    """Somebody with a wallet of this account, connected; what they do is undone afterwards."""
     with ExitStack() as stack:
 
         def enter(account: str) -> Visit:
@@ -29,7 +28,6 @@ def guest(museum: Museum, browser: Browser) -> Iterator[Guest]:
             return page
 
         yield enter
-    museum.chain.revert(snapshot)
 
 
 def refused(page: Visit, words: str) -> None:

@@ -15,6 +15,19 @@ struct PoolFacts {
     PoolTerms terms;
 }
 
+/// @dev What a pool remembers. Mean prices of two windows as {IFractionPool-meanPrice} gives them, or nothing at all if the
+/// history is shorter than either; `changed` when the price changed last, in seconds. Liquidity in shares, of which there
+/// are never more than the square root of the product of the reserves: `kept` was there since yesterday began, `past` all
+/// through yesterday or the day before it, days being whole ones of Unix time. Nothing that happens in this block moves a
+/// mean or `past`, or raises `kept`.
+struct PoolHistory {
+    uint256 mean;
+    uint256 shortMean;
+    uint256 changed;
+    uint256 kept;
+    uint256 past;
+}
+
 /// @dev A permit's signature (ERC-2612) over the vault's fractions.
 struct Signature {
     uint8 v;
@@ -170,6 +183,10 @@ interface IFractionPool {
 
     /// @notice From when on prices are known, in seconds; 0 if from never.
     function historyStart() external view returns (uint256);
+
+    /// @notice What an appraiser asks, in one call: mean prices of the last `window` and of the last `shortWindow` seconds,
+    /// which are not 0, and the liquidity behind them. All 0 if the history is too short.
+    function recall(uint256 window, uint256 shortWindow) external view returns (PoolHistory memory);
 
     /// @notice What the studio can collect, in wei.
     function studioDue() external view returns (uint256);

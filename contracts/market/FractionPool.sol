@@ -8,12 +8,13 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IFractionPool, PoolFacts, PoolTerms, Signature} from "../interfaces/IFractionPool.sol";
+import {IFractionPool, PoolFacts, PoolHistory, PoolTerms, Signature} from "../interfaces/IFractionPool.sol";
 import {IRevenueShare} from "../interfaces/IRevenueShare.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
 import {RevenueShare} from "../revenue/RevenueShare.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {ConstantProduct} from "./ConstantProduct.sol";
+import {LiquidityHistory} from "./LiquidityHistory.sol";
 import {PriceHistory} from "./PriceHistory.sol";
 import {SignedApproval} from "./SignedApproval.sol";
 
@@ -26,7 +27,14 @@ import {SignedApproval} from "./SignedApproval.sol";
  * revenue of the shares' holders and never touches a price. A vault's fractions are a known ERC-20 that calls nobody, and
  * ETH leaves last, when the books are done.
  */
-contract FractionPool is IFractionPool, RevenueShare, SignedApproval, PriceHistory, ReentrancyGuardTransient {
+contract FractionPool is
+    IFractionPool,
+    RevenueShare,
+    SignedApproval,
+    PriceHistory,
+    LiquidityHistory,
+    ReentrancyGuardTransient
+{
     /// @dev `studio` is the studio's part of past fees, in gwei; `newest` the place of the newest price.
     struct Books {
         uint88 eth;
@@ -158,6 +166,7 @@ contract FractionPool is IFractionPool, RevenueShare, SignedApproval, PriceHisto
         // Before the books: what leaves is no revenue.
         _burn(msg.sender, liquidity);
         _write(books, books.eth - eth, books.fractions - fractions, 0);
+        _noteLiquidity(totalSupply());
         emit LiquidityRemoved(msg.sender, to, eth, fractions, liquidity);
         (IERC20 token, , ) = _arguments();
         _transfer(token, to, fractions);
@@ -228,6 +237,21 @@ contract FractionPool is IFractionPool, RevenueShare, SignedApproval, PriceHisto
     /// @inheritdoc IFractionPool
     function historyStart() external view returns (uint256) {
         return _oldest(_books.newest);
+    }
+
+    /// @inheritdoc IFractionPool
+    function recall(
+        uint256 window,
+        uint256 shortWindow
+    ) external view nonReentrantView returns (PoolHistory memory told) {
+        Books memory books = _books;
+        (uint256 now_, uint256 newest) = (block.timestamp, books.newest);
+        uint256 longer = window > shortWindow ? window : shortWindow;
+        if (longer > now_ || !_reaches(now_ - longer, newest)) return told;
+        told.mean = _mean(now_ - window, now_, newest, books.eth, books.fractions);
+        told.shortMean = _mean(now_ - shortWindow, now_, newest, books.eth, books.fractions);
+        told.changed = _changed(newest);
+        (told.kept, told.past) = _liquidity();
     }
 
     /// @inheritdoc IFractionPool
@@ -326,6 +350,7 @@ contract FractionPool is IFractionPool, RevenueShare, SignedApproval, PriceHisto
         emit LiquidityAdded(msg.sender, to, msg.value, fractions, liquidity);
         if (total == 0) _mint(address(this), LOCKED);
         _mint(to, liquidity);
+        _noteLiquidity(totalSupply());
         (IERC20 token, , ) = _arguments();
         _take(token, fractions);
     }

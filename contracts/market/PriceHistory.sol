@@ -63,6 +63,18 @@ abstract contract PriceHistory {
         return _ring[_first(newest)].time;
     }
 
+    /// @dev Whether the price at `time` (seconds) is known.
+    function _reaches(uint256 time, uint256 newest) internal view returns (bool) {
+        uint256 last = _ring[newest].time;
+        // The oldest is asked only if need be: it is another slot.
+        return last != 0 && (time >= last || time >= _oldest(newest));
+    }
+
+    /// @dev When the price changed last, in seconds.
+    function _changed(uint256 newest) internal view returns (uint256) {
+        return _ring[newest].time;
+    }
+
     function _sumAt(uint256 time, uint256 newest, uint256 eth, uint256 fractions) private view returns (uint216) {
         Observation memory last = _ring[newest];
         if (time >= last.time && last.time != 0) return _sumAfter(last, eth, fractions, time);
@@ -70,14 +82,25 @@ abstract contract PriceHistory {
         uint256 oldest = _ring[first].time;
         // slither-disable-next-line incorrect-equality
         if (time < oldest || oldest == 0) revert IFractionPool.PoolHistoryTooShort(time, oldest);
-        // Entries `low` and `high` after the first one, between which the time lies.
+        // Entries `low` and `high` after the first one, between which the time lies. Each has a granule of its own, so no
+        // more of them are younger than granules have begun since; and if every granule has one, it is near there.
         (uint256 low, uint256 high) = (0, (newest + RING - first) % RING);
+        uint256 span = last.time / GRANULE - time / GRANULE + 1;
+        if (high > span) low = high - span;
+        if (high > low + 2 && _entry(first, low + 2).time > time) high = low + 2;
         while (high - low > 1) {
             uint256 middle = (low + high) / 2;
-            if (_ring[(first + middle) % RING].time <= time) low = middle;
+            if (_entry(first, middle).time <= time) low = middle;
             else high = middle;
         }
-        return _between(_ring[(first + low) % RING], _ring[(first + high) % RING], time);
+        return _between(_entry(first, low), _entry(first, high), time);
+    }
+
+    /// The entry that is `offset` after the one at `first`.
+    function _entry(uint256 first, uint256 offset) private view returns (Observation memory) {
+        // A place in a ring, not a draw.
+        // slither-disable-next-line weak-prng
+        return _ring[(first + offset) % RING];
     }
 
     /// The oldest entry's place: the one after the newest, once the ring is full.

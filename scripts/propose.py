@@ -181,6 +181,15 @@ def pools(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any)
     return decisions.pools(read_changes(changes), why)
 
 
+@decision(CHANGES)
+def appraisal(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose what works are appraised by: windows, ages, sample, multiples, haircut.
+
+    Times in seconds. Example: ape run propose appraisal haircut_bps=6000 --account alice
+    """
+    return decisions.appraisal(read_changes(changes), why)
+
+
 @decision(click.option("--off", is_flag=True, help="Let auctions go on again."))
 def pause(decisions: Decisions, *, off: bool, why: str, **_: Any) -> Any:
     """Propose to stop new auctions; the one under way settles.

@@ -37,6 +37,7 @@ MARKET = (
     "LicenseMetadata",
     "LicenseRegistry",
     "InfringementClaims",
+    "Appraiser",
     "LendingPool",
 )
 """What a studio's market has deployed; a studio without one is a studio."""

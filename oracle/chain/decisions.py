@@ -11,6 +11,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Proposal, action
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import (
+    AppraisalParameters,
     AuctionParameters,
     CurationParameters,
     PoolParameters,
@@ -163,6 +164,18 @@ class Decisions(DaoDecisions):
             changes,
             factory.functions.setTerms,
             "Terms of pools to come",
+            why,
+        )
+
+    def appraisal(self, changes: Mapping[str, int], why: str = "") -> Proposal:
+        """What the appraiser goes by, named as in AppraisalParameters."""
+        appraiser = self._contract("Appraiser")
+        return self._terms(
+            appraiser.functions.getTerms().call(),
+            AppraisalParameters,
+            changes,
+            appraiser.functions.setTerms,
+            "What works are appraised by",
             why,
         )
 

@@ -6,6 +6,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 
+from oracle.chain.deploy_appraiser import deploy_appraiser
 from oracle.chain.deploy_licensing import deploy_licensing
 from oracle.chain.deploy_market import deploy_market
 from oracle.chain.deployer import Deployer
@@ -85,6 +86,7 @@ def deploy(
     artwork = d.create("Artwork", me, oracle.address, registry.address, referee.address)
     deploy_market(d, parameters, artwork)
     deploy_licensing(d, parameters, artwork)
+    deploy_appraiser(d, parameters)
     deployment = d.record(name)
 
     d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)

@@ -138,6 +138,29 @@ class PoolParameters(_Parameters):
         return tuple(self.model_dump().values())
 
 
+class AppraisalParameters(_Parameters):
+    """What the appraiser goes by (`AppraisalTerms` in IStudioAppraiser.sol), in the struct's order.
+
+    `depth_multiple`: how many times the ETH that stood in its pool a vault can be worth;
+    `income_multiple`: of what licences earned in 90 days.
+    """
+
+    window: int = Field(default=DAY, gt=0)
+    short_window: int = Field(default=HOUR, gt=0)
+    age: int = Field(default=180 * DAY, gt=0)
+    record_age: int = Field(default=7 * DAY, gt=0)
+    depth_multiple: int = Field(default=5, ge=1, le=50)
+    sample: int = Field(default=32, ge=3, le=64)
+    least_sales: int = Field(default=5, ge=3, le=64)
+    income_multiple: int = Field(default=12, ge=1, le=80)
+    least_licenses: int = Field(default=5, ge=1, le=1_000)
+    haircut_bps: int = Field(default=5_000, ge=1_000, le=9_000)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
 TRAINER, MEMBERS, TREASURY = "trainer", "members", "treasury"
 WHOLE_SPLIT = 1_000_000
 
@@ -155,6 +178,7 @@ class MarketParameters(_Parameters):
     auction: AuctionParameters = AuctionParameters()
     vault: VaultParameters = VaultParameters()
     pool: PoolParameters = PoolParameters()
+    appraisal: AppraisalParameters = AppraisalParameters()
     split: dict[str, int] = Field(
         default={TRAINER: 150_000, MEMBERS: 450_000, TREASURY: 400_000}, min_length=1
     )
@@ -227,6 +251,7 @@ def local_parameters() -> StudioParameters:
             curation=CurationParameters(period=60, seats=3),
             auction=AuctionParameters(duration=60, extension=10, extension_cap=30),
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
+            appraisal=AppraisalParameters(window=60, short_window=10, least_sales=3),
         ),
         minimum_window=2,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.appraisals import Appraisals
 from tests.contracts.fractions import Fractions
 from tests.contracts.lending import Lending
 from tests.contracts.licensing import Licensing
@@ -80,3 +81,9 @@ def licensing(studio: Studio, project: Any, licensed_work: int) -> Licensing:
 def lending(studio: Studio, project: Any) -> Lending:
     """A lending pool with a listed vault; Ape undoes what a test does to them."""
     return Lending(studio, Fractions(studio, project), project)
+
+
+@pytest.fixture
+def appraisals(market: Market, fractions: Fractions, project: Any) -> Appraisals:
+    """The appraiser of that market and of those vaults."""
+    return Appraisals(market, fractions, project)

@@ -5,11 +5,18 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.parameters import DAY
-from tests.contracts.studio import BOND, Studio
+from tests.contracts.studio import BOND, PARAMETERS, Studio
 from tests.support.refusals import error
 
 OWNED = ("Treasury", "ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
-MARKET = ("Curation", "RoundSplits", "AuctionHouse", "FractionVaultFactory", "FractionPoolFactory")
+MARKET = (
+    "Curation",
+    "RoundSplits",
+    "AuctionHouse",
+    "FractionVaultFactory",
+    "FractionPoolFactory",
+    "Appraiser",
+)
 LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
@@ -44,21 +51,23 @@ def test_market__is_wired_to_the_works(studio: Studio) -> None:
     assert pools.vaults().call() == at("FractionVaultFactory")
 
 
-def test_licences__are_wired_to_works_vaults_and_royalties(studio: Studio) -> None:
+def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
     at = studio.deployment.address
-    assert studio.artwork.licenses() == at("LicenseRegistry")
-    licenses, royalties, claims = (
-        contract(studio, name).functions
-        for name in ("LicenseRegistry", "RoyaltyTree", "InfringementClaims")
-    )
-    assert licenses.artwork().call() == at("Artwork")
-    assert licenses.royalties().call() == claims.royalties().call() == at("RoyaltyTree")
-    assert licenses.metadata().call() == at("LicenseMetadata")
-    assert licenses.weth().call() == at("WrappedEther")
-    for each in (licenses, royalties):
-        assert each.vaults().call() == at("FractionVaultFactory")
-    assert royalties.licenses().call() == at("LicenseRegistry")
-    assert royalties.claims().call() == at("InfringementClaims")
+    appraiser = contract(studio, "Appraiser").functions
+    for name, wanted in (
+        ("artwork", "Artwork"),
+        ("house", "AuctionHouse"),
+        ("curation", "Curation"),
+        ("oracle", "GenerationOracle"),
+        ("models", "ModelRegistry"),
+        ("vaults", "FractionVaultFactory"),
+        ("pools", "FractionPoolFactory"),
+        ("licenses", "LicenseRegistry"),
+    ):
+        assert appraiser[name]().call() == at(wanted), name
+    assert appraiser.getTerms().call() == PARAMETERS.market.appraisal.as_tuple()
+    assert appraiser.leastWindow().call() == PARAMETERS.minimum_window
+LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
 
 
 def test_split__is_what_the_parameters_say(studio: Studio) -> None:

@@ -75,6 +75,11 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
         "FractionPoolFactory.setTerms(terms=(fee=100, studioPart=2000))",
         "FractionPoolFactory: PoolTermsSet(",
     ),
+    "appraisal": (
+        lambda d: d.appraisal({"haircut_bps": 6_000}),
+        "Appraiser.setTerms(terms=(window=86400, shortWindow=3600, ",
+        "Appraiser: AppraisalTermsSet(",
+    ),
     "pause": (
         lambda d: d.pause(True),
         "AuctionHouse.setPaused(paused_=True)",

@@ -25,3 +25,17 @@ def calls_back(target: str, data: bytes, gas: int = 45_000, *, pays: bool = Fals
     head = load + call + log
     assert len(head) == 0x2D, len(head)
     return "0x" + (head + data).hex()
+
+
+def answers(*words: int) -> str:
+    """Code that returns these words, whatever it is asked."""
+    stores = b"".join(
+        bytes.fromhex(f"7f{word:064x}61{32 * at:04x}52") for at, word in enumerate(words)
+    )
+    return "0x" + stores.hex() + f"61{32 * len(words):04x}5ff3"
+
+
+def meters(target: str) -> str:
+    """Code that asks `target` what it is asked itself, and returns the gas that the call took."""
+    ask = f"365f5f375a5f5f365f73{target[2:]}5afa505a9003"
+    return f"0x{ask}5f5260205ff3"

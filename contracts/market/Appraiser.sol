@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {FixedPointMathLib as Math} from "solady/utils/FixedPointMathLib.sol";
+import {Appraisal, Evidence, IAppraiser} from "../interfaces/IAppraiser.sol";
+import {IArtwork} from "../interfaces/IArtwork.sol";
+import {IAuctionHouse} from "../interfaces/IAuctionHouse.sol";
+import {ICuration} from "../interfaces/ICuration.sol";
+import {IFractionPool, IFractionPoolFactory, PoolHistory} from "../interfaces/IFractionPool.sol";
+import {BuyoutView, IFractionVault, IFractionVaultFactory, Item, Stage} from "../interfaces/IFractionVault.sol";
+import {IGenerationOracle, RoundId} from "../interfaces/IGenerationOracle.sol";
+import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
+import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {AppraisalTerms, IStudioAppraiser} from "../interfaces/IStudioAppraiser.sol";
+import {Bidding} from "./Bidding.sol";
+import {Comparables} from "./Comparables.sol";
+import {VaultArguments} from "./VaultArguments.sol";
+
+/**
+ * @title Appraiser
+ * @notice Values from data on the chain, each with its age and its depth. It holds no money, and nobody but the DAO can
+ * tell it anything.
+ *
+ * The threats it answers: a price bent for a block (means of windows that end before it), a price held in a thin pool (at
+ * most a multiple of the ETH that was there for a day), liquidity borrowed for a moment (it does not count) or withdrawn
+ * in spite (it counts for a day on), sales to oneself (a median of sales that cost their whole price), old data (they
+ * weigh less, then nothing), and a pool or a vault in the middle of a payment (it refuses to answer, and so does this).
+ */
+contract Appraiser is IStudioAppraiser, Ownable {
+    using Comparables for Comparables.Sources;
+
+    /// @dev What the market says about a vault. `value` and `upper` in wei by the lower and the higher mean price; `certain`
+    /// is what a buy-out leaves the holders.
+    struct Market {
+        Stage stage;
+        uint256 value;
+        uint256 upper;
+        uint256 certain;
+        uint256 newest;
+        uint256 depth;
+    }
+
+    /// @dev What comparables said at `time` (seconds), and what counted until then, in wei.
+    struct Record {
+        uint96 value;
+        uint96 before;
+        uint40 time;
+    }
+
+    /// @notice Bounds of the terms, in seconds, basis points and times. A pool remembers prices for a day and a half.
+    uint256 public constant MOST_WINDOW = 36 hours;
+    uint256 public constant MOST_AGE = 4 * 365 days;
+    uint256 public constant MOST_RECORD_AGE = 30 days;
+    uint256 public constant MOST_DEPTH_MULTIPLE = 50;
+    uint256 public constant MOST_SAMPLE = 64;
+    uint256 public constant LEAST_SALES = 3;
+    uint256 public constant MOST_INCOME_MULTIPLE = 80;
+    uint256 public constant MOST_LICENSES = 1_000;
+    uint256 public constant LEAST_HAIRCUT = 1_000;
+    uint256 public constant MOST_HAIRCUT = 9_000;
+
+    /// What asking a collection for an owner may take.
+    uint256 private constant OWNER_GAS = 100_000;
+
+    /// Of a sale at most this part goes to the creators of a vault's items, see {ResaleRoyalty}.
+    uint256 private constant ROYALTIES = 10;
+
+    uint256 private constant PRICE_BITS = 96;
+
+    /// @notice The shortest window and ages, in seconds: a few on local chains, an hour or more on public ones.
+    uint256 public immutable leastWindow;
+
+    /// @notice Where works, their sales and what they derive from are found.
+    IArtwork public immutable artwork;
+    IAuctionHouse public immutable house;
+    ICuration public immutable curation;
+    IGenerationOracle public immutable oracle;
+    IModelRegistry public immutable models;
+
+    /// @notice Where vaults and pools come from.
+    IFractionVaultFactory public immutable vaults;
+    IFractionPoolFactory public immutable pools;
+
+    /// @notice Whose licences count; the zero address: none do.
+    ILicenseRegistry public licenses;
+
+    AppraisalTerms private _terms;
+    mapping(address vault => Record) private _records;
+
+    /// @param initialOwner Sets the terms: the timelock.
+    constructor(
+        address initialOwner,
+        IArtwork artwork_,
+        Comparables.Sources memory sources,
+        IFractionPoolFactory pools_,
+        IFractionVaultFactory vaults_,
+        address licenses_,
+        uint256 leastWindow_,
+        AppraisalTerms memory terms
+    ) Ownable(initialOwner) {
+        (artwork, pools, vaults) = (artwork_, pools_, vaults_);
+        (house, curation, oracle, models) = (sources.house, sources.curation, sources.oracle, sources.models);
+        leastWindow = leastWindow_;
+        _setLicenses(licenses_);
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function record(address vault) external returns (uint256 value) {
+        if (!vaults.isVault(vault)) revert AppraisalVaultUnknown(vault);
+        uint256 before = recorded(vault);
+        value = _comparables(_items(vault)).value;
+        if (value > type(uint96).max) value = type(uint96).max;
+        _records[vault] = Record({value: uint96(value), before: uint96(before), time: uint40(block.timestamp)});
+        emit ComparablesRecorded(vault, value);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function setTerms(AppraisalTerms calldata terms) external onlyOwner {
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function setLicenses(address licenses_) external onlyOwner {
+        _setLicenses(licenses_);
+    }
+
+    /// @inheritdoc IAppraiser
+    /// @dev Of a vault with several items each counts for an equal part, as in a sale. Reverts with the artwork's
+    /// ArtworkUnknownToken.
+    function appraise(address collection, uint256 tokenId) external view returns (Appraisal memory a) {
+        Item[] memory items = new Item[](1);
+        items[0] = Item({collection: collection, tokenId: tokenId});
+        a.comparables = _comparables(items);
+        a.income = _income(items);
+        (address vault, uint256 count) = _vaultOf(collection, tokenId);
+        uint256 certain = 0;
+        if (vault != address(0)) {
+            Market memory m = _market(vault);
+            certain = m.certain / count;
+            a.market = _evidence(m.value / count, certain, m);
+        }
+        a.value = _conclude(a, certain);
+    }
+
+    /// @inheritdoc IAppraiser
+    function appraiseVault(address vault) external view returns (Appraisal memory a) {
+        if (!vaults.isVault(vault)) return a;
+        Market memory m = _market(vault);
+        a.market = _evidence(m.value, m.certain, m);
+        if (_isOver(m.stage)) {
+            a.value = m.certain;
+            return a;
+        }
+        Item[] memory items = _items(vault);
+        a.comparables = _comparables(items);
+        a.income = _income(items);
+        a.value = _conclude(a, m.certain);
+    }
+
+    /// @inheritdoc IAppraiser
+    function collateralValue(address vault) external view returns (uint256 borrow, uint256 liquidation) {
+        Market memory m = _market(vault);
+        if (_isOver(m.stage)) return (m.certain, m.certain);
+        liquidation = Math.max(m.upper, m.certain);
+        borrow = m.value;
+        uint256 others = recorded(vault);
+        // Comparables that say nothing are none.
+        // slither-disable-next-line incorrect-equality
+        borrow = others == 0 ? _cut(borrow) : Math.min(borrow, others);
+        // A stage is one of four.
+        // slither-disable-next-line incorrect-equality
+        if (m.stage == Stage.Auction) borrow = Math.min(borrow, m.certain);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function getTerms() external view returns (AppraisalTerms memory) {
+        return _terms;
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function recorded(address vault) public view returns (uint256) {
+        Record memory known = _records[vault];
+        // Made in this very block or before.
+        // slither-disable-next-line incorrect-equality
+        if (known.time == block.timestamp) return known.before;
+        return block.timestamp - known.time < _terms.recordAge ? known.value : 0;
+    }
+
+    function _setLicenses(address licenses_) private {
+        licenses = ILicenseRegistry(licenses_);
+        emit LicensesSet(licenses_);
+    }
+
+    function _setTerms(AppraisalTerms memory t) private {
+        _check("window", t.window, leastWindow, MOST_WINDOW);
+        _check("shortWindow", t.shortWindow, leastWindow, t.window);
+        _check("age", t.age, leastWindow, MOST_AGE);
+        _check("recordAge", t.recordAge, leastWindow, MOST_RECORD_AGE);
+        _check("depthMultiple", t.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
+        _check("sample", t.sample, LEAST_SALES, MOST_SAMPLE);
+        _check("leastSales", t.leastSales, LEAST_SALES, t.sample);
+        _check("incomeMultiple", t.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
+        _check("leastLicenses", t.leastLicenses, 1, MOST_LICENSES);
+        _check("haircut", t.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
+        _terms = t;
+        emit AppraisalTermsSet(t);
+    }
+
+    /// What sales say about all items together: the sum, by the least of them in age and depth. Nothing unless every item
+    /// is a work of the studio with enough sales.
+    function _comparables(Item[] memory items) private view returns (Evidence memory sum) {
+        AppraisalTerms memory t = _terms;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (items[i].collection != address(artwork)) return sum;
+        }
+        Comparables.Sources memory from = Comparables.Sources(house, curation, oracle, models);
+        Comparables.Sale[] memory sales = from.load(t.sample, t.age);
+        bool all = true;
+        for (uint256 i = 0; i < items.length; ++i) {
+            // The digest is not needed.
+            // slither-disable-next-line unused-return
+            (RoundId round, uint256 index, ) = artwork.workOf(items[i].tokenId);
+            Evidence memory one = from.evidence(sales, oracle.provenance(round), index, t.age, t.leastSales);
+            if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;
+            if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;
+            all = all && one.value != 0;
+            sum.value += one.value;
+        }
+        if (!all) sum.value = 0;
+    }
+
+    /// What licences of all items together are worth.
+    function _income(Item[] memory items) private view returns (Evidence memory sum) {
+        if (address(licenses) == address(0)) return sum;
+        AppraisalTerms memory t = _terms;
+        for (uint256 i = 0; i < items.length; ++i) {
+            (uint256 trailing, uint256 newest, uint256 count) = licenses.income(items[i].collection, items[i].tokenId);
+            sum.value += trailing * t.incomeMultiple;
+            sum.depth += count;
+            if (newest > sum.newest) sum.newest = newest;
+        }
+        if (sum.depth < t.leastLicenses || block.timestamp - sum.newest >= t.age) sum.value = 0;
+    }
+
+    /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
+    function _market(address vault) private view returns (Market memory m) {
+        address pool = pools.poolOf(vault);
+        // Only a vault has a pool.
+        if (pool == address(0) && !vaults.isVault(vault)) return m;
+        uint256 fractions;
+        (m.stage, fractions) = IFractionVault(vault).standing();
+        // A stage is one of four.
+        // slither-disable-next-line incorrect-equality
+        if (m.stage != Stage.Held) m.certain = _certain(vault, m.stage, fractions);
+        if (pool == address(0) || _isOver(m.stage)) return m;
+
+        AppraisalTerms memory t = _terms;
+        PoolHistory memory past = IFractionPool(pool).recall(t.window, t.shortWindow);
+        (uint256 low, uint256 high) = (Math.min(past.mean, past.shortMean), Math.max(past.mean, past.shortMean));
+        m.newest = past.changed;
+        m.depth = _depth(past.kept, low);
+        m.value = Math.min(_whole(low, fractions), m.depth * t.depthMultiple);
+        m.upper = Math.min(_whole(high, fractions), _depth(past.past, high) * t.depthMultiple);
+    }
+
+    /// What a buy-out leaves the holders: under way, the bid less the most that royalties and the curator can take; over,
+    /// the pot's part of the fractions there still are.
+    function _certain(address vault, Stage stage, uint256 fractions) private view returns (uint256) {
+        BuyoutView memory b = IFractionVault(vault).buyout();
+        // slither-disable-next-line incorrect-equality
+        if (stage != Stage.Auction) return b.shares == 0 ? 0 : (b.pot * fractions) / b.shares;
+        return b.amount - b.amount / ROYALTIES - (b.amount * VaultArguments.curatorFee(vault)) / Bidding.BASIS_POINTS;
+    }
+
+    /// The vault of the studio that holds the token as one of its items, and their number.
+    function _vaultOf(address collection, uint256 tokenId) private view returns (address vault, uint256 count) {
+        vault = _ownerOf(collection, tokenId);
+        if (!vaults.isVault(vault)) return (address(0), 0);
+        count = VaultArguments.count(vault);
+        for (uint256 i = 0; i < count; ++i) {
+            (address itsCollection, uint256 itsToken) = VaultArguments.item(vault, i);
+            if (itsCollection == collection && itsToken == tokenId) return (vault, count);
+        }
+        return (address(0), 0);
+    }
+
+    /// Any collection's answer, not believed before the vault's own code says the same; 0 if there is none.
+    function _ownerOf(address collection, uint256 tokenId) private view returns (address owner_) {
+        bytes memory data = abi.encodeCall(IERC721.ownerOf, (tokenId));
+        uint256 gasLimit = OWNER_GAS;
+        assembly ("memory-safe") {
+            let answered := staticcall(gasLimit, collection, add(data, 32), mload(data), 0, 32)
+            if and(answered, gt(returndatasize(), 31)) {
+                owner_ := shr(96, shl(96, mload(0)))
+            }
+        }
+    }
+
+    /// The rule: the lowest source that there is, less the haircut if there is no other; at least what is certain.
+    function _conclude(Appraisal memory a, uint256 certain) private view returns (uint256 value) {
+        uint256[3] memory values = [a.comparables.value, a.market.value, a.income.value];
+        uint256 sources = 0;
+        for (uint256 i = 0; i < values.length; ++i) {
+            // A source that says nothing is none.
+            // slither-disable-next-line incorrect-equality
+            if (values[i] == 0) continue;
+            if (sources == 0 || values[i] < value) value = values[i];
+            ++sources;
+        }
+        if (sources == 1) value = _cut(value);
+        if (value < certain) value = certain;
+    }
+
+    function _cut(uint256 value) private view returns (uint256) {
+        return (value * (Bidding.BASIS_POINTS - _terms.haircut)) / Bidding.BASIS_POINTS;
+    }
+
+    function _items(address vault) private view returns (Item[] memory) {
+        return VaultArguments.facts(vault).items;
+    }
+
+    function _evidence(uint256 value, uint256 certain, Market memory m) private view returns (Evidence memory) {
+        if (certain == 0) return Evidence({value: value, newest: m.newest, depth: m.depth});
+        // A buy-out is news of now.
+        return
+            Evidence({value: Math.max(value, certain), newest: block.timestamp, depth: Math.max(m.depth, m.certain)});
+    }
+
+    /// The ETH in a pool of so much liquidity at a price, whatever its reserves are at this moment.
+    function _depth(uint256 liquidity, uint256 price) private pure returns (uint256) {
+        return (liquidity * Math.sqrt(price)) >> (PRICE_BITS / 2);
+    }
+
+    function _whole(uint256 price, uint256 fractions) private pure returns (uint256) {
+        return Math.fullMulDivN(price, fractions, uint8(PRICE_BITS));
+    }
+
+    function _isOver(Stage stage) private pure returns (bool) {
+        return stage == Stage.Sold || stage == Stage.Redeemed;
+    }
+
+    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert AppraisalTermsInvalid(term, value, least, most);
+    }
+}

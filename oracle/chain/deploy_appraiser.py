@@ -1,0 +1,23 @@
+"""A studio's appraiser, which reads its market and its licences."""
+
+from oracle.chain.deployer import Deployer
+from oracle.chain.parameters import StudioParameters
+
+
+def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
+    """Deploys the appraiser, after the market and the licences; it is the timelock's from the start.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    at = d.addresses
+    d.create(
+        "Appraiser",
+        at["StudioTimelock"],
+        at["Artwork"],
+        (at["AuctionHouse"], at["Curation"], at["GenerationOracle"], at["ModelRegistry"]),
+        at["FractionPoolFactory"],
+        at["FractionVaultFactory"],
+        at["LicenseRegistry"],
+        parameters.minimum_window,
+        parameters.market.appraisal.as_tuple(),
+    )

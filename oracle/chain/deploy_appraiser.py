@@ -5,7 +5,7 @@ from oracle.chain.parameters import StudioParameters
 
 
 def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
-    """Deploys the appraiser, after the market and the licences; it is the timelock's from the start.
+    """Deploys the appraiser, the timelock's from the start; market and licences come first.
 
     Raises RevertError, RetryableError, FatalError.
     """

@@ -67,6 +67,8 @@ def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
         assert appraiser[name]().call() == at(wanted), name
     assert appraiser.getTerms().call() == PARAMETERS.market.appraisal.as_tuple()
     assert appraiser.leastWindow().call() == PARAMETERS.minimum_window
+
+
 LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
 
 

@@ -1,11 +1,14 @@
 """A work's way through the market, at the real command line: chosen, sold, split, bought out."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from oracle.chain.parameters import DAY, ETHER
 from oracle.chain.vaults import Stage, Vaults
 from oracle.local.anvil import account
 from tests.scenarios.desk import WINDOW, Desk, Refusal
+from tests.support import receivers
 
 WORKS = 4
 
@@ -18,6 +21,14 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(desk: D
     vault = fractionalise(desk, token)
     trade(desk, vault)
     buy_out(desk, vault, token)
+
+
+@contextmanager
+def refusing(desk: Desk, member: int) -> Iterator[None]:
+    """Meanwhile the member's account takes no money."""
+    desk.chain.rpc("anvil_setCode", account(member).address, receivers.REFUSES)
+    yield
+    desk.chain.rpc("anvil_setCode", account(member).address, "0x")
 
 
 def choose(desk: Desk, number: str) -> None:
@@ -45,7 +56,9 @@ def sell(desk: Desk, number: str) -> int:
         Refusal("auction withdraw", "is left in the auction house"),
     )
     desk.do("auction", "bid", "0.2", member=3)
-    assert "0.3 ETH are the highest bid on lot 0" in desk.do("auction", "bid", "0.3", member=4)
+    with refusing(desk, 3):
+        assert "0.3 ETH are the highest bid on lot 0" in desk.do("auction", "bid", "0.3", member=4)
+    assert f"0.2 ETH paid to {account(3).address}" in desk.do("auction", "withdraw", member=3)
     shown = desk.do("auction", "show")
     assert "0.3 ETH" in shown
     assert account(4).address in shown
@@ -67,9 +80,14 @@ def pay(desk: Desk, number: str) -> None:
     for words in ("45 %", "members", "40 %", "treasury", "15 %"):
         assert words in shown
     treasury = desk.studio.governance.treasury.held()
-    assert "0.3 ETH distributed to 3" in desk.do("split", "distribute", number, member=0)
+    with refusing(desk, 0):  # the trainer
+        assert "0.3 ETH distributed to 3" in desk.do("split", "distribute", number, member=1)
+    assert f"paid to {account(0).address}" in desk.do("split", "withdraw", number, member=0)
     assert desk.studio.governance.treasury.held() - treasury == ETHER * 12 // 100
-    desk.check_refusals(Refusal(f"split distribute {number}", "nothing waits at"))
+    desk.check_refusals(
+        Refusal(f"split distribute {number}", "nothing waits at"),
+        Refusal(f"split withdraw {number}", "CreditNothingOwed(account="),
+    )
     assert "0.135 ETH accrue to all members" in desk.do("split", "claim", member=1)
     desk.chain.pass_time(DAY + 1)
     assert "paid to " + account(1).address in desk.do("split", "claim", member=1)
@@ -77,14 +95,34 @@ def pay(desk: Desk, number: str) -> None:
 
 
 def fractionalise(desk: Desk, token: int) -> str:
-    words = ("vault", "fractionalise", str(token), "--name", "First", "--symbol", "FST")
-    out = desk.do(*words, "--price", "4", "--fee", "100", member=4)
+    words = (str(token), "--symbol", "FST", "--price", "4")
+    out = desk.do("vault", "fractionalise", *words, "--name", "Tried", member=4)
+    tried = out.strip().splitlines()[-1]
+    desk.check_refusals(Refusal(f"vault redeem {tried}", "VaultShareTooSmall", 2))
+    assert "the items are yours" in desk.do("vault", "redeem", tried, member=4)
+    out = desk.do("vault", "fractionalise", *words, "--name", "First", "--fee", "100", member=4)
     assert "10,000 FST are yours" in out
     vault = out.strip().splitlines()[-1]
     desk.check_refusals(
         Refusal(f"vault fractionalise {token} --name A --symbol B --price 1", "belongs to"),
+        Refusal(f"vault price {vault} cheap", "is no amount"),
+        Refusal(f"vault start {vault} 3.9", "VaultBidInvalid(amount=3900000000000000000"),
+        Refusal(f"vault bid {vault} 5", "VaultStageInvalid(stage=0, wanted=1)"),
+        Refusal(f"vault settle {vault}", "VaultStageInvalid(stage=0, wanted=1)"),
+        Refusal(f"vault cash {vault}", "VaultNotOver(stage=0)", 4),
+        Refusal(f"vault claim {vault}", "RevenueNothingOwed(account=", 4),
+        Refusal(f"vault show {account(4).address}", "the studio made no vault at", None),
+        Refusal(f"pool create {account(4).address}", "the studio made no vault at", 4),
         Refusal(f"pool show {vault}", "has no pool yet", None),
+        Refusal(f"pool quote {vault} --eth 1", "has no pool yet", None),
+        Refusal(f"pool add {vault} 1 1", "has no pool yet", 4),
+        Refusal(f"pool buy {vault} 1", "has no pool yet"),
+        Refusal(f"pool sell {vault} 1", "has no pool yet", 4),
+        Refusal(f"pool remove {vault}", "has no pool yet", 4),
+        Refusal(f"pool collect {vault}", "has no pool yet"),
+        Refusal(f"pool history {vault}", "has no pool yet", None),
     )
+    desk.chain.send_as(account(5).address, vault, value=ETHER)
     desk.do("vault", "price", vault, "5", member=4)
     shown = desk.do("vault", "show", vault)
     assert "5 ETH" in shown
@@ -104,9 +142,11 @@ def trade(desk: Desk, vault: str) -> None:
     assert "all fractions" in shown
     desk.do("pool", "collect", vault, member=0)
     desk.do("pool", "remove", vault, member=4)
+    desk.chain.pass_time(2 * DAY)
 
 
 def buy_out(desk: Desk, vault: str, token: int) -> None:
+    assert "income paid to" in desk.do("vault", "claim", vault, member=4)
     desk.check_refusals(
         Refusal(f"vault redeem {vault}", "VaultShareTooSmall", 2),
     )

@@ -1,0 +1,198 @@
+"""Every command that the scripts have is run by a test as a person runs it, and refused as well."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+from web3 import Web3
+
+from oracle.chain.parameters import ETHER
+from oracle.local.anvil import PROJECT, account
+from tests.scenarios.desk import Desk, Refusal
+
+FRIEND, NOTHING = account(7).address, Web3.to_checksum_address("0x" + "6e" * 20)
+HUGE = str(2**96)
+NOWHERE = Path("nowhere.json")
+
+DECIDED = {
+    "propose model 2 --style palette=ink": "ModelRegistry.setHouseStyle(model=2, style=",
+    "propose retire 1 --why Done.": "→ ModelRegistry: ModelRetired(model=1",
+    "propose rules quorum=1 base_fee=7": "→ GenerationOracle: RulesSet(rules=(baseFee=7, ",
+    "propose auctions reserve=7": "→ AuctionHouse: AuctionTermsSet(terms=(reserve=7, ",
+    "propose curations seats=7": "→ Curation: CurationTermsSet(",
+    "propose vaults quorum_bps=6000": "→ FractionVaultFactory: VaultTermsSet(",
+    "propose pools fee_bps=100": "→ FractionPoolFactory: PoolTermsSet(",
+    "propose pause": "→ AuctionHouse: AuctionPauseSet(paused=True)",
+    "propose bond 2": "→ OperatorRegistry: MinimumBondSet(minimum=2 ETH)",
+    f"propose pay {FRIEND} 1.5": f"Treasury.pay(to={FRIEND}, amount=1.5 ETH)",
+    f"propose give {NOTHING} 7 {FRIEND}": "→ Treasury: TreasuryGave(collection=",
+    "propose treasury cap_bps=1000": "→ Treasury: TreasuryLimitAnnounced(period=120, cap=1000",
+    "propose governance voting_delay=5 quorum_percent=9": (
+        "→ StudioGovernor: QuorumNumeratorUpdated(oldQuorumNumerator=4, newQuorumNumerator=9)"
+    ),
+    "propose royalty 250": "Artwork.setRoyalty(receiver=Treasury, royalty=250)",
+    f"propose minter {FRIEND}": f"→ Artwork: MinterSet(minter={FRIEND})",
+    f"propose oracle {FRIEND}": "→ OperatorRegistry: OracleReplacementProposed(oracle=",
+    f"propose guardian {FRIEND}": "→ StudioGovernor: ProposalGuardianSet(oldProposalGuardian=",
+    "propose guardian": "StudioGovernor.setProposalGuardian(newProposalGuardian=0x0000000000000",
+}
+
+
+def test_decisions__each_one__is_shown_tried_and_submitted(desk: Desk) -> None:
+    desk.chain.rpc("anvil_setCode", NOTHING, "0x00")
+    before = len(desk.studio.governance.all())
+    told = desk.do_all(*DECIDED)
+    made = desk.studio.governance.all()[before:]
+    for (command, words), out, record in zip(DECIDED.items(), told, made, strict=True):
+        assert words in out, f"{command}: {out}"
+        assert out.strip().endswith(str(record.id))
+        assert f"#proposer={account(0).address}" in record.proposal.description
+    assert "Done." in made[1].proposal.description
+
+
+def test_decisions__when_wrong__are_refused_before_anything_is_sent(desk: Desk) -> None:
+    before = len(desk.studio.governance.all())
+    desk.check_refusals(
+        Refusal("propose model 9", "ModelUnknown(model=9)"),
+        Refusal("propose model 3", "ModelWrongStatus(model=3"),
+        Refusal("propose style 1 colour=3", "is no style"),
+        Refusal("propose palette dawn /dev/null", "a palette has 768"),
+        Refusal("propose rules quorum=0", "quorum: Input should be greater than or equal to 1"),
+        Refusal(f"propose rules base_fee={HUGE}", "a number is larger than the contract takes"),
+        Refusal("propose auctions tries=11", "tries: Input should be less than or equal to 10"),
+        Refusal("propose auctions colour=1", "'colour' is none of reserve, duration"),
+        Refusal("propose curations period=1", "CurationTermsInvalid("),
+        Refusal("propose curations seats=3", "that would change nothing"),
+        Refusal("propose vaults quorum_bps=9001", "quorum_bps: Input should be less"),
+        Refusal("propose pools fee_bps=501", "fee_bps: Input should be less"),
+        Refusal("propose pause now", "unexpected extra argument"),
+        Refusal("propose bond -1", "No such option"),
+        Refusal("propose bond 1001", "OperatorMinimumTooLarge(minimum=1001000000000000000000"),
+        Refusal("propose pay somebody 1", "'somebody' is no address"),
+        Refusal(f"propose pay {FRIEND} 2.1", "may pay 2 ETH now, a share of the 10 ETH it holds"),
+        Refusal(f"propose pay-token {account(8).address} {FRIEND} 1", "call 1 of the proposal"),
+        Refusal(f"propose give {FRIEND} x {FRIEND}", "'x' is not a valid integer"),
+        Refusal("propose treasury cap_bps=5001", "cap_bps: Input should be less than or equal to"),
+        Refusal("propose treasury period=59", "TreasuryLimitInvalid(term="),
+        Refusal("propose treasury least_period=5", "least_period is for ever"),
+        Refusal("propose governance voting_period=0", "voting_period: Input should be greater"),
+        Refusal(f"propose governance timelock_delay={HUGE}0 voting_delay={HUGE}", "is larger"),
+        Refusal("propose governance speed=1", "'speed' is none of voting_delay, voting_period"),
+        Refusal("propose royalty 1001", "ArtworkRoyaltyTooLarge"),
+        Refusal("propose minter 0x12", "'0x12' is no address"),
+        Refusal("propose oracle 0x" + "00" * 20, "OperatorAddressZero"),
+        Refusal("propose guardian nobody", "'nobody' is no address"),
+        Refusal("propose guardian", "Index '99' is not valid", 99),
+    )
+    assert len(desk.studio.governance.all()) == before
+
+
+def test_treasury__is_shown_swept_and_paid_in_its_token(desk: Desk) -> None:
+    governance, chain = desk.studio.governance, desk.chain
+    desk.check_refusals(
+        Refusal("treasury sweep", "nothing waits in the timelock"),
+        Refusal(f"treasury show --token {FRIEND}", "there is no token at", None),
+    )
+    weth = desk.studio.deployment.contract(chain.w3, "WrappedEther")
+    chain.send_as(FRIEND, weth.address, weth.encode_abi("deposit"), 10 * ETHER)
+    gift = weth.encode_abi("transfer", [governance.treasury.address, 10 * ETHER])
+    chain.send_as(FRIEND, weth.address, gift)
+    chain.set_balance(governance.timelock, ETHER)
+    shown = desk.do("treasury", "show", "--token", weth.address)
+    for words in ("11 ETH", "1 ETH of it wait in the timelock", "2.2 ETH", "20 % in 2 minutes"):
+        assert words in shown, shown
+    assert f"{2 * ETHER} may be paid now" in shown
+    assert "1 ETH went to the treasury" in desk.do("treasury", "sweep", member=4)
+    assert governance.treasury.waiting() == 0
+    pay = f"Treasury.payToken(token=WrappedEther, to={FRIEND}, amount=5)"
+    assert pay in desk.do("propose", "pay-token", weth.address, FRIEND, "5", member=0)
+
+
+def test_looking__when_there_is_nothing_to_see__says_so(desk: Desk) -> None:
+    """What the stories of other tests never meet."""
+    desk.check_refusals(
+        Refusal("auction show", "no deployment record at", None, NOWHERE),
+        Refusal("auction history -n 0", "0 is not in the range", None),
+        Refusal("auction settle", "AuctionNone()"),
+        Refusal("auction start", "AuctionNothingToSell(lots=0)"),
+        Refusal("curate open 9", "RoundUnknown(round=9)"),
+        Refusal("curate close 9", "CurationNotOpened(round=9)"),
+        Refusal("delegate somebody", "'somebody' is no address"),
+        Refusal("split show 9", "RoundUnknown(round=9)", None),
+        Refusal("split fix 9", "RoundUnknown(round=9)"),
+        Refusal("split withdraw 9", "RoundUnknown(round=9)"),
+    )
+
+
+# What was said, read from the tests
+
+
+@cache
+def commands() -> frozenset[str]:
+    """Every command below `ape run`, as `propose round`."""
+
+    def below(command: click.Command, path: str) -> Iterator[str]:
+        if not isinstance(command, click.Group):
+            yield path
+            return
+        for name, inner in command.commands.items():
+            yield from below(inner, f"{path} {name}")
+
+    files = sorted((PROJECT / "scripts").glob("[!_]*.py"))
+    return frozenset(
+        found
+        for file in files
+        for found in below(importlib.import_module(f"scripts.{file.stem}").cli, file.stem)
+    )
+
+
+def beginning(node: ast.AST) -> str:
+    """A text's part before the first thing that is filled in."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
+            return text
+        case ast.BinOp(left=left):
+            return beginning(left)
+    return ""
+
+
+def said(tree: ast.Module, *ways: str) -> Iterator[str]:
+    """The commands that calls of these functions begin with; a table's are its keys."""
+    tables = {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name not in ways:
+            continue
+        words = " ".join(beginning(argument) for argument in call.args)
+        yield f"local {words}" if name == "local" else words.removeprefix("scripts.")
+        for argument in call.args:
+            if isinstance(argument, ast.Starred) and isinstance(argument.value, ast.Name):
+                table = tables.get(argument.value.id)
+                yield from map(beginning, table.keys if isinstance(table, ast.Dict) else ())
+
+
+RUN, REFUSED = ("do", "do_all", "run", "script", "local"), ("Refusal",)
+ALONE = {"demo", "local up", "local down"}
+"""They take nothing that could be refused; test_demo and test_local hold how they fail."""
+
+
+@pytest.mark.parametrize(("ways", "found"), [(RUN, set()), (REFUSED, ALONE)])
+def test_every_command__is_run_and_refused_by_a_test(
+    ways: tuple[str, ...], found: set[str]
+) -> None:
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        for words in said(ast.parse(file.read_text()), *ways):
+            found |= {c for c in commands() if f"{words} ".startswith(f"{c} ")}
+    assert commands() - found == set()

@@ -186,11 +186,13 @@ def describe(child: Child) -> str:
     """What the child was led towards and what came of it, in markdown without pictures."""
     out, wish = child.outcome, child.wish
     wanted = ", ".join(f"{name} {odds:+.2f}" for name, odds in wish.toward.items())
+    used = child.tilt.strength / wish.strength
+    weakened = f", {used:.0%} as strong as was asked" if used < 1 else ""
     lines = [
         f"Led towards {wanted}: log-odds of a choice for each standard deviation of a trait that",
         "no axis rules. It draws what its parent would if its works had been chosen so, which is",
-        f"{child.tilt.nats:.2f} nats away. {out.works:,} works of each, in the house style, from a "
-        "seed that\nneither was made from:",
+        f"{child.tilt.nats:.2f} nats away{weakened}. {out.works:,} works of each, in the house "
+        "style, from a\nseed that neither was made from:",
         "",
         f"| | {child.parent.manifest.name} | {child.released.manifest.name} |",
         "|---|---:|---:|",

@@ -81,12 +81,11 @@ def bar(effect: Effect) -> str:
 
 def proposal(evidence: Evidence, child: Child) -> str:
     """What members read who vote on the child: its origin, its figures, its certificate."""
-    rounds = ", ".join(str(record.id) for record in evidence.rounds)
     return (
         f"Fine-tuned from model {evidence.model}, {child.parent.manifest.name}, by the votes that "
-        f"members spent in round {rounds}.\n\n{describe(child)}\nProven exact, and run in integers "
-        f"and both profiles: `{CERTIFICATE}` beside its weights. `{child.wish.command}` trains it "
-        "again.\n"
+        f"members spent in {_rounds(evidence)}.\n\n{describe(child)}\nProven exact, and run in "
+        f"integers and both profiles: `{CERTIFICATE}` beside its weights. "
+        f"`{child.wish.command}` trains it again.\n"
     )
 
 
@@ -171,14 +170,13 @@ def _page(
     child: Child | None,
     commands: Sequence[str],
 ) -> list[str]:
-    rounds = ", ".join(str(record.id) for record in evidence.rounds)
     works = sum(record.works for record in evidence.rounds)
     choices = sum(tally.choices for tally in evidence.tallies)
     lines = [
         "# What members liked",
         "",
-        f"From the votes of round {rounds}: {works} works, votes worth {choices:.0f} independent",
-        "choices.",
+        f"From the votes of {_rounds(evidence)}: {works} works, votes worth {choices:.0f}",
+        "independent choices.",
         "",
         *_summary(taste),
         "",
@@ -222,6 +220,11 @@ def _page(
     if len(commands) > len(_style_commands(evidence, words)):
         lines += ["", "*NUMBER* is what registering prints."]
     return lines
+
+
+def _rounds(evidence: Evidence) -> str:
+    numbers = ", ".join(str(record.id) for record in evidence.rounds)
+    return f"round{'s' if len(evidence.rounds) > 1 else ''} {numbers}"
 
 
 def _summary(taste: Taste) -> list[str]:
@@ -270,8 +273,8 @@ def _traits(evidence: Evidence, taste: Taste) -> list[str]:
         lines += [
             f"![{name}]({name}.png)",
             "",
-            f"*{name}: the same works led away from it, as they are, and led towards it; the votes "
-            f"went to what is {liked}.*",
+            f"*The same works led to less {name}, as they are, and led to more; the votes went to "
+            f"what is {liked}.*",
             "",
         ]
     if not taste.toward:

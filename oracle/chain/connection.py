@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from requests.exceptions import RequestException
 from web3 import Web3
-from web3.exceptions import Web3Exception
+from web3.exceptions import Web3Exception, Web3RPCError
 
 from oracle.chain.provider import BoundedProvider, NonsenseError
+from oracle.chain.sender import rpc_message
 from oracle.errors import FatalError, RetryableError
 
 TIMEOUT_SECONDS = 20.0
@@ -55,8 +56,9 @@ def read_chain_id(w3: Web3, url: str) -> int:
     try:
         return int(w3.eth.chain_id)
     except (RequestException, Web3Exception, NonsenseError, ValueError, TypeError) as error:
+        said = f"; it says: {rpc_message(error)}" if isinstance(error, Web3RPCError) else ""
         raise EndpointUnreachableError(
-            f"no Ethereum node answers at {host(url)}: check the URL and that the node runs"
+            f"no Ethereum node answers at {host(url)}: check the URL and that the node runs{said}"
         ) from error
 
 

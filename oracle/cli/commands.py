@@ -11,6 +11,7 @@ import click
 
 from oracle.chain.connection import masked
 from oracle.cli.content import export_car, serve, verify
+from oracle.cli.extras import extras
 from oracle.cli.gallery import gallery
 from oracle.cli.logs import make_log
 from oracle.cli.options import config_option
@@ -120,7 +121,7 @@ def watch(config: Path) -> None:
 
 for command in (init, check, register, top_up, set_signer, leave, claim):
     main.add_command(command)
-for command in (status, export_car, verify, serve, gallery):
+for command in (status, export_car, verify, serve, gallery, extras):
     main.add_command(command)
 
 

@@ -88,7 +88,6 @@ def serve(config: Path, listen: str) -> None:
         signal.signal(signal_number, lambda *_: stop.set())
     log = make_log(settings.log)
     _, deployment = open_studio(settings)
-    settings.works.mkdir(exist_ok=True)
     store = ContentStore(settings.works)
     catalogue = Catalogue(store, deployment, settings.confirmations)
     endpoints = Endpoints(settings.rpc, deployment.chain_id, timeout=settings.rpc_seconds)

@@ -71,7 +71,7 @@ class Node:
 
         Raises FatalError for what no waiting mends.
         """
-        retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self._prepare)
+        retrying(self._endpoints, self.instruments, stop)(self._prepare)
 
     def _prepare(self) -> None:
         w3 = self._endpoints.client()
@@ -171,7 +171,7 @@ class Node:
         said = ""
         while not stop.is_set():
             try:
-                retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self.once, stop)
+                retrying(self._endpoints, self.instruments, stop)(self.once, stop)
             except StoppedError as error:
                 self._log.info("interrupted", why=str(error))
             if self._journal.trouble and self._journal.trouble != said:

@@ -1,7 +1,13 @@
 """Whether the loop still comes round, for whoever asks from outside."""
 
+import os
+import socket
 import threading
 import time
+from contextlib import suppress
+
+NOTIFY_SECONDS = 10.0
+"""How often systemd is told at most; its watchdog waits for minutes."""
 
 
 class Pulse:
@@ -11,6 +17,7 @@ class Pulse:
         self._lock = threading.Lock()
         self._last = time.monotonic()
         self._passed: float | None = None
+        self._notified = float("-inf")
         self.trouble = ""
         """What the last pass ended with; empty if it ended well."""
 
@@ -18,11 +25,17 @@ class Pulse:
         """Says that something went on: a step, a slice of works, a try that failed."""
         with self._lock:
             self._last = time.monotonic()
+            is_due = self._last - self._notified >= NOTIFY_SECONDS
+            if is_due:
+                self._notified = self._last
+        if is_due:
+            notify(os.environ.get("NOTIFY_SOCKET", ""))
 
     def passed(self) -> None:
         """Says that every round was looked at."""
+        self.beat()
         with self._lock:
-            self._last = self._passed = time.monotonic()
+            self._passed = self._last
             self.trouble = ""
 
     @property
@@ -36,3 +49,11 @@ class Pulse:
         """Since the last whole pass; None before the first."""
         with self._lock:
             return None if self._passed is None else time.monotonic() - self._passed
+
+
+def notify(place: str) -> None:
+    """Tells systemd's watchdog at `place` that the service lives (sd_notify(3)); "" for none."""
+    if not place:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"WATCHDOG=1", "\0" + place[1:] if place.startswith("@") else place)

@@ -4,7 +4,6 @@ import json
 import threading
 
 from requests.exceptions import RequestException
-from structlog.typing import FilteringBoundLogger
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
 from web3.exceptions import Web3Exception
@@ -12,7 +11,7 @@ from web3.exceptions import Web3Exception
 from oracle.chain.connection import masked
 from oracle.errors import RetryableError
 from oracle.node.endpoints import BAD_ANSWERS, Endpoints
-from oracle.node.pulse import Pulse
+from oracle.node.instruments import Instruments
 
 PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
 """What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
@@ -20,9 +19,7 @@ PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError
 LONGEST_PAUSE = 30.0
 
 
-def retrying(
-    endpoints: Endpoints, log: FilteringBoundLogger, pulse: Pulse, stop: threading.Event
-) -> Retrying:
+def retrying(endpoints: Endpoints, instruments: Instruments, stop: threading.Event) -> Retrying:
     """Tries again after what passes, ever more rarely, and says so; stops when told to.
 
     An endpoint's nonsense passes too: with the next endpoint, or when this one is mended.
@@ -33,12 +30,14 @@ def retrying(
 
     def say(state: RetryCallState) -> None:
         endpoints.move_on()
-        pulse.beat()
+        instruments.pulse.beat()
+        instruments.metrics.failures.inc()
+        instruments.metrics.see_endpoints(endpoints.health)
         error = state.outcome.exception() if state.outcome else None
         pause = round(state.upcoming_sleep, 1)
         why = masked(" ".join(str(error).split()))[:300]
-        pulse.trouble = why
-        log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
+        instruments.pulse.trouble = why
+        instruments.log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
 
     return Retrying(
         retry=retry_if_exception_type((*PASSING, *BAD_ANSWERS)),

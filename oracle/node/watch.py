@@ -54,7 +54,7 @@ class Watch:
 
         Raises FatalError for what no waiting mends.
         """
-        retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self._prepare)
+        retrying(self._endpoints, self.instruments, stop)(self._prepare)
 
     def _prepare(self) -> None:
         w3 = self._endpoints.client()
@@ -87,7 +87,7 @@ class Watch:
         self._log.info("watching", chain=self._deployment.chain_id, key=key)
         while not stop.is_set():
             try:
-                retrying(self._endpoints, self._log, self.instruments.pulse, stop)(self.once, stop)
+                retrying(self._endpoints, self.instruments, stop)(self.once, stop)
             except StoppedError as error:
                 self._log.info("interrupted", why=str(error))
             stop.wait(self._config.poll_seconds)

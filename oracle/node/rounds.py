@@ -17,6 +17,7 @@ from oracle.chain.operators import OperatorRegistry
 from oracle.chain.rounds import Attestation, Round, RoundBook
 from oracle.chain.sender import RevertError
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
+from oracle.content.kubo import IpfsError, Kubo
 from oracle.content.store import ContentStore
 from oracle.generator.commitment import commitment
 from oracle.node.config import NodeConfig
@@ -110,11 +111,13 @@ class RoundRunner:
                 self._keep(record)
             case Phase.CHALLENGE:
                 self._keep(record)
+                self._share(record)
             case Phase.FINALISABLE if not self._is_demanded(record):
                 self._open_step(record, self._functions.finalise(record.id))
             case Phase.FAILABLE:
                 self._open_step(record, self._functions.fail(record.id))
             case Phase.FINALISED | Phase.FAILED:
+                self._share(record)
                 self._settle(record)
         return self._journal.get(round_id).state
 
@@ -194,6 +197,20 @@ class RoundRunner:
         if mine and self._store is not None and not self._store.path(record.id).is_file():
             self._make(record, self._store)
             self._note(record, State.REVEALED)
+
+    def _share(self, record: Round) -> None:
+        """Gives the round's files to the IPFS node; nothing else ever waits for it."""
+        entry = self._journal.get(record.id)
+        if self._config.kubo is None or self._store is None or entry.shared or not entry.root:
+            return
+        try:
+            with self._store.path(record.id).open("rb") as archive:
+                Kubo(self._config.kubo).share(archive, entry.digests)
+        except (IpfsError, OSError) as error:
+            self._log.warning("not shared yet", round=record.id, why=str(error))
+            return
+        self._journal.put(replace(self._journal.get(record.id), shared=True))
+        self._log.info("shared", round=record.id, works=record.works)
 
     def _is_demanded(self, record: Round) -> bool:
         """Whether the leading root's leaves are still to be published, or the root to be killed."""

@@ -3,6 +3,8 @@
 import logging
 import re
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
@@ -28,10 +30,28 @@ def make_log(form: LogForm = LogForm.CONSOLE) -> FilteringBoundLogger:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Enduring(sys.stderr))),
     )
     log: FilteringBoundLogger = structlog.get_logger()
     return log
+
+
+class Enduring:
+    """A stream whose disk may be full: a log line that cannot be written must not end the node."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes what can be written."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hands on what can be handed on."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def silent() -> FilteringBoundLogger:

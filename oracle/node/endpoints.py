@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from requests.exceptions import RequestException
 from web3 import Web3
@@ -40,7 +40,8 @@ BAD_ANSWERS = (
 class Health:
     """One endpoint: `place` without its secrets, its head's number and time (Unix seconds).
 
-    `trouble` says why others are preferred, `seconds` how long it took to answer.
+    `trouble` says why others are preferred, `is_elsewhere` whether it is another chain, `seconds`
+    how long it took to answer.
     """
 
     place: str
@@ -48,6 +49,7 @@ class Health:
     time: int
     seconds: float
     trouble: str = ""
+    is_elsewhere: bool = False
 
 
 class Endpoints:
@@ -74,37 +76,35 @@ class Endpoints:
     def client(self) -> Web3:
         """A client for the first good endpoint, or for the best of the bad ones.
 
-        Raises WrongChainError if at first one is another chain, which no waiting mends; later,
-        when a commitment may wait to be revealed, such a one is only left out. Raises
-        EndpointUnreachableError if none answers.
+        One of another chain is left out: a commitment may wait to be revealed. Raises
+        EndpointUnreachableError if none answers, or WrongChainError if those that do are another
+        chain and none was ever right, which no waiting mends.
         """
         if self._surveyed is None or time.monotonic() - self._surveyed > SURVEY_SECONDS:
             self.survey()
-        problems = []
+        problems: list[EndpointUnreachableError | WrongChainError] = []
         for url in self._by_health():
             try:
                 client = self._checked(url)
             except (EndpointUnreachableError, WrongChainError) as error:
-                if isinstance(error, WrongChainError) and not self._is_chosen:
-                    raise
-                problems.append(str(error))
+                problems.append(error)
             else:
                 self._is_chosen = True
                 return client
-        raise EndpointUnreachableError("; ".join(problems))
+        for problem in problems:
+            if isinstance(problem, WrongChainError) and not self._is_chosen:
+                raise problem
+        raise EndpointUnreachableError("; ".join(map(str, problems)))
 
     def survey(self) -> list[Health]:
-        """Asks every endpoint for its head, all at once; returns what was found, by preference.
-
-        Raises WrongChainError as `client`.
-        """
+        """Asks every endpoint for its head, all at once; returns what was found, by preference."""
         with ThreadPoolExecutor(len(self._urls)) as pool:
             found = dict(zip(self._urls, pool.map(self._probe, self._urls), strict=True))
         best = max((health.head for health in found.values() if not health.trouble), default=0)
         for url, health in found.items():
             if not health.trouble and (lag := best - health.head) > self._most_lag:
                 trouble = f"{health.place} is {lag} blocks behind the others"
-                found[url] = Health(health.place, health.head, health.time, health.seconds, trouble)
+                found[url] = replace(health, trouble=trouble)
         self._health = found
         self._surveyed = time.monotonic()
         return list(found.values())
@@ -128,10 +128,10 @@ class Endpoints:
         return sorted(self._urls, key=badness)
 
     def _probe(self, url: str) -> Health:
-        """What an endpoint says of itself. Raises WrongChainError, or FatalError for no URL."""
+        """What an endpoint says of itself. Raises FatalError for what is no URL."""
         begun = time.monotonic()
         number = when = 0
-        trouble = ""
+        trouble, is_elsewhere = "", False
         try:
             w3 = connect(url, self._chain_id, min(PROBE_SECONDS, self._timeout))
             block = w3.eth.get_block("latest")
@@ -143,15 +143,13 @@ class Endpoints:
             elif (reason := header_trouble(block)) is not None:
                 trouble = reason
         except WrongChainError as error:
-            if not self._is_chosen:
-                raise
-            trouble = str(error)
+            trouble, is_elsewhere = str(error), True
         except BAD_ANSWERS as error:
             trouble = " ".join(str(error).split())[:200] or type(error).__name__
         place = host(url)
         if trouble and place not in trouble:
             trouble = f"{place}: {trouble}"
-        return Health(place, number, when, time.monotonic() - begun, trouble)
+        return Health(place, number, when, time.monotonic() - begun, trouble, is_elsewhere)
 
     def _checked(self, url: str) -> Web3:
         """The chain id is asked each time: behind one URL another node may answer tomorrow."""

@@ -128,8 +128,13 @@ class Journal:
             )
             self._open(identity, read_only)
         except sqlite3.DatabaseError as error:
-            self.close()
-            raise self._unusable(error) from error
+            if read_only or _kind(error) not in _FULL:
+                self.close()
+                raise self._unusable(error) from error
+            self._db.close()
+            self._db = sqlite3.connect(":memory:", isolation_level=None)
+            self._open(identity, read_only)
+            self.trouble = self._in_memory(error)
         except JournalError:
             self.close()
             raise
@@ -217,7 +222,10 @@ class Journal:
             raise self._unusable(error) from unreadable
         self._db.close()
         self._db = memory
-        self.trouble = (
+        self.trouble = self._in_memory(error)
+
+    def _in_memory(self, error: sqlite3.Error) -> str:
+        return (
             f"the journal {self._path} cannot be written ({error}): the node goes on from memory; "
             "free its disk and start the node again"
         )

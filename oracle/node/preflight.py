@@ -125,7 +125,8 @@ def _endpoints(endpoints: Endpoints) -> Iterator[Finding]:
     living = sum(not health.trouble for health in found)
     for health in found:
         if health.trouble:
-            verdict = Verdict.WARNING if living else Verdict.FAILED
+            is_bad = health.is_elsewhere or not living
+            verdict = Verdict.FAILED if is_bad else Verdict.WARNING
             remedy = "the node uses the others meanwhile: mend or replace it"
             if not living:
                 remedy = "check the URL, the provider's limits, and that the node runs"

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +11,10 @@ from urllib.request import Request, urlopen
 from oracle.local.anvil import Anvil, free_port
 
 LONG = 30
+
+
+def nothing(_method: str) -> None:
+    """What happens at most requests."""
 
 
 class Relay(ThreadingHTTPServer):
@@ -27,6 +32,9 @@ class Relay(ThreadingHTTPServer):
     def __init__(self, chain: Anvil, port: int | None = None, illness: str | None = None) -> None:
         self.chain = chain
         self.illness = illness
+        self.before: Callable[[str], None] = nothing
+        self.after: Callable[[str], None] = nothing
+        """Called with a request's method before it is handed on, and before it is answered."""
         self.widest: int | None = None
         """The most blocks that it searches for events at once, as many providers have it."""
         self.port = port or free_port()
@@ -68,9 +76,11 @@ class Relay(ThreadingHTTPServer):
             first, last = (int(call["params"][0][key], 16) for key in ("fromBlock", "toBlock"))
             if last - first >= self.widest:
                 return refusal(call["id"], -32602, "exceed maximum block range")
+        self.before(method)
         request = Request(self.chain.url, body, {"Content-Type": "application/json"})
         with urlopen(request, timeout=LONG) as response:
             answer = json.loads(response.read())
+        self.after(method)
         if "result" in answer:
             answer["result"] = self._distorted(method, call["params"], answer["result"])
         return json.dumps(answer).encode()

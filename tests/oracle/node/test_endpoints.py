@@ -1,4 +1,4 @@
-"""Several endpoints: the first that answers serves, one of another chain ends the node."""
+"""Several endpoints: the first good one serves; what is ill, behind or elsewhere is left out."""
 
 import time
 from collections.abc import Iterator
@@ -57,10 +57,9 @@ def test_client__when_none_answers__names_every_one(chains: tuple[Anvil, Anvil])
         assert f"no Ethereum node answers at {one}" in str(caught.value)
 
 
-def test_client__when_one_is_of_another_chain__is_refused_although_others_are_not(
+def test_client__when_the_only_one_that_answers_is_another_chain__is_refused(
     chains: tuple[Anvil, Anvil],
 ) -> None:
-    """A node that skipped it would go on until the day when only that one answers."""
     with pytest.raises(WrongChainError, match=rf"is chain {CHAIN_ID}, .* deployed on chain 7"):
         Endpoints([nobody(), chains[0].url], 7).client()
 

@@ -139,3 +139,19 @@ def test_journal__when_written_by_another_release__says_which(tmp_path: Path) ->
 def test_journal__when_its_folder_is_gone__says_so(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="No such file"):
         Journal(path(tmp_path / "nowhere"), IDENTITY)
+
+
+def test_journal__when_the_disk_is_full__goes_on_in_memory_with_all_it_knew(tmp_path: Path) -> None:
+    with Journal(path(tmp_path), IDENTITY) as journal:
+        journal.put(ENTRY)
+        pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
+        journal._db.execute(f"PRAGMA max_page_count = {pages}")  # what SQLite calls a full disk
+        big = replace(ENTRY, id=RoundId(4), digests=(b"d" * 32,) * 5_000)
+        journal.put(big)
+        assert "goes on from memory" in journal.trouble
+        journal.sent(RoundId(4), "commit", "0x1", 7)
+        assert journal.entries() == [ENTRY, big]
+        assert [sent.nonce for sent in journal.sent_from(7)] == [7]
+    with Journal(path(tmp_path), IDENTITY) as journal:
+        assert journal.trouble == ""
+        assert journal.entries() == [ENTRY], "whole, as it was before the disk was full"

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from web3 import Web3
+from web3.contract import Contract
 
 from oracle.chain.auctions import AuctionHouse
 from oracle.chain.curation import Curation
@@ -21,7 +21,7 @@ from oracle.chain.parameters import (
     local_parameters,
 )
 from oracle.chain.pools import Pools
-from oracle.chain.sender import KeySender
+from oracle.chain.sender import KeySender, transact
 from oracle.chain.splits import Splits
 from oracle.chain.types import ModelId, RoundId
 from oracle.chain.vaults import Item, Vault, Vaults
@@ -39,6 +39,9 @@ SEED_DELAY = 2
 WINDOW = 6 * 3_600  # of the chain's time, which only the tests move
 SEATS = 4
 PATIENCE = 60
+LICENCES = (1, 2, 3)
+"""Tiers that are on sale for the work in the vault."""
+
 VISITOR = 9
 """The test account that no member has: the visitor's."""
 
@@ -98,6 +101,11 @@ class Museum:
     def curation(self) -> Curation:
         """The curation."""
         return Curation(self.chain.w3, self.studio.deployment)
+
+    @property
+    def licences(self) -> Contract:
+        """The registry of licences."""
+        return self.studio.deployment.contract(self.chain.w3, "LicenseRegistry")
 
     @property
     def store(self) -> ContentStore:
@@ -257,12 +265,23 @@ def _sell(museum: Museum) -> None:
         price=4 * ETHER,
         fee_bps=100,
     )
+    _offer_licences(museum)
     pool, _ = Pools(chain.w3, studio.deployment).create(studio.members[3], museum.vault)
     pool.add(studio.members[3], 2 * ETHER, 5_000 * ETHER)
     for tenths in (1, 2, 1, 3):
         chain.pass_time(600)
         pool.buy(studio.members[2], tenths * ETHER // 10)
     pool.sell(studio.members[2], 400 * ETHER)
+
+
+def _offer_licences(museum: Museum) -> None:
+    """The vault's curator, who controls the work, sells the first three kinds at their floors."""
+    registry = museum.licences
+    for tier in LICENCES:
+        floor = registry.functions.getTier(tier).call()[10]
+        offer = (floor, floor, True, True)
+        call = registry.functions.setOffer(museum.studio.artwork.address, museum.token, tier, offer)
+        transact(museum.chain.w3, museum.studio.members[3], call)
 
 
 def _propose_hostile(museum: Museum) -> int:
@@ -274,8 +293,3 @@ def _propose_hostile(museum: Museum) -> int:
     museum.chain.pass_until(studio.governance.find(number).vote_start + 1)
     studio.governance.vote(studio.members[4], number, FOR)
     return number
-
-
-def checksum(address: str) -> str:
-    """An address as contracts return it."""
-    return str(Web3.to_checksum_address(address))

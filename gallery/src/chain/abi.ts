@@ -9,6 +9,7 @@ import poolFactory from "../../../oracle/abi/FractionPoolFactory.json";
 import vault from "../../../oracle/abi/FractionVault.json";
 import vaultFactory from "../../../oracle/abi/FractionVaultFactory.json";
 import oracle from "../../../oracle/abi/GenerationOracle.json";
+import licences from "../../../oracle/abi/LicenseRegistry.json";
 import models from "../../../oracle/abi/ModelRegistry.json";
 import operators from "../../../oracle/abi/OperatorRegistry.json";
 import referee from "../../../oracle/abi/Referee.json";
@@ -28,6 +29,7 @@ const ALL = {
   FractionVault: vault,
   FractionVaultFactory: vaultFactory,
   GenerationOracle: oracle,
+  LicenseRegistry: licences,
   ModelRegistry: models,
   OperatorRegistry: operators,
   Referee: referee,

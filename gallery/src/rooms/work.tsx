@@ -17,6 +17,7 @@ import { Picture } from "../parts/picture";
 import { Facts, Page, Waiting, Who } from "../parts/shown";
 import { amount, date, ether, plural, short } from "../parts/words";
 import { Fractions } from "./fractions";
+import { Licences } from "./licences";
 import { Proof } from "./proof";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
@@ -75,6 +76,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
       <Story round={round} model={model} index={index} />
       <Proof round={round} model={model} index={index} />
       {life?.prices && <Line values={life.prices} unit="ETH" label="Bids on this work" />}
+      {life?.token && <Licences token={life.token} />}
       {life?.vault && <Fractions address={life.vault} />}
     </article>
   );

@@ -1,0 +1,81 @@
+// The licences of a work: what is on sale, what each allows, and buying one.
+
+import type { ComponentChildren } from "preact";
+import type { Address } from "viem";
+import { addressOf } from "../chain/client";
+import { heldBy, onSale, type Licence } from "../chain/licences";
+import { chainTime, useChain, useObservable } from "../chain/live";
+import { clean, date, duration, ether, plural } from "../parts/words";
+import { Act, type Plan } from "../wallet/act";
+import { connected } from "../wallet/wallet";
+
+const DEADLINE = 20n * 60n;
+
+export function Licences({ token }: { token: string }): ComponentChildren {
+  const all = useChain(`licences ${token}`, () => onSale(token));
+  const me = useObservable(connected)?.address;
+  const mine = useChain(me && all?.length ? `licences ${token} ${me}` : null, () => heldBy(token, me!));
+  if (!all?.length) return null;
+  return (
+    <section aria-labelledby="licences">
+      <h2 id="licences">Licences</h2>
+      <p>
+        Whoever controls this work lets others use it, on the terms below. A licence is a token of its own, and stays
+        good when the work is sold.
+      </p>
+      {mine && mine.length > 0 && (
+        <ul class="plain">
+          {mine.map((held) => (
+            <li key={held.id} class="yes">
+              You hold “{clean(all.find(({ tier }) => tier === held.tier)?.name ?? `tier ${held.tier}`)}”,{" "}
+              {held.until === null ? "for ever" : `until ${date(held.until)}`}.
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul class="licences">
+        {all.map((licence) => (
+          <li key={licence.tier} class="card">
+            <h3>{clean(licence.name)}</h3>
+            <p>
+              {ether(licence.price)}{" "}
+              <span class="note">{licence.duration ? `for ${duration(licence.duration)}` : "for ever"}</span>
+            </p>
+            <p class="fine">{termsOf(licence)}</p>
+            <Act
+              label={`Buy “${clean(licence.name)}”`}
+              quiet
+              disabled={licence.seats > 0 && licence.free === 0}
+              plan={(account) => purchase(token, licence, account)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function termsOf({ rights, exclusive, seats, free, transferable, territory }: Licence): string {
+  const parts = [rights.join(", ")];
+  if (exclusive.length) parts.push(`nobody else meanwhile: ${exclusive.join(", ")}`);
+  if (seats) parts.push(`${free} of ${plural(seats, "seat")} free`);
+  if (!transferable) parts.push("stays with its buyer");
+  if (territory) parts.push(clean(territory));
+  return `${parts.join("; ")}.`;
+}
+
+function purchase(token: string, licence: Licence, account: Address): Plan {
+  const { tier, name, price, rights, duration: lasts } = licence;
+  return {
+    words: [
+      `You buy “${clean(name)}” for ${ether(price)}, ${lasts ? `for ${duration(lasts)}` : "for ever"}: ${rights.join(", ")}.`,
+      "The fee is split at once between the studio and whoever holds the rights.",
+    ],
+    call: {
+      contract: "LicenseRegistry",
+      functionName: "buy",
+      args: [addressOf("Artwork"), BigInt(token), BigInt(tier), account, price, BigInt(chainTime()) + DEADLINE],
+      value: price,
+    },
+  };
+}

@@ -4,7 +4,17 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import fractions, governor, market, node, profiles, referee, rounds, treasury
+from tests.benchmarks import (
+    fractions,
+    gallery,
+    governor,
+    market,
+    node,
+    profiles,
+    referee,
+    rounds,
+    treasury,
+)
 from tests.benchmarks.report import BENCH, show, write
 
 
@@ -21,6 +31,7 @@ def main() -> int:
         ("referee", referee),
         ("node", node),
         ("profiles", profiles),
+        ("gallery", gallery),
     )
     for name, module in measured:
         with console.status(f"measuring {name}"):

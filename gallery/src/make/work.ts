@@ -19,16 +19,19 @@ export interface Made {
   values: number[];
 }
 
-export type Runner = (network: g.Network, latent: Uint8Array) => Promise<Uint8Array> | Uint8Array;
-
 export type Step = "weights" | "graph" | "latent" | "network" | "picture" | "file";
 
 /** What is told of a stage once it is done: its time in milliseconds, and a fact about its result. */
 export type Tell = (step: Step, ms: number, fact: string) => void;
 
+/** Ends a stage. */
+export type Done = (step: Step, fact: string) => void;
+
+export type Runner = (network: g.Network, latent: Uint8Array, done: Done) => Promise<Uint8Array> | Uint8Array;
+
 export async function make(origin: Origin, run: Runner, tell: Tell = () => {}): Promise<Made> {
   let last = performance.now();
-  const done = (step: Step, fact: string) => {
+  const done: Done = (step, fact) => {
     const now = performance.now();
     tell(step, now - last, fact);
     last = now;
@@ -38,7 +41,7 @@ export async function make(origin: Origin, run: Runner, tell: Tell = () => {}): 
   const values = g.drawValues(origin.seed, origin.index, origin.style);
   const latent = g.latent(origin.seed, origin.index, origin.axes, values, network.latentLength, network.styleLength);
   done("latent", g.toHex(latent));
-  const field = await run(network, latent);
+  const field = await run(network, latent, done);
   done("network", String(field.length));
   const [symmetry = 0, id = 0] = values;
   const picture = g.compose(field, symmetry);

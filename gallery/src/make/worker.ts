@@ -1,7 +1,7 @@
 // The workshop: makes pictures and proofs off the page's own thread, so that it stays at hand meanwhile.
 
 import * as g from "../generator";
-import { make, type Made, type Origin, type Step } from "./work";
+import { make, type Done, type Made, type Origin, type Runner, type Step, type Tell } from "./work";
 
 export type Job =
   | { kind: "picture"; origin: Origin }
@@ -15,14 +15,9 @@ export type Answer =
   | { error: string };
 
 /** The operators' own graph on onnxruntime, single-threaded, so that any host can serve it. */
-async function onRuntime(
-  runtime: string,
-  network: g.Network,
-  latent: Uint8Array,
-  told: (step: Step, fact: string) => void,
-) {
+async function onRuntime(runtime: string, network: g.Network, latent: Uint8Array, done: Done) {
   const graph = g.graph(network);
-  told("graph", String(graph.length));
+  done("graph", String(graph.length));
   const ort = await import("onnxruntime-web/wasm");
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = { wasm: runtime };
@@ -42,11 +37,8 @@ async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
   } else if (job.kind === "picture") {
     answer({ made: await make(job.origin, g.field) });
   } else {
-    const tell = (step: Step, ms: number, fact: string) => answer({ step, ms, fact });
-    const run = (network: g.Network, latent: Uint8Array) => {
-      const start = performance.now();
-      return onRuntime(job.runtime, network, latent, (step, fact) => tell(step, performance.now() - start, fact));
-    };
+    const tell: Tell = (step, ms, fact) => answer({ step, ms, fact });
+    const run: Runner = (network, latent, done) => onRuntime(job.runtime, network, latent, done);
     answer({ made: await make(job.origin, run, tell) });
   }
 }

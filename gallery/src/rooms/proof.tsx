@@ -80,7 +80,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
     } catch (error) {
       setVerdict({ holds: false, text: explain(error) });
     }
-    document.documentElement.dataset["proofMs"] = String(Math.round(performance.now() - begun));
+    performance.measure("proof", { start: begun });
     setRunning("");
   };
 
@@ -89,6 +89,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
       const origin = await originOf(model, round.seed, round.style, index);
       const made = await prove(origin, (step, ms, fact) => {
         const [text, fine] = TEXT[step](fact);
+        performance.measure("workshop", { start: 0, duration: ms });
         add({
           text: `${text} (${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms).`,
           state: "done",

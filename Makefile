@@ -4,7 +4,7 @@ PY := .venv/bin/python
 APE := .venv/bin/ape
 NODE_BIN := node_modules/.bin
 
-.PHONY: demo test train test-deep bench check up down clean setup compile format
+.PHONY: demo test train test-deep bench check pictures up down clean setup compile format
 
 demo: compile ## a whole generation round on a private chain, every claim checked
 	@$(PY) -m scripts.demo
@@ -29,6 +29,9 @@ check: compile ## formats, types, linters, Slither
 	@$(NODE_BIN)/prettier --log-level warn --check 'contracts/**/*.sol' 'gallery/**/*.{ts,tsx,mjs,css}'
 	@$(NODE_BIN)/solhint --quiet --max-warnings 0 'contracts/**/*.sol'
 	@$(PY) tools/slither_check.py
+
+pictures: compile ## pictures of every room of the gallery, into docs/gallery
+	@$(PY) -m tests.gallery.pictures
 
 format: setup ## formats Python, Solidity and the page
 	@.venv/bin/ruff format .

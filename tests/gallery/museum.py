@@ -45,7 +45,17 @@ LICENCES = (1, 2, 3)
 VISITOR = 9
 """The test account that no member has: the visitor's."""
 
-HOSTILE_TEXT = """# <img src=x onerror="document.title='pwned'"> Pay us
+
+@dataclass(frozen=True)
+class Wording:
+    """What people of the studio have written."""
+
+    proposal: str
+    name: str
+
+
+HOSTILE = Wording(
+    """# <img src=x onerror="document.title='pwned'"> Pay us
 
 <script>document.title = 'pwned'</script>
 
@@ -55,8 +65,22 @@ HOSTILE_TEXT = """# <img src=x onerror="document.title='pwned'"> Pay us
 - two \N{RIGHT-TO-LEFT OVERRIDE}desrever
 
 `</code><script>document.title='pwned'</script>`
-"""
-HOSTILE_NAME = '"><svg onload="document.title=1">'
+""",
+    name='"><svg onload="document.title=1">',
+)
+KIND = Wording(
+    """# Show the studio's works in the city library
+
+The library of the old town gives us its reading room for **six weeks**, free of
+charge. What it asks of us:
+
+- frames and prints of the twelve works that members liked best
+- somebody who is there on Saturdays
+
+The sum covers the prints. What is left comes back to the treasury.
+""",
+    name="Tide in ten thousand parts",
+)
 
 
 @dataclass
@@ -75,7 +99,8 @@ class Museum:
     vault: Vault
     token: int
     active: int
-    """A proposal that can be voted on, with a hostile text."""
+    """A proposal that can be voted on."""
+    wording: Wording
 
     @property
     def chain(self) -> Anvil:
@@ -135,7 +160,10 @@ def parameters() -> StudioParameters:
 
 @contextmanager
 def open_museum(
-    folder: Path, works: int = 16, models: list[ReleasedModel] | None = None
+    folder: Path,
+    works: int = 16,
+    models: list[ReleasedModel] | None = None,
+    wording: Wording = HOSTILE,
 ) -> Iterator[Museum]:
     """A studio with two rounds, sales, fractions and proposals, and its gallery."""
     with ExitStack() as stack:
@@ -159,6 +187,7 @@ def open_museum(
             vault=None,  # type: ignore[arg-type]
             token=0,
             active=0,
+            wording=wording,
         )
         workshop.see_through(museum.sold, nodes)
         _choose(museum)
@@ -171,7 +200,7 @@ def open_museum(
         museum.house.start(studio.members[0])
         for bidder, wei in ((1, 3 * ETHER // 10), (2, ETHER // 2), (3, 7 * ETHER // 10)):
             museum.house.bid(studio.members[bidder], museum.house.auction().lot, wei)
-        museum.active = _propose_hostile(museum)
+        museum.active = _propose(museum)
         stack.enter_context(serve(museum))
         yield museum
 
@@ -259,7 +288,7 @@ def _sell(museum: Museum) -> None:
     museum.vault, _ = Vaults(chain.w3, studio.deployment).fractionalise(
         studio.members[3],
         [Item(studio.artwork.address, museum.token)],
-        name=HOSTILE_NAME,
+        name=museum.wording.name,
         symbol="TIDE",
         supply=10_000 * ETHER,
         price=4 * ETHER,
@@ -284,12 +313,14 @@ def _offer_licences(museum: Museum) -> None:
         transact(museum.chain.w3, museum.studio.members[3], call)
 
 
-def _propose_hostile(museum: Museum) -> int:
+def _propose(museum: Museum) -> int:
     studio = museum.studio
     pay = studio.decisions.pay(museum.visitor.address, ETHER // 10).actions
     ink = studio.deployment.contract(museum.chain.w3, "ModelRegistry").functions
-    named = action(ink.addPalette(HOSTILE_NAME, bytes(768)))
-    number, _ = studio.governance.propose(studio.members[1], Proposal((*pay, named), HOSTILE_TEXT))
+    named = action(ink.addPalette(museum.wording.name, bytes(768)))
+    number, _ = studio.governance.propose(
+        studio.members[1], Proposal((*pay, named), museum.wording.proposal)
+    )
     museum.chain.pass_until(studio.governance.find(number).vote_start + 1)
     studio.governance.vote(studio.members[4], number, FOR)
     return number

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from oracle.generator.cid import cid_from_digest
 from tests.gallery.browser import PATIENCE, Visit, pixels, visit
-from tests.gallery.museum import HOSTILE_NAME, SEATS, Museum
+from tests.gallery.museum import HOSTILE, SEATS, Museum
 
 NARROW = {"width": 320, "height": 640}
 
@@ -81,7 +81,7 @@ def test_proposal__when_its_author_is_hostile__is_shown_as_text(
 ) -> None:
     visitor.go(f"proposals/{museum.active}").sees("<script>document.title = 'pwned'</script>")
     visitor.sees("Treasury.pay(")
-    visitor.sees(HOSTILE_NAME)
+    visitor.sees(HOSTILE.name)
     assert (
         visitor.main.locator("script, img, iframe, svg[onload], b, a[href^='javascript']").count()
         == 0
@@ -93,7 +93,7 @@ def test_proposal__when_its_author_is_hostile__is_shown_as_text(
 def test_fractions__when_their_name_is_hostile__are_shown_as_text(
     visitor: Visit, museum: Museum
 ) -> None:
-    visitor.go(f"works/{museum.sold}/{museum.curation.winner(0).index}").sees(HOSTILE_NAME)
+    visitor.go(f"works/{museum.sold}/{museum.curation.winner(0).index}").sees(HOSTILE.name)
     assert visitor.main.locator("svg[onload]").count() == 0
     assert visitor.page.title() != "1"
 

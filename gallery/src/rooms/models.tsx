@@ -2,9 +2,10 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Hex } from "viem";
 import { useChain } from "../chain/live";
 import { allModels, getModel, labels, paletteNames, Status, styleInWords, type Model } from "../chain/models";
-import { toHex } from "../generator";
+import { encodeStyle, Kind, toHex } from "../generator";
 import { originOf } from "../make/origin";
 import { makePicture } from "../make/worker-client";
 import { urlOf } from "../parts/picture";
@@ -12,10 +13,12 @@ import { Facts, Page, Waiting, Who } from "../parts/shown";
 import { date, plural } from "../parts/words";
 
 const STATES = ["", "registered", "in use", "retired"];
-const SAMPLES = 12;
+const SAMPLES = 18;
+const IN_A_STRIP = 5;
 
 export function Models(): ComponentChildren {
   const all = useChain("models", allModels);
+  const [seed] = useState(newSeed);
   if (!all) return <Waiting what="models" />;
   return (
     <Page
@@ -31,6 +34,9 @@ export function Models(): ComponentChildren {
                 {STATES[model.status]}, {model.medium}, {2 * model.fieldSide} × {2 * model.fieldSide}
                 {model.provable ? "" : ", print class"}
               </p>
+              <span class="strip">
+                <Drawn model={model} count={IN_A_STRIP} seed={seed} />
+              </span>
             </a>
           </li>
         ))}
@@ -47,7 +53,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
   const style = model.houseStyle.length > 2 ? styleInWords(model, model.houseStyle, names ?? [], choices ?? {}) : [];
   return (
     <Page title={model.name} lead={`${model.medium}, ${STATES[model.status]}.`}>
-      {style.length > 0 && <Samples model={model} />}
+      <Samples model={model} />
       <div class="columns">
         <section aria-labelledby="house">
           <h2 id="house">House style</h2>
@@ -85,16 +91,28 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
   );
 }
 
+const newSeed = (): Uint8Array => crypto.getRandomValues(new Uint8Array(32));
+
+/** The style that samples are drawn in: the house style, or all that the model knows. */
+function styleFor(model: Model, palettes: number): Hex {
+  if (model.houseStyle.length > 2) return model.houseStyle;
+  return toHex(
+    encodeStyle(model.axes.map(({ kind, lo, hi }) => [lo, kind === Kind.Palette ? palettes - 1 : hi] as const)),
+  );
+}
+
 /** Works that no round has asked for, drawn here from a seed of the visitor's own. */
-function Samples({ model }: { model: Model }): ComponentChildren {
-  const [seed, setSeed] = useState(() => crypto.getRandomValues(new Uint8Array(32)));
+function Drawn({ model, count, seed }: { model: Model; count: number; seed: Uint8Array }): ComponentChildren {
+  const names = useChain("palette names", paletteNames);
   const [urls, setUrls] = useState<string[]>([]);
+  const style = names ? styleFor(model, names.length) : undefined;
   useEffect(() => {
+    if (!style) return undefined;
     let isHere = true;
     setUrls([]);
     const draw = async () => {
-      for (let index = 0; index < SAMPLES && isHere; index++) {
-        const made = await makePicture(await originOf(model, toHex(seed), model.houseStyle, index));
+      for (let index = 0; index < count && isHere; index++) {
+        const made = await makePicture(await originOf(model, toHex(seed), style, index));
         if (isHere) setUrls((before) => [...before, urlOf(`sample ${toHex(made.digest)}`, made.file)]);
       }
     };
@@ -102,21 +120,27 @@ function Samples({ model }: { model: Model }): ComponentChildren {
     return () => {
       isHere = false;
     };
-  }, [model.id, model.houseStyle, seed]);
+  }, [model.id, style, seed]);
+  return Array.from({ length: count }, (_, index) => (
+    <span class="frame" key={index}>
+      {urls[index] ? <img src={urls[index]} alt={`Sample ${index + 1} of ${model.name}`} /> : <span class="blank" />}
+    </span>
+  ));
+}
+
+function Samples({ model }: { model: Model }): ComponentChildren {
+  const [seed, setSeed] = useState(newSeed);
   return (
     <section aria-labelledby="samples">
       <h2 id="samples">Drawn just now</h2>
       <p class="hint">
-        In the house style, from a seed of your browser’s own. No round has asked for these, and nobody can own them.
+        {model.houseStyle.length > 2 ? "In the house style" : "In all styles that the model knows"}, from a seed of your
+        browser’s own. No round has asked for these, and nobody can own them.
       </p>
       <div class="wall-grid small">
-        {Array.from({ length: SAMPLES }, (_, index) => (
-          <span class="frame" key={index}>
-            {urls[index] ? <img src={urls[index]} alt={`Sample ${index + 1}`} /> : <span class="blank" />}
-          </span>
-        ))}
+        <Drawn model={model} count={SAMPLES} seed={seed} />
       </div>
-      <button type="button" class="quiet" onClick={() => setSeed(crypto.getRandomValues(new Uint8Array(32)))}>
+      <button type="button" class="quiet" onClick={() => setSeed(newSeed())}>
         Draw others
       </button>
     </section>

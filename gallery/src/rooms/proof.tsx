@@ -12,6 +12,7 @@ import { cidOf, fromHex, isEqual, leaf, proof as siblings, sha256, toHex } from 
 import { originOf } from "../make/origin";
 import { prove } from "../make/worker-client";
 import type { Step } from "../make/work";
+import { plural } from "../parts/words";
 import { urlOf } from "../parts/picture";
 import { explain } from "../wallet/errors";
 
@@ -23,7 +24,9 @@ interface Line {
 
 const TEXT: Record<Step, (fact: string) => [string, string?]> = {
   weights: (fact) => ["The weights are the chain’s: their keccak-256 is the one registered", fact],
-  graph: (fact) => [`The ONNX graph was derived from them here, ${fact} bytes, as every operator does`],
+  graph: (fact) => [
+    `The ONNX graph was derived from them here, ${plural(Number(fact), "byte")}, as every operator does`,
+  ],
   latent: (fact) => ["Seed, number and style were spread into the network’s input", fact],
   network: () => ["The network ran, in this browser, on onnxruntime"],
   picture: (fact) => [`Symmetry and palette made a picture of ${fact} × ${fact} pixels`],
@@ -106,7 +109,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
       );
       const digest = sha256(file);
       add({
-        text: `A node of the chain ran the network as a contract and returned ${file.length} bytes.`,
+        text: `A node of the chain ran the network as a contract and returned ${plural(file.length, "byte")}.`,
         state: "done",
       });
       add({
@@ -121,8 +124,8 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
     <section class="proof" aria-labelledby="proof">
       <h2 id="proof">See for yourself</h2>
       <p>
-        A seed and {model.weightsLength.toLocaleString("en-GB")} bytes of weights are all there is to this work. Your
-        browser can make it again and see that it is the same file.
+        A seed and {plural(model.weightsLength, "byte")} of weights are all there is to this work. Your browser can make
+        it again and see that it is the same file.
       </p>
       <div class="row">
         <button type="button" disabled={running !== ""} onClick={() => void here()}>

@@ -146,7 +146,7 @@ function About({ round }: { round: Round }): ComponentChildren {
   const choicesOf = useChain(`labels ${round.model}`, async () => labels(await modelOf(round.model)), true);
   const attested = useChain(`attestations ${round.id}`, () => attestations(round.id));
   const style = model ? styleInWords(model, round.style, names ?? [], choicesOf ?? {}) : [];
-  const did = ["", "has committed", "has revealed", "is settled"];
+  const did = ["", "has committed", "has shown", "has shown"];
   return (
     <div class="columns">
       <section aria-labelledby="asked">

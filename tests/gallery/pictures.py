@@ -1,0 +1,88 @@
+"""`python -m tests.gallery.pictures`: takes every room's picture into `docs/gallery/`.
+
+A studio of the released models is made for it; pictures differ from run to run as its works do.
+"""
+
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from oracle.generator.released import released_models
+from oracle.local.anvil import PROJECT
+from tests.gallery.browser import CHROMIUM, visit
+from tests.gallery.museum import KIND, Museum, open_museum
+
+FOLDER = PROJECT / "docs" / "gallery"
+SIZES = {"desktop": {"width": 1_280, "height": 860}, "phone": {"width": 360, "height": 740}}
+SCHEMES = ("light", "dark")
+WORKS = 32
+TALLEST = 2_600
+QUALITY = 80
+
+
+def rooms(museum: Museum) -> dict[str, tuple[str, str]]:
+    """Each room's name, its address, and words that it shows when it is complete."""
+    sold = museum.curation.winner(0)
+    return {
+        "today": ("", "Sold before"),
+        "works": ("works", f"{2 * WORKS} works"),
+        "work": (f"works/{sold.round}/{sold.index}", "Trade fractions"),
+        "rounds": ("rounds", "Round 2"),
+        "round": (f"rounds/{museum.open}", "Contact sheet"),
+        "proposals": ("proposals", "The first round"),
+        "proposal": (f"proposals/{museum.active}", "What its author says"),
+        "models": ("models", "fresco"),
+        "model": ("models/1", "Drawn just now"),
+        "money": ("money", "split as members had voted"),
+        "operators": ("operators", "locked"),
+        "check": ("check", "Choose a file"),
+    }
+
+
+def take(browser: Browser, museum: Museum, size: str, scheme: str) -> None:
+    """All rooms at one size in one theme."""
+    wallet = (museum.chain.url, museum.studio.members[1].address)
+    settings = {"viewport": SIZES[size], "color_scheme": scheme, "wallet": wallet}
+    with visit(browser, museum.url, **settings) as seen:
+        seen.go().connect()
+        for name, (room, words) in rooms(museum).items():
+            seen.go(room).sees(words)
+            if name == "work":
+                seen.press("Make it again")
+                seen.page.locator(".verdict.yes").wait_for()
+            # Pictures come as they are scrolled to; what is far below is not in the picture.
+            for place in (900, 1_800, 0):
+                seen.page.evaluate(f"scrollTo(0, {place})")
+                seen.page.wait_for_timeout(700)
+            shot = Image.open(BytesIO(seen.page.screenshot(full_page=True)))
+            cut = shot.convert("RGB").crop((0, 0, shot.width, min(shot.height, TALLEST)))
+            cut.save(FOLDER / f"{name}-{size}-{scheme}.webp", quality=QUALITY, method=6)
+
+
+def main() -> int:
+    """Takes them all; returns the exit status."""
+    if CHROMIUM is None:
+        sys.stderr.write("pictures: no Chromium here\n")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as place,
+        open_museum(Path(place), WORKS, released_models(), KIND) as museum,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            for size in SIZES:
+                for scheme in SCHEMES:
+                    take(browser, museum, size, scheme)
+        finally:
+            browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

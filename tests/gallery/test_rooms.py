@@ -76,6 +76,40 @@ def test_work__when_it_was_sold__tells_its_story_from_the_chain(
         visitor.sees(words)
 
 
+def test_round__when_it_is_under_way__hides_its_pictures_until_commits_have_closed(
+    visitor: Visit, museum: Museum, undone: None
+) -> None:
+    round_id = museum.workshop.request(works=4)
+    visitor.go(f"rounds/{round_id}").sees("waiting for its seed")
+    for node in museum.nodes:
+        node.once()
+        node.once()
+    visitor.sees("4 works, operators commit.")
+    visitor.sees("has committed")
+    visitor.sees("Its pictures are shown once operators can no longer copy")
+    assert visitor.main.locator("img").count() == 0
+    museum.workshop.close_commits(round_id)
+    museum.chain.mine()
+    visitor.sees("4 works, operators reveal.")
+    visitor.page.locator(".wall-grid").scroll_into_view_if_needed()
+    # Nobody serves these yet: they are made in the browser, from the seed on the chain.
+    expect(visitor.main.locator(".wall-grid img")).to_have_count(4, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        ("works/9/0", "There is no such work"),
+        ("works/1/16", "Round 1 has 16 works."),
+        ("rounds/9", "There is no such round"),
+        ("models/9", "There is no such model"),
+        ("proposals/12", "There is no such proposal"),
+    ],
+)
+def test_room__when_there_is_no_such_thing__says_so(visitor: Visit, room: str, words: str) -> None:
+    visitor.go(room).sees(words)
+
+
 def test_proposal__when_its_author_is_hostile__is_shown_as_text(
     visitor: Visit, museum: Museum
 ) -> None:

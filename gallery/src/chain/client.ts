@@ -45,6 +45,10 @@ export interface Log<T> {
   transaction: Hex;
 }
 
+/** What was found before, up to a block; what lies deeper than a reorganisation goes is not asked for again. */
+const found = new Map<string, { logs: RawLog[]; to: bigint }>();
+const DEEPEST_REORG = 64n;
+
 /** All events of one kind since the studio's first block, the oldest first. */
 export async function events<T>(
   contract: Contract,
@@ -53,22 +57,26 @@ export async function events<T>(
   at?: Address,
 ): Promise<Log<T>[]> {
   const abi: Abi = abiOf(contract);
-  const topics = encodeEventTopics({
-    abi,
-    eventName,
-    args,
-  } as never) as Hex[];
-  const address = at ?? addressOf(contract);
-  const raw = await rawLogs(address, topics, BigInt(studio.block), "latest");
+  const topics = encodeEventTopics({ abi, eventName, args } as never) as Hex[];
+  const raw = await newLogs(at ?? addressOf(contract), topics);
   return raw.map((log) => ({
-    args: decodeEventLog({
-      abi,
-      data: log.data,
-      topics: log.topics as [Hex, ...Hex[]],
-    }).args as T,
+    args: decodeEventLog({ abi, data: log.data, topics: log.topics as [Hex, ...Hex[]] }).args as T,
     block: Number(log.blockNumber),
     transaction: log.transactionHash,
   }));
+}
+
+async function newLogs(address: Address, topics: Hex[]): Promise<RawLog[]> {
+  const key = JSON.stringify([address, topics]);
+  const first = BigInt(studio.block);
+  const newest = BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
+  const known = found.get(key);
+  const isUsable = known !== undefined && known.to - DEEPEST_REORG > first && newest >= known.to - DEEPEST_REORG;
+  const from = isUsable ? known.to - DEEPEST_REORG : first;
+  const before = isUsable ? known.logs.filter((log) => BigInt(log.blockNumber) < from) : [];
+  const logs = [...before, ...(await rawLogs(address, topics, from, "latest"))];
+  found.set(key, { logs, to: newest });
+  return logs;
 }
 
 interface RawLog {

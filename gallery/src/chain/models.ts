@@ -51,9 +51,14 @@ export async function getModel(id: number): Promise<Model> {
   };
 }
 
+const modelCount = async (): Promise<number> => Number(await read<bigint>("ModelRegistry", "modelCount"));
+
+/** The model, null if nobody has registered it. */
+export const findModel = async (id: number): Promise<Model | null> =>
+  id > 0 && id <= (await modelCount()) ? getModel(id) : null;
+
 export async function allModels(): Promise<Model[]> {
-  const count = Number(await read<bigint>("ModelRegistry", "modelCount"));
-  return Promise.all(Array.from({ length: count }, (_, n) => getModel(n + 1)));
+  return Promise.all(Array.from({ length: await modelCount() }, (_, n) => getModel(n + 1)));
 }
 
 export async function paletteNames(): Promise<string[]> {

@@ -47,6 +47,12 @@ export interface Attestation {
   state: number;
 }
 
+export const roundCount = async (): Promise<number> => Number(await read<bigint>("GenerationOracle", "roundCount"));
+
+/** The round, null if nobody has asked for it. */
+export const findRound = async (id: number): Promise<Round | null> =>
+  id > 0 && id <= (await roundCount()) ? getRound(id) : null;
+
 export async function getRound(id: number): Promise<Round> {
   const raw = await read<Record<string, unknown>>("GenerationOracle", "getRound", [BigInt(id)]);
   const isCount = (key: string, value: unknown) => typeof value === "bigint" && !MONEY.includes(key);
@@ -55,8 +61,7 @@ export async function getRound(id: number): Promise<Round> {
 }
 
 export async function allRounds(): Promise<Round[]> {
-  const count = Number(await read<bigint>("GenerationOracle", "roundCount"));
-  return Promise.all(Array.from({ length: count }, (_, n) => getRound(n + 1)));
+  return Promise.all(Array.from({ length: await roundCount() }, (_, n) => getRound(n + 1)));
 }
 
 export async function attestations(round: number): Promise<Attestation[]> {

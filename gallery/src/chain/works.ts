@@ -42,9 +42,17 @@ async function load(round: Round): Promise<RoundIndex | null> {
   return { digests, tree };
 }
 
+const drawn = new Map<string, number[]>();
+
 /** The values that a work drew, axis by axis. */
 export function valuesOf(round: Round, index: number): number[] {
-  return drawValues(fromHex(round.seed), index, fromHex(round.style));
+  const key = `${round.seed} ${index}`;
+  let values = drawn.get(key);
+  if (!values) {
+    values = drawValues(fromHex(round.seed), index, fromHex(round.style));
+    drawn.set(key, values);
+  }
+  return values;
 }
 
 /** Whether a style leaves an axis open, so that works differ in it. */

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Hex } from "viem";
 import { useChain } from "../chain/live";
-import { allModels, getModel, labels, paletteNames, Status, styleInWords, type Model } from "../chain/models";
+import { allModels, findModel, labels, paletteNames, Status, styleInWords, type Model } from "../chain/models";
 import { encodeStyle, Kind, toHex } from "../generator";
 import { originOf } from "../make/origin";
 import { makePicture } from "../make/worker-client";
@@ -46,9 +46,10 @@ export function Models(): ComponentChildren {
 }
 
 export function ModelRoom({ id }: { id: number }): ComponentChildren {
-  const model = useChain(`model ${id}, now`, () => getModel(id));
+  const model = useChain(`model ${id}, now`, () => findModel(id));
   const names = useChain("palette names", paletteNames);
-  const choices = useChain(`labels ${id}`, async () => labels(await getModel(id)), true);
+  const choices = useChain(model ? `labels ${id}` : null, () => labels(model!), true);
+  if (model === null) return <Page title="There is no such model" />;
   if (!model) return <Waiting what="the model" />;
   const style = model.houseStyle.length > 2 ? styleInWords(model, model.houseStyle, names ?? [], choices ?? {}) : [];
   return (

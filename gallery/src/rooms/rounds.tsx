@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useChain, useNow, useObservable } from "../chain/live";
 import { choices, getCuration, seats, votesLeft, type Curation } from "../chain/curation";
-import { allRounds, attestations, getRound, isOpen, Phase, type Round } from "../chain/rounds";
+import { allRounds, attestations, findRound, isOpen, Phase, type Round } from "../chain/rounds";
 import { indexOf, workPath } from "../chain/works";
 import { labels, paletteNames, styleInWords } from "../chain/models";
 import { proof as siblings, toHex } from "../generator";
@@ -61,11 +61,12 @@ export function Rounds(): ComponentChildren {
 }
 
 export function RoundRoom({ id }: { id: number }): ComponentChildren {
-  const round = useChain(`round ${id}`, () => getRound(id));
+  const round = useChain(`found round ${id}`, () => findRound(id));
   const [pages, setPages] = useState(1);
   const [picked, pick] = useState<number[]>([]);
   const curation = useChain(`curation ${id}`, () => getCuration(id));
   const now = useNow();
+  if (round === null) return <Page title="There is no such round" lead="Nobody has asked for it." />;
   if (!round) return <Waiting what={`round ${id}`} />;
   const isVoting = curation != null && !curation.closed && now <= curation.end;
   const toggle = (index: number) =>

@@ -6,7 +6,7 @@ import { getCuration, ballots, seats } from "../chain/curation";
 import { allProposals, titleOf } from "../chain/governance";
 import { allLots, auction, bids, sales } from "../chain/market";
 import { labels, paletteNames, wordFor, type Model } from "../chain/models";
-import { attestations, getRound, Phase, requestOf, type Round } from "../chain/rounds";
+import { attestations, findRound, Phase, requestOf, type Round } from "../chain/rounds";
 import { has, studio } from "../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../chain/works";
 import { isVault } from "../chain/vaults";
@@ -21,8 +21,9 @@ import { Licences } from "./licences";
 import { Proof } from "./proof";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
-  const round = useChain(`round ${id}`, () => getRound(id));
+  const round = useChain(`found round ${id}`, () => findRound(id));
   const model = useChain(round ? `model ${round.model}` : null, () => modelOf(round!.model), true);
+  if (round === null) return <Page title="There is no such work" lead={`Nobody has asked for a round ${id}.`} />;
   if (!round || !model) return <Waiting what="the work" />;
   if (index >= round.works)
     return <Page title="There is no such work" lead={`Round ${id} has ${plural(round.works, "work")}.`} />;

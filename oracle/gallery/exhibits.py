@@ -75,10 +75,15 @@ class Exhibits:
 
     def picture(self, cid: str) -> bytes | None:
         """A work's file, None if no final round has it. Raises CidError for what is no CID."""
+        return self.stored(cid) or self.made(cid)
+
+    def stored(self, cid: str) -> bytes | None:
+        """The file from a store, None if none has it; asks neither chain nor index."""
+        return next((store.get(cid) for store in self._stores if store.has(cid)), None)
+
+    def made(self, cid: str) -> bytes | None:
+        """The file made here, None if no final round has it. Raises CidError."""
         digest = digest_from_cid(cid)
-        for store in self._stores:
-            if store.has(cid):
-                return store.get(cid)
         place = self._index.find(digest)
         if place is None and self._is_due():
             self.update()

@@ -2,10 +2,10 @@
 
 import asyncio
 import mimetypes
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,8 +32,12 @@ SOON: Final = "public, max-age=60"
 TYPES: Final = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
 
 
+PATIENCE: Final = 2.0
+"""Seconds for which a visitor waits for a chain that hangs, before the last answer is given."""
+
+
 class Gallery:
-    """One studio's gallery. Everything that reads chain or index does so on one thread."""
+    """One studio's gallery. What reads chain or index does so on one thread, stores on another."""
 
     def __init__(
         self,
@@ -48,6 +52,9 @@ class Gallery:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gallery")
         self._exhibits = self._thread.submit(open_exhibits).result()
         self._models = self._thread.submit(self._exhibits.models).result()
+        self._shelf = ThreadPoolExecutor(1, thread_name_prefix="gallery-stores")
+        self._asked: dict[str, asyncio.Future[Any]] = {}
+        self._answers: dict[str, Any] = {}
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -62,30 +69,40 @@ class Gallery:
         return Starlette(routes=routes, middleware=[guard])
 
     def close(self) -> None:
-        """Ends the thread and closes the index."""
+        """Ends the threads and closes the index."""
+        self._shelf.shutdown()
         self._thread.submit(self._exhibits.close).result()
         self._thread.shutdown()
 
     async def _page(self, _request: Request) -> Response:
         try:
-            first = await self._do(first_of, self._w3, self._deployment)
-        except (AtelierError, *PASSING):
+            first = await self._lately("first", first_of, self._w3, self._deployment)
+        except HTTPException:
             first = None  # the page says itself that the chain does not answer
         html = render(self._deployment, self._rpc, first)
         return Response(html, media_type="text/html", headers={"cache-control": NOW})
 
     async def _index(self, request: Request) -> Response:
         number = RoundId(request.path_params["round"])
-        digests = await self._found(self._exhibits.round_index, number)
+        digests = await self._lately(f"index {number}", self._exhibits.round_index, number)
+        if digests is None:
+            raise HTTPException(404)
         return Response(
             digests, media_type="application/octet-stream", headers={"cache-control": SOON}
         )
 
     async def _picture(self, request: Request) -> Response:
+        cid = request.path_params["cid"]
+        loop = asyncio.get_running_loop()
         try:
-            file = await self._found(self._exhibits.picture, request.path_params["cid"])
+            file = await loop.run_in_executor(self._shelf, self._exhibits.stored, cid)
+            file = file or await self._lately(cid, self._exhibits.made, cid, is_kept=False)
         except CidError as error:
             raise HTTPException(400, str(error)) from error
+        except AtelierError as error:
+            raise HTTPException(503, " ".join(str(error).split())) from error
+        if file is None:
+            raise HTTPException(404)
         return Response(file, media_type="image/png", headers={"cache-control": FOR_EVER})
 
     async def _model(self, request: Request) -> Response:
@@ -110,20 +127,37 @@ class Gallery:
         kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Response(path.read_bytes(), media_type=kind, headers=headers)
 
-    async def _found(self, ask: Callable[..., Result | None], *arguments: object) -> Result:
-        try:
-            found = await self._do(ask, *arguments)
-        except CidError:
-            raise
-        except (AtelierError, *PASSING) as error:
-            raise HTTPException(503, " ".join(str(error).split())) from error
-        if found is None:
-            raise HTTPException(404)
-        return found
+    def _ended(self, key: str, task: asyncio.Future[Any]) -> None:
+        del self._asked[key]
+        task.exception()  # nobody may be waiting for it any more
 
-    def _do(self, function: Callable[..., Result], *arguments: object) -> Awaitable[Result]:
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._thread, partial(function, *arguments))
+    async def _lately(
+        self,
+        key: str,
+        ask: Callable[..., Result | None],
+        *arguments: object,
+        is_kept: bool = True,
+    ) -> Result | None:
+        """The answer if it comes soon, else the last one that there was under this key.
+
+        Raises HTTPException with status 503 if there is neither.
+        """
+        task = self._asked.get(key)
+        if task is None:
+            loop = asyncio.get_running_loop()
+            task = loop.run_in_executor(self._thread, partial(ask, *arguments))
+            self._asked[key] = task
+            task.add_done_callback(partial(self._ended, key))
+        try:
+            answer: Result | None = await asyncio.wait_for(asyncio.shield(task), PATIENCE)
+        except (TimeoutError, AtelierError, *PASSING) as error:
+            if key in self._answers:
+                return self._answers[key]  # type: ignore[no-any-return]
+            why = " ".join(str(error).split()) or "the chain does not answer"
+            raise HTTPException(503, why) from error
+        if is_kept and answer is not None:
+            self._answers[key] = answer
+        return answer
 
 
 class _Headers:

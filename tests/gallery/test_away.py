@@ -5,9 +5,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import requests
 from playwright.sync_api import expect
 
 from oracle.chain.parameters import ETHER
+from oracle.generator.cid import cid_from_digest
 from tests.gallery.browser import PATIENCE, Visit
 from tests.gallery.museum import Museum
 
@@ -55,6 +57,21 @@ def test_chain__when_it_never_answered__is_said_and_the_first_paint_stays(
         visitor.sees(f"{work.round}.{work.index}")
         expect(visitor.main.locator("img")).to_be_visible()
     visitor.sees("Highest bid")
+
+
+def test_server__when_the_chain_hangs__serves_what_it_has_at_once(museum: Museum) -> None:
+    cid = cid_from_digest(museum.store.digests(museum.sold)[1])
+    paths = ("", f"index/{museum.sold}.bin", f"ipfs/{cid}")
+    before = [requests.get(museum.url + path, timeout=30).content for path in paths]
+    pid = museum.chain.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        # Well below the endpoint's own timeout.
+        after = [requests.get(museum.url + path, timeout=10).content for path in paths]
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert after == before
 
 
 def test_chain__when_it_hangs__is_said_after_a_while(visitor: Visit, museum: Museum) -> None:

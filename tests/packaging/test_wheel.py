@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from oracle.chain import abi
+from oracle.gallery import page
 from oracle.local.anvil import PROJECT, Anvil, account
 from oracle.local.studio import PASSWORD, LocalStudio
 from tests.oracle.cli.commands import keystore
@@ -54,6 +55,7 @@ class Machine:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    subprocess.run([PROJECT / "tools" / "gallery.sh"], check=True)
     folder = tmp_path_factory.mktemp("wheel")
     options = ("--no-deps", "--no-build-isolation", "--wheel-dir", folder)
     build = [sys.executable, *PIP, "wheel", *map(str, options), str(PROJECT)]
@@ -98,6 +100,12 @@ def test_wheel__has_the_abis_of_this_tree(wheel: Path) -> None:
         for name in abi.ALL:
             shipped = json.loads(archive.read(f"oracle/abi/{name}.json"))
             assert shipped == abi.load(name)
+
+
+def test_wheel__has_the_gallerys_page_as_it_was_bundled(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for path in page.files():
+            assert archive.read(f"oracle/gallery/site/{path.name}") == path.read_bytes()
 
 
 def test_environment__is_complete_and_has_nothing_of_ape_or_training(machine: Machine) -> None:

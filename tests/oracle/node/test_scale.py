@@ -125,7 +125,7 @@ def test_node__while_it_makes_a_long_round__reveals_another_that_falls_due(
     for _ in range(2):
         node.once()
         other.once()
-    workshop.chain.mine(60)
+    workshop.chain.pass_time(60)
     long = workshop.request(works=4_000)
     workshop.studio.seed(long)
 

@@ -110,9 +110,10 @@ class Soak:
             self.strike(round_id)
             self.pass_all(present)
         self.pass_all(present)
-        workshop.close_commits(round_id)
         for _ in range(2):
-            self.strike(round_id)
+            workshop.close_commits(round_id)
+            if self.strike(round_id) == "reorg":
+                workshop.close_commits(round_id)  # its block may be among those taken away
             self.pass_all(range(OPERATORS))
         workshop.close_reveals(round_id)
         self.strike(round_id)

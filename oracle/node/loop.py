@@ -58,7 +58,12 @@ class Node:
         )
         cache = None if is_dry else config.data / "models"
         self._models = ModelStore(
-            config.models, config.threads, log, cache, provider=config.provider
+            config.models,
+            config.threads,
+            log,
+            cache,
+            provider=config.provider,
+            cluster=config.cluster,
         )
         self._turns = Turns(config.stagger_seconds)
         self._memory = WatchMemory(self._turns, log)

@@ -307,7 +307,7 @@ class RoundRunner:
         return make_works(
             record,
             self._registry,
-            self._models.generator(self._registry, record.model),
+            self._models.maker(self._registry, record),
             store,
             self._journal,
             self._stop,

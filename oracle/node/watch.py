@@ -46,7 +46,9 @@ class Watch:
         self._endpoints = Endpoints(
             config.rpc, deployment.chain_id, timeout=config.rpc_seconds, most_lag=config.most_lag
         )
-        self._models = ModelStore(config.models, config.threads, log, provider=config.provider)
+        self._models = ModelStore(
+            config.models, config.threads, log, provider=config.provider, cluster=config.cluster
+        )
         self._memory = WatchMemory(Turns(config.stagger_seconds), log)
 
     def prepare(self, stop: threading.Event) -> None:

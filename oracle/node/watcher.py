@@ -127,7 +127,7 @@ class Watcher:
 
     def _own(self, record: Round) -> Entry:
         """The digests and root that this machine makes."""
-        generator = self._models.generator(self._registry, record.model)
+        generator = self._models.maker(self._registry, record)
         return make_works(
             record,
             self._registry,

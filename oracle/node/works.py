@@ -14,8 +14,8 @@ from oracle.chain.rounds import Round
 from oracle.content.store import ContentStore
 from oracle.errors import StoppedError
 from oracle.generator import merkle
-from oracle.generator.engine import Generator
 from oracle.generator.style import decode_style
+from oracle.node.cluster import Maker
 from oracle.node.journal import Entry, Journal, State
 
 
@@ -34,7 +34,7 @@ class Meanwhile:
 AT_REST = Meanwhile()
 
 
-def palettes_of(registry: ModelRegistry, generator: Generator, style: bytes) -> dict[int, bytes]:
+def palettes_of(registry: ModelRegistry, generator: Maker, style: bytes) -> dict[int, bytes]:
     """The palettes that a style can draw, by id."""
     lo, hi = decode_style(generator.axes, style)[1]
     return {number: registry.palette(number) for number in range(lo, hi + 1)}
@@ -53,7 +53,7 @@ def origin_of(record: Round) -> bytes:
 def make_works(
     record: Round,
     registry: ModelRegistry,
-    generator: Generator,
+    generator: Maker,
     store: ContentStore | None,
     journal: Journal,
     stop: threading.Event,

@@ -2,11 +2,14 @@
 
 import json
 import re
+from threading import Event, Timer
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from oracle.cli import main
+from oracle.errors import StoppedError
 from tests.oracle.studio import RunningNode, Workshop
 
 
@@ -86,3 +89,45 @@ def test_status__before_the_node_ever_ran__shows_what_the_chain_says(workshop: W
     )
     assert json.loads(result.stdout)["rounds"][0]["mine"] == "unseen"
     assert list(folder.iterdir()) == []
+
+
+def test_status__of_an_open_round__says_what_is_at_stake_and_what_the_gas_pays_for(
+    workshop: Workshop,
+) -> None:
+    node, other = workshop.node(0), workshop.node(1)
+    round_id = workshop.request()
+    for _ in range(2):
+        node.once()
+        other.once()
+    (line,) = as_json(node)["rounds"]
+    record = workshop.round(round_id)
+    assert line["at_risk"] == record.no_show_penalty
+    assert as_json(node)["rounds_paid"] > 10
+    shown = " ".join(status(node).split())
+    assert "0.05 ETH at risk until revealed" in shown
+    assert "rounds at today's fees" in shown
+    workshop.chain.set_balance(node.operator.signer.address, 0)
+    assert as_json(node)["rounds_paid"] == 0
+    workshop.chain.set_balance(node.operator.signer.address, 10**18)
+    workshop.close_commits(round_id)
+    node.once()
+    assert as_json(node)["rounds"][0]["at_risk"] == 0
+
+
+def test_status__while_a_transaction_waits__names_it(workshop: Workshop) -> None:
+    node = workshop.node(0)
+    round_id = workshop.request()
+    node.once()
+    workshop.chain.rpc("evm_setAutomine", False)
+    stop = Event()
+    Timer(2.0, stop.set).start()
+    with pytest.raises(StoppedError):
+        node.node.once(stop)
+    (line,) = as_json(node)["rounds"]
+    assert line["round"] == round_id
+    (pending,) = line["pending"]
+    assert pending.startswith("commit 0x")
+    assert "sent" in pending
+    workshop.chain.mine()
+    workshop.chain.rpc("evm_setAutomine", True)
+    assert as_json(node)["rounds"][0]["pending"] == []

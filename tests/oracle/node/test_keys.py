@@ -1,12 +1,20 @@
 """The signer's key and the salts that it alone can derive."""
 
 import json
+import stat
 from pathlib import Path
 
 import pytest
 from eth_account import Account
 
-from oracle.node.keys import KeyFileError, load_key, round_salt
+from oracle.node.keys import (
+    KeyFileError,
+    address_of,
+    holding,
+    load_key,
+    make_key,
+    round_salt,
+)
 
 VECTORS = Path(__file__).parents[3] / "docs" / "semantics-vectors.json"
 
@@ -50,3 +58,41 @@ def test_round_salt__differs_for_every_key_chain_oracle_and_round() -> None:
         round_salt(first, 1, here, 2),
     }
     assert len(salts) == 5
+
+
+def test_make_key__writes_what_opens_and_says_its_address(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    address = make_key(path, "pass word")
+    (tmp_path / "password").write_text("pass word\n")
+    assert load_key(path, tmp_path / "password").address == address == address_of(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(KeyFileError, match="File exists"):
+        make_key(path, "other")
+    assert address_of(path) == address
+
+
+def test_address_of__when_the_keystore_does_not_say_it__is_none(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    path.write_text('{"version": 3}')
+    assert address_of(path) is None
+    path.write_text("[]")
+    assert address_of(path) is None
+
+
+def test_load_key__when_nobody_can_type_the_password__names_the_setting(tmp_path: Path) -> None:
+    keystore, _ = files(tmp_path, Account.encrypt(Account.create().key, "x", iterations=2), "x")
+    with pytest.raises(KeyFileError, match=r"no terminal .*password_file"):
+        load_key(keystore, None)
+
+
+def test_holding__lets_one_daemon_have_a_key_and_the_next_when_it_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    path.write_text("{}")
+    with (
+        holding(path),
+        pytest.raises(KeyFileError, match="another daemon uses the keystore"),
+        holding(path),
+    ):
+        pass
+    with holding(path):
+        pass

@@ -14,7 +14,7 @@ from web3.types import RPCEndpoint, TxParams
 
 from oracle.chain.sender import RevertError
 from oracle.chain.types import RoundId
-from oracle.errors import RetryableError, StoppedError
+from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.local.anvil import Anvil, account
 from oracle.local.processes import wait_for
 from oracle.node.instruments import Instruments
@@ -225,3 +225,42 @@ def test_send__when_the_receipt_comes_later_than_its_nonce__waits_for_it(
     token = workshop.studio.deployment.contract(client, "StudioToken")
     receipt = sender.send(ROUND, token.functions.approve(account(8).address, 7))
     assert receipt["status"] == 1
+
+
+def test_send__when_the_step_would_take_absurd_gas__does_not_believe_the_endpoint(
+    workshop: Workshop, signer: LocalAccount
+) -> None:
+    class Liar(Web3Middleware):
+        def response_processor(self, method: RPCEndpoint, response: Any) -> Any:
+            is_estimate = method == "eth_estimateGas"
+            return {**response, "result": hex(10_000_000)} if is_estimate else response
+
+    client = Web3(Web3.HTTPProvider(workshop.chain.url))
+    client.middleware_onion.add(Liar)
+    notes = Notes()
+    sender = Transactor(
+        client,
+        signer,
+        notes,  # type: ignore[arg-type]
+        200.0,
+        Event(),
+        Instruments(silence()),
+    )
+    book = workshop.studio.deployment.contract(client, "GenerationOracle")
+    with pytest.raises(FatalError, match=r"settle would take 12,500,000 gas, at most 500,000"):
+        sender.send(ROUND, book.functions.settle(1, account(8).address))
+    assert notes.sent_ == []
+
+
+def test_send__when_it_averts_a_loss__may_cost_as_much_and_no_more(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    cheap, _ = make(workshop, signer, most=0.5, stop=True)
+    with pytest.raises(StoppedError):
+        cheap.send(ROUND, transfer(workshop, 1))
+    assert int(waiting(paused, signer)["maxFeePerGas"], 16) == GWEI // 2
+    with pytest.raises(StoppedError):
+        cheap.send(ROUND, transfer(workshop, 2), averts=10**15)
+    sent = waiting(paused, signer)
+    assert int(sent["maxFeePerGas"], 16) > GWEI // 2
+    assert int(sent["maxFeePerGas"], 16) * int(sent["gas"], 16) <= 10**15

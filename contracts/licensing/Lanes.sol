@@ -34,13 +34,14 @@ library Lanes {
         }
     }
 
-    /// @dev The least of the lanes of all `rights`; 0 for no rights.
-    function least(uint256 word, uint256 rights) internal pure returns (uint256 value) {
-        if (rights == 0) return 0;
-        value = FOREVER;
-        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
-            if ((rights >> lane) & 1 != 0 && get(word, lane) < value) value = get(word, lane);
+    /// @dev Whether the lanes of all `rights` lie after `hour`; false for no rights. What others pay to ask, so it is short.
+    function allAfter(uint256 word, uint256 rights, uint256 hour) internal pure returns (bool) {
+        if (rights == 0) return false;
+        for (; rights != 0; rights >>= 1) {
+            if (rights & 1 != 0 && word & FOREVER <= hour) return false;
+            word >>= WIDTH;
         }
+        return true;
     }
 
     /// @dev The greatest of the lanes of all `rights`.

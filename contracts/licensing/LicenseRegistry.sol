@@ -161,7 +161,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// @inheritdoc ILicenseRegistry
     function isLicensed(address collection, uint256 tokenId, address who, uint8 rights) external view returns (bool) {
-        return _lanes(Works.key(collection, tokenId), who).least(rights) > WholeHours.passed();
+        return _lanes(Works.key(collection, tokenId), who).allAfter(rights, WholeHours.passed());
     }
 
     /// @inheritdoc ILicenseRegistry

@@ -43,6 +43,7 @@ class MarketStart:
             palettes=[],
             models=[],
         )
+        self.deployment = deployment
         self.chain_id = deployment.chain_id
         names = ("GenerationOracle", "OperatorRegistry", "ModelRegistry", "Artwork", "StudioToken")
         self.oracle, self.operators, self.models, self.artwork, self.token = (

@@ -4,10 +4,10 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.vaults import Item, Stage, Vault, Vaults
-from oracle.errors import FatalError
+from oracle.chain.vaults import Stage, Vault, Vaults
 from oracle.words import duration, ether
 from scripts._amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE, tokens
+from scripts._items import read_item
 from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
 from scripts._tables import console, plain, said, table
 
@@ -192,14 +192,6 @@ def claim(
     owner = whose or sender.address
     receipt = Vaults(w3, deployment).at(vault).claim(sender, owner)
     said(f"income paid to {owner}", receipt["gasUsed"])
-
-
-def read_item(text: str, deployment: Deployment) -> Item:
-    """TOKEN of the studio's own collection, or COLLECTION:TOKEN. Raises FatalError."""
-    collection, _, token = text.rpartition(":")
-    if not token.isdecimal() or (collection and not Web3.is_address(collection)):
-        raise FatalError(f"{text!r} is no token: write TOKEN or COLLECTION:TOKEN")
-    return Item(collection or deployment.address("Artwork"), int(token))
 
 
 def state(w3: Web3, vault: Vault) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
-from oracle.chain.dao_decisions import DaoDecisions, written
+from oracle.chain.dao_decisions import written
 from oracle.chain.deploy_market import split_parts
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Proposal, action
+from oracle.chain.licence_decisions import LicenceDecisions
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import (
     AppraisalParameters,
@@ -21,7 +22,7 @@ from oracle.chain.parameters import (
 from oracle.chain.types import ModelId
 
 
-class Decisions(DaoDecisions):
+class Decisions(LicenceDecisions):
     """Builds proposals for one studio. `why` is markdown, put below what is decided."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:

@@ -29,7 +29,7 @@ def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contrac
         timelock,
         royalties.address,
         parameters.minimum_window,
-        (licensing.claim_bond, licensing.claim_period),
+        licensing.claims.as_tuple(),
     )
     d.call(
         "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address

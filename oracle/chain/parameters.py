@@ -202,16 +202,25 @@ class MarketParameters(_Parameters):
         return split
 
 
+class ClaimParameters(_Parameters):
+    """Claims of infringement to come (`ClaimTerms` in IInfringementClaims.sol)."""
+
+    bond: int = Field(default=ETHER // 10, ge=ETHER // 1_000, le=10 * ETHER)
+    period: int = Field(default=60 * DAY, gt=0, le=180 * DAY)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
 class LicensingParameters(_Parameters):
     """What a studio's licences begin with.
 
-    `studio_share_bps`: what of every fee and royalty goes to the work's splitter. A claim of
-    infringement costs `claim_bond` and is decided within `claim_period`.
+    `studio_share_bps`: what of every fee and royalty goes to the work's splitter.
     """
 
     studio_share_bps: int = Field(default=1_500, ge=0, le=3_000)
-    claim_bond: int = Field(default=ETHER // 10, ge=ETHER // 1_000, le=10 * ETHER)
-    claim_period: int = Field(default=60 * DAY, gt=0, le=180 * DAY)
+    claims: ClaimParameters = ClaimParameters()
     tiers: tuple[TierParameters, ...] = DEFAULT_TIERS
 
 

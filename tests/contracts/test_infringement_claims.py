@@ -3,7 +3,7 @@
 import pytest
 
 from oracle.chain.licence_tiers import Right
-from oracle.chain.parameters import ETHER, LicensingParameters
+from oracle.chain.parameters import ETHER, ClaimParameters
 from tests.contracts.licensing import (
     DERIVATIVE,
     FOREVER,
@@ -15,8 +15,8 @@ from tests.contracts.licensing import (
 from tests.support import receivers
 from tests.support.refusals import ACCEPTED, error
 
-DEFAULT = LicensingParameters()
-BOND, PERIOD = DEFAULT.claim_bond, DEFAULT.claim_period
+DEFAULT = ClaimParameters()
+BOND, PERIOD = DEFAULT.bond, DEFAULT.period
 EVIDENCE = b"\x11" * 32
 NONE, OPEN, UPHELD, REJECTED, LAPSED = range(5)
 

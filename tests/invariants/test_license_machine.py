@@ -26,7 +26,7 @@ from tests.invariants.market_start import ANYBODY, ARTIST, ZERO
 from tests.support import receivers
 
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (120, 80) if DEEP else (24, 40)
+EXAMPLES, STEPS = (120, 80) if DEEP else (16, 40)
 DURATION, GRACE = 24, 6
 BUYERS = [person(f"license buyer {n}") for n in range(2)]
 PEOPLE = [*OWNERS, *BUYERS]

@@ -91,8 +91,12 @@ class Desk:
 
     def do_all(self, *commands: str, member: int = 0) -> list[str]:
         """Commands that must succeed without complaint; what each printed."""
-        done = self._ask([(command.split(" "), member, None) for command in commands])
-        for command, result in zip(commands, done, strict=True):
+        return self.do_each(*((member, command) for command in commands))
+
+    def do_each(self, *commands: tuple[int | None, str]) -> list[str]:
+        """The same, each by its own member or by nobody."""
+        done = self._ask([(command.split(" "), member, None) for member, command in commands])
+        for (_, command), result in zip(commands, done, strict=True):
             assert (result.code, result.err) == (0, ""), f"{command}: {result.err}"
         return [result.out for result in done]
 

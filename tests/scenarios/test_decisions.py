@@ -9,6 +9,7 @@ from web3 import Web3
 from oracle.chain.dao_decisions import NOBODY
 from oracle.chain.decisions import Decisions
 from oracle.chain.governance import Action, Proposal, action
+from oracle.chain.licence_tiers import TierParameters
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import ETHER
 from oracle.chain.sender import KeySender, RevertError, transact
@@ -129,6 +130,36 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
         lambda d: d.oracle(FRIEND),
         f"OperatorRegistry.proposeOracle(newOracle={FRIEND})",
         f"OperatorRegistry: OracleReplacementProposed(oracle={FRIEND}",
+    ),
+    "tier": (
+        lambda d: d.tier(TierParameters(name="books", rights="print", floor=ETHER)),
+        "LicenseRegistry.addTier(terms=(rights=4, exclusive=0, duration=8760, grace=168, ",
+        "LicenseRegistry: TierAdded(tier=7, terms=(rights=4, ",
+    ),
+    "floor": (
+        lambda d: d.floor(3, ETHER),
+        "LicenseRegistry.setFloor(tier=3, floor=1000000000000000000)",
+        "LicenseRegistry: TierFloorSet(tier=3, floor=1000000000000000000)",
+    ),
+    "close_tier": (
+        lambda d: d.close_tier(3, True),
+        "LicenseRegistry.setClosed(tier=3, closed=True)",
+        "LicenseRegistry: TierClosedSet(tier=3, closed=True)",
+    ),
+    "studio_share": (
+        lambda d: d.studio_share(1_000),
+        "RoyaltyTree.setStudioShare(share=1000)",
+        "RoyaltyTree: StudioShareSet(share=1000)",
+    ),
+    "lift": (
+        lambda d: d.lift(GEM, 7),
+        f"InfringementClaims.lift(collection={GEM}, tokenId=7)",
+        f"RoyaltyTree: TagSet(collection={GEM}, tokenId=7, tagged=False)",
+    ),
+    "claims": (
+        lambda d: d.claims({"bond": ETHER}),
+        "InfringementClaims.setTerms(terms=(bond=1000000000000000000, period=5184000))",
+        "InfringementClaims: ClaimTermsSet(",
     ),
     "guardian": (
         lambda d: d.guardian(FRIEND),

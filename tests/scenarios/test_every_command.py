@@ -39,6 +39,13 @@ DECIDED = {
     f"propose minter {FRIEND}": f"→ Artwork: MinterSet(minter={FRIEND})",
     f"propose oracle {FRIEND}": "→ OperatorRegistry: OracleReplacementProposed(oracle=",
     f"propose guardian {FRIEND}": "→ StudioGovernor: ProposalGuardianSet(oldProposalGuardian=",
+    "propose tier books rights=print floor=7": "→ LicenseRegistry: TierAdded(tier=7, terms=",
+    "propose floor 3 0.5": "→ LicenseRegistry: TierFloorSet(tier=3, floor=500000000000000000)",
+    "propose close-tier 3": "→ LicenseRegistry: TierClosedSet(tier=3, closed=True)",
+    "propose close-tier 3 --open": "→ LicenseRegistry: TierClosedSet(tier=3, closed=False)",
+    "propose studio-share 1000": "→ RoyaltyTree: StudioShareSet(share=1000)",
+    f"propose lift {NOTHING}:7": "→ RoyaltyTree: TagSet(collection=",
+    "propose claims period=7200": "→ InfringementClaims: ClaimTermsSet(",
     "propose guardian": "StudioGovernor.setProposalGuardian(newProposalGuardian=0x0000000000000",
 }
 
@@ -87,6 +94,15 @@ def test_decisions__when_wrong__are_refused_before_anything_is_sent(desk: Desk) 
         Refusal("propose royalty 1001", "ArtworkRoyaltyTooLarge"),
         Refusal("propose minter 0x12", "'0x12' is no address"),
         Refusal("propose oracle 0x" + "00" * 20, "OperatorAddressZero"),
+        Refusal("propose tier books rights=sing", "'sing' is no right"),
+        Refusal("propose tier books rights", "'rights' is no term"),
+        Refusal("propose tier books rights=print duration=x", "duration: Input should be"),
+        Refusal("propose floor 99 1", "LicenseTierUnknown(tier=99, count=6)"),
+        Refusal("propose close-tier 99", "LicenseTierUnknown(tier=99, count=6)"),
+        Refusal("propose studio-share 3001", "RoyaltyStudioShareTooLarge(share=3001, most=3000)"),
+        Refusal("propose claim 1 reject", "ClaimNotOpen(claim=1, state=0)"),
+        Refusal("propose lift nothing", "'nothing' is no token"),
+        Refusal("propose claims bond=1", "bond: Input should be greater than or equal to"),
         Refusal("propose guardian nobody", "'nobody' is no address"),
         Refusal("propose guardian", "Index '99' is not valid", 99),
     )
@@ -177,6 +193,9 @@ def said(tree: ast.Module, *ways: str) -> Iterator[str]:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         if name not in ways:
             continue
+        if name == "do_each":
+            yield from (beginning(a.elts[1]) for a in call.args if isinstance(a, ast.Tuple))
+            continue
         words = " ".join(beginning(argument) for argument in call.args)
         yield f"local {words}" if name == "local" else words.removeprefix("scripts.")
         for argument in call.args:
@@ -185,7 +204,7 @@ def said(tree: ast.Module, *ways: str) -> Iterator[str]:
                 yield from map(beginning, table.keys if isinstance(table, ast.Dict) else ())
 
 
-RUN, REFUSED = ("do", "do_all", "run", "script", "local"), ("Refusal",)
+RUN, REFUSED = ("do", "do_all", "do_each", "run", "script", "local"), ("Refusal",)
 ALONE = {"demo", "local up", "local down"}
 """They take nothing that could be refused; test_demo and test_local hold how they fail."""
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from web3 import Web3
+
 from oracle.chain.parameters import DAY, ETHER
 from oracle.chain.vaults import Stage, Vaults
 from oracle.local.anvil import account
@@ -19,6 +21,7 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(desk: D
     token = sell(desk, number)
     pay(desk, number)
     vault = fractionalise(desk, token)
+    license_out(desk, token, vault)
     trade(desk, vault)
     buy_out(desk, vault, token)
 
@@ -128,6 +131,20 @@ def fractionalise(desk: Desk, token: int) -> str:
     assert "5 ETH" in shown
     assert "10,000 of 5,000 needed" in shown
     return vault
+
+
+def license_out(desk: Desk, token: int, vault: str) -> None:
+    """The curator offers what the vault holds; all who hold its fractions are paid at once."""
+    had = desk.chain.w3.eth.get_balance(Web3.to_checksum_address(vault))
+    _, quoted, bought = desk.do_each(
+        (4, f"license offer {token} 2 --price 0.1"),
+        (None, f"license quote {token} 2"),
+        (2, f"license buy {token} 2"),
+    )
+    assert "0.1 ETH for display, web, for 365 days" in quoted
+    assert "is licensed until" in bought
+    paid = desk.chain.w3.eth.get_balance(Web3.to_checksum_address(vault)) - had
+    assert paid == ETHER * 85 // 1_000
 
 
 def trade(desk: Desk, vault: str) -> None:

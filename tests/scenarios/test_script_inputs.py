@@ -16,11 +16,11 @@ from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.anvil import CHAIN_ID
 from scripts._amounts import AMOUNT, AMOUNT_OR_NONE
+from scripts._items import read_item
 from scripts._style import resolve_style
 from scripts._tables import plain
 from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters
-from scripts.vault import read_item
 from tests.scenarios.desk import MODEL, Desk
 
 STYLES = {

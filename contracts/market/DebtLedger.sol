@@ -121,11 +121,12 @@ abstract contract DebtLedger is ILendingPool {
 
     /// @dev Writes the ledger. Cash and debt are checked; all else was made to fit.
     function _keep(Ledger memory l) internal {
-        uint256 cash_ = SafeCast.toUint96(l.cash);
-        uint256 scaled = SafeCast.toUint96(l.scaled);
+        // Fits if both do.
+        // slither-disable-next-line unused-return
+        SafeCast.toUint96(l.cash | l.scaled);
         _owed = l.index | (block.timestamp << 96) | (l.reserve << 136) | (l.reserveFactor << 224) | (l.cushion << 240);
         uint256 rates = l.base | (l.atKink << 16) | (l.atFull << 32) | (l.kink << 48) | (l.stopped << 56);
-        _lent = cash_ | (scaled << 96) | (rates << 192);
+        _lent = l.cash | (l.scaled << 96) | (rates << 192);
     }
 
     /// @dev All debt, rounded down.

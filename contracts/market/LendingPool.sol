@@ -42,9 +42,11 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     /// What a sale without a value starts from, in times of the debt; it ends at nothing.
     uint256 private constant BLIND_START = 10;
 
-    /// @notice The notice of changes that would make healthy loans unhealthy, and the shortest liquidation, in seconds.
+    /// @notice The notice of changes that would make healthy loans unhealthy, in seconds.
     uint256 public immutable notice;
-    uint256 public immutable leastDuration;
+
+    /// The shortest liquidation, in seconds: a few on local chains, an hour or more on public ones.
+    uint256 private immutable _leastDuration;
 
     /// @notice The appraiser that was announced, and from when on it can be adopted, in seconds.
     IAppraiser public nextAppraiser;
@@ -68,7 +70,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         LiquidationTerms memory liquidation
     ) Ownable(initialOwner) LenderShares(weth) LoanCollateral(vaults_) {
         _checkTerm("notice", notice_, leastDuration_, MOST_NOTICE);
-        (notice, leastDuration) = (notice_, leastDuration_);
+        (notice, _leastDuration) = (notice_, leastDuration_);
         (appraiser, receiver) = (appraiser_, receiver_);
         _setRates(rates);
         _setLiquidation(liquidation);
@@ -132,7 +134,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         loan_.collateral = uint96(held - fractions);
         _release(l, _listings[vault], fractions);
         _keep(l);
-        if (loan_.scaled != 0) _requireCovered(vault, loan_, _debtOf(l, loan_.scaled));
+        if (loan_.scaled != 0) _requireAtMost(_debtOf(l, loan_.scaled), _mostDebt(vault, loan_.collateral));
         loan_.start = 0;
         emit CollateralRemoved(msg.sender, vault, to, fractions);
         _give(vault, to, fractions);
@@ -347,7 +349,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         // It fits, as the sum of all does.
         (loan_.scaled, loan_.start) = (uint96(scaled), 0);
         _keep(l);
-        _requireCovered(vault, loan_, debt);
+        _requireDrawable(vault, loan_.collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);
     }
@@ -390,7 +392,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         _checkTerm("start", t.start, LEAST_START, MOST_START);
         _checkTerm("floor", t.floor, LEAST_FLOOR, MOST_FLOOR);
         _checkTerm("penalty", t.penalty, 0, MOST_PENALTY);
-        _checkTerm("duration", t.duration, leastDuration, MOST_DURATION);
+        _checkTerm("duration", t.duration, _leastDuration, MOST_DURATION);
         _liquidation = t;
         emit LiquidationTermsSet(t);
     }
@@ -441,11 +443,6 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         s.price = FallingPrice.current(loan_.price, loan_.floor, block.timestamp - loan_.start, loan_.duration);
         s.target = _threshold(c) - MARGIN;
         (s.penalty, s.leastDebt) = (loan_.penalty, c.leastDebt * GWEI);
-    }
-
-    function _requireCovered(address vault, Loan storage loan_, uint256 debt) private view {
-        uint256 most = _mostDebt(vault, loan_.collateral);
-        if (debt > most) revert LoanDebtTooLarge(debt, most);
     }
 
     function _requireLost(address vault) private view {

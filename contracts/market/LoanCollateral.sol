@@ -58,6 +58,10 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
 
     uint256 internal constant GWEI = 1 gwei;
 
+    /// How long who draws may go by a value that was asked for before, in seconds. Values are means of an hour and a day:
+    /// asking costs more than the rest of a draw, and says little that is new.
+    uint256 private constant FRESH = 15 minutes;
+
     /// Bits of a wei's fraction in what a fraction earned. All ETH there is, earned by one fraction, still fits, as does
     /// what any number of them got of it.
     uint256 private constant EARNED_BITS = 96;
@@ -70,6 +74,8 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
 
     mapping(address vault => Listing) internal _listings;
     mapping(address borrower => mapping(address vault => Loan)) internal _loans;
+    /// What all fractions of a vault counted for, in wei (96 bits), their number (96), and when, in seconds.
+    mapping(address vault => uint256) private _valuations;
 
     constructor(IFractionVaultFactory vaults_) {
         vaults = vaults_;
@@ -107,6 +113,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
         (c.ceiling, c.ltv, c.leastDebt) = (t.ceiling, t.ltv, t.leastDebt);
         (c.threshold, c.nextThreshold) = (lower ? uint16(now_) : t.threshold, t.threshold);
         c.nextFrom = uint40(from);
+        delete _valuations[vault];
         emit CollateralSet(vault, t, from);
     }
 
@@ -125,6 +132,20 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
         // All ETH there is fits.
         c.kept += uint96(amount);
         c.perFraction += (amount << EARNED_BITS) / held;
+    }
+
+    /// @dev Reverts unless who draws may owe `debt` on `collateral` fractions, by a fresh value or by one of now.
+    function _requireDrawable(address vault, uint256 collateral, uint256 debt) internal {
+        uint256 word = _valuations[vault];
+        if (block.timestamp < (word >> 192) + FRESH) {
+            if (debt <= _mostOf(vault, collateral, uint96(word), uint96(word >> 96))) return;
+        }
+        (uint256 toBorrow, uint256 value, uint256 shares) = _values(vault);
+        // A value that is lost later is lost from then on.
+        if (value != 0) _listings[vault].lostSince = 0;
+        // At most the ceiling, and there are fewer fractions than 2^96.
+        _valuations[vault] = toBorrow | (shares << 96) | (block.timestamp << 192);
+        _requireAtMost(debt, _mostOf(vault, collateral, toBorrow, shares));
     }
 
     /// @dev Has the vault pay what the locked fractions have accrued. Before the ledger is read: it may be written.
@@ -224,7 +245,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     /// @dev The most that can be owed on `collateral` fractions by whoever draws.
     function _mostDebt(address vault, uint256 collateral) internal view returns (uint256) {
         (uint256 toBorrow, , uint256 shares) = _values(vault);
-        return (toBorrow * collateral * _listings[vault].ltv) / (shares * BASIS_POINTS);
+        return _mostOf(vault, collateral, toBorrow, shares);
     }
 
     /// @dev The most that can be owed on `collateral` fractions by a healthy loan, and what it follows from.
@@ -249,6 +270,19 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     function _requireHeld(address vault) internal view {
         Stage stage = _stage(vault);
         if (stage != Stage.Held) revert LoanStageInvalid(vault, stage);
+    }
+
+    function _requireAtMost(uint256 debt, uint256 most) internal pure {
+        if (debt > most) revert LoanDebtTooLarge(debt, most);
+    }
+
+    function _mostOf(
+        address vault,
+        uint256 collateral,
+        uint256 toBorrow,
+        uint256 shares
+    ) private view returns (uint256) {
+        return (toBorrow * collateral * _listings[vault].ltv) / (shares * BASIS_POINTS);
     }
 
     function _toReserve(uint256 amount) private {

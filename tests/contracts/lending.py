@@ -33,6 +33,9 @@ TERMS = (CEILING, LTV, THRESHOLD, LEAST_DEBT // GWEI)
 
 NOTICE, LEAST_DURATION = 7 * DAY, 60
 PATIENCE, GAP = 30 * DAY, 3 * DAY
+FRESH = 900
+"""Seconds for which draws go by the same value."""
+
 VALUE = 40 * ETHER
 """What all fractions of the vault are worth, to whoever draws as to whoever asks for health."""
 
@@ -78,9 +81,10 @@ class Lending:
         return vault
 
     def worth(self, liquidation: int, borrow: int | None = None) -> None:
-        """What all fractions of every vault are worth from now on."""
+        """What all fractions of every vault are worth from now on, and have been for a while."""
         lower = liquidation if borrow is None else borrow
         self.appraiser.set(lower, liquidation, sender=self.studio.stranger)
+        self.studio.pass_time(FRESH)
 
     def lend(self, amount: int = 100 * ETHER, lender: AccountAPI | None = None) -> None:
         """ETH into the pool."""

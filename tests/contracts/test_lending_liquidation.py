@@ -344,8 +344,12 @@ def test_lost_value__for_a_moment__makes_nobody_sellable(
         studio.pass_time(GAP - 2)
         pool.observe(lent.vault, sender=studio.stranger)
     assert pool.listing(lent.vault).lostSince == since
-    # Seen again for a moment, it counts anew, too.
+    # Seen again for a moment, it counts anew, too, whether somebody says so or draws.
     lent.worth(VALUE)
+    snapshot = studio.rpc("evm_snapshot", [])
+    lent.borrow(ada, ETHER // 10)
+    assert pool.listing(lent.vault).lostSince == 0
+    studio.rpc("evm_revert", [snapshot])
     pool.observe(lent.vault, sender=studio.stranger)
     assert pool.listing(lent.vault).lostSince == 0
     lent.worth(0)

@@ -8,9 +8,11 @@ from oracle.chain.parameters import ETHER
 from tests.contracts.fractions import AUCTION, FOREVER, HELD, PRICE, SUPPLY
 from tests.contracts.lending import (
     CEILING,
+    FRESH,
     GWEI,
     LEAST_DEBT,
     LTV,
+    TERMS,
     THRESHOLD,
     UNSIGNED,
     VALUE,
@@ -91,6 +93,31 @@ def test_borrow__when_the_value_is_above_the_ceiling__counts_the_ceiling(
     lent.lend(10 * CEILING, studio.account(studio.nobody("rich"), 20 * CEILING))
     found = studio.refusal(lent.pool.borrow, lent.vault, most + 1, ada, FOREVER, sender=ada)
     assert found == error("LoanDebtTooLarge", debt=most + 1, most=most)
+
+
+def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studio: Studio) -> None:
+    """For a quarter of an hour; a higher value counts at once, and a vote of other terms, too."""
+    ada, bob = lent.holder("loan ada"), lent.borrower("loan bob", ETHER)
+    lent.add(ada, QUARTER)
+    asked = studio.now
+    lent.borrow(bob, ETHER // 10)
+    lent.appraiser.set(0, 0, sender=studio.stranger)
+    arguments = (lent.vault, MOST - GWEI, ada, FOREVER)
+    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
+    lent.appraiser.set(2 * VALUE, 2 * VALUE, sender=studio.stranger)
+    found = studio.refusal(lent.pool.borrow, lent.vault, 2 * MOST - GWEI, ada, FOREVER, sender=ada)
+    assert found == ACCEPTED
+    lent.appraiser.set(0, 0, sender=studio.stranger)
+    found = studio.refusal(lent.pool.removeCollateral, lent.vault, 1, bob, FOREVER, sender=bob)
+    assert found.endswith("most=0)"), "who takes collateral away asks for the value of now"
+    snapshot = studio.rpc("evm_snapshot", [])
+    lent.pool.setCollateral(lent.vault, TERMS, sender=studio.dao)
+    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada).endswith("most=0)")
+    studio.rpc("evm_revert", [snapshot])
+    studio.at(asked + FRESH - 3)
+    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
+    studio.at(asked + FRESH + 3)
+    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada).endswith("most=0)")
 
 
 def test_borrow__when_no_value_is_known__is_refused_and_nobody_is_sold(

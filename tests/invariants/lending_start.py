@@ -1,0 +1,57 @@
+"""A lending pool beside vaults, with values that a machine sets: where its examples begin."""
+
+from typing import Any
+
+from web3.contract import Contract
+
+from tests.contracts.lending import (
+    APPRAISER,
+    FRESH,
+    LEAST_DURATION,
+    LIQUIDATION,
+    NOTICE,
+    RATES,
+    TERMS,
+)
+from tests.invariants.bare_chain import PLENTY, BareChain, person
+from tests.invariants.fractions_start import ANYBODY, DAO, FractionsStart
+from tests.support.solidity import compiled
+
+RECEIVER = person("reserve's receiver")
+
+
+class LendingStart(FractionsStart):
+    """The chain at the beginning of every example; each has a pool of its own."""
+
+    def __init__(self, chain: BareChain) -> None:
+        self.weth = chain.deploy("WrappedEther")
+        self.appraiser = chain.create(ANYBODY, compiled(APPRAISER)["SetAppraiser"])
+        super().__init__(chain)
+
+    def lending(
+        self, appraiser: str | None = None, terms: tuple[Any, ...] = LIQUIDATION
+    ) -> Contract:
+        """A new pool, of the appraiser that a machine sets or of another one."""
+        self.chain.endow(RECEIVER, PLENTY)
+        return self.chain.deploy(
+            "LendingPool",
+            DAO,
+            self.weth.address,
+            self.vaults.address,
+            appraiser or self.appraiser.address,
+            RECEIVER,
+            NOTICE,
+            LEAST_DURATION,
+            RATES,
+            terms,
+        )
+
+    def list(self, pool: Contract, vault: Contract, terms: tuple[int, ...] = TERMS) -> None:
+        """Fractions of the vault become collateral."""
+        self.must(DAO, pool, "setCollateral", vault.address, terms)
+
+    def worth(self, borrow: int, liquidation: int) -> None:
+        """What all fractions of every vault are worth, and have been for as long as draws go by
+        the same value."""
+        self.must(ANYBODY, self.appraiser, "set", borrow, liquidation)
+        self.chain.pass_time(FRESH)

@@ -14,6 +14,7 @@ from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from scripts import _dao as _dao  # its decisions are subcommands here
 from scripts import _licence_decisions as _licence_decisions  # and those of licences
+from scripts import _loans as _loans  # and those of loans
 from scripts._amounts import AMOUNT_OR_NONE
 from scripts._decision import CHANGES, cli, decision, read_changes
 from scripts._studio import UINT32_MAX

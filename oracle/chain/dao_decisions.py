@@ -140,23 +140,37 @@ def written(title: str, actions: Sequence[Action], text: Sequence[str], why: str
     return Proposal(tuple(actions), "\n\n".join(part for part in parts if part))
 
 
+def defaults(kind: Any, changes: Mapping[str, int]) -> Any:
+    """What a kind of parameters says by itself, with some changes. Raises FatalError."""
+    _known(kind, changes)
+    return _validated(kind, changes)
+
+
 def _changed(
     now: Sequence[Any], kind: Any, changes: Mapping[str, int]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Name to number: all as they are, and those that differ afterwards. Raises FatalError."""
-    names = list(kind.model_fields)
-    if unknown := [name for name in changes if name not in names]:
-        raise FatalError(f"{unknown[0]!r} is none of {', '.join(names)}")
-    before = dict(zip(names, map(int, now), strict=True))
-    try:
-        after = kind.model_validate({**before, **changes}).model_dump()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise FatalError(f"{first['loc'][0]}: {first['msg']}") from error
+    _known(kind, changes)
+    before = dict(zip(kind.model_fields, map(int, now), strict=True))
+    after = _validated(kind, {**before, **changes}).model_dump()
     differing = {name: int(value) for name, value in after.items() if int(value) != before[name]}
     if not differing:
         raise FatalError("that would change nothing")
     return before, differing
+
+
+def _known(kind: Any, changes: Mapping[str, int]) -> None:
+    names = list(kind.model_fields)
+    if unknown := [name for name in changes if name not in names]:
+        raise FatalError(f"{unknown[0]!r} is none of {', '.join(names)}")
+
+
+def _validated(kind: Any, values: Mapping[str, int]) -> Any:
+    try:
+        return kind.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise FatalError(f"{first['loc'][0]}: {first['msg']}") from error
 
 
 def _setting(setter: Any, value: Any) -> Action:

@@ -10,6 +10,7 @@ from oracle.chain.deploy_market import split_parts
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Proposal, action
 from oracle.chain.licence_decisions import LicenceDecisions
+from oracle.chain.loan_decisions import LoanDecisions
 from oracle.chain.models import ModelRegistry
 from oracle.chain.parameters import (
     AppraisalParameters,
@@ -22,7 +23,7 @@ from oracle.chain.parameters import (
 from oracle.chain.types import ModelId
 
 
-class Decisions(LicenceDecisions):
+class Decisions(LicenceDecisions, LoanDecisions):
     """Builds proposals for one studio. `why` is markdown, put below what is decided."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:

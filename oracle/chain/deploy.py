@@ -7,6 +7,7 @@ from web3 import Web3
 from web3.contract import Contract
 
 from oracle.chain.deploy_appraiser import deploy_appraiser
+from oracle.chain.deploy_lending import deploy_lending
 from oracle.chain.deploy_licensing import deploy_licensing
 from oracle.chain.deploy_market import deploy_market
 from oracle.chain.deployer import Deployer
@@ -87,6 +88,7 @@ def deploy(
     deploy_market(d, parameters, artwork)
     deploy_licensing(d, parameters, artwork)
     deploy_appraiser(d, parameters)
+    deploy_lending(d, parameters)
     deployment = d.record(name)
 
     d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)

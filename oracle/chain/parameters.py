@@ -4,6 +4,7 @@ from eth_utils import is_address
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from oracle.chain.licence_tiers import DEFAULT_TIERS, TierParameters
+from oracle.chain.loan_terms import LendingParameters, LiquidationParameters
 
 HOUR = 3_600
 DAY = 24 * HOUR
@@ -234,6 +235,7 @@ class StudioParameters(_Parameters):
     rules: RuleParameters = RuleParameters()
     market: MarketParameters = MarketParameters()
     licensing: LicensingParameters = LicensingParameters()
+    lending: LendingParameters = LendingParameters()
     minimum_window: int = Field(default=HOUR, gt=0)
 
 
@@ -262,5 +264,6 @@ def local_parameters() -> StudioParameters:
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
             appraisal=AppraisalParameters(window=60, short_window=10, least_sales=3),
         ),
+        lending=LendingParameters(notice=60, liquidation=LiquidationParameters(duration=60)),
         minimum_window=2,
     )

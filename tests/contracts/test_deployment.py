@@ -17,6 +17,7 @@ MARKET = (
     "FractionPoolFactory",
     "Appraiser",
 )
+LENDING = ("LendingPool",)
 LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
@@ -27,7 +28,7 @@ def contract(studio: Studio, name: str):  # type: ignore[no-untyped-def]
     return deployment.contract(studio.w3, name)
 
 
-@pytest.mark.parametrize("name", [*OWNED, *MARKET, *LICENSING])
+@pytest.mark.parametrize("name", [*OWNED, *MARKET, *LICENSING, *LENDING])
 def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
     assert contract(studio, name).functions.owner().call() == studio.timelock.address
 

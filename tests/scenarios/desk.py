@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from oracle.chain.loan_terms import LiquidationParameters
 from oracle.chain.parameters import (
     AuctionParameters,
     CurationParameters,
@@ -185,7 +186,9 @@ def parameters() -> StudioParameters:
         auction=AuctionParameters(duration=WINDOW, extension=0, extension_cap=0),
         vault=VaultParameters(duration=WINDOW, extension=0, extension_cap=0),
     )
-    changed = {"rules": rules, "governor": governor, "market": market}
+    sales = LiquidationParameters(duration=WINDOW)
+    lending = local.lending.model_copy(update={"liquidation": sales})
+    changed = {"rules": rules, "governor": governor, "market": market, "lending": lending}
     return local.model_copy(update=changed)
 
 

@@ -1,0 +1,67 @@
+"""What loans cost, what is sold how, and what fractions are good for."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DAY = 24 * 3_600
+GWEI = 10**9
+ETHER = 10**18
+
+
+class _Terms(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def as_tuple(self) -> tuple[int, ...]:
+        """The struct as the ABI wants it."""
+        return tuple(self.model_dump().values())
+
+
+class LoanRateParameters(_Terms):
+    """What borrowers pay in a year (`LoanRates` in ILendingPool.sol), in the struct's order.
+
+    At no use of the lenders' money, at `kink_percent` of it and at all; the reserve's part of it;
+    what of all debt the reserve keeps here against bad debt.
+    """
+
+    base_bps: int = Field(default=200, ge=0, le=20_000)
+    at_kink_bps: int = Field(default=800, ge=0, le=20_000)
+    at_full_bps: int = Field(default=6_000, ge=0, le=20_000)
+    kink_percent: int = Field(default=80, ge=10, le=95)
+    reserve_factor_bps: int = Field(default=1_000, ge=0, le=3_000)
+    cushion_bps: int = Field(default=200, ge=0, le=2_000)
+
+
+class LiquidationParameters(_Terms):
+    """Sales of collateral to come (`LiquidationTerms` in ILendingPool.sol), in the struct's order.
+
+    The price falls from `start_bps` to `floor_bps` of the value within `duration` seconds.
+    """
+
+    start_bps: int = Field(default=12_000, ge=10_000, le=15_000)
+    floor_bps: int = Field(default=3_000, ge=100, le=9_000)
+    penalty_bps: int = Field(default=500, ge=0, le=1_000)
+    duration: int = Field(default=DAY // 2, gt=0, le=7 * DAY)
+
+
+class CollateralParameters(_Terms):
+    """What fractions of a vault are good for (`CollateralTerms` in ILendingPool.sol), in its order.
+
+    `ceiling` in wei: what all fractions together count for at most. `ltv_bps` of the value can be
+    drawn, 0 for nothing any more; from `threshold_bps` of it on a loan is unhealthy. `least_debt`
+    in gwei.
+    """
+
+    ceiling: int = Field(default=100 * ETHER, ge=0, lt=2**96)
+    ltv_bps: int = Field(default=4_000, ge=0, le=8_000)
+    threshold_bps: int = Field(default=6_000, ge=1_000, le=9_000)
+    least_debt: int = Field(default=ETHER // 20 // GWEI, ge=10**6, le=4 * 10**9)
+
+
+class LendingParameters(BaseModel):
+    """The lending pool. `notice`: how many seconds before it holds a change is announced that
+    would make healthy loans unhealthy."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    notice: int = Field(default=7 * DAY, gt=0, le=90 * DAY)
+    rates: LoanRateParameters = LoanRateParameters()
+    liquidation: LiquidationParameters = LiquidationParameters()

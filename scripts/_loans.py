@@ -1,0 +1,70 @@
+"""Subcommands of `ape run propose`: collateral, rates, liquidations, and stopping to lend."""
+
+from typing import Any
+
+import click
+from web3 import Web3
+
+from oracle.chain.decisions import Decisions
+from scripts._amounts import ADDRESS
+from scripts._decision import CHANGES, decision, read_changes
+
+
+@decision(
+    click.argument("vault", type=ADDRESS),
+    click.argument("changes", metavar="[NAME=NUMBER…]", nargs=-1),
+)
+def collateral(
+    decisions: Decisions, *, vault: str, changes: tuple[str, ...], why: str, **_: Any
+) -> Any:
+    """Propose what fractions of VAULT are good for: ceiling, ltv_bps, threshold_bps, least_debt.
+
+    The ceiling in wei, the least debt in gwei; ltv_bps=0 stops drawing. Without numbers a new
+    vault gets the usual ones. Example: ape run propose collateral 0x… ltv_bps=4500 --account alice
+    """
+    return decisions.collateral(Web3.to_checksum_address(vault), read_changes(changes), why)
+
+
+@decision(CHANGES)
+def rates(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose what borrowers pay in a year: base_bps, at_kink_bps, at_full_bps, kink_percent …
+
+    Example: ape run propose rates at_kink_bps=900 reserve_factor_bps=1500 --account alice
+    """
+    return decisions.rates(read_changes(changes), why)
+
+
+@decision(CHANGES)
+def liquidations(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
+    """Propose how collateral is sold: start_bps, floor_bps, penalty_bps, duration in seconds.
+
+    Example: ape run propose liquidations penalty_bps=300 --account alice
+    """
+    return decisions.liquidations(read_changes(changes), why)
+
+
+@decision(click.option("--off", is_flag=True, help="Let lending go on again."))
+def lending(decisions: Decisions, *, off: bool, why: str, **_: Any) -> Any:
+    """Propose to lend nothing more; debts and collateral stay as they are.
+
+    Example: ape run propose lending --account alice
+    """
+    return decisions.lending(not off, why)
+
+
+@decision(click.argument("address", type=ADDRESS))
+def reserve_receiver(decisions: Decisions, *, address: str, why: str, **_: Any) -> Any:
+    """Propose where the lending pool's reserve goes.
+
+    Example: ape run propose reserve-receiver 0x… --account alice
+    """
+    return decisions.reserve_receiver(Web3.to_checksum_address(address), why)
+
+
+@decision(click.argument("address", type=ADDRESS))
+def loan_appraiser(decisions: Decisions, *, address: str, why: str, **_: Any) -> Any:
+    """Propose another appraiser of collateral, to be adopted after the notice.
+
+    Example: ape run propose loan-appraiser 0x… --account alice
+    """
+    return decisions.loan_appraiser(Web3.to_checksum_address(address), why)

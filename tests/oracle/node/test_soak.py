@@ -37,11 +37,12 @@ ILLNESSES = ("gone", "drops", "errors", "nonsense", "busy", "elsewhere", "ahead"
 class Soak:
     """Five nodes in this process, each behind an endpoint of its own that may fall ill."""
 
-    def __init__(self, workshop: Workshop, relays: list[Relay], stack: ExitStack) -> None:
+    def __init__(self, workshop: Workshop, relays: list[Relay], folder: Path) -> None:
         self.workshop = workshop
         self.chain = workshop.chain
         self.relays = relays
-        self._stack = stack
+        self._folder = folder
+        self._lives = [ExitStack() for _ in range(OPERATORS)]
         self.chance = random.Random(SEED)
         self.nodes = [self.start(number) for number in range(OPERATORS)]
         self.done: Counter[str] = Counter()
@@ -49,19 +50,22 @@ class Soak:
     def start(self, number: int) -> RunningNode:
         """A node with its data folder as it is."""
         urls = [self.relays[number].url, self.chain.url]
-        return self.workshop.node(number, rpc=urls, rpc_seconds=1.0, watch=False, most_lag=2)
+        own = Workshop(self.workshop.studio, self._folder, self._lives[number])
+        return own.node(number, rpc=urls, rpc_seconds=1.0, watch=False, most_lag=2)
 
     def restart(self, number: int) -> None:
-        """The node again, as after `kill -9`: nothing was closed that a dead process would not."""
-        node = self.nodes[number].node
-        node._journal.close()
+        """The node again, with nothing of it left in memory."""
+        self.stop(number)
         self.nodes[number] = self.start(number)
+
+    def stop(self, number: int) -> None:
+        """Ends a node; it was told nothing before."""
+        self._lives[number].close()
 
     def lose_disk(self, number: int) -> None:
         """An empty disk in place of the node's, as it starts again."""
-        node = self.nodes[number]
-        node.node._journal.close()
-        shutil.rmtree(node.config.data)
+        self.stop(number)
+        shutil.rmtree(self.nodes[number].config.data)
         self.nodes[number] = self.start(number)
 
     def pass_all(self, numbers: range | list[int]) -> None:
@@ -137,8 +141,10 @@ def soak(tmp_path: Path) -> Iterator[Soak]:
         for operator in studio.operators:
             studio.register(operator)
         relays = [stack.enter_context(Relay(chain)) for _ in range(OPERATORS)]
-        nodes = stack.enter_context(ExitStack())
-        yield Soak(Workshop(studio, tmp_path, nodes), relays, stack)
+        playing = Soak(Workshop(studio, tmp_path, stack), relays, tmp_path)
+        yield playing
+        for number in range(OPERATORS):
+            playing.stop(number)
 
 
 def resident() -> int:

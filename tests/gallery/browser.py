@@ -1,5 +1,6 @@
 """A visit to a gallery with the system's Chromium, and what a visitor's wallet would do."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 20_000  # milliseconds; a loaded machine is slow, and nothing here waits for long else
 
 WALLET = """
-({ rpc, account }) => {
+({ rpc, account, name }) => {
   const listeners = {};
   const provider = {
     request: async ({ method, params = [] }) => {
@@ -35,10 +36,14 @@ WALLET = """
     },
     on: (event, listener) => { listeners[event] = listener; },
   };
-  const info = { uuid: "1", name: "Test wallet", icon: "data:,", rdns: "test" };
+  const info = { uuid: "1", name, icon: "data:,", rdns: "test" };
   const announce = () => dispatchEvent(
     new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
   );
+  if (name === "old") {
+    globalThis.ethereum = provider;
+    return;
+  }
   addEventListener("eip6963:requestProvider", announce);
   announce();
 }
@@ -115,10 +120,10 @@ class Visit:
         """Fills in a field."""
         self.page.get_by_label(label).fill(text, timeout=PATIENCE)
 
-    def connect(self) -> None:
-        """Connects the wallet that `carry` gave."""
+    def connect(self, wallet: str = "Test wallet") -> None:
+        """Connects a wallet by its name."""
         self.press("Connect a wallet")
-        self.press("Test wallet")
+        self.press(wallet)
         expect(self.page.get_by_role("button", name="Disconnect")).to_be_visible(timeout=PATIENCE)
 
     def act(self, label: str, *words: str) -> None:
@@ -144,14 +149,22 @@ class Visit:
 
 @contextmanager
 def visit(
-    browser: Browser, url: str, *, wallet: tuple[str, str] | None = None, **settings: Any
+    browser: Browser,
+    url: str,
+    *,
+    wallet: tuple[str, str] | None = None,
+    wallet_name: str = "Test wallet",
+    **settings: Any,
 ) -> Iterator[Visit]:
-    """A visit by somebody new; `wallet`: the chain's URL and the account."""
+    """A visit by somebody new; `wallet`: the chain's URL and the account.
+
+    A wallet called "old" does not announce itself (EIP-6963), but sits at `window.ethereum`.
+    """
     context = browser.new_context(**settings)
     try:
         if wallet is not None:
             rpc, account = wallet
-            given = f"{{ rpc: '{rpc}', account: '{account}' }}"
+            given = json.dumps({"rpc": rpc, "account": account, "name": wallet_name})
             context.add_init_script(f"({WALLET})({given})")
         yield Visit(context.new_page(), url)
     finally:

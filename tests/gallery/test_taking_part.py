@@ -10,7 +10,7 @@ from oracle.chain.parameters import DAY, ETHER
 from oracle.chain.pools import Pools
 from oracle.chain.splits import Splits
 from tests.gallery.browser import PATIENCE, Visit, visit
-from tests.gallery.museum import LICENCES, Museum
+from tests.gallery.museum import HOSTILE, LICENCES, Museum
 
 Guest = Callable[[str], Visit]
 
@@ -247,6 +247,31 @@ def test_income__when_it_waits_at_the_splitter__is_paid_on_by_anybody(
     page.act("Pay it on", "go to 0x")
     assert splits.waiting(museum.sold) < 10
     page.sees("All of it has been paid on.")
+
+
+def test_wallet__when_it_only_sits_at_window_ethereum__is_offered_and_bids(
+    museum: Museum, browser: Browser, undone: None
+) -> None:
+    wallet = (museum.chain.url, museum.visitor.address)
+    with visit(browser, museum.url, wallet=wallet, wallet_name="old") as page:
+        page.go().connect("the browser's wallet")
+        page.fill("Your bid, in ETH", "0.8")
+        page.act("Bid", "You offer 0.8 ETH")
+        page.check()
+    assert museum.house.auction().bidder == museum.visitor.address
+
+
+def test_wallet__when_it_names_itself_hostilely__is_text(museum: Museum, browser: Browser) -> None:
+    wallet = (museum.chain.url, museum.visitor.address)
+    with visit(browser, museum.url, wallet=wallet, wallet_name=HOSTILE.name) as page:
+        page.go().press("Connect a wallet")
+        expect(page.page.locator(".menu button")).to_have_text(HOSTILE.name)
+        page.check()
+
+
+def test_wallet__when_there_is_none__says_what_can_be_done_without(visitor: Visit) -> None:
+    visitor.go().press("Connect a wallet")
+    expect(visitor.page.locator(".menu")).to_contain_text("Looking and checking need none.")
 
 
 def test_wallet__when_it_is_on_another_chain__is_asked_to_change(

@@ -7,6 +7,9 @@ export function ether(wei: bigint): string {
   return `${amount(wei)} ETH`;
 }
 
+/** Wei in ETH to the last wei, for where nothing may be rounded. */
+export const exactEther = (wei: bigint): string => `${formatUnits(wei, 18)} ETH`;
+
 /** An amount of 18 decimals, with at most six digits after the point (or the first that counts). */
 export function amount(value: bigint): string {
   const [whole = "0", part = ""] = formatUnits(value, 18).split(".");

@@ -12,7 +12,7 @@ import { fromHex } from "../generator";
 import { Line, Shares } from "../parts/charts";
 import { Hung } from "../parts/picture";
 import { Facts, Page, Waiting, Who } from "../parts/shown";
-import { ether, percent, plural } from "../parts/words";
+import { ether, exactEther, percent, plural } from "../parts/words";
 import { Act } from "../wallet/act";
 import { connected } from "../wallet/wallet";
 
@@ -86,7 +86,7 @@ function OneSale({ sale }: { sale: Sold }): ComponentChildren {
             parts={partsOf(split.parts, sale.amount).map(({ recipient, share, wei }) => ({
               name: <Who address={recipient} />,
               part: share,
-              note: `${percent(share)}, ${ether(wei)}`,
+              note: `${percent(share)}, ${exactEther(wei)}`,
             }))}
           />
         )}
@@ -109,7 +109,7 @@ function Pending({ round, split }: { round: number; split: Split }): ComponentCh
           split.isMade
             ? {
                 words: partsOf(split.parts, split.waiting).map(
-                  ({ recipient, wei }) => `${ether(wei)} go to ${recipient}.`,
+                  ({ recipient, wei }) => `${exactEther(wei)} go to ${recipient}.`,
                 ),
                 call: {
                   contract: "RoyaltySplitter",

@@ -5,11 +5,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from web3.contract import Contract
-
 from oracle.chain.auctions import AuctionHouse
 from oracle.chain.curation import Curation
 from oracle.chain.governance import FOR, Proposal, action
+from oracle.chain.licences import Licences
 from oracle.chain.parameters import (
     ETHER,
     AuctionParameters,
@@ -21,7 +20,7 @@ from oracle.chain.parameters import (
     local_parameters,
 )
 from oracle.chain.pools import Pools
-from oracle.chain.sender import KeySender, transact
+from oracle.chain.sender import KeySender
 from oracle.chain.splits import Splits
 from oracle.chain.types import ModelId, RoundId
 from oracle.chain.vaults import Item, Vault, Vaults
@@ -128,9 +127,14 @@ class Museum:
         return Curation(self.chain.w3, self.studio.deployment)
 
     @property
-    def licences(self) -> Contract:
+    def licences(self) -> Licences:
         """The registry of licences."""
-        return self.studio.deployment.contract(self.chain.w3, "LicenseRegistry")
+        return Licences(self.chain.w3, self.studio.deployment)
+
+    @property
+    def work(self) -> Item:
+        """The work in the vault."""
+        return Item(self.studio.artwork.address, self.token)
 
     @property
     def store(self) -> ContentStore:
@@ -287,7 +291,7 @@ def _sell(museum: Museum) -> None:
     museum.token = int(studio.artwork.functions.tokenOf(digest).call())
     museum.vault, _ = Vaults(chain.w3, studio.deployment).fractionalise(
         studio.members[3],
-        [Item(studio.artwork.address, museum.token)],
+        [museum.work],
         name=museum.wording.name,
         symbol="TIDE",
         supply=10_000 * ETHER,
@@ -305,12 +309,10 @@ def _sell(museum: Museum) -> None:
 
 def _offer_licences(museum: Museum) -> None:
     """The vault's curator, who controls the work, sells the first three kinds at their floors."""
-    registry = museum.licences
+    licences, curator = museum.licences, museum.studio.members[3]
     for tier in LICENCES:
-        floor = registry.functions.getTier(tier).call()[10]
-        offer = (floor, floor, True, True)
-        call = registry.functions.setOffer(museum.studio.artwork.address, museum.token, tier, offer)
-        transact(museum.chain.w3, museum.studio.members[3], call)
+        floor = licences.tier(tier).floor
+        licences.offer(curator, museum.work, tier, price=floor, renewal_price=floor)
 
 
 def _propose(museum: Museum) -> int:

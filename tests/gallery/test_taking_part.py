@@ -214,10 +214,7 @@ def test_licence__when_it_is_bought__is_held_and_its_fee_arrives(
     had = museum.chain.w3.eth.get_balance(museum.vault.address)
     page.act("Buy “web”", "You buy “web” for 0.02 ETH", "display, web", "You send 0.02 ETH")
     page.sees("You hold “web”, until")
-    held = museum.licences.functions.licensesOf(
-        museum.studio.artwork.address, museum.token, me
-    ).call()
-    assert [museum.licences.functions.licenseOf(one).call()[2] for one in held] == [web]
+    assert [licence.tier for licence in museum.licences.of(museum.work, me)] == [web]
     # All but the studio's share is the fractions' holders'.
     assert museum.chain.w3.eth.get_balance(museum.vault.address) - had == ETHER * 17 // 1_000
 

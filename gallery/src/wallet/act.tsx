@@ -39,6 +39,7 @@ export const notice = new Observable<{ text: string; isBad?: boolean } | null>(n
 
 const PATIENCE = 180_000;
 const POLL = 500;
+const MARGIN = 60_000n;
 
 /** Tries a call as the visitor's account would make it; returns what it would burn. */
 async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee: bigint }> {
@@ -74,8 +75,8 @@ async function send(call: Call, by: Connected, gas: bigint): Promise<Hex> {
     to: call.at ?? addressOf(call.contract),
     data: dataOf(call),
     value: call.value ?? 0n,
-    // What a transaction needs can grow a little between the trial and its block.
-    gas: gas + gas / 5n,
+    // In a later second a checkpoint or a stream may take a new slot or two, which the trial did not see.
+    gas: gas + gas / 5n + MARGIN,
   });
 }
 

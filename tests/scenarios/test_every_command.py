@@ -181,7 +181,7 @@ def beginning(node: ast.AST) -> str:
 
 
 def said(tree: ast.Module, *ways: str) -> Iterator[str]:
-    """The commands that calls of these functions begin with; a table's are its keys."""
+    """The commands that calls of these functions begin with; each of `do_all`, a table's keys."""
     tables = {
         node.targets[0].id: node.value
         for node in tree.body
@@ -198,6 +198,8 @@ def said(tree: ast.Module, *ways: str) -> Iterator[str]:
             continue
         words = " ".join(beginning(argument) for argument in call.args)
         yield f"local {words}" if name == "local" else words.removeprefix("scripts.")
+        if name == "do_all":
+            yield from map(beginning, call.args)
         for argument in call.args:
             if isinstance(argument, ast.Starred) and isinstance(argument.value, ast.Name):
                 table = tables.get(argument.value.id)

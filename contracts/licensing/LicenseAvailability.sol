@@ -6,7 +6,7 @@ import {Lanes} from "./Lanes.sol";
 import {LicenseTiers} from "./LicenseTiers.sol";
 import {Papers} from "./LicensePapers.sol";
 import {WholeHours} from "./WholeHours.sol";
-import {WorkKey, Works} from "./Works.sol";
+import {WorkKey} from "./Works.sol";
 
 /**
  * @title LicenseAvailability

@@ -72,9 +72,9 @@ abstract contract LicenseOffers is LicenseTiers, EIP712 {
         uint256 tokenId,
         uint256 tier
     ) external view returns (Offer memory offer, address controller, bool stands) {
-        Listing memory l = _listings[Works.key(collection, tokenId)][tier];
-        offer = Offer({price: l.price, renewalPrice: l.renewalPrice, sells: l.sells, renews: l.renews});
-        controller = l.controller;
+        Listing memory said = _listings[Works.key(collection, tokenId)][tier];
+        offer = Offer({price: said.price, renewalPrice: said.renewalPrice, sells: said.sells, renews: said.renews});
+        controller = said.controller;
         stands = controller != address(0) && controller == controllerOf(collection, tokenId);
     }
 
@@ -89,12 +89,12 @@ abstract contract LicenseOffers is LicenseTiers, EIP712 {
         WorkKey key,
         uint256 tier
     ) internal view returns (uint256 price, address vault) {
-        Listing storage l = _listings[key][tier];
-        address controller = l.controller;
+        Listing storage said = _listings[key][tier];
+        address controller = said.controller;
         bool controls;
         (controls, vault) = _controls(controller, work);
-        if (!l.sells || !controls) revert LicenseNotOffered(work.collection, work.tokenId, tier);
-        return (l.price, vault);
+        if (!said.sells || !controls) revert LicenseNotOffered(work.collection, work.tokenId, tier);
+        return (said.price, vault);
     }
 
     /// The same of a renewal; `renews` says whether there is any.
@@ -103,10 +103,10 @@ abstract contract LicenseOffers is LicenseTiers, EIP712 {
         WorkKey key,
         uint256 tier
     ) internal view returns (bool renews, uint256 price, address vault) {
-        Listing storage l = _listings[key][tier];
-        if (!l.renews) return (false, 0, address(0));
-        (renews, vault) = _controls(l.controller, work);
-        return (renews, l.renewalPrice, vault);
+        Listing storage said = _listings[key][tier];
+        if (!said.renews) return (false, 0, address(0));
+        (renews, vault) = _controls(said.controller, work);
+        return (renews, said.renewalPrice, vault);
     }
 
     /// Takes an offer by signature; returns the vault that the work lies in, if any.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
 import {Derivatives, ILicenseRegistry, License, Tier} from "../interfaces/ILicenseRegistry.sol";
 import {Ancestor, IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
@@ -110,8 +109,8 @@ contract RoyaltyTree is RoyaltyPayments {
 
     /// @inheritdoc IRoyaltyTree
     function approveDerivative(uint256 license, address collection, uint256 tokenId, bool approved) external {
-        License memory l = licenses.licenseOf(license);
-        address controller = licenses.controllerOf(l.collection, l.tokenId);
+        License memory sold = licenses.licenseOf(license);
+        address controller = licenses.controllerOf(sold.collection, sold.tokenId);
         if (msg.sender != controller) revert RoyaltyNotAllowed(msg.sender, controller);
         _approvals[license][Works.key(collection, tokenId)] = approved ? controller : address(0);
         emit DerivativeApproved(license, collection, tokenId, approved);
@@ -154,15 +153,15 @@ contract RoyaltyTree is RoyaltyPayments {
         Work memory work,
         uint256 license
     ) private returns (uint256 share) {
-        License memory l = licenses.licenseOf(license);
-        Tier memory t = licenses.getTier(l.tier);
+        License memory sold = licenses.licenseOf(license);
+        Tier memory t = licenses.getTier(sold.tier);
         WorkKey parent = Works.keyOf(license);
-        _checkLicense(license, l, t);
+        _checkLicense(license, sold, t);
         if (WorkKey.unwrap(parent) == WorkKey.unwrap(child)) revert DerivativeParentRepeated(license);
-        _checkParent(license, l, t, node);
+        _checkParent(license, sold, t, node);
         if (t.derivatives == Derivatives.Approval) {
             address approver = _approvals[license][child];
-            if (approver == address(0) || approver != licenses.controllerOf(l.collection, l.tokenId)) {
+            if (approver == address(0) || approver != licenses.controllerOf(sold.collection, sold.tokenId)) {
                 revert DerivativeNotApproved(license, work.collection, work.tokenId);
             }
         }
@@ -174,7 +173,7 @@ contract RoyaltyTree is RoyaltyPayments {
         parents.push(Works.numbered(parent, share));
         Node storage above = _nodes[parent];
         above.hasChildren = true;
-        if (_works[parent].collection == address(0)) _works[parent] = Work(l.collection, l.tokenId);
+        if (_works[parent].collection == address(0)) _works[parent] = Work(sold.collection, sold.tokenId);
         uint256 depth = uint256(above.depth) + 1;
         if (depth > MOST_DEPTH) revert DerivativeTooDeep(depth, MOST_DEPTH);
         if (depth > node.depth) node.depth = uint8(depth);
@@ -222,23 +221,24 @@ contract RoyaltyTree is RoyaltyPayments {
         }
     }
 
-    function _checkLicense(uint256 license, License memory l, Tier memory t) private view {
-        if (l.holder != msg.sender || !l.inForce) revert DerivativeLicenseInvalid(license, l.holder, l.inForce);
-        if (t.derivatives == Derivatives.None) revert DerivativeTierUnfit(license, l.tier, 0);
+    function _checkLicense(uint256 license, License memory sold, Tier memory t) private view {
+        if (sold.holder != msg.sender || !sold.inForce)
+            revert DerivativeLicenseInvalid(license, sold.holder, sold.inForce);
+        if (t.derivatives == Derivatives.None) revert DerivativeTierUnfit(license, sold.tier, 0);
     }
 
     /// The parent allows children, and its terms and those of the parents before fit together.
-    function _checkParent(uint256 license, License memory l, Tier memory t, Node storage node) private {
+    function _checkParent(uint256 license, License memory sold, Tier memory t, Node storage node) private {
         Node memory above = _nodes[Works.keyOf(license)];
         if (_tagged(Works.keyOf(license), above)) revert DerivativeParentTagged(license);
-        if (above.onlyTier != 0 && above.onlyTier != l.tier) {
-            revert DerivativeTierUnfit(license, l.tier, above.onlyTier);
+        if (above.onlyTier != 0 && above.onlyTier != sold.tier) {
+            revert DerivativeTierUnfit(license, sold.tier, above.onlyTier);
         }
         if (!t.reciprocal) return;
         uint256 only = node.onlyTier;
-        if (only != 0 && only != l.tier) revert DerivativeTierUnfit(license, l.tier, only);
+        if (only != 0 && only != sold.tier) revert DerivativeTierUnfit(license, sold.tier, only);
         // Tiers are numbered in 16 bits.
-        node.onlyTier = uint16(l.tier);
+        node.onlyTier = uint16(sold.tier);
     }
 
     function _tagged(WorkKey key, Node memory node) private view returns (bool) {

@@ -49,29 +49,29 @@ abstract contract DebtLedger is ILendingPool {
 
     /// @inheritdoc ILendingPool
     function market() external view returns (MarketView memory) {
-        Ledger memory l = _accrued();
+        Ledger memory ledger = _accrued();
         return
             MarketView({
-                cash: l.cash,
-                debt: _totalDebt(l),
-                reserve: l.reserve,
-                rate: _rate(l, _totalDebt(l)),
-                index: l.index
+                cash: ledger.cash,
+                debt: _totalDebt(ledger),
+                reserve: ledger.reserve,
+                rate: _rate(ledger, _totalDebt(ledger)),
+                index: ledger.index
             });
     }
 
     /// @inheritdoc ILendingPool
     function getRates() external view returns (LoanRates memory) {
-        Ledger memory l = _accrued();
+        Ledger memory ledger = _accrued();
         return
             // The casts undo the packing.
             LoanRates({
-                base: uint16(l.base),
-                atKink: uint16(l.atKink),
-                atFull: uint16(l.atFull),
-                kink: uint8(l.kink),
-                reserveFactor: uint16(l.reserveFactor),
-                cushion: uint16(l.cushion)
+                base: uint16(ledger.base),
+                atKink: uint16(ledger.atKink),
+                atFull: uint16(ledger.atFull),
+                kink: uint8(ledger.kink),
+                reserveFactor: uint16(ledger.reserveFactor),
+                cushion: uint16(ledger.cushion)
             });
     }
 
@@ -83,96 +83,105 @@ abstract contract DebtLedger is ILendingPool {
         _checkTerm("reserveFactor", r.reserveFactor, 0, MOST_RESERVE_FACTOR);
         _checkTerm("cushion", r.cushion, 0, MOST_CUSHION);
         // What has passed is paid at the old rates.
-        Ledger memory l = _accrued();
+        Ledger memory ledger = _accrued();
         // The first time.
         // slither-disable-next-line incorrect-equality
-        if (l.index == 0) l.index = ONE;
-        (l.base, l.atKink, l.atFull, l.kink) = (r.base, r.atKink, r.atFull, r.kink);
-        (l.reserveFactor, l.cushion) = (r.reserveFactor, r.cushion);
-        _keep(l);
+        if (ledger.index == 0) ledger.index = ONE;
+        (ledger.base, ledger.atKink, ledger.atFull, ledger.kink) = (r.base, r.atKink, r.atFull, r.kink);
+        (ledger.reserveFactor, ledger.cushion) = (r.reserveFactor, r.cushion);
+        _keep(ledger);
         emit LoanRatesSet(r);
     }
 
     /// @dev The ledger as of this second.
-    function _accrued() internal view returns (Ledger memory l) {
+    function _accrued() internal view returns (Ledger memory ledger) {
         uint256 word = _lent;
-        l.cash = uint96(word);
-        l.scaled = uint96(word >> 96);
-        l.base = uint16(word >> 192);
-        l.atKink = uint16(word >> 208);
-        l.atFull = uint16(word >> 224);
-        l.kink = uint8(word >> 240);
-        l.stopped = word >> 248;
+        ledger.cash = uint96(word);
+        ledger.scaled = uint96(word >> 96);
+        ledger.base = uint16(word >> 192);
+        ledger.atKink = uint16(word >> 208);
+        ledger.atFull = uint16(word >> 224);
+        ledger.kink = uint8(word >> 240);
+        ledger.stopped = word >> 248;
         word = _owed;
-        l.index = uint96(word);
-        l.reserve = uint88(word >> 136);
-        l.reserveFactor = uint16(word >> 224);
-        l.cushion = word >> 240;
+        ledger.index = uint96(word);
+        ledger.reserve = uint88(word >> 136);
+        ledger.reserveFactor = uint16(word >> 224);
+        ledger.cushion = word >> 240;
         uint256 elapsed = block.timestamp - uint40(word >> 96);
         // Within a block nothing grows, nor does what nobody owes.
         // slither-disable-next-line incorrect-equality
-        if (elapsed == 0 || l.scaled == 0) return l;
-        uint256 before = _totalDebt(l);
-        uint256 grown = InterestRate.growth(_rate(l, before), elapsed);
+        if (elapsed == 0 || ledger.scaled == 0) return ledger;
+        uint256 before = _totalDebt(ledger);
+        uint256 grown = InterestRate.growth(_rate(ledger, before), elapsed);
         // When no more fits, after centuries or at rates of a ruin, interest ends and nothing reverts.
-        l.index = Math.min(Math.ceilDiv(l.index * grown, InterestRate.RAY), type(uint96).max);
-        _addReserve(l, ((_totalDebt(l) - before) * l.reserveFactor) / BASIS_POINTS);
+        ledger.index = Math.min(Math.ceilDiv(ledger.index * grown, InterestRate.RAY), type(uint96).max);
+        _addReserve(ledger, ((_totalDebt(ledger) - before) * ledger.reserveFactor) / BASIS_POINTS);
     }
 
     /// @dev Writes the ledger. Cash and debt are checked; all else was made to fit.
-    function _keep(Ledger memory l) internal {
+    function _keep(Ledger memory ledger) internal {
         // Fits if both do.
         // slither-disable-next-line unused-return
-        SafeCast.toUint96(l.cash | l.scaled);
-        _owed = l.index | (block.timestamp << 96) | (l.reserve << 136) | (l.reserveFactor << 224) | (l.cushion << 240);
-        uint256 rates = l.base | (l.atKink << 16) | (l.atFull << 32) | (l.kink << 48) | (l.stopped << 56);
-        _lent = l.cash | (l.scaled << 96) | (rates << 192);
+        SafeCast.toUint96(ledger.cash | ledger.scaled);
+        _owed =
+            ledger.index |
+            (block.timestamp << 96) |
+            (ledger.reserve << 136) |
+            (ledger.reserveFactor << 224) |
+            (ledger.cushion << 240);
+        uint256 rates =
+            ledger.base | (ledger.atKink << 16) | (ledger.atFull << 32) | (ledger.kink << 48) | (ledger.stopped << 56);
+        _lent = ledger.cash | (ledger.scaled << 96) | (rates << 192);
     }
 
     /// @dev All debt, rounded down.
-    function _totalDebt(Ledger memory l) internal pure returns (uint256) {
-        return (l.scaled * l.index) / ONE;
+    function _totalDebt(Ledger memory ledger) internal pure returns (uint256) {
+        return (ledger.scaled * ledger.index) / ONE;
     }
 
     /// @dev What `scaled` units stand for, rounded up.
-    function _debtOf(Ledger memory l, uint256 scaled) internal pure returns (uint256) {
-        return Math.ceilDiv(scaled * l.index, ONE);
+    function _debtOf(Ledger memory ledger, uint256 scaled) internal pure returns (uint256) {
+        return Math.ceilDiv(scaled * ledger.index, ONE);
     }
 
     /// @dev Lends `amount`; returns the units that are owed for it.
-    function _lend(Ledger memory l, uint256 amount) internal pure returns (uint256 units) {
-        if (amount > l.cash) revert LoanCashTooSmall(amount, l.cash);
-        units = Math.ceilDiv(amount * ONE, l.index);
-        l.cash -= amount;
-        l.scaled += units;
+    function _lend(Ledger memory ledger, uint256 amount) internal pure returns (uint256 units) {
+        if (amount > ledger.cash) revert LoanCashTooSmall(amount, ledger.cash);
+        units = Math.ceilDiv(amount * ONE, ledger.index);
+        ledger.cash -= amount;
+        ledger.scaled += units;
     }
 
     /// @dev Takes `amount` towards `scaled` units of debt; returns the units that are left.
-    function _payOff(Ledger memory l, uint256 scaled, uint256 amount) internal pure returns (uint256 left) {
-        uint256 paid = amount < _debtOf(l, scaled) ? (amount * ONE) / l.index : scaled;
-        l.cash += amount;
-        l.scaled -= paid;
+    function _payOff(Ledger memory ledger, uint256 scaled, uint256 amount) internal pure returns (uint256 left) {
+        uint256 paid = amount < _debtOf(ledger, scaled) ? (amount * ONE) / ledger.index : scaled;
+        ledger.cash += amount;
+        ledger.scaled -= paid;
         return scaled - paid;
     }
 
     /// @dev Takes what is lost out of the books: first from the reserve, then from the lenders.
-    function _writeOff(Ledger memory l, uint256 scaled) internal pure returns (uint256 amount, uint256 fromReserve) {
-        amount = _debtOf(l, scaled);
-        fromReserve = Math.min(amount, l.reserve);
-        l.reserve -= fromReserve;
-        l.scaled -= scaled;
+    function _writeOff(
+        Ledger memory ledger,
+        uint256 scaled
+    ) internal pure returns (uint256 amount, uint256 fromReserve) {
+        amount = _debtOf(ledger, scaled);
+        fromReserve = Math.min(amount, ledger.reserve);
+        ledger.reserve -= fromReserve;
+        ledger.scaled -= scaled;
     }
 
-    function _addReserve(Ledger memory l, uint256 amount) internal pure {
+    function _addReserve(Ledger memory ledger, uint256 amount) internal pure {
         // More than all ETH there is would be a number that nobody can be paid.
-        l.reserve = Math.min(l.reserve + amount, type(uint88).max);
+        ledger.reserve = Math.min(ledger.reserve + amount, type(uint88).max);
     }
 
     function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) internal pure {
         if (value < least || value > most) revert LoanTermsInvalid(term, value, least, most);
     }
 
-    function _rate(Ledger memory l, uint256 debt) private pure returns (uint256) {
-        return InterestRate.yearly(debt, l.cash, l.base, l.atKink, l.atFull, l.kink);
+    function _rate(Ledger memory ledger, uint256 debt) private pure returns (uint256) {
+        return InterestRate.yearly(debt, ledger.cash, ledger.base, ledger.atKink, ledger.atFull, ledger.kink);
     }
 }

@@ -58,14 +58,14 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
 
     /// @inheritdoc ERC4626
     function totalAssets() public view override returns (uint256) {
-        Ledger memory l = _accrued();
-        return l.cash + _totalDebt(l) - l.reserve;
+        Ledger memory ledger = _accrued();
+        return ledger.cash + _totalDebt(ledger) - ledger.reserve;
     }
 
     /// @inheritdoc ERC4626
     function maxDeposit(address) public view override returns (uint256) {
-        Ledger memory l = _accrued();
-        return Math.saturatingSub(MOST_ASSETS, l.cash + _totalDebt(l));
+        Ledger memory ledger = _accrued();
+        return Math.saturatingSub(MOST_ASSETS, ledger.cash + _totalDebt(ledger));
     }
 
     /// @inheritdoc ERC4626
@@ -139,15 +139,15 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
     }
 
     function _addCash(uint256 amount) private {
-        Ledger memory l = _accrued();
-        l.cash += amount;
-        _keep(l);
+        Ledger memory ledger = _accrued();
+        ledger.cash += amount;
+        _keep(ledger);
     }
 
     function _takeCash(uint256 amount) private {
-        Ledger memory l = _accrued();
+        Ledger memory ledger = _accrued();
         // No more than {maxRedeem} or {maxWithdraw} found.
-        l.cash -= amount;
-        _keep(l);
+        ledger.cash -= amount;
+        _keep(ledger);
     }
 }

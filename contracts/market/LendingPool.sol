@@ -128,13 +128,13 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         address to,
         uint256 deadline
     ) external before(deadline) nonReentrant {
-        (Ledger memory l, Loan storage loan_) = _upToDate(msg.sender, vault);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(msg.sender, vault);
         uint256 held = loan_.collateral;
         if (fractions == 0 || fractions > held) revert LoanCollateralTooSmall(fractions, held);
         loan_.collateral = uint96(held - fractions);
-        _release(l, _listings[vault], fractions);
-        _keep(l);
-        if (loan_.scaled != 0) _requireAtMost(_debtOf(l, loan_.scaled), _mostDebt(vault, loan_.collateral));
+        _release(ledger, _listings[vault], fractions);
+        _keep(ledger);
+        if (loan_.scaled != 0) _requireAtMost(_debtOf(ledger, loan_.scaled), _mostDebt(vault, loan_.collateral));
         loan_.start = 0;
         emit CollateralRemoved(msg.sender, vault, to, fractions);
         _give(vault, to, fractions);
@@ -142,26 +142,26 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
 
     /// @inheritdoc ILendingPool
     function repay(address borrower, address vault) external payable nonReentrant returns (uint256 paid) {
-        (Ledger memory l, Loan storage loan_) = _upToDate(borrower, vault);
-        uint256 debt = _debtOf(l, loan_.scaled);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        uint256 debt = _debtOf(ledger, loan_.scaled);
         paid = Math.min(msg.value, debt);
         if (paid != 0) {
-            uint256 left = _payOff(l, loan_.scaled, paid);
+            uint256 left = _payOff(ledger, loan_.scaled, paid);
             loan_.scaled = uint96(left);
-            debt = _debtOf(l, left);
+            debt = _debtOf(ledger, left);
             _requireLeast(debt, _listings[vault].leastDebt * GWEI);
             emit Repaid(borrower, vault, msg.sender, paid, debt);
         }
-        _keep(l);
-        _stopIfHealthy(l, borrower, vault, loan_);
+        _keep(ledger);
+        _stopIfHealthy(ledger, borrower, vault, loan_);
         _pay(msg.sender, msg.value - paid);
     }
 
     /// @inheritdoc ILendingPool
     function settle(address borrower, address vault) external nonReentrant {
-        (Ledger memory l, Loan storage loan_) = _upToDate(borrower, vault);
-        _keep(l);
-        _stopIfHealthy(l, borrower, vault, loan_);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        _keep(ledger);
+        _stopIfHealthy(ledger, borrower, vault, loan_);
     }
 
     /// @inheritdoc ILendingPool
@@ -179,9 +179,9 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     /// @inheritdoc ILendingPool
     function liquidate(address borrower, address vault) external nonReentrant {
         _requireUnsold(vault);
-        (Ledger memory l, Loan storage loan_) = _upToDate(borrower, vault);
-        _keep(l);
-        uint256 debt = _debtOf(l, loan_.scaled);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        _keep(ledger);
+        uint256 debt = _debtOf(ledger, loan_.scaled);
         if (debt == 0) revert LoanNone(borrower, vault);
         uint256 end = loan_.start + uint256(loan_.duration);
         if (loan_.start != 0 && block.timestamp <= end) revert LoanAuctionRuns(end);
@@ -213,14 +213,14 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         uint256 deadline
     ) external payable before(deadline) nonReentrant returns (uint256 fractions, uint256 paid) {
         _requireUnsold(vault);
-        (Ledger memory l, Loan storage loan_) = _upToDate(borrower, vault);
-        Sale memory s = _sale(l, borrower, vault, loan_);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        Sale memory s = _sale(ledger, borrower, vault, loan_);
         uint256 wanted = FallingPrice.sellable(s);
         fractions = Math.min(most, wanted);
         if (fractions < least || fractions == 0) revert LoanOutputTooSmall(fractions, least);
         uint256 toBorrower;
-        (toBorrower, paid) = _sell(l, borrower, vault, to, s, fractions, wanted);
-        _keep(l);
+        (toBorrower, paid) = _sell(ledger, borrower, vault, to, s, fractions, wanted);
+        _keep(ledger);
         _give(vault, to, fractions);
         _pay(borrower, toBorrower);
         _pay(msg.sender, msg.value - paid);
@@ -244,13 +244,13 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
 
     /// @inheritdoc ILendingPool
     function collect() external nonReentrant returns (uint256 amount) {
-        Ledger memory l = _accrued();
-        uint256 spare = Math.saturatingSub(l.reserve, (_totalDebt(l) * l.cushion) / BASIS_POINTS);
-        amount = Math.min(spare, l.cash);
+        Ledger memory ledger = _accrued();
+        uint256 spare = Math.saturatingSub(ledger.reserve, (_totalDebt(ledger) * ledger.cushion) / BASIS_POINTS);
+        amount = Math.min(spare, ledger.cash);
         if (amount == 0) revert LoanNothingToCollect();
-        l.reserve -= amount;
-        l.cash -= amount;
-        _keep(l);
+        ledger.reserve -= amount;
+        ledger.cash -= amount;
+        _keep(ledger);
         emit ReserveCollected(receiver, amount);
         _pay(receiver, amount);
     }
@@ -272,9 +272,9 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
 
     /// @inheritdoc ILendingPool
     function setStopped(bool stopped) external onlyOwner {
-        Ledger memory l = _accrued();
-        l.stopped = stopped ? 1 : 0;
-        _keep(l);
+        Ledger memory ledger = _accrued();
+        ledger.stopped = stopped ? 1 : 0;
+        _keep(ledger);
         emit BorrowingStopped(stopped);
     }
 
@@ -306,10 +306,10 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     /// @inheritdoc ILendingPool
     function loan(address borrower, address vault) external view returns (LoanView memory v) {
         Loan storage loan_ = _loans[borrower][vault];
-        Ledger memory l = _accrued();
-        (uint256 toDebt, ) = _income(l, _perFractionNow(vault), loan_);
+        Ledger memory ledger = _accrued();
+        (uint256 toDebt, ) = _income(ledger, _perFractionNow(vault), loan_);
         v.collateral = loan_.collateral;
-        v.debt = _debtOf(l, loan_.scaled) - toDebt;
+        v.debt = _debtOf(ledger, loan_.scaled) - toDebt;
         if (v.collateral == 0 || _listings[vault].cashed) return v;
         // Filled below.
         // slither-disable-next-line uninitialized-local
@@ -326,29 +326,29 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
         Listing storage c = _listings[vault];
         if (c.ltv == 0) revert LoanStopped(vault);
         _requireHeld(vault);
-        (Ledger memory l, Loan storage loan_) = _upToDate(msg.sender, vault);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(msg.sender, vault);
         // There are fewer fractions than 2^96.
         loan_.collateral += uint96(fractions);
         c.held += uint96(fractions);
-        _keep(l);
+        _keep(ledger);
         emit CollateralAdded(msg.sender, vault, fractions);
         // slither-disable-next-line unchecked-transfer
         IERC20(vault).transferFrom(msg.sender, address(this), fractions);
-        _stopIfHealthy(l, msg.sender, vault, loan_);
+        _stopIfHealthy(ledger, msg.sender, vault, loan_);
     }
 
     function _borrow(address vault, uint256 amount, address to) private {
-        Ledger memory l = _accrued();
+        Ledger memory ledger = _accrued();
         Listing storage c = _listings[vault];
-        if (l.stopped != 0 || c.ltv == 0) revert LoanStopped(vault);
+        if (ledger.stopped != 0 || c.ltv == 0) revert LoanStopped(vault);
         _requireHeld(vault);
         Loan storage loan_ = _loans[msg.sender][vault];
-        uint256 scaled = loan_.scaled + _lend(l, amount);
-        uint256 debt = _debtOf(l, scaled);
+        uint256 scaled = loan_.scaled + _lend(ledger, amount);
+        uint256 debt = _debtOf(ledger, scaled);
         _requireLeast(debt, c.leastDebt * GWEI);
         // It fits, as the sum of all does.
         (loan_.scaled, loan_.start) = (uint96(scaled), 0);
-        _keep(l);
+        _keep(ledger);
         _requireDrawable(vault, loan_.collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);
@@ -356,7 +356,7 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
 
     /// Books a sale; returns what is the borrower's, and the cost.
     function _sell(
-        Ledger memory l,
+        Ledger memory ledger,
         address borrower,
         address vault,
         address to,
@@ -380,12 +380,12 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
             loan_.start = 0;
         }
         loan_.collateral = uint96(left);
-        loan_.scaled = uint96(_payOff(l, loan_.scaled, toDebt));
-        l.cash += toReserve;
-        _addReserve(l, toReserve);
-        _release(l, _listings[vault], fractions);
+        loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
+        ledger.cash += toReserve;
+        _addReserve(ledger, toReserve);
+        _release(ledger, _listings[vault], fractions);
         emit Liquidated(borrower, vault, to, fractions, paid, toDebt, toReserve);
-        if (left == 0) _loseRest(l, borrower, vault, loan_);
+        if (left == 0) _loseRest(ledger, borrower, vault, loan_);
     }
 
     function _setLiquidation(LiquidationTerms memory t) private {
@@ -404,18 +404,18 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
     }
 
     /// A loan with all that its collateral has earned, and the ledger, which is the caller's to keep.
-    function _upToDate(address borrower, address vault) private returns (Ledger memory l, Loan storage loan_) {
+    function _upToDate(address borrower, address vault) private returns (Ledger memory ledger, Loan storage loan_) {
         _harvest(vault);
-        l = _accrued();
-        loan_ = _settle(l, borrower, vault);
+        ledger = _accrued();
+        loan_ = _settle(ledger, borrower, vault);
     }
 
     /// A sale ends when its loan owes nothing, or no more than a known value allows.
-    function _stopIfHealthy(Ledger memory l, address borrower, address vault, Loan storage loan_) private {
+    function _stopIfHealthy(Ledger memory ledger, address borrower, address vault, Loan storage loan_) private {
         if (loan_.start == 0) return;
         if (loan_.scaled != 0) {
             (uint256 limit, , ) = _limit(vault, loan_.collateral);
-            if (_debtOf(l, loan_.scaled) > limit) return;
+            if (_debtOf(ledger, loan_.scaled) > limit) return;
         }
         loan_.start = 0;
         emit LiquidationStopped(borrower, vault);
@@ -423,14 +423,14 @@ contract LendingPool is ILendingPool, LenderShares, LoanCollateral, Ownable {
 
     /// The sale of a loan as it stands now.
     function _sale(
-        Ledger memory l,
+        Ledger memory ledger,
         address borrower,
         address vault,
         Loan storage loan_
     ) private view returns (Sale memory s) {
         uint256 start = loan_.start;
         if (start == 0 || block.timestamp > start + loan_.duration) revert LoanAuctionNone(borrower, vault);
-        uint256 debt = _debtOf(l, loan_.scaled);
+        uint256 debt = _debtOf(ledger, loan_.scaled);
         uint256 limit;
         (limit, s.value, s.shares) = _limit(vault, loan_.collateral);
         if (debt == 0 || (s.value != 0 && debt <= limit)) revert LoanHealthy(debt, limit);

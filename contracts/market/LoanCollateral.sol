@@ -159,44 +159,44 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     }
 
     /// @dev Puts into a loan what its fractions earned; when they were cashed, that ends it.
-    function _settle(Ledger memory l, address borrower, address vault) internal returns (Loan storage loan_) {
+    function _settle(Ledger memory ledger, address borrower, address vault) internal returns (Loan storage loan_) {
         loan_ = _loans[borrower][vault];
         Listing storage c = _listings[vault];
-        (uint256 toDebt, uint256 toBorrower) = _income(l, c.perFraction, loan_);
+        (uint256 toDebt, uint256 toBorrower) = _income(ledger, c.perFraction, loan_);
         loan_.perFraction = c.perFraction;
         if (toDebt + toBorrower != 0) {
             // Part of what came in.
             c.kept -= uint96(toDebt + toBorrower);
-            loan_.scaled = uint96(_payOff(l, loan_.scaled, toDebt));
+            loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
             _credit(borrower, toBorrower);
             emit IncomeApplied(borrower, vault, toDebt, toBorrower);
         }
         if (c.cashed && loan_.collateral != 0) {
-            _release(l, c, loan_.collateral);
+            _release(ledger, c, loan_.collateral);
             (loan_.collateral, loan_.start) = (0, 0);
-            _loseRest(l, borrower, vault, loan_);
+            _loseRest(ledger, borrower, vault, loan_);
         }
     }
 
     /// @dev Takes fractions out of what is locked; with the last of them go the crumbs of their income.
-    function _release(Ledger memory l, Listing storage c, uint256 fractions) internal {
+    function _release(Ledger memory ledger, Listing storage c, uint256 fractions) internal {
         uint96 left = c.held - uint96(fractions);
         c.held = left;
         uint96 kept = c.kept;
         // slither-disable-next-line incorrect-equality
         if (left != 0 || kept == 0) return;
         c.kept = 0;
-        l.cash += kept;
-        _addReserve(l, kept);
+        ledger.cash += kept;
+        _addReserve(ledger, kept);
     }
 
     /// @dev A loan without collateral is not one: what it owes is lost.
-    function _loseRest(Ledger memory l, address borrower, address vault, Loan storage loan_) internal {
+    function _loseRest(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
         uint256 scaled = loan_.scaled;
         // slither-disable-next-line incorrect-equality
         if (scaled == 0) return;
         loan_.scaled = 0;
-        (uint256 amount, uint256 fromReserve) = _writeOff(l, scaled);
+        (uint256 amount, uint256 fromReserve) = _writeOff(ledger, scaled);
         emit BadDebt(borrower, vault, amount, fromReserve);
     }
 
@@ -210,12 +210,12 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
 
     /// @dev What a loan's fractions earned since its last time, and where that goes.
     function _income(
-        Ledger memory l,
+        Ledger memory ledger,
         uint256 perFraction,
         Loan storage loan_
     ) internal view returns (uint256 toDebt, uint256 toBorrower) {
         uint256 earned = (loan_.collateral * (perFraction - loan_.perFraction)) >> EARNED_BITS;
-        uint256 debt = _debtOf(l, loan_.scaled);
+        uint256 debt = _debtOf(ledger, loan_.scaled);
         toDebt = earned < debt ? earned : debt;
         toBorrower = earned - toDebt;
     }
@@ -286,9 +286,9 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     }
 
     function _toReserve(uint256 amount) private {
-        Ledger memory l = _accrued();
-        l.cash += amount;
-        _addReserve(l, amount);
-        _keep(l);
+        Ledger memory ledger = _accrued();
+        ledger.cash += amount;
+        _addReserve(ledger, amount);
+        _keep(ledger);
     }
 }

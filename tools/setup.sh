@@ -43,11 +43,11 @@ if ! stamp project pyproject.toml; then
     { cat .venv/pip.log >&2; die "The project could not be installed."; }
   mark project pyproject.toml
 fi
-if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch, matplotlib, ray' 2>/dev/null; then
-  say "installing torch, for training only, and ray, for rounds on many machines"
+if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch, matplotlib' 2>/dev/null; then
+  say "installing torch, for training only"
   # By its extra and not by hash: which build of torch an index has depends on the machine.
-  .venv/bin/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[train,cluster]' 2>.venv/pip.log ||
-    { cat .venv/pip.log >&2; die "torch and ray could not be installed."; }
+  .venv/bin/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[train]' 2>.venv/pip.log ||
+    { cat .venv/pip.log >&2; die "torch could not be installed."; }
 fi
 if [ -n "$npm_pid" ]; then
   wait "$npm_pid" || { cat .venv/npm.log >&2; die "npm packages could not be installed."; }

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from tests.benchmarks.parallel import SEED
 from tests.oracle.studio import Workshop
 
 WORKS = 6 * PIECE
-IS_DEEP = os.environ.get("ATELIER_DEEP") == "1"
+IS_DEEP = os.environ.get("ATELIER_DEEP") == "1" and find_spec("ray") is not None
+"""Ray excludes the `packaging` that Ape asks for, so most environments of this project lack it."""
 
 
 def print_model() -> tuple[Generator, bytes, dict[int, bytes]]:
@@ -54,7 +56,6 @@ def test_node__when_its_cluster_cannot_be_had__says_what_to_install(
 @pytest.fixture
 def machines() -> Iterator[Any]:
     """A head that makes nothing, and two workers with a processor each."""
-    pytest.importorskip("ray")
     from ray.cluster_utils import Cluster as Machines
 
     started = Machines(initialize_head=True, head_node_args={"num_cpus": 0})
@@ -65,6 +66,16 @@ def machines() -> Iterator[Any]:
 
     ray.shutdown()
     started.shutdown()
+
+
+def kill_a_worker(machines: Any) -> None:
+    """Ends one that is not the one through which this process talks to the cluster."""
+    for worker in list(machines.worker_nodes):
+        try:
+            machines.remove_node(worker, allow_graceful=False)
+        except ValueError:
+            continue
+        return
 
 
 if IS_DEEP:
@@ -78,6 +89,7 @@ if IS_DEEP:
         for work in cluster.works(SEED, range(WORKS), style, palettes):
             digests.append(work.digest)
             if work.index == WORKS // 3:
-                machines.remove_node(machines.list_all_nodes()[-1], allow_graceful=False)
+                kill_a_worker(machines)
+        assert len(machines.worker_nodes) == 1
         alone = generator.works(SEED, range(WORKS), style, palettes)
         assert digests == [work.digest for work in alone]

@@ -1,8 +1,9 @@
-"""Vaults of works in fractions: make one, name a price, buy out, cash, redeem, claim."""
+"""Vaults of works in fractions: make one, name a price, buy out, cash, redeem, record, claim."""
 
 import click
 from web3 import Web3
 
+from oracle.chain.appraisals import Appraiser
 from oracle.chain.deployment import Deployment
 from oracle.chain.vaults import Stage, Vault, Vaults
 from oracle.words import duration, ether
@@ -175,6 +176,22 @@ def redeem(vault: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> N
     due = held.redemption_price(sender.address)
     receipt = held.redeem(sender, due)
     said(f"the items are yours; {ether(due)} paid for the others' fractions", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@VAULT
+@signer_option
+@studio_options
+def record(vault: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Have the appraiser record what sales say about a vault's items, for loans; anyone may.
+
+    Example: ape run vault record 0x… --account alice
+    """
+    held, appraiser = Vaults(w3, deployment).at(vault), Appraiser(w3, deployment)
+    receipt = appraiser.record(sender, held.address)
+    value = appraiser.appraise_vault(held.address).comparables.value
+    words = f"sales say {ether(value)}" if value else "there are too few sales to say anything"
+    said(words, receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)

@@ -19,6 +19,7 @@ from oracle.chain.vaults import Vaults
 from oracle.generator.released import RELEASED
 from oracle.node.model_store import ModelStore
 from oracle.words import ether
+from scripts._console.market import Market
 from scripts._console.proposals import Proposals, Propose
 from scripts._console.shown import Shown
 from scripts._console.works import Rounds
@@ -30,7 +31,7 @@ ETHER = 10**18
 
 class Studio(Shown):
     """Everything of one studio: `rounds`, `proposals`, `propose`, `curation`, `auctions`, `splits`,
-    `vaults`, `pools`; and as tables `members`, `nodes`, `sales`, `history`."""
+    `vaults`, `pools`, `market`; and as tables `members`, `nodes`, `sales`, `history`."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self.w3, self.deployment = w3, deployment
@@ -44,6 +45,7 @@ class Studio(Shown):
         self.vaults = Vaults(w3, deployment)
         self.pools = Pools(w3, deployment)
         self.rounds = Rounds(self)
+        self.market = Market(self)
         self.proposals = Proposals(self)
         self.propose = Propose(self)
         quiet = structlog.wrap_logger(None, processors=[drop])

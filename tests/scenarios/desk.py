@@ -90,7 +90,7 @@ class Desk:
             assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
             assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
 
-    def do_all(self, *commands: str, member: int = 0) -> list[str]:
+    def do_all(self, *commands: str, member: int | None = 0) -> list[str]:
         """Commands that must succeed without complaint; what each printed."""
         return self.do_each(*((member, command) for command in commands))
 

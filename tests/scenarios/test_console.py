@@ -22,6 +22,10 @@ print([p.calls for p in studio.proposals if p.id == made.id][0][0])
 print(len(studio.proposals.open), "open")
 print(studio.members.columns.tolist(), len(studio.members), studio.nodes["bond"].sum())
 print(studio.history["phase"].tolist(), len(studio.sales))
+print(studio.market)
+print(len(studio.market.sales), studio.market.holders["of"].unique().tolist())
+print(studio.market.report("report").name, studio.market.again().volume.shape)
+print("yields" in dir(studio.market))
 print("completes", "works" in dir(studio.rounds[-1]), "bond" in dir(studio.propose))
 """
 
@@ -57,6 +61,9 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
         "GenerationOracle.requestRound(model=1, works=5, style=symmetry none..six-fold, palette 1,",
         "['member', 'tokens', 'votes'] 5 6.0",
         "['finalised'] 0",
+        "paid by splitters",
+        "0 ['members']",
+        "market.html (0, 3)",
         "completes True True",
     ):
         assert words in done.stdout, done.stdout

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from web3 import Web3
 
@@ -15,7 +16,9 @@ from tests.support import receivers
 WORKS = 4
 
 
-def test_market__from_curation_to_buy_out__goes_through_the_command_line(desk: Desk) -> None:
+def test_market__from_curation_to_buy_out__goes_through_the_command_line(
+    desk: Desk, tmp_path: Path
+) -> None:
     number = str(desk.finish_round(WORKS))
     choose(desk, number)
     token = sell(desk, number)
@@ -23,7 +26,11 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(desk: D
     vault = fractionalise(desk, token)
     license_out(desk, token, vault)
     trade(desk, vault)
+    appraise(desk, vault, token)
+    report(desk, tmp_path)
+    desk.do("pool", "remove", vault, member=4)
     buy_out(desk, vault, token)
+    assert "what a buy-out leaves" in desk.do("appraise", vault)
 
 
 @contextmanager
@@ -158,8 +165,47 @@ def trade(desk: Desk, vault: str) -> None:
     shown = desk.do("pool", "show", vault)
     assert "all fractions" in shown
     desk.do("pool", "collect", vault, member=0)
-    desk.do("pool", "remove", vault, member=4)
-    desk.chain.pass_time(2 * DAY)
+
+
+def appraise(desk: Desk, vault: str, token: int) -> None:
+    young = desk.do("appraise", vault)
+    assert "the data are too thin or too old for any value" in young
+    desk.check_refusals(
+        Refusal("appraise nonsense", "'nonsense' is no token: write TOKEN or COLLECTION", None),
+        Refusal("appraise 7", "the chain refuses: ArtworkUnknownToken(tokenId=7)", None),
+        Refusal(f"appraise {account(1).address}", "the studio made no vault at", None),
+        Refusal(f"vault record {account(1).address}", "the studio made no vault at"),
+    )
+    assert "too few sales to say anything" in desk.do("vault", "record", vault, member=0)
+    desk.chain.pass_time(3 * DAY)
+    asked = (f"appraise {vault}", f"appraise {token}")
+    told, work = (" ".join(text.split()) for text in desk.do_all(*asked, member=None))
+    for words in ("comparables │ none", "1 sales of its model", "market alone, less 50 %"):
+        assert words in told, told
+        assert words in work, work
+    assert "to borrow on" in told
+    assert "days" in told
+
+
+def report(desk: Desk, folder: Path) -> None:
+    out = desk.do("market", "--folder", str(folder))
+    page = folder / "market.html"
+    assert out.split()[-1] == str(page)
+    for words in ("works sold", "0.3 ETH", "fractions traded"):
+        assert words in out
+    html = page.read_text()
+    assert html.count("<img src=") == 7
+    assert "http" not in html.replace("http://www.w3.org", ""), "it needs nothing but itself"
+    assert {path.suffix for path in folder.iterdir()} == {".html", ".svg", ".csv"}
+    sales = (folder / "prices.csv").read_text().splitlines()
+    assert sales[0] == "time,lot,token,winner,price"
+    assert sales[1].endswith(f",{account(4).address},0.3")
+    royalties = (folder / "royalties.csv").read_text()
+    for recipient, amount in (("members", "0.135"), ("treasury", "0.12")):
+        assert f",{recipient},{amount}" in royalties
+    trades = (folder / "fractions.csv").read_text()
+    assert ",FST,buy,0.5,997." in trades
+    assert "<script" not in html
 
 
 def buy_out(desk: Desk, vault: str, token: int) -> None:

@@ -1,0 +1,265 @@
+"""Appraiser over vaults and pools in any state: it answers, in order, and what a reference says."""
+
+import os
+from collections.abc import Iterator
+from math import isqrt
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from oracle.chain.parameters import ETHER
+from oracle.local.anvil import Anvil
+from tests.contracts.appraisals import HOUR, TERMS, WHOLE, ZERO, cut
+from tests.contracts.fractions import AUCTION, HELD
+from tests.contracts.market import DAY
+from tests.invariants.bare_chain import OPTIONS, BareChain, person
+from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER, FractionsStart
+from tests.support import receivers
+
+DEEP = bool(os.environ.get("ATELIER_DEEP"))
+EXAMPLES, STEPS = (120, 50) if DEEP else (10, 30)
+ADA = person("appraiser's ada")
+LICENSES = person("appraiser's licences")
+MONEY = 10**25
+FEE = 200
+UNIT_BITS = 36
+"""Liquidity is remembered in 2^36 shares."""
+
+
+class AppraiserMachine(RuleBasedStateMachine):
+    """A vault of somebody's item, its pool, licences, and a buy-out or a redemption of it."""
+
+    start: ClassVar[FractionsStart]
+
+    @initialize(
+        supply=st.sampled_from([10**18, 10_000 * ETHER + 7, 2**96 - 1]),
+        depth=st.sampled_from([0, 10**9, 3 * ETHER, 50 * ETHER + 1]),
+        pooled=st.sampled_from([2, 3, 1_000]),
+    )
+    def begin(self, supply: int, depth: int, pooled: int) -> None:
+        self.start.again()
+        self.chain = self.start.chain
+        self.vault = self.start.vault(supply, fee=FEE)
+        self.pool = self.start.pool(self.vault)
+        anybody = (ANYBODY,) * 4
+        places = (self.start.pools.address, self.start.vaults.address)
+        self.appraiser = self.chain.deploy(
+            "Appraiser", DAO, ANYBODY, anybody, *places, ZERO, 60, TERMS.as_tuple()
+        )
+        for who in (CURATOR, ADA):
+            self.chain.endow(who, MONEY)
+            self.start.must(who, self.vault, "approve", self.pool.address, 2**256 - 1)
+        self.start.must(CURATOR, self.vault, "transfer", ADA, supply // 5)
+        self.leasts: dict[int, int] = {}
+        self.liquidity, self.noted = 0, self.day
+        if depth:
+            self.change("addLiquidity", supply // pooled, 0, value=depth)
+
+    # The world
+
+    @property
+    def day(self) -> int:
+        return self.chain.anvil.now // DAY
+
+    @property
+    def stage(self) -> int:
+        return int(self.chain.read(self.vault, "standing")[0])
+
+    @property
+    def traded(self) -> bool:
+        return hasattr(self, "pool") and self.chain.read(self.pool, "reserves")[0] > 0
+
+    def change(self, function: str, *words: Any, value: int = 0, who: str = CURATOR) -> None:
+        """A change of liquidity, and the least of each day as it goes."""
+        before, since = self.liquidity, self.noted
+        refused = self.chain.act(who, self.pool, function, *words, who, FOREVER, value=value)
+        if refused is not None:
+            return
+        for day in range(since, self.day + 1):
+            self.leasts[day] = min(self.leasts.get(day, before), before)
+        self.liquidity = self.chain.read(self.pool, "totalSupply") >> UNIT_BITS
+        self.noted = self.day
+        self.leasts[self.day] = min(self.leasts[self.day], self.liquidity)
+
+    def least_on(self, day: int) -> int:
+        """The least liquidity of a day, in shares."""
+        if day > self.noted:
+            return self.liquidity << UNIT_BITS
+        return self.leasts.get(day, 0) << UNIT_BITS
+
+    @precondition(lambda self: self.traded)
+    @rule(amount=st.sampled_from([10**6, ETHER, 300 * ETHER]), who=st.sampled_from([CURATOR, ADA]))
+    def buy(self, amount: int, who: str) -> None:
+        self.chain.act(who, self.pool, "swapEthForFractions", 0, who, FOREVER, value=amount)
+
+    @precondition(lambda self: self.traded)
+    @rule(share=st.sampled_from([1e-9, 0.1, 1]), who=st.sampled_from([CURATOR, ADA]))
+    def sell(self, share: float, who: str) -> None:
+        amount = int(self.chain.read(self.vault, "balanceOf", who) * share)
+        self.chain.act(who, self.pool, "swapFractionsForEth", amount, 0, who, FOREVER)
+
+    @rule(amount=st.sampled_from([10**9, ETHER, 40 * ETHER]))
+    def add(self, amount: int) -> None:
+        held = self.chain.read(self.vault, "balanceOf", CURATOR)
+        self.change("addLiquidity", held, 0, value=amount)
+
+    @rule(share=st.sampled_from([0.3, 1]))
+    def remove(self, share: float) -> None:
+        shares = int(self.chain.read(self.pool, "balanceOf", CURATOR) * share)
+        self.change("removeLiquidity", shares, 0, 0)
+
+    @rule(seconds=st.sampled_from([1, 299, HOUR, DAY, DAY, 3 * DAY, 400 * DAY]))
+    def wait(self, seconds: int) -> None:
+        self.chain.pass_time(seconds)
+
+    @rule(
+        trailing=st.sampled_from([0, 1, ETHER, 10**26]),
+        age=st.sampled_from([0, TERMS.age - 1, TERMS.age + 100]),
+        count=st.sampled_from([0, 1, 2, 50]),
+    )
+    def license_out(self, trailing: int, age: int, count: int) -> None:
+        words = (trailing, self.chain.anvil.now - age, count)
+        self.chain.behave(LICENSES, receivers.answers(*words))
+        self.start.must(DAO, self.appraiser, "setLicenses", LICENSES)
+
+    @rule(share=st.sampled_from([0.01, 1]))
+    def throw_away(self, share: float) -> None:
+        """Fractions that the vault itself holds count for nothing."""
+        amount = int(self.chain.read(self.vault, "balanceOf", ADA) * share)
+        self.chain.act(ADA, self.vault, "transfer", self.vault.address, amount)
+
+    @rule(more=st.sampled_from([0, 100 * ETHER]))
+    def bid(self, more: int) -> None:
+        minimum = self.chain.read(self.vault, "buyout", block="pending")[5]
+        function = "bid" if self.stage == AUCTION else "start"
+        self.chain.act(ADA, self.vault, function, value=minimum + more)
+
+    @rule()
+    def settle(self) -> None:
+        if self.stage == AUCTION:
+            self.chain.pass_to(self.chain.read(self.vault, "buyout")[1] + 1)
+            self.start.must(ANYBODY, self.vault, "settle")
+
+    @rule(who=st.sampled_from([CURATOR, ADA]))
+    def get_out(self, who: str) -> None:
+        if self.stage > AUCTION:
+            self.chain.act(who, self.vault, "cash")
+        else:
+            self.chain.act(who, self.vault, "redeem", value=ETHER)
+
+    # What must hold
+
+    def value(self) -> tuple[int, int]:
+        borrow, liquidation = self.chain.read(self.appraiser, "collateralValue", self.vault.address)
+        return int(borrow), int(liquidation)
+
+    @precondition(lambda self: self.traded)
+    @rule(amount=st.sampled_from([ETHER, 10**6 * ETHER]), function=st.sampled_from(["b", "s", "a"]))
+    def bend(self, amount: int, function: str) -> None:
+        """Within a block nothing raises what can be drawn or moves a loan's health."""
+        self.chain.pass_time(1)
+        before = self.value()
+        now = self.chain.anvil.now
+        self.chain.rpc("anvil_setBlockTimestampInterval", 0)
+        self.chain.rpc("evm_setNextBlockTimestamp", hex(now))
+        {"b": lambda: self.buy(amount, ADA), "s": lambda: self.sell(1, ADA), "a": self.add_all}[
+            function
+        ]()
+        assert self.chain.anvil.now == now
+        assert self.value() == before
+        self.chain.rpc("anvil_setBlockTimestampInterval", 1)
+
+    def add_all(self) -> None:
+        self.add(10**5 * ETHER)
+
+    @invariant()
+    def collateral_is_what_a_reference_says(self) -> None:
+        """Both windows, the depth of whole days, the haircut, and a buy-out's bid or pot."""
+        if not hasattr(self, "appraiser"):
+            return
+        borrow, liquidation = self.value()
+        assert borrow <= liquidation
+        stage, fractions = self.chain.read(self.vault, "standing")
+        *_, amount, _, pot, shares = self.chain.read(self.vault, "buyout")
+        if stage not in (HELD, AUCTION):
+            sure = pot * fractions // shares if shares else 0
+            assert (borrow, liquidation) == (sure, sure)
+            return
+        low, high = self.market(fractions)
+        if stage == AUCTION:
+            sure = amount - amount // 10 - amount * FEE // WHOLE
+            assert (borrow, liquidation) == (min(cut(low), sure), max(high, sure))
+        else:
+            assert (borrow, liquidation) == (cut(low), high)
+
+    def market(self, fractions: int) -> tuple[int, int]:
+        """What the pool says all fractions are worth: at most, and at least."""
+        now = self.chain.anvil.now
+        begun = self.chain.read(self.pool, "historyStart")
+        if begun == 0 or now < begun + TERMS.window:
+            return 0, 0
+        means = [
+            self.chain.read(self.pool, "meanPriceBetween", now - window, now)
+            for window in (TERMS.window, TERMS.short_window)
+        ]
+        kept = min(self.least_on(self.day), self.least_on(self.day - 1))
+        past = max(self.least_on(self.day - 1), self.least_on(self.day - 2))
+        low, high = (
+            min(price * fractions >> 96, (depth * isqrt(price) >> 48) * TERMS.depth_multiple)
+            for price, depth in ((min(means), kept), (max(means), past))
+        )
+        return low, high
+
+    @invariant()
+    def value_is_at_most_every_source(self) -> None:
+        if not hasattr(self, "appraiser"):
+            return
+        told = self.chain.read(self.appraiser, "appraiseVault", self.vault.address)
+        *sources, value = told
+        known = [source[0] for source in sources if source[0]]
+        if self.stage == HELD:
+            wanted = min(known) if len(known) > 1 else cut(known[0]) if known else 0
+            assert value == wanted
+        else:
+            assert value >= self.value()[0]
+        item = self.chain.read(self.vault, "facts")[4][0]
+        alone = self.chain.read(self.appraiser, "appraise", *item)
+        if self.stage in (HELD, AUCTION):
+            assert alone == told, "its only item is worth what the vault is"
+        else:
+            assert alone[1][0] == 0, "it left the vault"
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[FractionsStart]:
+    with Anvil(options=OPTIONS) as anvil:
+        yield FractionsStart(BareChain(anvil))
+
+
+def test_appraiser__whatever_vault_and_pool_go_through__answers_as_the_reference(
+    start: FractionsStart,
+) -> None:
+    AppraiserMachine.start = start
+    run_state_machine_as_test(
+        AppraiserMachine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=not DEEP,
+            database=None,
+            report_multiple_bugs=False,
+            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

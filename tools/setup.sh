@@ -43,7 +43,7 @@ if ! stamp project pyproject.toml; then
     { cat .venv/pip.log >&2; die "The project could not be installed."; }
   mark project pyproject.toml
 fi
-if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch, matplotlib' 2>/dev/null; then
+if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch' 2>/dev/null; then
   say "installing torch, for training only"
   # By its extra and not by hash: which build of torch an index has depends on the machine.
   .venv/bin/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[train]' 2>.venv/pip.log ||

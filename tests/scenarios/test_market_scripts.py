@@ -30,7 +30,6 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(
     report(desk, tmp_path)
     desk.do("pool", "remove", vault, member=4)
     buy_out(desk, vault, token)
-    assert "what a buy-out leaves" in desk.do("appraise", vault)
 
 
 @contextmanager
@@ -217,6 +216,7 @@ def buy_out(desk: Desk, vault: str, token: int) -> None:
     assert "6 ETH are the highest bid" in desk.do("vault", "bid", vault, "6", member=2)
     desk.chain.pass_time(WINDOW + 1)
     assert "the items are" in desk.do("vault", "settle", vault, member=0)
+    assert "what a buy-out leaves" in " ".join(desk.do("appraise", vault).split())
     assert "fractions paid" in desk.do("vault", "cash", vault, member=4)
     desk.do("vault", "cash", vault, member=2)
     held = Vaults(desk.chain.w3, desk.studio.deployment).at(vault)

@@ -18,8 +18,8 @@ struct PoolFacts {
 /// @dev What a pool remembers. Mean prices of two windows as {IFractionPool-meanPrice} gives them, or nothing at all if the
 /// history is shorter than either; `changed` when the price changed last, in seconds. Liquidity in shares, of which there
 /// are never more than the square root of the product of the reserves: `kept` was there since yesterday began, `past` all
-/// through yesterday or the day before it, days being whole ones of Unix time. Nothing that happens in this block moves a
-/// mean or `past`, or raises `kept`.
+/// through yesterday or the day before it, days being whole ones of Unix time. No price of this block is in a mean, and
+/// nothing that happens in it moves `past` or raises `kept`.
 struct PoolHistory {
     uint256 mean;
     uint256 shortMean;
@@ -174,8 +174,8 @@ interface IFractionPool {
     /// @notice What {swapFractionsForExactEth} takes for `eth`.
     function fractionsIn(uint256 eth) external view returns (uint256);
 
-    /// @notice The mean price of the last `window` seconds: wei per smallest unit of fractions, times 2^96. Nothing that
-    /// happens in this block moves it. Reverts with {PoolHistoryTooShort}.
+    /// @notice The mean price of the last `window` seconds: wei per smallest unit of fractions, times 2^96. No
+    /// price of this block is in it; a trade can spread the last five minutes over the time before them. Reverts with {PoolHistoryTooShort}.
     function meanPrice(uint256 window) external view returns (uint256);
 
     /// @notice The same from `begin` to `end` (seconds). Reverts with {PoolHistoryTooShort}, {PoolWindowInvalid}.

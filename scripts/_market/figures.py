@@ -1,6 +1,7 @@
 """The market's past in pictures: each figure is an SVG."""
 
 import io
+import logging
 from collections.abc import Callable
 
 import matplotlib as mpl
@@ -36,6 +37,9 @@ LOOK = {
     # The same data make the same bytes.
     "svg.hashsalt": "atelier",
 }
+
+# That it looks for fonts, the first time, is no news to who asked for a report.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 Draw = Callable[[Axes, MarketHistory], None]
 

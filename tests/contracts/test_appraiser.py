@@ -6,6 +6,8 @@ import pytest
 
 from oracle.chain.parameters import ETHER
 from tests.contracts.appraisals import HOUR, TERMS, ZERO, Appraisals, Sold, cut
+from tests.contracts.licensing import PRICE as LICENCE
+from tests.contracts.licensing import Licensing
 from tests.contracts.market import DAY
 from tests.contracts.studio import Studio
 from tests.support import models as small
@@ -148,6 +150,21 @@ def test_income__when_young_and_often__is_a_multiple_of_what_it_was(
     assert income().income.value == 0
     appraisals.appraiser.setLicenses(ZERO, sender=studio.dao)
     assert tuple(income().income) == (0, 0, 0)
+
+
+def test_income__of_the_studios_registry__is_what_licences_earned(
+    appraisals: Appraisals, licensing: Licensing
+) -> None:
+    appraisals.appraiser.setLicenses(licensing.licenses, sender=appraisals.studio.dao)
+    tier = licensing.tier()
+    licensing.offer(tier)
+    for buyer in (licensing.buyer, licensing.other):
+        licensing.buy(tier, to=buyer)
+    told = appraisals.appraiser.appraise(*licensing.work.name)
+    trailing, newest, count = licensing.licenses.income(*licensing.work.name)
+    assert (trailing, count) == (2 * LICENCE, 2)
+    assert tuple(told.income) == (trailing * TERMS.income_multiple, newest, 2)
+    assert told.value == cut(told.income.value)
 
 
 def test_value__of_several_sources__is_the_lowest(appraisals: Appraisals, sold: list[Sold]) -> None:

@@ -78,7 +78,7 @@ class Desk:
         """A command that must succeed without complaint; returns what it printed."""
         result = self.run(*arguments, member=member)
         assert result.code == 0, result.err
-        assert result.err == ""
+        assert result.err == "", result.err
         return result.out
 
     def check_refusals(self, *refusals: "Refusal") -> None:

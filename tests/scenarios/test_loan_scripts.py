@@ -145,6 +145,8 @@ def fall(desk: Desk, vault: str) -> None:
 
 def end(desk: Desk, pool: LendingPool, vault: str) -> None:
     """The vault is bought out: the loan is paid, and the rest is the borrower's."""
+    # Fractions in the pool name no price.
+    desk.do_all(f"pool remove {vault}", member=4)
     desk.do_all(f"vault start {vault} 4", member=1)
     desk.chain.pass_time(WINDOW + 1)
     done = desk.do_all(

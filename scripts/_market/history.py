@@ -167,7 +167,11 @@ class MarketHistory:
             "fractions": self.trades.set_index("time")["eth"],
             "licences": self.licences.set_index("time")["fee"],
         }
-        daily = {name: part.groupby(part.index.floor("D")).sum() for name, part in parts.items()}
+        # Of a table without rows pandas knows no type.
+        daily = {
+            name: part.astype(float).groupby(part.index.floor("D")).sum()
+            for name, part in parts.items()
+        }
         return pd.DataFrame(daily).fillna(0.0).rename_axis("day")
 
     @property

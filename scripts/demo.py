@@ -10,6 +10,7 @@ from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
 from scripts._demo.collusion import collusion, from_the_chain_alone
+from scripts._demo.credit import credit
 from scripts._demo.dishonest import dishonest_round
 from scripts._demo.electorate import FAMILIES
 from scripts._demo.fractions import fractions
@@ -17,6 +18,7 @@ from scripts._demo.honest import MODEL, honest_round, mint_two
 from scripts._demo.market import auction, choose, pay, vote_split
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
+from scripts._demo.rights import rights
 from scripts._demo.taste import steer
 from scripts._errors import interrupt_once, one_line_errors
 from scripts._style import resolve_style
@@ -60,9 +62,11 @@ def tell(chain: Anvil) -> None:
         picture = sheet(finished, FOLDER)
         verify_one(studio, report, finished, FOLDER)
         chosen = choose(studio, report, finished)
-        token = auction(studio, report, finished, chosen)
+        bought_out, shared, made_from = auction(studio, report, finished, chosen)
         pay(studio, report, finished.round.id)
-        fractions(studio, report, token, finished.round.id)
+        fractions(studio, report, bought_out, finished.round.id)
+        held = rights(studio, report, shared, made_from, finished.round.id)
+        credit(studio, report, held, finished.round.id)
         first, second, *_ = (index for index in range(WORKS) if index not in chosen)
         mint_two(studio, report, finished, (first, second))
         steer(studio, report, finished, FOLDER)

@@ -23,36 +23,40 @@ MINUTES = 600
 
 def fractions(studio: LocalStudio, report: Report, token: int, round_id: RoundId) -> None:
     """The owner of `token` sells it in parts; in the end somebody buys the whole."""
-    owner = _owner(studio, token)
-    vault = _fractionalise(studio, report, owner, token)
+    report.chapter("A collector splits a work into 10,000 fractions")
+    owner = owner_of(studio, token)
+    vault = fractionalise(studio, report, owner, token, PRICE)
     pool = _trade(studio, report, owner, vault)
     _buy_out(studio, report, owner, vault, pool, token, round_id)
 
 
-def _owner(studio: LocalStudio, token: int) -> KeySender:
+def owner_of(studio: LocalStudio, token: int) -> KeySender:
+    """Whose the token is: a member or the outsider who bids."""
     address = studio.artwork.functions.ownerOf(token).call()
     people = [*studio.members, KeySender(account(9))]
     return next(person for person in people if person.address == address)
 
 
-def _fractionalise(studio: LocalStudio, report: Report, owner: KeySender, token: int) -> Vault:
-    report.chapter("A collector splits a work into 10,000 fractions")
+def fractionalise(
+    studio: LocalStudio, report: Report, owner: KeySender, token: int, price: int
+) -> Vault:
+    """Puts a work into a vault, at `price` wei for the whole."""
     vault, receipt = Vaults(studio.chain.w3, studio.deployment).fractionalise(
         owner,
         [Item(studio.artwork.address, token)],
         name="Work of round one",
         symbol="WORK",
         supply=SUPPLY,
-        price=PRICE,
+        price=price,
         fee_bps=CURATOR_FEE,
     )
     report.step("vault: made", receipt["gasUsed"])
     studio.chain.pass_time(2)
     report.claim(
-        f"the vault holds the work, its owner all fractions, at {ether(PRICE)} for all",
+        f"the vault holds the work, its owner all fractions, at {ether(price)} for all",
         studio.artwork.functions.ownerOf(token).call() == vault.address
         and vault.balance(owner.address) == vault.supply() == SUPPLY
-        and vault.reserve().price == PRICE,
+        and vault.reserve().price == price,
     )
     return vault
 

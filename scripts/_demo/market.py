@@ -86,8 +86,10 @@ def choose(studio: LocalStudio, report: Report, finished: Finished) -> list[int]
     return ranked
 
 
-def auction(studio: LocalStudio, report: Report, finished: Finished, chosen: list[int]) -> int:
-    """Sells all chosen works; returns the token that the first collector bought."""
+def auction(
+    studio: LocalStudio, report: Report, finished: Finished, chosen: list[int]
+) -> list[int]:
+    """Sells all chosen works; returns their tokens."""
     report.chapter("The chosen works are auctioned")
     w3, round_id = studio.chain.w3, finished.round.id
     house, splits = AuctionHouse(w3, studio.deployment), Splits(w3, studio.deployment)
@@ -117,7 +119,7 @@ def auction(studio: LocalStudio, report: Report, finished: Finished, chosen: lis
         "the chain remembers the prices",
         [price.amount for price in house.prices(len(chosen))] == prices[::-1],
     )
-    return int(tokens[0])
+    return [int(token) for token in tokens]
 
 
 def pay(studio: LocalStudio, report: Report, round_id: RoundId) -> None:

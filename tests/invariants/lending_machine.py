@@ -74,7 +74,7 @@ class LendingMachine(RuleBasedStateMachine):
             self.start.must(who, self.start.weth, "approve", self.address, 2**256 - 1)
         for who in BORROWERS:
             self.start.must(who, self.vault, "approve", self.address, 2**256 - 1)
-            self.start.must(CURATOR, self.vault, "transfer", who, supply // 5)
+            self.start.must(CURATOR, self.vault, "transfer", who, supply // 7)
         self.start.worth(value, value)
         # Other examples' pools are gone, but not their WETH.
         self.wrapped = self.chain.balance(str(self.start.weth.address))

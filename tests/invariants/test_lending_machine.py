@@ -126,7 +126,8 @@ class BorrowerMachine(LendingMachine):
         sent = amount + (ETHER if part == 1 else 0)
         if self.act(payer, "repay", who, self.vault.address, value=sent) is None:
             paid = had - self.chain.balance(payer) - (self.read("credit", payer) - credit)
-            assert paid == amount
+            # A borrower's credit has its income, too.
+            assert paid == amount or payer in BORROWERS
             assert part < 1 or self.loan(who)["debt"] == 0
 
     @rule(who=st.sampled_from(BORROWERS), share=SHARES)
@@ -150,7 +151,7 @@ class BorrowerMachine(LendingMachine):
                 assert to_borrower == 0 or self.loan(who)["debt"] == 0
                 assert to_debt == 0 or before["collateral"] > 0
 
-    @precondition(lambda self: self.steps > 25)
+    @precondition(lambda self: self.steps > 12)
     @rule()
     def buy_out(self) -> None:
         """The items are sold, at half of what the value says or at twice, and cashed."""

@@ -170,7 +170,7 @@ def test_supports_interface__says_no_to_what_it_is_not(studio: Studio, interface
 
 def test_royalty__is_set_by_the_owner_up_to_its_cap(studio: Studio) -> None:
     artwork = studio.artwork
-    assert artwork.royaltyInfo(1, 10_000) == (studio.dao, 500)
+    assert artwork.royaltyInfo(1, 10_000) == (studio.treasury.address, 500)
     artwork.setRoyalty(studio.holder, 1_000, sender=studio.dao)
     assert artwork.royaltyInfo(1, 12_345) == (studio.holder, 1_234)
     found = studio.refusal(artwork.setRoyalty, studio.holder, 1_001, sender=studio.dao)

@@ -40,7 +40,7 @@ class BoundedProvider(HTTPProvider):
         self._seconds = seconds
 
     def _make_request(self, method: RPCEndpoint, request_data: bytes) -> bytes:
-        """One request, one answer. Raises RequestException, or NonsenseError if it is too long."""
+        """One request, one answer. Raises RequestException; NonsenseError if it is too long."""
         deadline = time.monotonic() + self._seconds
         session = self._request_session_manager.cache_and_return_session(self._url)
         options: dict[str, Any] = dict(self.get_request_kwargs())
@@ -57,18 +57,27 @@ class BoundedProvider(HTTPProvider):
             is_plain = said.isdigit() and not response.headers.get("Content-Encoding")
             if is_plain and int(said) != len(answer):
                 raise RequestsConnectionError(f"{method}: the answer was cut off")
+        if answer.lstrip().startswith(b"["):
+            raise NonsenseError(f"{method}: one question was answered with a list")
         return bytes(answer)
 
     @staticmethod
     def decode_rpc_response(raw_response: bytes) -> RPCResponse:
-        """The answer as a dictionary with a result or an error. Raises NonsenseError."""
+        """The answer, or a batch's list of them, each a dictionary with a result or an error.
+
+        Raises NonsenseError.
+        """
         try:
             answer = json.loads(raw_response)
         except ValueError as error:
             raise NonsenseError("the endpoint's answer is no JSON") from error
-        if not isinstance(answer, dict) or not {"result", "error"} & answer.keys():
+        if not all(map(_is_answer, answer if isinstance(answer, list) else [answer])):
             raise NonsenseError("the endpoint's answer is JSON, but no JSON-RPC")
         return cast(RPCResponse, answer)
+
+
+def _is_answer(said: object) -> bool:
+    return isinstance(said, dict) and bool({"result", "error"} & said.keys())
 
 
 def _read_some(response: Response) -> bytes:

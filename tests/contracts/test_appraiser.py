@@ -110,9 +110,7 @@ def test_comparables__when_an_owner_buys_its_own__move_by_a_rank_and_cost_the_pr
     assert ranked.index(after) <= ranked.index(before) + 1
 
 
-def test_appraise__of_a_foreign_token__knows_no_comparables(
-    appraisals: Appraisals, sold: list[Sold]
-) -> None:
+def test_appraise__of_a_foreign_token__knows_no_comparables(appraisals: Appraisals) -> None:
     collection, token = appraisals.fractions.item()
     told = appraisals.appraiser.appraise(collection, token)
     assert [tuple(e) for e in (told.comparables, told.market, told.income)] == [(0, 0, 0)] * 3

@@ -117,7 +117,7 @@ def test_environment__is_complete_and_has_nothing_of_ape_or_training(machine: Ma
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
+def guided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
     with Anvil() as chain:
         folder = tmp_path_factory.mktemp("guide") / "studio"
         studio = LocalStudio(chain, folder, parameters=parameters())
@@ -133,17 +133,17 @@ def commands_of_the_guide() -> list[str]:
 
 
 def test_guide__followed_from_nothing__leads_to_a_node_that_passes_every_check(
-    machine: Machine, studio: LocalStudio, tmp_path: Path
+    machine: Machine, guided: LocalStudio, tmp_path: Path
 ) -> None:
     """Its own commands, with the guide's placeholders filled in."""
     owner = account(9)
     keystore(owner, tmp_path / "owner.json")
     (tmp_path / "owner-password").write_text(PASSWORD)
     (tmp_path / "password").write_text("of the node\n")
-    studio.deployment.save(tmp_path / "studio.json")
+    guided.deployment.save(tmp_path / "studio.json")
     filled = {
-        "https://YOUR-PROVIDER": studio.chain.url,
-        "https://ANOTHER-PROVIDER": studio.chain.url,
+        "https://YOUR-PROVIDER": guided.chain.url,
+        "https://ANOTHER-PROVIDER": guided.chain.url,
         "OWNER": owner.address,
     }
     done: list[str] = []
@@ -153,11 +153,11 @@ def test_guide__followed_from_nothing__leads_to_a_node_that_passes_every_check(
             continue
         if words[1] == "check":
             signer = json.loads((tmp_path / "signer.json").read_text())["address"]
-            studio.chain.set_balance("0x" + signer.removeprefix("0x"), 10**18)
+            guided.chain.set_balance("0x" + signer.removeprefix("0x"), 10**18)
         told = machine.run(*words, where=tmp_path).stdout
         done.append(words[1])
         if words[1] == "check":
             assert "the node can run" in told
             assert "is what the chain makes, too" in told
     assert done[:3] == ["init", "register", "check"]
-    assert studio.registry.get(owner.address).bond == 2 * 10**18
+    assert guided.registry.get(owner.address).bond == 2 * 10**18

@@ -30,15 +30,15 @@ def beside(node: RunningNode, folder: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def finished(workshop: Workshop) -> tuple[RoundId, RunningNode]:
+def over(workshop: Workshop) -> tuple[RoundId, RunningNode]:
     round_id, nodes = workshop.finish()
     return round_id, nodes[0]
 
 
 def test_export_car__writes_what_ipld_itself_reads(
-    finished: tuple[RoundId, RunningNode], tmp_path: Path
+    over: tuple[RoundId, RunningNode], tmp_path: Path
 ) -> None:
-    round_id, node = finished
+    round_id, node = over
     with beside(node, tmp_path) as folder:
         target = tmp_path / "exported.car"
         told = succeeded(atelier("export-car", str(round_id), "-o", str(target), folder=folder))
@@ -59,9 +59,9 @@ def test_export_car__writes_what_ipld_itself_reads(
 
 
 def test_export_car__when_a_file_is_damaged__writes_nothing(
-    finished: tuple[RoundId, RunningNode], tmp_path: Path
+    over: tuple[RoundId, RunningNode], tmp_path: Path
 ) -> None:
-    round_id, node = finished
+    round_id, node = over
     path = ContentStore(node.config.works).path(round_id)
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -83,9 +83,9 @@ def test_export_car__while_commits_are_open__refuses(workshop: Workshop, tmp_pat
 
 
 def test_verify__tells_a_works_story_and_knows_a_strangers_file(
-    finished: tuple[RoundId, RunningNode], tmp_path: Path
+    over: tuple[RoundId, RunningNode], tmp_path: Path
 ) -> None:
-    round_id, node = finished
+    round_id, node = over
     store = ContentStore(node.config.works)
     cid = cid_from_digest(store.digests(round_id)[5])
     work, other = tmp_path / "work.png", tmp_path / "other.png"

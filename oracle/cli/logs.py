@@ -22,7 +22,8 @@ def make_log(form: LogForm = LogForm.CONSOLE) -> FilteringBoundLogger:
         renderer = structlog.processors.JSONRenderer()
     else:
         renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
-    structlog.configure(
+    log: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(cast(TextIO, Enduring(sys.stderr))),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -30,9 +31,7 @@ def make_log(form: LogForm = LogForm.CONSOLE) -> FilteringBoundLogger:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Enduring(sys.stderr))),
     )
-    log: FilteringBoundLogger = structlog.get_logger()
     return log
 
 

@@ -16,20 +16,9 @@ from tests.scenarios.desk import Desk, Refusal, run
 
 WORKS = 3
 COMMANDS = [
-    *("auction", "curate", "delegate", "demo", "deploy", "execute", "finalise", "local", "mint"),
-    *(
-        "pool",
-        "proposals",
-        "propose",
-        "queue",
-        "register",
-        "relay",
-        "split",
-        "treasury",
-        "vault",
-        "verify",
-        "vote",
-    ),
+    *("appraise", "auction", "curate", "delegate", "demo", "deploy", "execute", "finalise"),
+    *("license", "loan", "local", "market", "mint", "pool", "proposals", "propose", "queue"),
+    *("register", "relay", "split", "treasury", "vault", "verify", "vote"),
 ]
 
 

@@ -233,7 +233,10 @@ def test_send__when_the_step_would_take_absurd_gas__does_not_believe_the_endpoin
     class Liar(Web3Middleware):
         def response_processor(self, method: RPCEndpoint, response: Any) -> Any:
             is_estimate = method == "eth_estimateGas"
-            return {**response, "result": hex(10_000_000)} if is_estimate else response
+            # Instead of the chain's answer, which may be a refusal.
+            return (
+                {"jsonrpc": "2.0", "id": 1, "result": hex(10_000_000)} if is_estimate else response
+            )
 
     client = Web3(Web3.HTTPProvider(workshop.chain.url))
     client.middleware_onion.add(Liar)

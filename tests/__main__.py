@@ -10,7 +10,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 PYTEST = [sys.executable, "-m", "pytest"]
-BESIDE = [TESTS / name for name in ("disputes", "invariants", "models", "referee")]
+BESIDE = [TESTS / n for n in ("disputes", "gallery", "invariants", "models", "referee")]
 WITHOUT_APE = ["-p", "no:ape_test"]
 """Only the contracts' unit tests run on Ape, which else would keep a chain for the others too."""
 

@@ -134,6 +134,7 @@ def test_looking__when_there_is_nothing_to_see__says_so(desk: Desk) -> None:
     """What the stories of other tests never meet."""
     desk.check_refusals(
         Refusal("auction show", "no deployment record at", None, NOWHERE),
+        Refusal("market", "no deployment record at", None, NOWHERE),
         Refusal("auction history -n 0", "0 is not in the range", None),
         Refusal("auction settle", "AuctionNone()"),
         Refusal("auction start", "AuctionNothingToSell(lots=0)"),

@@ -168,7 +168,7 @@ def test_daemons__when_commits_and_reveals_are_reorganised_away__post_them_again
 ) -> None:
     pair, chain = live_studio.operators[:2], live_studio.chain
     for operator in pair:
-        configure(operator, watch="false", stagger_seconds="0")
+        configure(operator, watch="false", stagger_seconds="0", stuck_seconds="1")
         live_studio.start_node(operator)
     round_id = workshop.request()
 
@@ -179,10 +179,12 @@ def test_daemons__when_commits_and_reveals_are_reorganised_away__post_them_again
     all_are(COMMITTED)
     seed = workshop.round(round_id).seed
     chain.rpc("anvil_reorg", 2, [])
+    chain.mine(1)
     all_are(COMMITTED)
     workshop.close_commits(round_id)
     all_are(REVEALED)
     chain.rpc("anvil_reorg", 2, [])
+    chain.mine(1)
     all_are(REVEALED)
     workshop.close_challenges(round_id)
     all_are(SETTLED)

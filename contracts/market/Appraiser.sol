@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {FixedPointMathLib as Math} from "solady/utils/FixedPointMathLib.sol";
 import {Appraisal, Evidence, IAppraiser} from "../interfaces/IAppraiser.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
@@ -14,6 +13,7 @@ import {IGenerationOracle, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {AppraisalTerms, IStudioAppraiser} from "../interfaces/IStudioAppraiser.sol";
+import {RightsHolders} from "../licensing/RightsHolders.sol";
 import {Bidding} from "./Bidding.sol";
 import {Comparables} from "./Comparables.sol";
 import {VaultArguments} from "./VaultArguments.sol";
@@ -60,9 +60,6 @@ contract Appraiser is IStudioAppraiser, Ownable {
     uint256 public constant MOST_LICENSES = 1_000;
     uint256 public constant LEAST_HAIRCUT = 1_000;
     uint256 public constant MOST_HAIRCUT = 9_000;
-
-    /// What asking a collection for an owner may take.
-    uint256 private constant OWNER_GAS = 100_000;
 
     /// Of a sale at most this part goes to the creators of a vault's items, see {ResaleRoyalty}.
     uint256 private constant ROYALTIES = 10;
@@ -277,7 +274,8 @@ contract Appraiser is IStudioAppraiser, Ownable {
 
     /// The vault of the studio that holds the token as one of its items, and their number.
     function _vaultOf(address collection, uint256 tokenId) private view returns (address vault, uint256 count) {
-        vault = _ownerOf(collection, tokenId);
+        // Any collection's answer, not believed before the vault's own code says the same.
+        vault = RightsHolders.ownerOf(collection, tokenId);
         if (!vaults.isVault(vault)) return (address(0), 0);
         count = VaultArguments.count(vault);
         for (uint256 i = 0; i < count; ++i) {
@@ -285,18 +283,6 @@ contract Appraiser is IStudioAppraiser, Ownable {
             if (itsCollection == collection && itsToken == tokenId) return (vault, count);
         }
         return (address(0), 0);
-    }
-
-    /// Any collection's answer, not believed before the vault's own code says the same; 0 if there is none.
-    function _ownerOf(address collection, uint256 tokenId) private view returns (address owner_) {
-        bytes memory data = abi.encodeCall(IERC721.ownerOf, (tokenId));
-        uint256 gasLimit = OWNER_GAS;
-        assembly ("memory-safe") {
-            let answered := staticcall(gasLimit, collection, add(data, 32), mload(data), 0, 32)
-            if and(answered, gt(returndatasize(), 31)) {
-                owner_ := shr(96, shl(96, mload(0)))
-            }
-        }
     }
 
     /// The rule: the lowest source that there is, less the haircut if there is no other; at least what is certain.

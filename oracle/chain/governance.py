@@ -14,6 +14,7 @@ from oracle.chain.calls import Reader
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.chain.treasury import Treasury
+from oracle.chain.typed_data import typed_data
 from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
 
@@ -151,37 +152,15 @@ class Governance:
 
     def ballot(self, proposal_id: int, support: int, voter: str) -> dict[str, Any]:
         """What `voter` signs (EIP-712) so that anybody can bring all its votes to the chain."""
-        functions = self.governor.functions
-        _, name, version, chain_id, contract, _, _ = functions.eip712Domain().call()
-        return {
-            "domain": {
-                "name": name,
-                "version": version,
-                "chainId": chain_id,
-                "verifyingContract": contract,
-            },
-            "primaryType": "Ballot",
-            "types": {
-                "EIP712Domain": [
-                    {"name": "name", "type": "string"},
-                    {"name": "version", "type": "string"},
-                    {"name": "chainId", "type": "uint256"},
-                    {"name": "verifyingContract", "type": "address"},
-                ],
-                "Ballot": [
-                    {"name": "proposalId", "type": "uint256"},
-                    {"name": "support", "type": "uint8"},
-                    {"name": "voter", "type": "address"},
-                    {"name": "nonce", "type": "uint256"},
-                ],
-            },
-            "message": {
-                "proposalId": proposal_id,
-                "support": support,
-                "voter": voter,
-                "nonce": functions.nonces(voter).call(),
-            },
+        fields = {
+            "proposalId": "uint256",
+            "support": "uint8",
+            "voter": "address",
+            "nonce": "uint256",
         }
+        nonce = self.governor.functions.nonces(voter).call()
+        said = (proposal_id, support, voter, nonce)
+        return typed_data(self.governor, "Ballot", fields, dict(zip(fields, said, strict=True)))
 
     def relay(
         self, sender: Sender, proposal_id: int, support: int, voter: str, signature: bytes

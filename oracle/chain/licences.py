@@ -12,6 +12,7 @@ from web3.types import TxReceipt
 from oracle.chain.deployment import Deployment
 from oracle.chain.licence_tiers import NOBODY, Derivatives, Right
 from oracle.chain.sender import Sender, transact
+from oracle.chain.typed_data import typed_data
 from oracle.chain.vaults import Item
 
 FOREVER = 2**64 - 1
@@ -255,27 +256,9 @@ class Licences:
         """What who controls the work signs (EIP-712)."""
         names = ("collection", "tokenId", "tier", "buyer", "price", "nonce", "deadline")
         kinds = dict.fromkeys(("collection", "buyer"), "address")
-        functions = self.contract.functions
-        _, name, version, chain_id, contract, _, _ = functions.eip712Domain().call()
-        return {
-            "domain": {
-                "name": name,
-                "version": version,
-                "chainId": chain_id,
-                "verifyingContract": contract,
-            },
-            "primaryType": "PrivateOffer",
-            "types": {
-                "EIP712Domain": [
-                    {"name": "name", "type": "string"},
-                    {"name": "version", "type": "string"},
-                    {"name": "chainId", "type": "uint256"},
-                    {"name": "verifyingContract", "type": "address"},
-                ],
-                "PrivateOffer": [{"name": n, "type": kinds.get(n, "uint256")} for n in names],
-            },
-            "message": dict(zip(names, offer.as_tuple(), strict=True)),
-        }
+        fields = {name: kinds.get(name, "uint256") for name in names}
+        message = dict(zip(names, offer.as_tuple(), strict=True))
+        return typed_data(self.contract, "PrivateOffer", fields, message)
 
     def _sold(self, receipt: TxReceipt) -> int:
         (event,) = self.contract.events.LicenseSold().process_receipt(receipt, DISCARD)

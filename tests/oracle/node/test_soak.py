@@ -18,7 +18,9 @@ import pytest
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
+from oracle.node.endpoints import BAD_ANSWERS
 from oracle.node.journal import State
+from oracle.node.retrying import PASSING
 from tests.oracle.node.test_chaos import posted
 from tests.oracle.relay import Relay
 from tests.oracle.studio import RunningNode, Workshop, parameters
@@ -75,7 +77,7 @@ class Soak:
                 try:
                     self.nodes[number].once()
                     break
-                except Exception:
+                except (*PASSING, *BAD_ANSWERS):
                     if attempt == 3:
                         raise
                     self.nodes[number].node._endpoints.move_on()

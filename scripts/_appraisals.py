@@ -20,7 +20,7 @@ def appraised(w3: Web3, deployment: Deployment, what: str) -> Table:
     else:
         item = read_item(what, deployment)
         title = f"token {item.token_id}"
-        told = appraiser.appraise(Web3.to_checksum_address(item.collection), item.token_id)
+        told = appraiser.appraise(*item.named)
     now = int(w3.eth.get_block("latest")["timestamp"])
     shown = _sources(title, told, now)
     shown.add_section()

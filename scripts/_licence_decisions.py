@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 from pydantic import ValidationError
-from web3 import Web3
 
 from oracle.chain.decisions import Decisions
 from oracle.chain.licence_tiers import TierParameters
@@ -76,7 +75,7 @@ def lift(decisions: Decisions, *, work: str, why: str, deployment: Any, **_: Any
     Example: ape run propose lift 1234… --account alice
     """
     item = read_item(work, deployment)
-    return decisions.lift(Web3.to_checksum_address(item.collection), item.token_id, why)
+    return decisions.lift(*item.named, why)
 
 
 @decision(CHANGES)

@@ -157,13 +157,13 @@ class Licences:
 
     def offer_of(self, work: Item, tier: int) -> Offer:
         """What is said of a tier for a work."""
-        offer, controller, stands = self.contract.functions.offerOf(*_named(work), tier).call()
+        offer, controller, stands = self.contract.functions.offerOf(*work.named, tier).call()
         price, renewal_price, sells, renews = offer
         return Offer(price, renewal_price, sells, renews, controller, stands)
 
     def quote(self, work: Item, tier: int) -> Fee:
         """What a licence costs now."""
-        return Fee(*self.contract.functions.quote(*_named(work), tier).call())
+        return Fee(*self.contract.functions.quote(*work.named, tier).call())
 
     def quote_renewal(self, license_id: int) -> Fee:
         """What renewing a licence costs now."""
@@ -171,7 +171,7 @@ class Licences:
 
     def is_licensed(self, work: Item, who: str, rights: Right) -> bool:
         """Whether somebody has all these rights now."""
-        return bool(self.contract.functions.isLicensed(*_named(work), who, int(rights)).call())
+        return bool(self.contract.functions.isLicensed(*work.named, who, int(rights)).call())
 
     def get(self, license_id: int) -> Licence:
         """A licence."""
@@ -180,20 +180,20 @@ class Licences:
 
     def of(self, work: Item, holder: str) -> list[Licence]:
         """The licences of a work that somebody has, the newest first."""
-        ids = self.contract.functions.licensesOf(*_named(work), holder).call()
+        ids = self.contract.functions.licensesOf(*work.named, holder).call()
         return [self.get(license_id) for license_id in ids]
 
     def controller(self, work: Item) -> str:
         """Who decides on a work's licences."""
-        return str(self.contract.functions.controllerOf(*_named(work)).call())
+        return str(self.contract.functions.controllerOf(*work.named).call())
 
     def free_seats(self, work: Item, tier: int) -> int:
         """Seats that are free for a work."""
-        return int(self.contract.functions.freeSeats(*_named(work), tier).call())
+        return int(self.contract.functions.freeSeats(*work.named, tier).call())
 
     def income(self, work: Item) -> tuple[int, int, int]:
         """Wei of the last 90 days, time of the newest fee, and number of fees."""
-        trailing, newest, count = self.contract.functions.income(*_named(work)).call()
+        trailing, newest, count = self.contract.functions.income(*work.named).call()
         return int(trailing), int(newest), int(count)
 
     # Writing
@@ -209,7 +209,7 @@ class Licences:
     ) -> TxReceipt:
         """Puts licences on sale, and their renewal; None takes them off."""
         terms = (price or 0, renewal_price or 0, price is not None, renewal_price is not None)
-        call = self.contract.functions.setOffer(*_named(work), tier, terms)
+        call = self.contract.functions.setOffer(*work.named, tier, terms)
         return transact(self._w3, sender, call)
 
     def buy(
@@ -217,7 +217,7 @@ class Licences:
     ) -> tuple[int, TxReceipt]:
         """Buys a licence for at most `fee`; returns its id."""
         self._allow(sender, fee)
-        call = self.contract.functions.buy(*_named(work), tier, to, fee.amount, deadline)
+        call = self.contract.functions.buy(*work.named, tier, to, fee.amount, deadline)
         receipt = transact(self._w3, sender, call, value=fee.amount if fee.is_ether else 0)
         return self._sold(receipt), receipt
 
@@ -250,7 +250,7 @@ class Licences:
     ) -> PrivateOffer:
         """An offer with a nonce that was never used, to be signed."""
         nonce = secrets.randbits(64)
-        return PrivateOffer(*_named(work), tier, buyer, price, nonce, deadline)
+        return PrivateOffer(*work.named, tier, buyer, price, nonce, deadline)
 
     def typed(self, offer: PrivateOffer) -> dict[str, Any]:
         """What who controls the work signs (EIP-712)."""
@@ -274,10 +274,6 @@ class Licences:
         registry = self.contract.address
         if token.allowance(sender.address, registry).call() < fee.amount:
             transact(self._w3, sender, token.approve(registry, fee.amount))
-
-
-def _named(work: Item) -> tuple[str, int]:
-    return Web3.to_checksum_address(work.collection), work.token_id
 
 
 def _text(padded: bytes) -> str:

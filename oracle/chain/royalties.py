@@ -44,17 +44,17 @@ class Royalties:
 
     def parents(self, work: Item) -> list[Ancestor]:
         """What a work was made from, with what was agreed."""
-        found = self.contract.functions.parentsOf(*_named(work)).call()
+        found = self.contract.functions.parentsOf(*work.named).call()
         return [Ancestor(Item(c, t), share) for c, t, share in found]
 
     def ancestors(self, work: Item) -> list[Ancestor]:
         """All works that a work pays, with what each gets in the end."""
-        found = self.contract.functions.ancestorsOf(*_named(work)).call()
+        found = self.contract.functions.ancestorsOf(*work.named).call()
         return [Ancestor(Item(c, t), share) for c, t, share in found]
 
     def standing(self, work: Item) -> Standing:
         """Whether a work is tagged, a derivative, and bound to one tier."""
-        return Standing(*self.contract.functions.standing(*_named(work)).call())
+        return Standing(*self.contract.functions.standing(*work.named).call())
 
     def credit(self, account: str) -> int:
         """Wei that `account` refused when it was paid."""
@@ -62,23 +62,19 @@ class Royalties:
 
     def pay(self, sender: Sender, work: Item, wei: int) -> TxReceipt:
         """Pays income of a work, at once to all who have a part; anyone may."""
-        call = self.contract.functions.payRoyalty(*_named(work))
+        call = self.contract.functions.payRoyalty(*work.named)
         return transact(self._w3, sender, call, value=wei)
 
     def register(self, sender: Sender, work: Item, licenses: Sequence[int]) -> TxReceipt:
         """Says for ever what the sender's work was made from."""
-        call = self.contract.functions.registerDerivative(*_named(work), list(licenses))
+        call = self.contract.functions.registerDerivative(*work.named, list(licenses))
         return transact(self._w3, sender, call)
 
     def approve(self, sender: Sender, license_id: int, work: Item, approved: bool) -> TxReceipt:
         """Lets a licence's holder register a work, or no longer."""
-        call = self.contract.functions.approveDerivative(license_id, *_named(work), approved)
+        call = self.contract.functions.approveDerivative(license_id, *work.named, approved)
         return transact(self._w3, sender, call)
 
     def withdraw(self, sender: Sender, account: str) -> TxReceipt:
         """Pays `account` what it refused before; anyone may."""
         return transact(self._w3, sender, self.contract.functions.withdrawCredit(account))
-
-
-def _named(work: Item) -> tuple[str, int]:
-    return Web3.to_checksum_address(work.collection), work.token_id

@@ -51,10 +51,15 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A token in a vault."""
+    """A token of any collection, as one in a vault."""
 
     collection: str
     token_id: int
+
+    @property
+    def named(self) -> tuple[ChecksumAddress, int]:
+        """Collection and token id, as the chain wants them."""
+        return Web3.to_checksum_address(self.collection), self.token_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ class Vaults:
         for collection in collections.values():
             if not collection.functions.isApprovedForAll(me, factory).call():
                 transact(self._w3, sender, collection.functions.setApprovalForAll(factory, True))
-        given = [(Web3.to_checksum_address(item.collection), item.token_id) for item in items]
+        given = [item.named for item in items]
         call = self.contract.functions.fractionalise(given, name, symbol, supply, price, fee_bps)
         receipt = transact(self._w3, sender, call)
         (event,) = self.contract.events.Fractionalised().process_receipt(receipt, DISCARD)

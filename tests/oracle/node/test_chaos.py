@@ -168,7 +168,7 @@ def test_daemons__when_commits_and_reveals_are_reorganised_away__post_them_again
 ) -> None:
     pair, chain = live_studio.operators[:2], live_studio.chain
     for operator in pair:
-        configure(operator, watch="false", stagger_seconds="0", stuck_seconds="1")
+        configure(operator, watch="false", stagger_seconds="0")
         live_studio.start_node(operator)
     round_id = workshop.request()
 

@@ -196,6 +196,67 @@ def test_send__when_another_program_takes_the_nonce__says_so(
             running.result(10)
 
 
+def test_send__when_the_endpoint_forgets_it__broadcasts_the_same_again(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    sender, notes = make(workshop, signer)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(sender.send, ROUND, transfer(workshop, 1))
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 10, "the transaction")
+        paused.rpc("anvil_dropAllTransactions")
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 15, "it again")
+        paused.mine()
+        receipt = running.result(10)
+    assert [digest for _, digest, _ in notes.sent_] == [receipt["transactionHash"].to_0x_hex()]
+
+
+def test_send__when_it_was_forgotten_and_would_be_refused_by_now__is_not_broadcast_again(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    sender, _ = make(workshop, signer)
+    token = workshop.studio.deployment.contract(paused.w3, "StudioToken")
+    member = workshop.studio.members[0].address
+
+    def allow(value: int) -> None:
+        paused.rpc("evm_setAutomine", True)
+        allowance = token.encode_abi("approve", [signer.address, value])
+        paused.send_as(member, token.address, allowance)
+        paused.rpc("evm_setAutomine", False)
+
+    allow(1)
+    nonce = paused.w3.eth.get_transaction_count(signer.address)
+    with ThreadPoolExecutor(1) as pool:
+        call = token.functions.transferFrom(member, signer.address, 1)
+        running = pool.submit(sender.send, ROUND, call)
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 10, "the transaction")
+        paused.rpc("anvil_dropAllTransactions")
+        allow(0)
+        with pytest.raises(RevertError, match="ERC20InsufficientAllowance"):
+            running.result(20)
+    assert paused.w3.eth.get_transaction_count(signer.address, "pending") == nonce
+
+
+def test_send__when_a_reorganisation_takes_the_one_before_it__gives_up_soon(
+    workshop: Workshop, paused: Anvil, signer: LocalAccount
+) -> None:
+    sender, _ = make(workshop, signer)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(sender.send, ROUND, transfer(workshop, 1))
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 10, "the first")
+        paused.mine()
+        nonce = paused.w3.eth.get_transaction_count(signer.address)
+        assert first.result(10)["status"] == 1
+        second = pool.submit(sender.send, ROUND, transfer(workshop, 2))
+        wait_for(lambda: paused.rpc("txpool_status")["pending"] == "0x1", 10, "the second")
+        paused.rpc("anvil_rollback", 1)
+        with pytest.raises(RetryableError, match="a reorganisation took the 1 before it"):
+            second.result(20)
+    again, notes = make(workshop, signer, stop=True)
+    with pytest.raises(StoppedError):
+        again.send(ROUND, transfer(workshop, 1))
+    assert notes.sent_[0][2] == nonce - 1
+
+
 class LateReceipts(Web3Middleware):
     """An endpoint that shows a receipt only when it was asked for it three times."""
 

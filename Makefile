@@ -4,7 +4,7 @@ PY := .venv/bin/python
 APE := .venv/bin/ape
 NODE_BIN := node_modules/.bin
 
-.PHONY: demo test train test-deep bench check pictures up down clean setup compile format
+.PHONY: demo test train cluster test-deep bench check pictures up down clean setup compile format
 
 demo: compile ## a whole generation round on a private chain, every claim checked
 	@$(PY) -m scripts.demo
@@ -15,7 +15,11 @@ test: compile ## all tests but the deep ones
 train: compile ## installs torch, which only training needs
 	@tools/setup.sh --train
 
-test-deep: train ## what takes longer: more Hypothesis examples, more works, training
+cluster: compile ## installs Ray in .venv-cluster, which only print rounds on many machines need
+	@tools/setup.sh --cluster
+
+test-deep: train cluster ## what takes longer: more Hypothesis examples, more works, training, a Ray cluster
+	@ATELIER_DEEP=1 .venv-cluster/bin/python -m pytest tests/oracle/node/test_cluster.py
 	@ATELIER_DEEP=1 $(PY) -m tests
 
 bench: compile ## figures, side by side with peers; writes build/bench.json
@@ -51,4 +55,4 @@ compile: setup
 	@tools/gallery.sh
 
 clean: ## removes everything that can be made again
-	rm -rf .venv node_modules .build build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info
+	rm -rf .venv .venv-cluster node_modules .build build .pytest_cache .hypothesis .mypy_cache .ruff_cache *.egg-info

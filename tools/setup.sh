@@ -49,6 +49,14 @@ if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch' 2>/dev/null; t
   .venv/bin/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[train]' 2>.venv/pip.log ||
     { cat .venv/pip.log >&2; die "torch could not be installed."; }
 fi
+if [ "${1:-}" = --cluster ] && ! .venv-cluster/bin/python -c 'import ray, oracle' 2>/dev/null; then
+  say "making an environment with Ray in .venv-cluster, which print rounds on many machines need"
+  # Of its own, since Ray excludes the \`packaging\` that Ape asks for; all else is as in requirements.lock.
+  "$python" -m venv .venv-cluster
+  sed -nE 's/^([A-Za-z0-9._-]+==[^ ]+).*/\1/p' requirements.lock | grep -v '^packaging==' >.venv-cluster/constraints.txt
+  .venv-cluster/bin/pip install --quiet --disable-pip-version-check --constraint .venv-cluster/constraints.txt \
+    -e '.[cluster]' pytest 2>.venv-cluster/pip.log || { cat .venv-cluster/pip.log >&2; die "Ray could not be installed."; }
+fi
 if [ -n "$npm_pid" ]; then
   wait "$npm_pid" || { cat .venv/npm.log >&2; die "npm packages could not be installed."; }
   mark npm package-lock.json

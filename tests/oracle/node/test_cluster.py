@@ -20,7 +20,7 @@ from tests.oracle.studio import Workshop
 
 WORKS = 6 * PIECE
 IS_DEEP = os.environ.get("ATELIER_DEEP") == "1" and find_spec("ray") is not None
-"""Ray excludes the `packaging` that Ape asks for, so most environments of this project lack it."""
+"""Ray excludes the `packaging` that Ape asks for; `make cluster` sets up an environment with it."""
 
 
 def print_model() -> tuple[Generator, bytes, dict[int, bytes]]:

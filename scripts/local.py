@@ -53,7 +53,7 @@ def up(port: int, gallery_port: int) -> None:
             said(f"{operator.folder.name} bonded", studio.register(operator))
             studio.start_node(operator)
         wait_for(lambda: are_ready(studio), READY_SECONDS, "the nodes to open their journals")
-        gallery = undo.enter_context(studio.gallery(gallery_port))
+        gallery = undo.enter_context(studio.gallery(gallery_port, studio.operators[0].works))
         wait_for(lambda: is_open(gallery, gallery_port), READY_SECONDS, "the gallery to open")
         # In the order of stopping: nobody shall see the chain go.
         processes = [gallery, *studio.nodes]

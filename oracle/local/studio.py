@@ -57,6 +57,11 @@ class LocalOperator:
         """The node's configuration file."""
         return self.folder / "node.toml"
 
+    @property
+    def works(self) -> Path:
+        """The node's content store, there once the node runs."""
+        return self.folder / "data" / "works"
+
 
 class LocalStudio:
     """Deploys a studio on a running chain and prepares its operators; nodes start when asked."""
@@ -204,7 +209,7 @@ class LocalStudio:
 
         Raises FatalError unless every operator made the same ones.
         """
-        stores = [ContentStore(operator.folder / "data" / "works") for operator in self.operators]
+        stores = [ContentStore(operator.works) for operator in self.operators]
         digests = stores[0].digests(round_id)
         if any(store.digests(round_id) != digests for store in stores):
             raise FatalError(f"the operators' works of round {round_id} differ")

@@ -75,6 +75,9 @@ def test_up__when_it_has_ended__leaves_a_studio_that_down_stops(machine: Machine
     w3 = Web3(Web3.HTTPProvider(machine.url))
     deployment = Deployment.load(machine.record)
     deployment.check(w3)
+    (gallery,) = (process for process in processes if process.name == "gallery")
+    command = Path(f"/proc/{gallery.pid}/cmdline").read_text().split("\0")
+    assert command[command.index("--works") + 1].endswith("operator-1/data/works")
     assert "Today" in requests.get(f"http://127.0.0.1:{machine.gallery}/", timeout=30).text
     operators = OperatorRegistry(w3, deployment).contract.functions
     assert operators.operatorCount().call() == NODES

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Bundles the gallery's page if a source, an ABI or a package changed since the last time.
+# Bundles the gallery's page if a source, an ABI, a unit or a package changed since the last time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mkdir -p build
-now=$(find gallery oracle/abi package-lock.json -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+now=$(find gallery oracle/abi oracle/chain/units.json package-lock.json -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
 if [ -f oracle/gallery/site/index.html ] && [ -f build/.gallery ] && [ "$now" = "$(cat build/.gallery)" ]; then
   exit 0
 fi

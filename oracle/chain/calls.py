@@ -10,7 +10,7 @@ from eth_utils.abi import collapse_if_tuple
 from hexbytes import HexBytes
 from web3 import Web3
 
-from oracle.chain import abi
+from oracle.chain import abi, units
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.treasury import ETH
@@ -21,14 +21,9 @@ from oracle.words import ether
 LONGEST_BYTES = 32
 """More bytes than this are counted instead of shown."""
 
-IN_WEI = {
-    ("pay", "amount"),
-    ("TreasuryPaid", "amount"),
-    ("Swept", "amount"),
-    ("setMinimumBond", "minimum"),
-    ("MinimumBondSet", "minimum"),
-}
-"""Which argument of which call or event is money, to be said as such."""
+MONEY = "wei"
+CURRENCIES = ("token", "currency")
+"""Arguments that say in what an amount beside them is; the zero address is ETH."""
 
 
 class Reader:
@@ -88,16 +83,19 @@ class Reader:
         return None
 
     def _arguments(
-        self, entry: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
+        self, kind: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
     ) -> list[str]:
         named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
+        is_eth = all(int(named.get(name, ETH), 16) == 0 for name in CURRENCIES)
         shown = []
         for item, value in zip(inputs, values, strict=True):
-            text = self._value(item, value)
-            if (entry, item["name"]) in IN_WEI and int(named.get("token", ETH), 16) == 0:
-                text = ether(value)
+            text = None
+            if is_eth or units.of(kind, item) != MONEY:
+                text = units.said(kind, item, value)
             if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
                 text = self._style(ModelId(named["model"]), value)
+            if text is None:
+                text = self._value(item, value)
             shown.append(f"{item['name']}={text}" if item["name"] else text)
         return shown
 
@@ -106,7 +104,8 @@ class Reader:
             one = {**item, "type": item["type"].rpartition("[")[0]}
             return "[" + ", ".join(self._value(one, v) for v in value) + "]"
         if item["type"] == "tuple":
-            return "(" + ", ".join(self._arguments("", item["components"], value)) + ")"
+            shown = self._arguments(units.struct(item), item["components"], value)
+            return "(" + ", ".join(shown) + ")"
         if isinstance(value, bytes):
             long = len(value) > LONGEST_BYTES
             return f"{len(value)} bytes" if long else "0x" + value.hex()

@@ -320,8 +320,13 @@ def _propose(museum: Museum) -> int:
     pay = studio.decisions.pay(museum.visitor.address, ETHER // 10).actions
     ink = studio.deployment.contract(museum.chain.w3, "ModelRegistry").functions
     named = action(ink.addPalette(museum.wording.name, bytes(768)))
+    kept = []
+    for name in ("AuctionHouse", "InfringementClaims"):
+        functions = studio.deployment.contract(museum.chain.w3, name).functions
+        kept.append(action(functions.setTerms(functions.getTerms().call())))
+    kept.append(action(ink.setHouseStyle(MODEL, ink.houseStyle(MODEL).call())))
     number, _ = studio.governance.propose(
-        studio.members[1], Proposal((*pay, named), museum.wording.proposal)
+        studio.members[1], Proposal((*pay, named, *kept), museum.wording.proposal)
     )
     museum.chain.pass_until(studio.governance.find(number).vote_start + 1)
     studio.governance.vote(studio.members[4], number, FOR)

@@ -124,6 +124,17 @@ def test_proposal__when_its_author_is_hostile__is_shown_as_text(
     assert "pwned" not in visitor.page.title()
 
 
+def test_proposal__says_amounts_and_styles_as_the_scripts_do(
+    visitor: Visit, museum: Museum
+) -> None:
+    governance = museum.studio.governance
+    *_, auctions, claims, style = governance.explain(governance.find(museum.active).proposal)
+    assert "reserve=" in auctions and " ETH" in auctions and " %" in auctions
+    visitor.go(f"proposals/{museum.active}").sees("amount=0.1 ETH)")
+    for words in (auctions, claims, style.partition("style=")[0] + "style=symmetry "):
+        visitor.sees(words)
+
+
 def test_fractions__when_their_name_is_hostile__are_shown_as_text(
     visitor: Visit, museum: Museum
 ) -> None:

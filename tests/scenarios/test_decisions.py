@@ -48,37 +48,37 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     "split": (
         lambda d: d.split(SPLIT),
         "RoundSplits.setHouseSplit(parts=[(recipient=0x0000000000000000000000000000000000000000, "
-        "share=100000), ",
+        "share=10 %), ",
         "RoundSplits: HouseSplitSet(version=",
     ),
     "rules": (
         lambda d: d.rules({"quorum": 1}),
-        "GenerationOracle.setRules(rules=(baseFee=10000000000000000, ",
+        "GenerationOracle.setRules(rules=(baseFee=0.01 ETH, ",
         "GenerationOracle: RulesSet(",
     ),
     "auctions": (
         lambda d: d.auctions({"reserve": ETHER}),
-        "AuctionHouse.setTerms(terms=(reserve=1000000000000000000, ",
+        "AuctionHouse.setTerms(terms=(reserve=1 ETH, ",
         "AuctionHouse: AuctionTermsSet(",
     ),
     "curations": (
         lambda d: d.curations({"seats": 7}),
-        "Curation.setTerms(terms_=(period=3600, seats=7))",
+        "Curation.setTerms(terms_=(period=1 hour, seats=7))",
         "Curation: CurationTermsSet(",
     ),
     "vaults": (
         lambda d: d.vaults({"quorum_bps": 6_000}),
-        "FractionVaultFactory.setTerms(terms=(duration=3600, ",
+        "FractionVaultFactory.setTerms(terms=(duration=1 hour, ",
         "FractionVaultFactory: VaultTermsSet(",
     ),
     "pools": (
         lambda d: d.pools({"fee_bps": 100}),
-        "FractionPoolFactory.setTerms(terms=(fee=100, studioPart=2000))",
+        "FractionPoolFactory.setTerms(terms=(fee=1 %, studioPart=20 %))",
         "FractionPoolFactory: PoolTermsSet(",
     ),
     "appraisal": (
         lambda d: d.appraisal({"haircut_bps": 6_000}),
-        "Appraiser.setTerms(terms=(window=86400, shortWindow=3600, ",
+        "Appraiser.setTerms(terms=(window=1 day, shortWindow=1 hour, ",
         "Appraiser: AppraisalTermsSet(",
     ),
     "pause": (
@@ -108,18 +108,18 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "treasury": (
         lambda d: d.treasury({"cap_bps": 1_000}),
-        "Treasury.announceLimit(next=(period=120, cap=1000))",
-        "Treasury: TreasuryLimitAnnounced(period=120, cap=1000, effectiveAt=",
+        "Treasury.announceLimit(next=(period=2 minutes, cap=10 %))",
+        "Treasury: TreasuryLimitAnnounced(period=2 minutes, cap=10 %, effectiveAt=20",
     ),
     "governance": (
         lambda d: d.governance({"quorum_percent": 5, "timelock_delay": 7}),
-        "StudioGovernor.updateQuorumNumerator(newQuorumNumerator=5)",
-        "StudioTimelock: MinDelayChange(oldDuration=3600, newDuration=7)",
+        "StudioGovernor.updateQuorumNumerator(newQuorumNumerator=5 %)",
+        "StudioTimelock: MinDelayChange(oldDuration=1 hour, newDuration=7 seconds)",
     ),
     "royalty": (
         lambda d: d.royalty(250),
-        "Artwork.setRoyalty(receiver=Treasury, royalty=250)",
-        "Artwork: RoyaltySet(receiver=Treasury, royalty=250)",
+        "Artwork.setRoyalty(receiver=Treasury, royalty=2.5 %)",
+        "Artwork: RoyaltySet(receiver=Treasury, royalty=2.5 %)",
     ),
     "minter": (
         lambda d: d.minter(FRIEND),
@@ -133,8 +133,8 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "tier": (
         lambda d: d.tier(TierParameters(name="books", rights="print", floor=ETHER)),
-        "LicenseRegistry.addTier(terms=(rights=4, exclusive=0, duration=8760, grace=168, ",
-        "LicenseRegistry: TierAdded(tier=7, terms=(rights=4, ",
+        "LicenseRegistry.addTier(terms=(rights=print, exclusive=none, duration=365 days, ",
+        "LicenseRegistry: TierAdded(tier=7, terms=(rights=print, ",
     ),
     "floor": (
         lambda d: d.floor(3, ETHER),
@@ -148,8 +148,8 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "studio_share": (
         lambda d: d.studio_share(1_000),
-        "RoyaltyTree.setStudioShare(share=1000)",
-        "RoyaltyTree: StudioShareSet(share=1000)",
+        "RoyaltyTree.setStudioShare(share=0.1 %)",
+        "RoyaltyTree: StudioShareSet(share=0.1 %)",
     ),
     "lift": (
         lambda d: d.lift(GEM, 7),
@@ -158,7 +158,7 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "claims": (
         lambda d: d.claims({"bond": ETHER}),
-        "InfringementClaims.setTerms(terms=(bond=1000000000000000000, period=5184000))",
+        "InfringementClaims.setTerms(terms=(bond=1 ETH, period=60 days))",
         "InfringementClaims: ClaimTermsSet(",
     ),
     "guardian": (
@@ -267,7 +267,7 @@ def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_pat
     assert "ModelRegistry.addPalette(name=dawn, colours=768 bytes)" in out
     assert "→ ModelRegistry: PaletteAdded(" in out
     out = desk.do("propose", "split", "trainer=10", "members=50", f"{FRIEND}=40", member=0)
-    assert "share=400000" in out
+    assert "share=40 %" in out
     out = desk.do("propose", "style", "1", "symmetry=quad", "--why", "It won.", member=0)
     proposal = out.strip().splitlines()[-1]
     assert "It won." in desk.studio.governance.find(int(proposal)).proposal.description

@@ -21,8 +21,12 @@ NOWHERE = Path("nowhere.json")
 DECIDED = {
     "propose model 2 --style palette=ink": "ModelRegistry.setHouseStyle(model=2, style=",
     "propose retire 1 --why Done.": "→ ModelRegistry: ModelRetired(model=1",
-    "propose rules quorum=1 base_fee=7": "→ GenerationOracle: RulesSet(rules=(baseFee=7, ",
-    "propose auctions reserve=7": "→ AuctionHouse: AuctionTermsSet(terms=(reserve=7, ",
+    "propose rules quorum=1 base_fee=10000000000": (
+        "→ GenerationOracle: RulesSet(rules=(baseFee=0.00000001 ETH, "
+    ),
+    "propose auctions reserve=7": (
+        "→ AuctionHouse: AuctionTermsSet(terms=(reserve=0.000000000000000007 ETH, "
+    ),
     "propose curations seats=7": "→ Curation: CurationTermsSet(",
     "propose vaults quorum_bps=6000": "→ FractionVaultFactory: VaultTermsSet(",
     "propose pools fee_bps=100": "→ FractionPoolFactory: PoolTermsSet(",
@@ -31,11 +35,13 @@ DECIDED = {
     "propose bond 2": "→ OperatorRegistry: MinimumBondSet(minimum=2 ETH)",
     f"propose pay {FRIEND} 1.5": f"Treasury.pay(to={FRIEND}, amount=1.5 ETH)",
     f"propose give {NOTHING} 7 {FRIEND}": "→ Treasury: TreasuryGave(collection=",
-    "propose treasury cap_bps=1000": "→ Treasury: TreasuryLimitAnnounced(period=120, cap=1000",
-    "propose governance voting_delay=5 quorum_percent=9": (
-        "→ StudioGovernor: QuorumNumeratorUpdated(oldQuorumNumerator=4, newQuorumNumerator=9)"
+    "propose treasury cap_bps=1000": (
+        "→ Treasury: TreasuryLimitAnnounced(period=2 minutes, cap=10 %"
     ),
-    "propose royalty 250": "Artwork.setRoyalty(receiver=Treasury, royalty=250)",
+    "propose governance voting_delay=5 quorum_percent=9": (
+        "→ StudioGovernor: QuorumNumeratorUpdated(oldQuorumNumerator=4 %, newQuorumNumerator=9 %)"
+    ),
+    "propose royalty 250": "Artwork.setRoyalty(receiver=Treasury, royalty=2.5 %)",
     f"propose minter {FRIEND}": f"→ Artwork: MinterSet(minter={FRIEND})",
     f"propose oracle {FRIEND}": "→ OperatorRegistry: OracleReplacementProposed(oracle=",
     f"propose guardian {FRIEND}": "→ StudioGovernor: ProposalGuardianSet(oldProposalGuardian=",
@@ -43,7 +49,7 @@ DECIDED = {
     "propose floor 3 0.5": "→ LicenseRegistry: TierFloorSet(tier=3, floor=500000000000000000)",
     "propose close-tier 3": "→ LicenseRegistry: TierClosedSet(tier=3, closed=True)",
     "propose close-tier 3 --open": "→ LicenseRegistry: TierClosedSet(tier=3, closed=False)",
-    "propose studio-share 1000": "→ RoyaltyTree: StudioShareSet(share=1000)",
+    "propose studio-share 1000": "→ RoyaltyTree: StudioShareSet(share=0.1 %)",
     f"propose lift {NOTHING}:7": "→ RoyaltyTree: TagSet(collection=",
     "propose claims period=7200": "→ InfringementClaims: ClaimTermsSet(",
     "propose guardian": "StudioGovernor.setProposalGuardian(newProposalGuardian=0x0000000000000",

@@ -45,7 +45,8 @@ def test_simulation__says_what_the_execution_then_does(desk: Desk) -> None:
         "to=StudioTimelock, amount=0.0103 ETH)",
         "GenerationOracle: RoundRequested(",
         f"newProposalGuardian={FRIEND})",
-        "StudioGovernor: VotingPeriodSet(oldVotingPeriod=3600, newVotingPeriod=3700)",
+        "StudioGovernor: VotingPeriodSet(oldVotingPeriod=1 hour, "
+        "newVotingPeriod=1 hour 1 minute 40 seconds)",
         f"StudioToken: DelegateChanged(delegator=StudioGovernor, fromDelegate={'0x' + 40 * '0'}, ",
     ):
         assert any(words in event for event in foretold), (words, foretold)

@@ -1,6 +1,7 @@
 // The contracts' ABIs, the very files that nodes and scripts use.
 
 import type { Abi } from "viem";
+import appraiser from "../../../oracle/abi/Appraiser.json";
 import artwork from "../../../oracle/abi/Artwork.json";
 import auctionHouse from "../../../oracle/abi/AuctionHouse.json";
 import curation from "../../../oracle/abi/Curation.json";
@@ -9,11 +10,14 @@ import poolFactory from "../../../oracle/abi/FractionPoolFactory.json";
 import vault from "../../../oracle/abi/FractionVault.json";
 import vaultFactory from "../../../oracle/abi/FractionVaultFactory.json";
 import oracle from "../../../oracle/abi/GenerationOracle.json";
+import claims from "../../../oracle/abi/InfringementClaims.json";
+import loans from "../../../oracle/abi/LendingPool.json";
 import licences from "../../../oracle/abi/LicenseRegistry.json";
 import models from "../../../oracle/abi/ModelRegistry.json";
 import operators from "../../../oracle/abi/OperatorRegistry.json";
 import referee from "../../../oracle/abi/Referee.json";
 import splits from "../../../oracle/abi/RoundSplits.json";
+import royalties from "../../../oracle/abi/RoyaltyTree.json";
 import splitter from "../../../oracle/abi/RoyaltySplitter.json";
 import governor from "../../../oracle/abi/StudioGovernor.json";
 import timelock from "../../../oracle/abi/StudioTimelock.json";
@@ -21,6 +25,7 @@ import token from "../../../oracle/abi/StudioToken.json";
 import treasury from "../../../oracle/abi/Treasury.json";
 
 const ALL = {
+  Appraiser: appraiser,
   Artwork: artwork,
   AuctionHouse: auctionHouse,
   Curation: curation,
@@ -29,12 +34,15 @@ const ALL = {
   FractionVault: vault,
   FractionVaultFactory: vaultFactory,
   GenerationOracle: oracle,
+  InfringementClaims: claims,
+  LendingPool: loans,
   LicenseRegistry: licences,
   ModelRegistry: models,
   OperatorRegistry: operators,
   Referee: referee,
   RoundSplits: splits,
   RoyaltySplitter: splitter,
+  RoyaltyTree: royalties,
   StudioGovernor: governor,
   StudioTimelock: timelock,
   StudioToken: token,

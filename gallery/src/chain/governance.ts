@@ -1,11 +1,9 @@
 // StudioGovernor: proposals, read from their calls and not only from what they say of themselves.
 
-import type { Abi, AbiFunction, AbiParameter, Address, Hex } from "viem";
-import { decodeFunctionData } from "viem";
-import { knownAbi } from "./abi";
+import type { Address, Hex } from "viem";
+import { callInWords } from "./calls";
 import { events, read } from "./client";
-import { nameOf } from "./studio";
-import { clean, ether } from "../parts/words";
+import { clean } from "../parts/words";
 
 export enum ProposalState {
   Pending,
@@ -87,46 +85,5 @@ export function titleOf(proposal: Proposal): string {
 }
 
 /** What each call does, decoded by this studio's own ABIs. */
-export function callsOf(proposal: Proposal): string[] {
-  return proposal.targets.map((target, at) => callInWords(target, proposal.values[at]!, proposal.calldatas[at]!));
-}
-
-function callInWords(target: Address, value: bigint, data: Hex): string {
-  const name = nameOf(target);
-  if (data === "0x") return `pays ${ether(value)} to ${name ?? target}`;
-  const paid = value ? `, paying ${ether(value)}` : "";
-  const abi = name ? knownAbi(name) : undefined;
-  try {
-    if (!abi) throw new Error("unknown");
-    const { functionName, args } = decodeFunctionData({ abi, data });
-    const inputs = inputsOf(abi, functionName, args?.length ?? 0);
-    const shown = (args ?? []).map((value, at) => {
-      const label = inputs[at]?.name;
-      return label ? `${label}=${inWords(value)}` : inWords(value);
-    });
-    return `${name}.${functionName}(${shown.join(", ")})${paid}`;
-  } catch {
-    return `calls ${name ?? target} with what the studio does not know, ${data.slice(0, 10)}${paid}`;
-  }
-}
-
-function inputsOf(abi: Abi, name: string, count: number): readonly AbiParameter[] {
-  const found = abi.find(
-    (entry): entry is AbiFunction => entry.type === "function" && entry.name === name && entry.inputs.length === count,
-  );
-  return found?.inputs ?? [];
-}
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inWords).join(", ")}]`;
-  if (typeof value === "string") {
-    if (/^0x[0-9a-fA-F]{40}$/.test(value)) return nameOf(value) ?? value;
-    return value.startsWith("0x") && value.length > 66 ? `${(value.length - 2) / 2} bytes` : clean(value);
-  }
-  if (value && typeof value === "object") {
-    return `(${Object.entries(value)
-      .map(([key, part]) => `${key}=${inWords(part)}`)
-      .join(", ")})`;
-  }
-  return String(value);
-}
+export const callsOf = ({ targets, values, calldatas }: Proposal): Promise<string[]> =>
+  Promise.all(targets.map((target, at) => callInWords({ target, value: values[at]!, data: calldatas[at]! })));

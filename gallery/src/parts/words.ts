@@ -8,7 +8,14 @@ export function ether(wei: bigint): string {
 }
 
 /** Wei in ETH to the last wei, for where nothing may be rounded. */
-export const exactEther = (wei: bigint): string => `${formatUnits(wei, 18)} ETH`;
+export const exactEther = (wei: bigint): string => `${exactAmount(wei)} ETH`;
+
+/** An amount of 18 decimals with all of them that are not zero. */
+export const exactAmount = (value: bigint): string => formatUnits(value, 18);
+
+/** A part of `whole` in percent, which must be a power of ten; nothing is rounded. */
+export const partOf = (value: bigint | number, whole: number): string =>
+  `${formatUnits(BigInt(value) * 100n, Math.log10(whole))} %`;
 
 /** An amount of 18 decimals, with at most six digits after the point (or the first that counts). */
 export function amount(value: bigint): string {
@@ -20,8 +27,8 @@ export function amount(value: bigint): string {
   return rest ? `${grouped}.${rest}` : grouped;
 }
 
-/** A duration in words: `2 days 3 hours`, `40 seconds`. */
-export function duration(seconds: number): string {
+/** A duration in words, cut off after so many: `2 days 3 hours`, `40 seconds`. */
+export function duration(seconds: number, most = 2): string {
   if (seconds <= 0) return "a moment";
   const parts: string[] = [];
   let rest = Math.floor(seconds);
@@ -35,7 +42,7 @@ export function duration(seconds: number): string {
     rest -= count * size;
     if (count) parts.push(`${count} ${name}${count > 1 ? "s" : ""}`);
   }
-  return parts.slice(0, 2).join(" ") || "a moment";
+  return parts.slice(0, most).join(" ") || "a moment";
 }
 
 export function date(seconds: number): string {

@@ -118,8 +118,9 @@ function Membership(): ComponentChildren {
 export function ProposalRoom({ id }: { id: string }): ComponentChildren {
   const all = useChain("proposals", allProposals);
   const now = useNow();
+  const proposal = all?.find((p) => p.id === id);
+  const calls = useChain(proposal ? `calls ${id}` : null, () => callsOf(proposal!));
   if (!all) return <Waiting what="the proposal" />;
-  const proposal = all.find((p) => p.id === id);
   if (!proposal) return <Page title="There is no such proposal" />;
   return (
     <Page
@@ -134,7 +135,7 @@ export function ProposalRoom({ id }: { id: string }): ComponentChildren {
         <h2 id="calls">What it does</h2>
         <p class="fine">Read from its calls, whatever its author says of them.</p>
         <ul class="calls">
-          {callsOf(proposal).map((call, at) => (
+          {(calls ?? ["…"]).map((call, at) => (
             <li key={at} class="wrap">
               {call}
             </li>
@@ -207,8 +208,8 @@ function Deciding({ proposal, now }: { proposal: Proposal; now: number }): Compo
     ) : (
       <Act
         label="Carry it out"
-        plan={() => ({
-          words: callsOf(proposal).map((call) => `The studio ${call}.`),
+        plan={async () => ({
+          words: ["The studio carries out what was decided:", ...(await callsOf(proposal))],
           call: {
             contract: "StudioGovernor",
             functionName: "execute",

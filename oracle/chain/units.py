@@ -1,0 +1,110 @@
+"""In which units the contracts count, so that calls and events can be said in money and time.
+
+`units.json` has, for a struct, a call or an event, the unit of each of its arguments that is no
+plain number or name, and the names of an enum's values. The gallery reads the same file.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from web3 import Web3
+
+from oracle.chain.licence_tiers import words_of
+from oracle.words import duration, ether
+
+FILE = Path(__file__).with_name("units.json")
+HOUR = 3_600
+
+
+def _part(whole: int) -> Callable[[int], str]:
+    return lambda value: f"{(Decimal(value) * 100 / whole).normalize():f} %"
+
+
+def _percent(value: int) -> str:
+    return f"{value} %"
+
+
+def _tokens(value: int) -> str:
+    return f"{Decimal(Web3.from_wei(value, 'ether')).normalize():f} tokens"
+
+
+def _gwei(value: int) -> str:
+    return ether(Web3.to_wei(value, "gwei"))
+
+
+def _seconds(value: int) -> str:
+    return duration(value, parts=4) if value else "0 seconds"
+
+
+def _hours(value: int) -> str:
+    return _seconds(value * HOUR)
+
+
+def _moment(value: int) -> str:
+    try:
+        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, ValueError, OSError):
+        return str(value)
+
+
+def _text(value: bytes) -> str:
+    try:
+        return repr(value.rstrip(b"\0").decode())
+    except UnicodeDecodeError:
+        return "0x" + value.hex()
+
+
+SAID: Mapping[str, Callable[[Any], str]] = {
+    "wei": ether,
+    "gwei": _gwei,
+    "tokens": _tokens,
+    "seconds": _seconds,
+    "hours": _hours,
+    "moment": _moment,
+    "percent": _percent,
+    "basis points": _part(10_000),
+    "millionths": _part(1_000_000),
+    "rights": words_of,
+    "text": _text,
+    "count": str,
+}
+"""How an amount of each unit is said; nothing is rounded."""
+
+
+@cache
+def units() -> Mapping[str, Any]:
+    """The table: struct, call or event to its arguments' units; enum to its values' names."""
+    table: dict[str, Any] = json.loads(FILE.read_text())
+    return table
+
+
+def said(kind: str, argument: Mapping[str, Any], value: Any) -> str | None:
+    """A value in its unit's words, None if it has none.
+
+    `kind` names the struct, call or event that `argument`, an entry of an ABI, belongs to.
+    """
+    names = units().get(_type(argument, "enum "))
+    if isinstance(names, list):
+        return names[value] if value < len(names) else str(value)
+    unit = of(kind, argument)
+    return SAID[unit](value) if unit else None
+
+
+def of(kind: str, argument: Mapping[str, Any]) -> str:
+    """The unit of an argument of the struct, call or event `kind`; empty if it has none."""
+    return str(units().get(kind, {}).get(argument["name"], ""))
+
+
+def struct(argument: Mapping[str, Any]) -> str:
+    """The name of the struct that an argument, or each of its elements, is; empty for others."""
+    return _type(argument, "struct ")
+
+
+def _type(argument: Mapping[str, Any], word: str) -> str:
+    name = str(argument.get("internalType", "")).partition("[")[0]
+    return name.removeprefix(word).rpartition(".")[2] if name.startswith(word) else ""

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -145,6 +145,15 @@ class Visit:
             for v in found["violations"]
             if v["impact"] in ("serious", "critical")
         ]
+
+
+Guest = Callable[[str], Visit]
+"""Opens the page with a connected wallet of this account."""
+
+
+def refused(page: Visit, words: str) -> None:
+    """Waits until the page says why something cannot be done."""
+    expect(page.page.locator(".outcome .no")).to_contain_text(words, timeout=PATIENCE)
 
 
 @contextmanager

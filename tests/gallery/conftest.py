@@ -2,13 +2,13 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from oracle.local.anvil import PROJECT
-from tests.gallery.browser import CHROMIUM, Visit, visit
+from tests.gallery.browser import CHROMIUM, Guest, Visit, visit
 from tests.gallery.museum import Museum, open_museum
 
 NEEDS_BROWSER = "no Chromium here: the page itself was NOT tested (apt-get install chromium)"
@@ -47,6 +47,21 @@ def undone(museum: Museum) -> Iterator[None]:
     snapshot = museum.chain.snapshot()
     yield
     museum.chain.revert(snapshot)
+
+
+@pytest.fixture
+def guest(museum: Museum, browser: Browser, undone: None) -> Iterator[Guest]:
+    """Somebody with a wallet of this account, connected; what they do is undone afterwards."""
+    with ExitStack() as stack:
+
+        def enter(account: str) -> Visit:
+            wallet = (museum.chain.url, account)
+            page = stack.enter_context(visit(browser, museum.url, wallet=wallet))
+            page.go().connect()
+            stack.callback(page.check)
+            return page
+
+        yield enter
 
 
 @pytest.fixture(scope="session")

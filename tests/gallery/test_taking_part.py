@@ -1,38 +1,12 @@
 """Everything that somebody with a wallet does, from the button to the receipt."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
-import pytest
 from playwright.sync_api import Browser, expect
 
 from oracle.chain.parameters import DAY, ETHER
 from oracle.chain.pools import Pools
 from oracle.chain.splits import Splits
-from tests.gallery.browser import PATIENCE, Visit, visit
+from tests.gallery.browser import Guest, Visit, refused, visit
 from tests.gallery.museum import HOSTILE, LICENCES, Museum
-
-Guest = Callable[[str], Visit]
-
-
-@pytest.fixture
-def guest(museum: Museum, browser: Browser, undone: None) -> Iterator[Guest]:
-    """Somebody with a wallet of this account, connected; what they do is undone afterwards."""
-    with ExitStack() as stack:
-
-        def enter(account: str) -> Visit:
-            wallet = (museum.chain.url, account)
-            page = stack.enter_context(visit(browser, museum.url, wallet=wallet))
-            page.go().connect()
-            stack.callback(page.check)
-            return page
-
-        yield enter
-
-
-def refused(page: Visit, words: str) -> None:
-    """Waits until the page says why something cannot be done."""
-    expect(page.page.locator(".outcome .no")).to_contain_text(words, timeout=PATIENCE)
 
 
 def test_bid__when_it_is_the_highest_at_the_end__is_settled_into_a_token(

@@ -18,35 +18,69 @@ export interface Vault {
   symbol: string;
   curator: Address;
   supply: bigint;
+  /** What all of it costs at least, the fractions behind that price, and how many must be for a buy-out to start. */
   reserve: bigint;
+  votes: bigint;
+  needed: bigint;
+  /** Between which prices a holder can name one's own. */
+  band: readonly [least: bigint, most: bigint];
+  /** How long a buy-out takes bids, in seconds. */
+  duration: number;
   stage: Stage;
   end: number;
   bidder: Address;
   amount: bigint;
   minimum: bigint;
+  /** After a sale: what belongs to the fractions that there were then. */
+  pot: bigint;
+  shares: bigint;
   pool: Address | null;
 }
 
-export const isVault = (address: Address): Promise<boolean> => read("FractionVaultFactory", "isVault", [address]);
+/** What one account has of a vault: fractions, what they have earned, and the price that it named or 0. */
+export interface Holding {
+  fractions: bigint;
+  claimable: bigint;
+  price: bigint;
+}
+
+export async function getHolding(vault: Address, account: Address): Promise<Holding> {
+  const of = (name: string) => read<bigint>("FractionVault", name, [account], vault);
+  const [fractions, claimable, price] = await Promise.all([of("balanceOf"), of("claimable"), of("priceOf")]);
+  return { fractions, claimable, price };
+}
+
+const isVault = (address: Address): Promise<boolean> => read("FractionVaultFactory", "isVault", [address]);
+
+/** The vaults that have held one of the studio's tokens, the newest first. */
+export async function vaultsOf(token: string): Promise<Address[]> {
+  const moves = await events<{ to: Address }>("Artwork", "Transfer", { id: BigInt(token) });
+  const holders = [...new Set(moves.map(({ args }) => args.to))].reverse();
+  const known = await Promise.all(holders.map(isVault));
+  return holders.filter((_, at) => known[at]);
+}
 
 export async function getVault(address: Address): Promise<Vault> {
   const of = <T>(name: string) => read<T>("FractionVault", name, [], address);
-  const [name, symbol, supply, facts, [reserve], buyout, pool] = await Promise.all([
+  const [name, symbol, supply, facts, [reserve, votes, needed], band, buyout, pool] = await Promise.all([
     of<string>("name"),
     of<string>("symbol"),
     of<bigint>("totalSupply"),
-    of<{ curator: Address }>("facts"),
+    of<{ curator: Address; terms: { duration: number } }>("facts"),
     of<[bigint, bigint, bigint]>("reserve"),
+    of<[bigint, bigint]>("priceBand"),
     of<{
       stage: Stage;
       end: bigint;
       bidder: Address;
       amount: bigint;
       minimum: bigint;
+      pot: bigint;
+      shares: bigint;
     }>("buyout"),
     read<Address>("FractionPoolFactory", "poolOf", [address]),
   ]);
-  const { stage, bidder, amount, minimum } = buyout;
+  const { stage, bidder, amount, minimum, pot, shares } = buyout;
   return {
     address,
     name,
@@ -54,11 +88,17 @@ export async function getVault(address: Address): Promise<Vault> {
     curator: facts.curator,
     supply,
     reserve,
+    votes,
+    needed,
+    band,
+    duration: facts.terms.duration,
     stage,
     end: Number(buyout.end),
     bidder,
     amount,
     minimum,
+    pot,
+    shares,
     pool: pool === NOBODY ? null : pool,
   };
 }

@@ -5,17 +5,18 @@ import { useState } from "preact/hooks";
 import type { Address } from "viem";
 import { read } from "../chain/client";
 import { chainTime, useChain, useObservable } from "../chain/live";
-import { getPool, getVault, Stage, type Pool, type Vault } from "../chain/vaults";
+import { getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../chain/vaults";
 import { Line } from "../parts/charts";
 import { Facts, Waiting, Who } from "../parts/shown";
 import { amount, clean, ether } from "../parts/words";
 import { Act, typed, type Plan } from "../wallet/act";
 import { connected } from "../wallet/wallet";
+import { Buyout } from "./buyout";
 
 const DEADLINE = 20n * 60n;
 const SLIPPAGE = 100n;
 const WHOLE = 10_000n;
-const STAGES = ["held for its holders", "being bought out", "sold", "redeemed"];
+const STAGES = ["held for its holders", "being bought out", "bought out", "taken by who held nearly all fractions"];
 
 export function Fractions({ address }: { address: Address }): ComponentChildren {
   const vault = useChain(`vault ${address}`, () => getVault(address));
@@ -24,32 +25,35 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
     return known.pool ? getPool(known.pool) : null;
   });
   const me = useObservable(connected)?.address;
-  const mine = useChain(me ? `fractions ${address} ${me}` : null, () =>
-    Promise.all([
-      read<bigint>("FractionVault", "balanceOf", [me], address),
-      read<bigint>("FractionVault", "claimable", [me], address),
-    ]),
-  );
+  const mine = useChain(me ? `fractions ${address} ${me}` : null, () => getHolding(address, me!));
   if (!vault) return <Waiting what="its fractions" />;
+  const isOver = vault.stage === Stage.Sold || vault.stage === Stage.Redeemed;
   return (
-    <section class="fractions" aria-labelledby="fractions">
-      <h2 id="fractions">In fractions</h2>
-      <p>
-        This work is {STAGES[vault.stage]}, as {amount(vault.supply)} fractions of “{clean(vault.name)}”. What it earns
-        reaches whoever holds them.
-      </p>
+    <section class="fractions" aria-labelledby={`fractions-${address}`}>
+      <h2 id={`fractions-${address}`}>In fractions</h2>
+      {isOver ? (
+        <p>
+          This work was {STAGES[vault.stage]}. {amount(vault.supply)} fractions of “{clean(vault.name)}” are left, and{" "}
+          {ether(vault.pot)} were theirs: whoever holds them cashes them for their part.
+        </p>
+      ) : (
+        <p>
+          This work is {STAGES[vault.stage]}, as {amount(vault.supply)} fractions of “{clean(vault.name)}”. What it
+          earns reaches whoever holds them.
+        </p>
+      )}
       <Facts
         rows={[
           ["symbol", clean(vault.symbol)],
-          ["holders’ price for all", ether(vault.reserve)],
+          ...(isOver ? [] : [["holders’ price for all", ether(vault.reserve)] as [string, ComponentChildren]]),
           ["curator", <Who address={vault.curator} />],
           ...(pool && pool.fractions
             ? [["price of one", ether((pool.eth * 10n ** 18n) / pool.fractions)] as [string, ComponentChildren]]
             : []),
           ...(mine
             ? ([
-                ["you hold", amount(mine[0])],
-                ["accrued for you", ether(mine[1])],
+                ["you hold", amount(mine.fractions)],
+                ["accrued for you", ether(mine.claimable)],
               ] as [string, ComponentChildren][])
             : []),
         ]}
@@ -58,12 +62,12 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
         <Line values={pool.prices.map((p) => p.price)} unit="ETH" label="Prices of a fraction, trade by trade" />
       )}
       {pool && pool.fractions > 0n && vault.stage === Stage.Held && <Swap vault={vault} pool={pool} />}
-      {mine && mine[1] > 0n && (
+      {mine && mine.claimable > 0n && (
         <Act
           label="Claim what accrued"
           quiet
           plan={(account) => ({
-            words: [`${ether(mine[1])} that your fractions have earned are paid to you.`],
+            words: [`${ether(mine.claimable)} that your fractions have earned are paid to you.`],
             call: {
               contract: "FractionVault",
               functionName: "claim",
@@ -73,6 +77,7 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
           })}
         />
       )}
+      <Buyout vault={vault} mine={mine} />
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { labels, paletteNames, wordFor, type Model } from "../chain/models";
 import { attestations, findRound, Phase, requestOf, type Round } from "../chain/rounds";
 import { has, studio } from "../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../chain/works";
-import { isVault } from "../chain/vaults";
+import { vaultsOf } from "../chain/vaults";
 import { cidOf, fromHex, toHex } from "../generator";
 import { modelOf } from "../make/origin";
 import { Line } from "../parts/charts";
@@ -78,7 +78,9 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
       <Proof round={round} model={model} index={index} />
       {life?.prices && <Line values={life.prices} unit="ETH" label="Bids on this work" />}
       {life?.token && <Licences token={life.token} />}
-      {life?.vault && <Fractions address={life.vault} />}
+      {life?.vaults.map((vault) => (
+        <Fractions key={vault} address={vault} />
+      ))}
     </article>
   );
 }
@@ -86,22 +88,23 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
 interface Life {
   token?: string;
   owner?: `0x${string}`;
-  vault?: `0x${string}`;
+  /** That hold the work, or held it until it was bought out. */
+  vaults: `0x${string}`[];
   prices: number[];
 }
 
-/** Token, owner, vault and bids of a work. */
+/** Token, owner, vaults and bids of a work. */
 async function lifeOf(round: Round, index: number): Promise<Life> {
   const [lots, minted] = await Promise.all([allLots(), tokens()]);
   const lot = lots.find((l) => l.round === round.id && l.index === index);
   const token = minted.find((t) => t.round === round.id && t.index === index)?.id;
   const owner = token ? await ownerOf(token) : undefined;
-  const isHeld = owner !== undefined && has("FractionVaultFactory") && (await isVault(owner));
+  const vaults = token && has("FractionVaultFactory") ? await vaultsOf(token) : [];
   const offers = lot ? await bids(lot.number) : [];
   return {
     ...(token ? { token } : {}),
     ...(owner ? { owner } : {}),
-    ...(isHeld && owner ? { vault: owner } : {}),
+    vaults,
     prices: offers.map((bid) => Number(bid.amount) / 1e18),
   };
 }

@@ -148,8 +148,8 @@ export function Act(props: {
       )}
       {stage.name === "ready" && (
         <div class="plan" role="group" aria-label={props.label} tabIndex={-1} ref={panel}>
-          {stage.plan.words.map((line) => (
-            <p key={line}>{line}</p>
+          {stage.plan.words.map((line, at) => (
+            <p key={at}>{line}</p>
           ))}
           <p class="fine">
             {stage.plan.call.value ? `You send ${ether(stage.plan.call.value)}. ` : "You send no money. "}

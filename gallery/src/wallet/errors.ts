@@ -52,6 +52,9 @@ const SENTENCES: Record<string, (v: Values) => string> = {
   LicenseDeadlinePassed: () => "The purchase waited too long and was not made.",
   VaultBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
   VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
+  VaultAuctionNotOver: (v) => `Bids are taken until ${when(v["end"])}; it can be settled after that.`,
+  VaultPriceInvalid: (v) => `Today a price must be between ${ether(n(v["least"]))} and ${ether(n(v["most"]))}.`,
+  VaultStageInvalid: () => "The buy-out is not at the stage where this can be done.",
   VaultAuctionOver: (v) => `Bids were taken until ${when(v["end"])}.`,
 };
 

@@ -6,7 +6,7 @@ from oracle.chain.parameters import DAY, ETHER
 from oracle.chain.pools import Pools
 from oracle.chain.splits import Splits
 from tests.gallery.browser import Guest, Visit, refused, visit
-from tests.gallery.museum import HOSTILE, LICENCES, Museum
+from tests.gallery.museum import HOSTILE, Museum
 
 
 def test_bid__when_it_is_the_highest_at_the_end__is_settled_into_a_token(
@@ -177,20 +177,6 @@ def test_swap__when_fractions_are_bought_and_sold__gives_what_was_said(
     page.act("Sell", "First you allow")
     page.press("Sell")
     refused(page, "You hold")
-
-
-def test_licence__when_it_is_bought__is_held_and_its_fee_arrives(
-    guest: Guest, museum: Museum
-) -> None:
-    me, (_, web, *_) = museum.visitor.address, LICENCES
-    page = guest(me)
-    page.go(f"works/{museum.sold}/{museum.curation.winner(0).index}").sees("Licences")
-    had = museum.chain.w3.eth.get_balance(museum.vault.address)
-    page.act("Buy “web”", "You buy “web” for 0.02 ETH", "display, web", "You send 0.02 ETH")
-    page.sees("You hold “web”, until")
-    assert [licence.tier for licence in museum.licences.of(museum.work, me)] == [web]
-    # All but the studio's share is the fractions' holders'.
-    assert museum.chain.w3.eth.get_balance(museum.vault.address) - had == ETHER * 17 // 1_000
 
 
 def test_claim__when_income_has_accrued__pays_it(guest: Guest, museum: Museum) -> None:

@@ -21,6 +21,7 @@ export const RIGHTS = [
   "sublicence",
 ];
 
+/** A kind of licence, and what whoever controls a work asks for one; fees are for ETH. */
 export interface Licence {
   tier: number;
   name: string;
@@ -32,7 +33,11 @@ export interface Licence {
   seats: number;
   free: number;
   transferable: boolean;
-  price: bigint;
+  /** The least fee that members allow. */
+  floor: bigint;
+  /** What one costs, and a renewal; null if it is not sold, not renewed. */
+  price: bigint | null;
+  renewal: bigint | null;
   /** SHA-256 of the contract's text. */
   terms: Hex;
 }
@@ -44,33 +49,50 @@ interface Tier {
   seats: number;
   transferable: boolean;
   closed: boolean;
+  floor: bigint;
   currency: Address;
   name: Hex;
   territory: Hex;
   terms: Hex;
 }
 
-const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1 << bit));
-
-/** Licences of a token that are on sale now for ETH. */
-export async function onSale(token: string): Promise<Licence[]> {
-  if (!has("LicenseRegistry")) return [];
-  const count = Number(await read<bigint>("LicenseRegistry", "tierCount"));
-  const found = await Promise.all(Array.from({ length: count }, (_, n) => offered(token, n + 1)));
-  return found.filter((licence) => licence !== null);
+interface Offer {
+  price: bigint;
+  renewalPrice: bigint;
+  sells: boolean;
+  renews: boolean;
 }
 
-async function offered(token: string, tier: number): Promise<Licence | null> {
+/** The kinds of licences of a token, and who decides on them; the zero address if nobody does. */
+export interface Licensing {
+  controller: Address;
+  kinds: Licence[];
+}
+
+const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1 << bit));
+
+/** What can be licensed of a token for ETH, on sale or not; none in a studio without licences. */
+export async function licensing(token: string): Promise<Licensing> {
+  if (!has("LicenseRegistry")) return { controller: NOBODY, kinds: [] };
+  const [controller, count] = await Promise.all([
+    read<Address>("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
+    read<bigint>("LicenseRegistry", "tierCount"),
+  ]);
+  const found = await Promise.all(Array.from({ length: Number(count) }, (_, n) => kindOf(token, n + 1)));
+  return { controller, kinds: found.filter((kind) => kind !== null) };
+}
+
+/** A kind of licence; null if members closed it or it is sold for a token. */
+async function kindOf(token: string, tier: number): Promise<Licence | null> {
   const of = [addressOf("Artwork"), BigInt(token), BigInt(tier)];
   const [terms, [offer, , stands]] = await Promise.all([
     read<Tier>("LicenseRegistry", "getTier", [BigInt(tier)]),
-    read<[{ sells: boolean }, Address, boolean]>("LicenseRegistry", "offerOf", of),
+    read<[Offer, Address, boolean]>("LicenseRegistry", "offerOf", of),
   ]);
-  if (terms.closed || terms.currency !== NOBODY || !offer.sells || !stands) return null;
-  const [[price], free] = await Promise.all([
-    read<[bigint, Address]>("LicenseRegistry", "quote", of),
-    terms.seats ? read<bigint>("LicenseRegistry", "freeSeats", of) : 0n,
-  ]);
+  if (terms.closed || terms.currency !== NOBODY) return null;
+  const free = terms.seats ? await read<bigint>("LicenseRegistry", "freeSeats", of) : 0n;
+  // A floor that members raised holds for what was offered before, too.
+  const raised = (price: bigint) => (price < terms.floor ? terms.floor : price);
   return {
     tier,
     name: hexToString(terms.name, { size: 32 }),
@@ -81,7 +103,9 @@ async function offered(token: string, tier: number): Promise<Licence | null> {
     seats: terms.seats,
     free: Number(free),
     transferable: terms.transferable,
-    price,
+    floor: terms.floor,
+    price: stands && offer.sells ? raised(offer.price) : null,
+    renewal: stands && offer.renews && terms.duration ? raised(offer.renewalPrice) : null,
     terms: terms.terms,
   };
 }

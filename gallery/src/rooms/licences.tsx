@@ -3,19 +3,22 @@
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
 import { addressOf } from "../chain/client";
-import { heldBy, onSale, type Licence } from "../chain/licences";
+import { heldBy, licensing, type Held, type Licence } from "../chain/licences";
 import { chainTime, useChain, useObservable } from "../chain/live";
 import { clean, date, duration, ether, plural } from "../parts/words";
 import { Act, type Plan } from "../wallet/act";
 import { connected } from "../wallet/wallet";
+import { Selling } from "./selling";
 
 const DEADLINE = 20n * 60n;
 
 export function Licences({ token }: { token: string }): ComponentChildren {
-  const all = useChain(`licences ${token}`, () => onSale(token));
+  const all = useChain(`licensing ${token}`, () => licensing(token));
   const me = useObservable(connected)?.address;
-  const mine = useChain(me && all?.length ? `licences ${token} ${me}` : null, () => heldBy(token, me!));
-  if (!all?.length) return null;
+  const mine = useChain(me && all?.kinds.length ? `licences ${token} ${me}` : null, () => heldBy(token, me!));
+  const decides = me !== undefined && all?.controller.toLowerCase() === me.toLowerCase();
+  const sold = all?.kinds.filter(({ price }) => price !== null) ?? [];
+  if (!all || !(sold.length || mine?.length || decides)) return null;
   return (
     <section aria-labelledby="licences">
       <h2 id="licences">Licences</h2>
@@ -26,19 +29,16 @@ export function Licences({ token }: { token: string }): ComponentChildren {
       {mine && mine.length > 0 && (
         <ul class="plain">
           {mine.map((held) => (
-            <li key={held.id} class="yes">
-              You hold “{clean(all.find(({ tier }) => tier === held.tier)?.name ?? `tier ${held.tier}`)}”,{" "}
-              {held.until === null ? "for ever" : `until ${date(held.until)}`}.
-            </li>
+            <Holding key={held.id} held={held} kind={all.kinds.find(({ tier }) => tier === held.tier)} />
           ))}
         </ul>
       )}
       <ul class="licences">
-        {all.map((licence) => (
+        {sold.map((licence) => (
           <li key={licence.tier} class="card">
             <h3>{clean(licence.name)}</h3>
             <p>
-              {ether(licence.price)}{" "}
+              {ether(licence.price!)}{" "}
               <span class="note">{licence.duration ? `for ${duration(licence.duration)}` : "for ever"}</span>
             </p>
             <p class="fine">{termsOf(licence)}</p>
@@ -46,12 +46,43 @@ export function Licences({ token }: { token: string }): ComponentChildren {
               label={`Buy “${clean(licence.name)}”`}
               quiet
               disabled={licence.seats > 0 && licence.free === 0}
-              plan={(account) => purchase(token, licence, account)}
+              plan={(account) => purchase(token, licence, licence.price!, account)}
             />
           </li>
         ))}
       </ul>
+      {decides && <Selling token={token} kinds={all.kinds} />}
     </section>
+  );
+}
+
+/** A licence that the visitor holds, with its renewal if that is on sale. */
+function Holding({ held, kind }: { held: Held; kind: Licence | undefined }): ComponentChildren {
+  const name = clean(kind?.name ?? `tier ${held.tier}`);
+  const renewal = held.until === null ? null : (kind?.renewal ?? null);
+  return (
+    <li>
+      <p class="yes">
+        You hold “{name}”, {held.until === null ? "for ever" : `until ${date(held.until)}`}.
+      </p>
+      {renewal !== null && (
+        <Act
+          label={`Renew “${name}”`}
+          quiet
+          plan={() => ({
+            words: [
+              `You renew “${name}” for ${ether(renewal)}: it holds ${duration(kind!.duration)} longer, from ${date(held.until!)} on.`,
+            ],
+            call: {
+              contract: "LicenseRegistry",
+              functionName: "renew",
+              args: [BigInt(held.id), renewal, BigInt(chainTime()) + DEADLINE],
+              value: renewal,
+            },
+          })}
+        />
+      )}
+    </li>
   );
 }
 
@@ -64,8 +95,8 @@ function termsOf({ rights, exclusive, seats, free, transferable, territory }: Li
   return `${parts.join("; ")}.`;
 }
 
-function purchase(token: string, licence: Licence, account: Address): Plan {
-  const { tier, name, price, rights, duration: lasts } = licence;
+function purchase(token: string, licence: Licence, price: bigint, account: Address): Plan {
+  const { tier, name, rights, duration: lasts } = licence;
   return {
     words: [
       `You buy “${clean(name)}” for ${ether(price)}, ${lasts ? `for ${duration(lasts)}` : "for ever"}: ${rights.join(", ")}.`,

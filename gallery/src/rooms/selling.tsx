@@ -77,7 +77,8 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
         </>
       )}
       <p class="fine">
-        Members have set {floor} ETH as the least. The studio’s share is taken from it, the rest is yours.
+        Members have set {floor} ETH as the least. The studio’s share is taken from it; the rest goes to whoever holds
+        the work.
       </p>
       <Act label="Offer it" plan={offer} />
       {kind.price !== null && (

@@ -8,6 +8,7 @@ import { duration, short } from "./parts/words";
 import { Frame, ROOMS } from "./frame";
 import { Page } from "./parts/shown";
 import { Check, dropped } from "./rooms/check";
+import { Loans } from "./rooms/loans";
 import { ModelRoom, Models } from "./rooms/models";
 import { Money } from "./rooms/money";
 import { Operators } from "./rooms/operators";
@@ -32,6 +33,7 @@ function room(path: string): ComponentChildren {
   if (name === "proposals") return first ? <ProposalRoom key={path} id={first} /> : <Proposals />;
   if (name === "models") return isCount(first) ? <ModelRoom key={path} id={+first} /> : <Models />;
   if (name === "money") return <Money key={path} lot={isCount(first) ? +first : undefined} />;
+  if (name === "loans") return <Loans key={path} vault={first} />;
   if (name === "operators") return <Operators />;
   if (name === "check") return <Check />;
   return <Page title="There is no such room" lead={<a href="#/">Back to today’s work</a>} />;
@@ -110,7 +112,7 @@ function Purse(): ComponentChildren {
   const [why, setWhy] = useState("");
   if (by) {
     return (
-      <button type="button" class="quiet" onClick={disconnect} aria-label={`Disconnect ${by.address}`}>
+      <button type="button" class="quiet" onClick={disconnect} aria-label={`Disconnect ${short(by.address)}`}>
         <span class="mono">{short(by.address)}</span>
       </button>
     );

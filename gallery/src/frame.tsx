@@ -1,7 +1,7 @@
 // What does not depend on the chain: rendered when the page is built, too, for its first paint.
 
 import type { ComponentChildren } from "preact";
-import { studio } from "./chain/studio";
+import { has, studio } from "./chain/studio";
 
 export const ROOMS: [path: string, name: string][] = [
   ["", "Today"],
@@ -10,9 +10,13 @@ export const ROOMS: [path: string, name: string][] = [
   ["proposals", "Proposals"],
   ["models", "Models"],
   ["money", "Money"],
+  ["loans", "Loans"],
   ["operators", "Operators"],
   ["check", "Is it ours?"],
 ];
+
+/** Whether there is such a room here. When the page is built nobody knows; most studios have them all. */
+const isThere = (room: string): boolean => room !== "loans" || !studio.chainId || has("LendingPool");
 
 export function Frame(props: {
   here: string;
@@ -34,7 +38,7 @@ export function Frame(props: {
           {studio.name}
         </a>
         <nav aria-label="Rooms">
-          {ROOMS.map(([room, name]) => (
+          {ROOMS.filter(([room]) => isThere(room)).map(([room, name]) => (
             <a key={room} href={`#/${room}`} aria-current={room === props.here ? "page" : undefined}>
               {name}
             </a>

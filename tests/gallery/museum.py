@@ -9,6 +9,7 @@ from oracle.chain.auctions import AuctionHouse
 from oracle.chain.curation import Curation
 from oracle.chain.governance import FOR, Proposal, action
 from oracle.chain.licences import Licences
+from oracle.chain.loans import LendingPool
 from oracle.chain.parameters import (
     ETHER,
     AuctionParameters,
@@ -31,6 +32,7 @@ from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account, free_port, is_taken
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
+from tests.gallery.lending import open_lending
 from tests.oracle.studio import RunningNode, Workshop
 
 MODEL = ModelId(1)
@@ -132,6 +134,11 @@ class Museum:
         return Licences(self.chain.w3, self.studio.deployment)
 
     @property
+    def loans(self) -> LendingPool:
+        """The lending pool."""
+        return LendingPool(self.chain.w3, self.studio.deployment)
+
+    @property
     def work(self) -> Item:
         """The work in the vault."""
         return Item(self.studio.artwork.address, self.token)
@@ -157,8 +164,12 @@ def parameters() -> StudioParameters:
         curation=CurationParameters(period=WINDOW, seats=SEATS),
         auction=AuctionParameters(duration=WINDOW, extension=0, extension_cap=0),
         vault=VaultParameters(duration=WINDOW, extension=0, extension_cap=0),
+        # Values go by the last minute, so that a test can have a price fall.
+        appraisal=local.market.appraisal,
     )
-    changed = {"rules": rules, "governor": governor, "market": market}
+    sales = local.lending.liquidation.model_copy(update={"duration": WINDOW})
+    lending = local.lending.model_copy(update={"liquidation": sales})
+    changed = {"rules": rules, "governor": governor, "market": market, "lending": lending}
     return local.model_copy(update=changed)
 
 
@@ -198,6 +209,7 @@ def open_museum(
         _sell(museum)
         museum.open = workshop.request(works)
         workshop.see_through(museum.open, nodes)
+        open_lending(studio, museum.vault)
         museum.curation.open(studio.members[0], museum.open)
         chain.pass_time(2)
         museum.curation.vote(studio.members[2], museum.open, {3: 900 * ETHER, 5: 400 * ETHER})

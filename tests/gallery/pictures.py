@@ -38,6 +38,8 @@ def rooms(museum: Museum) -> dict[str, tuple[str, str]]:
         "models": ("models", "fresco"),
         "model": ("models/1", "Drawn just now"),
         "money": ("money", "split as members had voted"),
+        "loans": ("loans", "1 loan"),
+        "borrowing": (f"loans/{museum.vault.address}", "1 loan"),
         "operators": ("operators", "locked"),
         "check": ("check", "Choose a file"),
     }

@@ -26,6 +26,7 @@ ROOMS = {
     "models": "nacre",
     "models/1": "Drawn just now",
     "money": "split as members had voted",
+    "loans": "1 loan",
     "operators": "locked",
     "check": "Choose a file",
     "nowhere": "There is no such room",
@@ -162,7 +163,7 @@ def test_ways_around__when_only_the_keyboard_is_used__lead_to_every_room(visitor
         keyboard.press("Tab")
         reached.append(visitor.page.evaluate("document.activeElement.textContent"))
     assert reached[0] == "To the content"
-    assert {"Works", "Rounds", "Proposals", "Models", "Money", "Operators"} <= set(reached)
+    assert {"Works", "Rounds", "Proposals", "Models", "Money", "Loans", "Operators"} <= set(reached)
     visitor.page.get_by_role("link", name="Rounds").focus()
     keyboard.press("Enter")
     visitor.sees("Round 2")

@@ -41,6 +41,32 @@ export function Line({
 
 const shown = (value: number) => String(+value.toPrecision(4));
 
+/** How full something is, in parts of one, with a mark on the way. `label` says it in words. */
+export function Gauge({
+  part,
+  mark,
+  label,
+}: {
+  part: number;
+  mark?: number | undefined;
+  label: string;
+}): ComponentChildren {
+  const x = (value: number) => Math.round(1000 * Math.min(1, Math.max(0, value)));
+  return (
+    <svg
+      class={part > 1 ? "gauge over" : "gauge"}
+      viewBox="0 0 1000 24"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
+      <rect width="1000" height="24" class="whole" />
+      <rect width={x(part)} height="24" class="full" />
+      {mark !== undefined && <rect x={x(mark) - 2} width="4" height="24" class="mark" />}
+    </svg>
+  );
+}
+
 export interface Share {
   name: ComponentChildren;
   part: number;

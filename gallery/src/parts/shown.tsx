@@ -11,6 +11,7 @@ const CALLED: Record<string, string> = {
   StudioTimelock: "the members’ timelock",
   Treasury: "the treasury",
   AuctionHouse: "the auction house",
+  LendingPool: "the lending pool",
 };
 
 /** An address: who it is to this studio, or its short form with the whole in its title. */

@@ -12,6 +12,7 @@ import { amount, clean, ether } from "../parts/words";
 import { Act, typed, type Plan } from "../wallet/act";
 import { connected } from "../wallet/wallet";
 import { Buyout } from "./buyout";
+import { LentOn } from "./collateral";
 
 const DEADLINE = 20n * 60n;
 const SLIPPAGE = 100n;
@@ -61,6 +62,7 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
       {pool && pool.prices.length > 1 && (
         <Line values={pool.prices.map((p) => p.price)} unit="ETH" label="Prices of a fraction, trade by trade" />
       )}
+      <LentOn vault={vault} />
       {pool && pool.fractions > 0n && vault.stage === Stage.Held && <Swap vault={vault} pool={pool} />}
       {mine && mine.claimable > 0n && (
         <Act

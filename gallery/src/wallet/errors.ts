@@ -55,6 +55,36 @@ const SENTENCES: Record<string, (v: Values) => string> = {
   LicenseRenewalTooEarly: (v) => `It can be renewed from ${when(v["from"])} on: one period ahead at most.`,
   LicenseLapsed: (v) => `It could be renewed until ${when(v["end"])}.`,
   LicenseDeadlinePassed: () => "The purchase waited too long and was not made.",
+  LoanDeadlinePassed: () => "The transaction waited too long and was not made.",
+  LoanVaultUnknown: () => "Members have not listed this vault: nothing is lent on its fractions.",
+  LoanStageInvalid: () => "The work is being bought out or is sold, so this cannot be done with its fractions now.",
+  LoanStopped: () => "Members have stopped new loans on these fractions.",
+  LoanDebtTooLarge: (v) =>
+    `What is locked then secures a debt of ${ether(n(v["most"]))} at most, and it would be ${ether(n(v["debt"]))}.`,
+  LoanDebtTooSmall: (v) =>
+    `A debt of ${ether(n(v["debt"]))} would be left. It must be at least ${ether(n(v["least"]))}, or nothing.`,
+  LoanCashTooSmall: (v) => `Lenders have ${ether(n(v["cash"]))} left to lend now, less than ${ether(n(v["amount"]))}.`,
+  LoanCollateralTooSmall: (v) =>
+    `${amount(n(v["held"]))} fractions are locked; ${amount(n(v["fractions"]))} cannot be taken out.`,
+  LoanNone: () => "Nothing is owed on these fractions.",
+  LoanHealthy: (v) =>
+    `The loan is healthy by now: it owes ${ether(n(v["debt"]))}, and up to ${ether(n(v["limit"]))} would be.`,
+  LoanValueUnknown: (v) =>
+    n(v["from"])
+      ? `No value of the fractions is known. Without one they can be put up for sale from ${when(v["from"])} on.`
+      : "No value of the fractions is known, so they cannot be put up for sale now.",
+  LoanAuctionRuns: (v) => `They are for sale already, until ${when(v["end"])}.`,
+  LoanAuctionNone: () => "They are not for sale any more.",
+  LoanOutputTooSmall: (v) =>
+    n(v["fractions"]) ? "The price moved: it would give less than you asked for." : "Nothing of it is left.",
+  LoanPaymentTooSmall: (v) => `It costs ${ether(n(v["due"]))} by now, more than the ${ether(n(v["sent"]))} you send.`,
+  LoanRemainderTooSmall: (v) =>
+    `Fractions for only ${ether(n(v["worth"]))} would be left. Buy all, or leave at least ${ether(n(v["least"]))}.`,
+  LoanPaymentRefused: (v) => `The account refused the payment of ${ether(n(v["amount"]))}.`,
+  ERC4626ExceededMaxDeposit: (v) => `No more than ${ether(n(v["max"]))} can be lent now.`,
+  ERC4626ExceededMaxRedeem: () => "So much is not free now: the rest is lent.",
+  CreditNothingOwed: () => "Nothing is kept for this account.",
+  CreditPaymentRefused: () => "The account refused the payment; the money stays kept for it.",
   VaultBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
   VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
   VaultAuctionNotOver: (v) => `Bids are taken until ${when(v["end"])}; it can be settled after that.`,

@@ -1,0 +1,225 @@
+// LendingPool: ETH that is lent against fractions, what is owed, and what is for sale.
+
+import type { Address, Hex } from "viem";
+import { addressOf, events, read } from "./client";
+import { head } from "./live";
+import { getVault, type Vault } from "./vaults";
+
+const WHOLE = 10_000n;
+const RAY = 1e27;
+const GWEI = 10n ** 9n;
+
+/** `LoanRates` of ILendingPool.sol: basis points, but for `kink`, which is in percent. */
+export interface Rates {
+  base: number;
+  atKink: number;
+  atFull: number;
+  kink: number;
+  reserveFactor: number;
+  cushion: number;
+}
+
+/** `LiquidationTerms` of ILendingPool.sol: basis points, and seconds. */
+export interface SaleTerms {
+  start: number;
+  floor: number;
+  penalty: number;
+  duration: number;
+}
+
+export interface Market {
+  cash: bigint;
+  debt: bigint;
+  reserve: bigint;
+  /** What is the lenders' in all. */
+  assets: bigint;
+  /** What borrowers pay and lenders earn in a year, as parts of what they owe and have. */
+  rate: number;
+  earned: number;
+  rates: Rates;
+  sales: SaleTerms;
+  isStopped: boolean;
+}
+
+export async function getMarket(): Promise<Market> {
+  const of = <T>(name: string) => read<T>("LendingPool", name);
+  const [market, assets, rates, sales, stops] = await Promise.all([
+    of<Record<"cash" | "debt" | "reserve" | "rate" | "index", bigint>>("market"),
+    of<bigint>("totalAssets"),
+    of<Rates>("getRates"),
+    of<SaleTerms>("getLiquidation"),
+    events<{ stopped: boolean }>("LendingPool", "BorrowingStopped"),
+  ]);
+  const { cash, debt, reserve } = market;
+  const rate = Number(market.rate) / RAY;
+  const kept = 1 - rates.reserveFactor / Number(WHOLE);
+  const earned = assets ? (rate * kept * Number(debt)) / Number(assets) : 0;
+  const isStopped = stops[stops.length - 1]?.args.stopped ?? false;
+  return { cash, debt, reserve, assets, rate, earned, rates, sales, isStopped };
+}
+
+export interface Listing {
+  vault: Vault;
+  /** Of the value, in basis points: what can be drawn, and the debt from which on a loan is unhealthy. */
+  ltv: number;
+  threshold: number;
+  /** The threshold that was announced and from when on it holds, in seconds; 0 if none was. */
+  nextThreshold: number;
+  nextFrom: number;
+  /** In wei: what all fractions count for at most, and the smallest debt. */
+  ceiling: bigint;
+  leastDebt: bigint;
+  /** Fractions that are locked. */
+  held: bigint;
+  cashed: boolean;
+  /** Wei that all `shares` fractions count for when somebody draws, and by which health is judged; 0 if nobody knows. */
+  toBorrow: bigint;
+  value: bigint;
+  shares: bigint;
+  /** The vault's first item, if it is a work of the studio. */
+  work: { round: number; index: number; digest: Hex } | null;
+}
+
+interface RawListing {
+  terms: { ceiling: bigint; ltv: number; threshold: number; leastDebt: number };
+  nextThreshold: bigint;
+  nextFrom: bigint;
+  held: bigint;
+  cashed: boolean;
+}
+
+const rawListing = (vault: Address): Promise<RawListing> => read("LendingPool", "listing", [vault]);
+
+export const isListed = async (vault: Address): Promise<boolean> => (await rawListing(vault)).terms.threshold > 0;
+
+/** What fractions of a vault are good for, null if members have not listed it. */
+export async function getListing(address: Address): Promise<Listing | null> {
+  const [raw, appraiser] = await Promise.all([rawListing(address), read<Address>("LendingPool", "appraiser")]);
+  const { terms, held, cashed } = raw;
+  if (!terms.threshold) return null;
+  const [vault, [, fractions], [toBorrow, value], facts] = await Promise.all([
+    getVault(address),
+    read<[number, bigint]>("FractionVault", "standing", [], address),
+    read<[bigint, bigint]>("Appraiser", "collateralValue", [address], appraiser),
+    read<{ items: { collection: Address; tokenId: bigint }[] }>("FractionVault", "facts", [], address),
+  ]);
+  const [item] = facts.items;
+  return {
+    vault,
+    ltv: terms.ltv,
+    threshold: terms.threshold,
+    nextThreshold: Number(raw.nextThreshold),
+    nextFrom: Number(raw.nextFrom),
+    ceiling: terms.ceiling,
+    leastDebt: BigInt(terms.leastDebt) * GWEI,
+    held,
+    cashed,
+    // As the pool counts.
+    toBorrow: fractions ? [toBorrow, value, terms.ceiling].reduce((a, b) => (a < b ? a : b)) : 0n,
+    value: fractions ? value : 0n,
+    shares: fractions || 1n,
+    work:
+      item && item.collection.toLowerCase() === addressOf("Artwork").toLowerCase() ? await workOf(item.tokenId) : null,
+  };
+}
+
+async function workOf(token: bigint): Promise<Listing["work"]> {
+  const [round, index, digest] = await read<[bigint, bigint, Hex]>("Artwork", "workOf", [token]);
+  return { round: Number(round), index: Number(index), digest };
+}
+
+/** Every listing, in the order in which members made them. */
+export async function allListings(): Promise<Listing[]> {
+  const set = await events<{ vault: Address }>("LendingPool", "CollateralSet");
+  const vaults = [...new Set(set.map(({ args }) => args.vault))];
+  return (await Promise.all(vaults.map(getListing))).filter((listing) => listing !== null);
+}
+
+/** The most that can be owed on so many fractions by whoever draws. */
+export const mostFor = ({ toBorrow, ltv, shares }: Listing, fractions: bigint): bigint =>
+  (toBorrow * fractions * BigInt(ltv)) / (shares * WHOLE);
+
+/** The most that a healthy loan on so many fractions owes. */
+export const limitFor = ({ value, threshold, shares }: Listing, fractions: bigint): bigint =>
+  (value * fractions * BigInt(threshold)) / (shares * WHOLE);
+
+/** How many fractions must stay locked for a debt, null if no number is enough. */
+export function neededFor({ toBorrow, ltv, shares }: Listing, debt: bigint): bigint | null {
+  if (debt === 0n) return 0n;
+  const each = toBorrow * BigInt(ltv);
+  return each ? -((-debt * shares * WHOLE) / each) + 1n : null;
+}
+
+export interface Loan {
+  borrower: Address;
+  vault: Address;
+  collateral: bigint;
+  debt: bigint;
+  mostDebt: bigint;
+  limit: bigint;
+  /** While it is for sale, until `auctionEnd` in seconds: `sellable` fractions, all of the vault's for `price` wei. */
+  auctionEnd: number;
+  price: bigint;
+  sellable: bigint;
+  /** The price at the end of its last sale, and the chain's time of all this. */
+  floor: bigint;
+  asOf: number;
+}
+
+type RawLoan = Omit<Loan, "borrower" | "vault" | "auctionEnd" | "floor" | "asOf"> & { auctionEnd: bigint };
+
+/** A loan as it would be if it were settled now. */
+export async function getLoan(borrower: Address, vault: Address): Promise<Loan> {
+  const asOf = head.value.time;
+  const [raw, started] = await Promise.all([
+    read<RawLoan>("LendingPool", "loan", [borrower, vault]),
+    events<{ borrower: Address; vault: Address; floor: bigint }>("LendingPool", "LiquidationStarted"),
+  ]);
+  const own = started.filter(({ args }) => args.borrower === borrower && args.vault === vault);
+  const floor = own[own.length - 1]?.args.floor ?? 0n;
+  return { ...raw, borrower, vault, auctionEnd: Number(raw.auctionEnd), floor, asOf };
+}
+
+/** Every loan that has something locked or owes something. */
+export async function allLoans(): Promise<Loan[]> {
+  const added = await events<{ borrower: Address; vault: Address }>("LendingPool", "CollateralAdded");
+  const pairs = new Map(added.map(({ args }) => [`${args.borrower} ${args.vault}`, args]));
+  const loans = await Promise.all([...pairs.values()].map(({ borrower, vault }) => getLoan(borrower, vault)));
+  return loans.filter(({ collateral, debt }) => collateral || debt);
+}
+
+export type Health = "owes nothing" | "healthy" | "unhealthy" | "for sale" | "unknown";
+
+export function healthOf({ debt, limit, sellable }: Loan): Health {
+  if (debt === 0n) return "owes nothing";
+  if (sellable) return "for sale";
+  if (limit === 0n) return "unknown";
+  return debt > limit ? "unhealthy" : "healthy";
+}
+
+/** What all of the vault's fractions together cost at a second of a sale, in wei: it falls along a line. */
+export function priceAt({ price, floor, asOf, auctionEnd }: Loan, now: number): bigint {
+  const left = BigInt(Math.max(0, auctionEnd - Math.max(now, asOf)));
+  const all = BigInt(Math.max(1, auctionEnd - asOf));
+  return price > floor ? floor + ((price - floor) * left) / all : price;
+}
+
+/** What so many fractions cost when all of them cost `price`, rounded up as the pool does. */
+export const costOf = (fractions: bigint, price: bigint, shares: bigint): bigint =>
+  (fractions * price + shares - 1n) / shares;
+
+export interface Position {
+  shares: bigint;
+  /** What the shares are worth, and what of it can be taken out now. */
+  worth: bigint;
+  free: bigint;
+  /** What is kept for whoever could not be paid, or whose fractions earned more than was owed. */
+  credit: bigint;
+}
+
+export async function positionOf(account: Address): Promise<Position> {
+  const of = (name: string) => read<bigint>("LendingPool", name, [account]);
+  const [shares, free, credit] = await Promise.all([of("balanceOf"), of("maxWithdraw"), of("credit")]);
+  const worth = await read<bigint>("LendingPool", "previewRedeem", [shares]);
+  return { shares, worth, free, credit };
+}

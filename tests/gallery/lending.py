@@ -1,0 +1,22 @@
+"""The museum's lending pool: its vault is listed, two members lend, and a third has borrowed."""
+
+from oracle.chain.loan_terms import GWEI, CollateralParameters
+from oracle.chain.loans import LendingPool
+from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.vaults import Vault
+from oracle.local.studio import LocalStudio
+
+TERMS = CollateralParameters(ceiling=50 * ETHER, ltv_bps=5_000, least_debt=ETHER // 100 // GWEI)
+LOCKED = 800 * ETHER
+OWED = 11 * ETHER // 100
+
+
+def open_lending(studio: LocalStudio, vault: Vault) -> None:
+    """Members 1 and 4 lend 0.4 ETH, and member 2 draws on 800 fractions, which the pool sold it."""
+    # What a pool holds counts once it has been there for a whole day.
+    studio.chain.pass_time(2 * DAY)
+    pool = LendingPool(studio.chain.w3, studio.deployment)
+    studio.decide(pool.contract.functions.setCollateral(vault.address, TERMS.as_tuple()))
+    pool.lend(studio.members[1], 3 * ETHER // 10)
+    pool.lend(studio.members[4], ETHER // 10)
+    pool.add(studio.members[2], vault, LOCKED, OWED)

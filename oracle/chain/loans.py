@@ -145,7 +145,12 @@ class LendingPool:
         most = functions.maxRedeem(sender.address).call()
         if not most:
             raise FatalError(f"{sender.address} has nothing here that could be taken out now")
-        shares = most if wei is None else functions.previewWithdraw(wei).call()
+        if wei is not None:
+            shares = functions.previewWithdraw(wei).call()
+        elif most == functions.balanceOf(sender.address).call():
+            shares = most
+        else:  # what is free pays fewer shares in every later second, as they get dearer
+            shares = most * 9_999 // BASIS_POINTS
         if shares > most:
             available = Web3.from_wei(self.withdrawable(sender.address), "ether")
             raise FatalError(f"only {available} ETH can be taken out now: the rest is lent")

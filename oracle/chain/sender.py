@@ -14,6 +14,8 @@ from oracle.errors import AtelierError, FatalError, RetryableError
 
 RECEIPT_SECONDS = 120
 GAS_MARGIN = 1.25
+GAS_SPARE = 75_000
+"""For what is accounted only in a later second than the estimate's, as a stream or interest."""
 MAX_TRANSACTION_GAS = 16_777_216  # EIP-7825
 
 
@@ -125,7 +127,7 @@ def estimate_gas(
                 f"{action} cannot be paid: {address} has insufficient funds"
             ) from error
         raise RetryableError(f"{action} cannot be simulated: {message}") from error
-    return max(needed, min(int(needed * GAS_MARGIN), MAX_TRANSACTION_GAS))
+    return max(needed, min(int(needed * GAS_MARGIN) + GAS_SPARE, MAX_TRANSACTION_GAS))
 
 
 def revert_reason(error: ContractLogicError) -> str:

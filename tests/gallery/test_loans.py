@@ -165,6 +165,19 @@ def test_lend__when_cash_is_short__says_what_is_free_and_gives_that(
     refused(page, "Lenders have 0")
 
 
+def test_withdraw__when_cash_is_short__takes_what_is_free_in_a_later_second_too(
+    museum: Museum, undone: None
+) -> None:
+    """As a script does it: between the question and the answer shares get dearer."""
+    _, lender, _, _, other, *_ = museum.studio.members
+    museum.loans.withdraw(other)
+    had = museum.loans.market().cash
+    assert museum.loans.worth(lender.address) > had
+    museum.chain.rpc("evm_setNextBlockTimestamp", hex(museum.chain.now + 3_600))
+    museum.loans.withdraw(lender)
+    assert museum.loans.market().cash < had // 5_000
+
+
 def test_loan__when_fractions_are_locked__is_drawn_paid_back_and_they_return(
     guest: Guest, museum: Museum, room: str
 ) -> None:

@@ -56,3 +56,18 @@ def test_deploy__when_members_tokens_do_not_add_up__deploys_nothing() -> None:
                 models=[],
             )
         assert chain.w3.eth.block_number == 0
+
+
+def test_transact__when_more_has_accrued_by_the_time_it_is_mined__has_gas_for_it() -> None:
+    """The estimate is made on the last block, in whose second nothing is left to be accounted."""
+    with Anvil() as chain:
+        token = studio(chain).contract(chain.w3, "StudioToken")
+        holder = KeySender(account(1))
+        chain.send_as(account(3).address, token.address, value=10**18)
+        transact(chain.w3, KeySender(account(3)), token.functions.accrue())
+        begun = chain.now
+        chain.rpc("evm_setNextBlockTimestamp", hex(begun + 3_600))
+        receipt = transact(chain.w3, holder, token.functions.transfer(account(2).address, 1))
+        assert chain.now == begun + 3_600
+        assert receipt["status"] == 1
+        assert token.functions.claimable(holder.address).call() > 10**16

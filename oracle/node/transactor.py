@@ -2,43 +2,27 @@
 
 import threading
 import time
+from collections.abc import Callable
 
-from eth_account.datastructures import SignedTransaction
 from eth_account.signers.local import LocalAccount
 from eth_typing import HexStr
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import TransactionNotFound, Web3RPCError
-from web3.types import Nonce, TxParams, TxReceipt, Wei
+from web3.types import Nonce, TxReceipt, Wei
 
-from oracle.chain.sender import (
-    RevertError,
-    estimate_gas,
-    fees,
-    refusal,
-    rpc_message,
-)
+from oracle.chain.sender import RevertError, estimate_gas
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError, FatalError, RetryableError, StoppedError
 from oracle.node.instruments import Instruments
 from oracle.node.journal import Journal
 from oracle.node.limits import most_gas
+from oracle.node.pending import LAG_SECONDS, POLL_SECONDS, Pending, next_nonce
 from oracle.words import ether
-
-BUMP = 9 / 8
-"""Geth and most others take a replacement from 10 % more on; 12.5 % is one eighth."""
 
 STUCK_SECONDS = 45.0
 GIVE_UP_SECONDS = 300
-POLL_SECONDS = 0.2
-LAG_SECONDS = 5
-"""How much later than others an endpoint may show a receipt or the nonce before."""
 LOST_SECONDS = 2
 """How often the endpoint is asked whether it still knows what waits there."""
-
-
-class UnderpricedError(RetryableError):
-    """Another transaction with the same nonce waits, and this one does not pay enough more."""
 
 
 class WouldSendError(AtelierError):
@@ -90,11 +74,7 @@ class Transactor:
         took its nonce, or if one before it was taken; StoppedError if the node is to stop.
         """
         action = call.fn_name
-        try:
-            gas = estimate_gas(self._account.address, call, value=value)
-        except RevertError:
-            self._metrics.refused.labels(action).inc()
-            raise
+        gas = self._gas(call, value)
         if gas > (most := most_gas(action)):
             raise FatalError(
                 f"{action} would take {gas:,} gas, at most {most:,} are sensible: "
@@ -102,33 +82,55 @@ class Transactor:
             )
         if self._is_dry:
             raise WouldSendError(f"would send {action} with {ether(value)} and {gas:,} gas")
-        cap = max(self._max_fee, averts // gas)
-        transaction: TxParams = {
-            "from": self._account.address,
-            "to": Web3.to_checksum_address(call.address),
-            "data": Web3.to_hex(hexstr=HexStr(call._encode_transaction_data())),
-            "value": Wei(value),
-            "gas": gas,
-            "chainId": self._w3.eth.chain_id,
-            "nonce": Nonce(self._next_nonce()),
-        }
-        fee, sent = self._outbid(round_id, action, transaction, _capped(fees(self._w3), cap), cap)
-        versions = [sent]
+        pending = Pending(
+            self._w3,
+            self._account,
+            action,
+            {
+                "from": self._account.address,
+                "to": Web3.to_checksum_address(call.address),
+                "data": Web3.to_hex(hexstr=HexStr(call._encode_transaction_data())),
+                "value": Wei(value),
+                "gas": gas,
+                "chainId": self._w3.eth.chain_id,
+                "nonce": Nonce(nonce := next_nonce(self._w3, self._account)),
+            },
+            max(self._max_fee, averts // gas),
+            lambda signed: self._journal.sent(round_id, action, signed.hash.to_0x_hex(), nonce),
+        )
+        pending.send()
+        receipt = self._wait(pending, action, lambda: self._gas(call, value))
+        self._metrics.sent.labels(action).inc()
+        self._metrics.gas.labels(action).inc(receipt["gasUsed"])
+        if receipt["status"] != 1:
+            raise RevertError(action, f"it reverted in block {receipt['blockNumber']}")
+        return receipt
+
+    def _gas(self, call: ContractFunction, value: int) -> int:
+        """Gas for the call. Raises RevertError if the chain refuses it now."""
+        try:
+            return estimate_gas(self._account.address, call, value=value)
+        except RevertError:
+            self._metrics.refused.labels(call.fn_name).inc()
+            raise
+
+    def _wait(self, pending: Pending, action: str, simulate: Callable[[], object]) -> TxReceipt:
+        """The receipt, however often it must be outbid or broadcast again. Raises as `send`."""
         begun = last = asked = level = time.monotonic()
-        while (receipt := self._mined(versions)) is None:
+        while (receipt := pending.receipt()) is None:
             self._pulse.beat()
             now = time.monotonic()
             if now - begun > GIVE_UP_SECONDS:
                 raise RetryableError(f"{action} is not mined after {GIVE_UP_SECONDS} seconds")
-            ahead = int(transaction["nonce"]) - self._next_nonce()
-            if ahead < 0 and (receipt := self._mined_at_last(versions)) is None:
+            ahead = pending.ahead
+            if ahead < 0:
+                if (receipt := pending.receipt_at_last(self._stop)) is not None:
+                    break
                 raise RetryableError(
                     f"{action} was overtaken: another transaction of {self._account.address} took "
-                    f"nonce {transaction['nonce']}; no other program should use this key"
+                    f"nonce {pending.nonce}; no other program should use this key"
                 )
-            if receipt is not None:
-                break
-            if ahead <= 0:
+            if ahead == 0:
                 level = now
             elif now - level > LAG_SECONDS:
                 raise RetryableError(
@@ -136,129 +138,31 @@ class Transactor:
                 )
             if now - asked > LOST_SECONDS:
                 asked = now
-                self._keep_known(action, call, value, versions)
+                self._keep_known(pending, action, simulate)
             if now - last > self._stuck_seconds:
                 last = now
-                higher = _capped(_bumped(fee, fees(self._w3)), cap)
-                if _is_enough(fee, higher):
-                    fee, sent = self._outbid(round_id, action, transaction, higher, cap)
-                    versions.append(sent)
+                if pending.outbid():
                     self._metrics.bumps.inc()
             if self._stop.wait(POLL_SECONDS):
                 raise StoppedError(f"{action} was sent but is not mined yet")
-        self._metrics.sent.labels(action).inc()
-        self._metrics.gas.labels(action).inc(receipt["gasUsed"])
-        if receipt["status"] != 1:
-            raise RevertError(action, f"it reverted in block {receipt['blockNumber']}")
         return receipt
 
-    def _outbid(
-        self, round_id: RoundId, action: str, transaction: TxParams, fee: TxParams, cap: int
-    ) -> tuple[TxParams, SignedTransaction]:
-        """Broadcasts, paying more than whatever waits with the same nonce; returns what it paid.
-
-        `cap` is the most for a unit of gas, in wei.
-        """
-        while True:
-            try:
-                return fee, self._broadcast(round_id, action, {**transaction, **fee})
-            except UnderpricedError as error:
-                higher = _capped(_bumped(fee, fee), cap)
-                if not _is_enough(fee, higher):
-                    raise RetryableError(
-                        f"{error}; more than max_fee_gwei is needed: raise it or wait"
-                    ) from error
-                fee = higher
-
-    def _broadcast(
-        self, round_id: RoundId, action: str, transaction: TxParams
-    ) -> SignedTransaction:
-        signed = self._account.sign_transaction(dict(transaction))  # type: ignore[arg-type]
-        # Journalled before it leaves, so that no crash can hide that it may be out there.
-        self._journal.sent(round_id, action, signed.hash.to_0x_hex(), int(transaction["nonce"]))
-        self._post(action, signed)
-        return signed
-
-    def _post(self, action: str, signed: SignedTransaction) -> None:
-        """Gives the endpoint a transaction; that it has it already is as good."""
-        try:
-            self._w3.eth.send_raw_transaction(signed.raw_transaction)
-        except Web3RPCError as error:
-            message = rpc_message(error).lower()
-            if "already known" in message or "already imported" in message:
-                return
-            if "underpriced" in message:
-                raise UnderpricedError(f"{action} could not be sent: {message}") from error
-            raise refusal(f"{action} could not be sent", self._account.address, error) from error
-
-    def _keep_known(
-        self, action: str, call: ContractFunction, value: int, versions: list[SignedTransaction]
-    ) -> None:
-        """Broadcasts the last version again if the endpoint knows none; no fee rises by that.
+    def _keep_known(self, pending: Pending, action: str, simulate: Callable[[], object]) -> None:
+        """Broadcasts it again if the endpoint knows it no more; no fee rises by that.
 
         Raises RevertError if the chain would by now refuse it.
         """
-        if any(self._is_known(version) for version in versions):
+        if pending.is_known():
             return
         try:
-            estimate_gas(self._account.address, call, value=value)
+            simulate()
         except RevertError:
-            if self._mined_at_last(versions) is None:
+            if pending.receipt_at_last(self._stop) is None:
                 raise
             return
         try:
-            self._post(action, versions[-1])
+            pending.send_again()
         except RetryableError as error:  # as where it was mined a moment ago
             self._log.debug("not broadcast again", step=action, why=str(error))
         else:
             self._log.info("broadcast again", step=action)
-
-    def _is_known(self, version: SignedTransaction) -> bool:
-        """Whether the endpoint has the transaction, mined or waiting."""
-        try:
-            self._w3.eth.get_transaction(version.hash)
-        except TransactionNotFound:
-            return False
-        return True
-
-    def _mined(self, versions: list[SignedTransaction]) -> TxReceipt | None:
-        for version in versions:
-            try:
-                return self._w3.eth.get_transaction_receipt(version.hash)
-            except TransactionNotFound:
-                continue
-        return None
-
-    def _mined_at_last(self, versions: list[SignedTransaction]) -> TxReceipt | None:
-        """The receipt of one of these, which an endpoint may show later than their nonce."""
-        limit = time.monotonic() + LAG_SECONDS
-        while (receipt := self._mined(versions)) is None and time.monotonic() < limit:
-            if self._stop.wait(POLL_SECONDS):
-                break
-        return receipt
-
-    def _next_nonce(self) -> int:
-        """The first nonce of the signer that no transaction on the chain has."""
-        return self._w3.eth.get_transaction_count(self._account.address, "latest")
-
-
-def _capped(fee: TxParams, cap: int) -> TxParams:
-    """The same fee, but at most `cap` wei for a unit of gas."""
-    top = min(int(fee["maxFeePerGas"]), cap)
-    tip = min(int(fee["maxPriorityFeePerGas"]), top)
-    return {"maxFeePerGas": Wei(top), "maxPriorityFeePerGas": Wei(tip)}
-
-
-def _is_enough(before: TxParams, after: TxParams) -> bool:
-    """Whether nodes take a transaction with the fee `after` in place of one with `before`."""
-    return all(
-        int(after[key]) >= int(int(before[key]) * BUMP)
-        for key in ("maxFeePerGas", "maxPriorityFeePerGas")
-    )
-
-
-def _bumped(before: TxParams, now: TxParams) -> TxParams:
-    """At least an eighth more than `before`, and no less than what the chain asks now."""
-    top = max(int(int(before["maxFeePerGas"]) * BUMP) + 1, int(now["maxFeePerGas"]))
-    tip = max(int(int(before["maxPriorityFeePerGas"]) * BUMP) + 1, int(now["maxPriorityFeePerGas"]))
-    return {"maxFeePerGas": Wei(top), "maxPriorityFeePerGas": Wei(min(tip, top))}

@@ -130,7 +130,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         Ledger memory ledger = _accrued();
         (uint256 toDebt, ) = _income(ledger, _perFractionNow(vault), loan_);
         v.collateral = loan_.collateral;
-        v.debt = _debtOf(ledger, loan_.scaled) - toDebt;
+        v.debt = _debtOf(ledger, _payOff(ledger, loan_.scaled, toDebt));
         if (v.collateral == 0 || _listings[vault].cashed) return v;
         // Filled below.
         // slither-disable-next-line uninitialized-local

@@ -232,3 +232,21 @@ def test_lending__whatever_anybody_does__loses_no_wei_and_robs_no_lender(
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_repay__of_what_the_view_says__ends_the_loan_to_the_wei(start: LendingStart) -> None:
+    """Income that pays a debt is counted in the same units by the view and by the books."""
+    LendingMachine.start = start
+    state = BorrowerMachine()
+    state.begin(supply=10**18, parts=[0.3, 0.3, 0.3], value=ETHER, fee=0)
+    state.income(amount=1)
+    state.wait(seconds=1)
+    state.anybody(what="collect", who=BORROWERS[0])
+    state.behave(how="", who=BORROWERS[0])
+    state.income(amount=999)
+    state.settle(who=BORROWERS[0])
+    state.income(amount=1)
+    state.income(amount=1)
+    state.buy(fall=None, share=0.1, wait=0, who=BORROWERS[0])
+    state.repay(part=1, payer=KEEPER, who=BORROWERS[2])
+    state.teardown()

@@ -56,8 +56,9 @@ struct ListingView {
     bool cashed;
 }
 
-/// @dev A loan as it would be if it were settled now. `collateral` in fractions. `mostDebt` is what could be owed at most
-/// after drawing, `limit` from where on it is unhealthy, both in wei. While a liquidation runs, until `auctionEnd`
+/// @dev A loan with all that its collateral earned until now. `collateral` in fractions; when they were cashed, settling
+/// takes them out, and `debt` is what their money leaves of it and the lenders lose. `mostDebt` is what could be owed at
+/// most after drawing, `limit` from where on it is unhealthy, both in wei. While a liquidation runs, until `auctionEnd`
 /// (seconds), all fractions of the vault together cost `price` wei, and `sellable` of this loan's are for sale.
 struct LoanView {
     uint256 collateral;

@@ -52,7 +52,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A loan as it would be if it were settled now: fractions, and wei. While it is for sale,
+    """A loan with all that its collateral earned until now: fractions, and wei. While it is for sale,
     until `auction_end`, all of the vault's fractions cost `price`, and `sellable` are for sale."""
 
     collateral: int

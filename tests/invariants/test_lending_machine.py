@@ -120,12 +120,15 @@ class BorrowerMachine(LendingMachine):
 
     @rule(who=st.sampled_from(BORROWERS), payer=st.sampled_from(PEOPLE), part=SHARES)
     def repay(self, who: str, payer: str, part: float) -> None:
-        debt = self.loan(who)["debt"]
+        before = self.loan(who)
+        debt = before["debt"]
         amount = int(debt * part) if part < 1 else debt
         had, credit = self.chain.balance(payer), self.read("credit", payer)
         sent = amount + (ETHER if part == 1 else 0)
         if self.act(payer, "repay", who, self.vault.address, value=sent) is None:
             paid = had - self.chain.balance(payer) - (self.read("credit", payer) - credit)
+            if self.next("listing", self.vault.address)[5] and before["collateral"]:
+                amount = 0  # what the fractions' own money left of it was lost before
             # A borrower's credit has its income, too.
             assert paid == amount or payer in BORROWERS
             assert part < 1 or self.loan(who)["debt"] == 0

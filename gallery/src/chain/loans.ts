@@ -168,7 +168,7 @@ export interface Loan {
 
 type RawLoan = Omit<Loan, "borrower" | "vault" | "auctionEnd" | "floor" | "asOf"> & { auctionEnd: bigint };
 
-/** A loan as it would be if it were settled now. */
+/** A loan with all that its collateral earned until now. */
 export async function getLoan(borrower: Address, vault: Address): Promise<Loan> {
   const asOf = head.value.time;
   const [raw, started] = await Promise.all([

@@ -52,8 +52,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A loan with all that its collateral earned until now: fractions, and wei. While it is for sale,
-    until `auction_end`, all of the vault's fractions cost `price`, and `sellable` are for sale."""
+    """A loan with all that its collateral earned until now: fractions, and wei.
+
+    While it is for sale, until `auction_end`, all of the vault's fractions cost `price`, and
+    `sellable` are for sale.
+    """
 
     collateral: int
     debt: int

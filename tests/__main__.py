@@ -10,7 +10,8 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 PYTEST = [sys.executable, "-m", "pytest"]
-BESIDE = [TESTS / n for n in ("disputes", "gallery", "invariants", "models", "referee")]
+FOLDERS = ("disputes", "gallery", "invariants", "models", "oracle/chain", "oracle/cli", "packaging")
+BESIDE = [TESTS / name for name in (*FOLDERS, "referee")]
 WITHOUT_APE = ["-p", "no:ape_test"]
 """Only the contracts' unit tests run on Ape, which else would keep a chain for the others too."""
 

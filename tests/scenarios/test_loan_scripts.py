@@ -77,7 +77,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         f"propose loan-appraiser {FRIEND}",
     )
     assert "LendingPool.setCollateral(vault=" in listed
-    assert "ltv=5000, threshold=6000, leastDebt=10000000" in listed
+    assert "ltv=50 %, threshold=60 %, leastDebt=0.01 ETH" in listed
     events = "LoanRatesSet(", "LiquidationTermsSet(", "BorrowingStopped(stopped=True"
     events += "ReserveReceiverSet(receiver=", "AppraiserAnnounced(appraiser="
     for out, event in zip(others, events, strict=True):

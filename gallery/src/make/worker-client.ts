@@ -42,10 +42,15 @@ const made = (answer: Answer): Made | undefined => ("made" in answer ? answer.ma
 /** A work's file, by the plain integers. */
 export const makePicture = (origin: Origin): Promise<Made> => ask({ kind: "picture", origin }, made);
 
+const runtime = (): string => new URL(RUNTIME_FILE, document.baseURI).href;
+
+/** Loads onnxruntime, so that it is there when a proof needs it; returns how long that took, in milliseconds. */
+export const loadEngine = (): Promise<number> =>
+  ask({ kind: "engine", runtime: runtime() }, (answer) => ("loaded" in answer ? answer.loaded : undefined));
+
 /** A work's file, by onnxruntime, with what is done told step by step. */
 export function prove(origin: Origin, tell: (step: Step, ms: number, fact: string) => void): Promise<Made> {
-  const runtime = new URL(RUNTIME_FILE, document.baseURI).href;
-  return ask({ kind: "proof", origin, runtime }, made, (answer) => {
+  return ask({ kind: "proof", origin, runtime: runtime() }, made, (answer) => {
     if ("step" in answer) tell(answer.step, answer.ms, answer.fact);
   });
 }

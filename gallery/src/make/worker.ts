@@ -4,25 +4,48 @@ import * as g from "../generator";
 import { make, type Done, type Made, type Origin, type Runner, type Step, type Tell } from "./work";
 
 export type Job =
+  | { kind: "engine"; runtime: string }
   | { kind: "picture"; origin: Origin }
   | { kind: "proof"; origin: Origin; runtime: string }
   | { kind: "levels"; round: number; digests: Uint8Array[] };
 
 export type Answer =
+  | { loaded: number }
   | { step: Step; ms: number; fact: string }
   | { made: Made }
   | { levels: Uint8Array[][] }
   | { error: string };
 
-/** The operators' own graph on onnxruntime, single-threaded, so that any host can serve it. */
+type Engine = typeof import("onnxruntime-web/wasm");
+
+let engine: Promise<Engine> | undefined;
+
+/** onnxruntime, single-threaded, so that any host can serve it; loaded once. */
+function onnxruntime(runtime: string): Promise<Engine> {
+  engine ??= load(runtime).catch((error: unknown) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+async function load(runtime: string): Promise<Engine> {
+  const [ort, response] = await Promise.all([import("onnxruntime-web/wasm"), fetch(runtime)]);
+  if (!response.ok) throw new Error(`the runtime is not where the page expects it: ${response.status}`);
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmBinary = await response.arrayBuffer();
+  return ort;
+}
+
+/** The operators' own graph on onnxruntime. */
 async function onRuntime(runtime: string, network: g.Network, latent: Uint8Array, done: Done) {
   const graph = g.graph(network);
   done("graph", String(graph.length));
-  const ort = await import("onnxruntime-web/wasm");
-  ort.env.wasm.numThreads = 1;
-  ort.env.wasm.wasmPaths = { wasm: runtime };
+  const ort = await onnxruntime(runtime);
+  // For one work, looking for a faster graph takes longer than it saves.
   const session = await ort.InferenceSession.create(graph, {
     executionProviders: ["wasm"],
+    graphOptimizationLevel: "disabled",
   });
   const given = new ort.Tensor("uint8", latent, [1, latent.length]);
   const { field } = await session.run({ latent: given });
@@ -32,7 +55,11 @@ async function onRuntime(runtime: string, network: g.Network, latent: Uint8Array
 }
 
 async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
-  if (job.kind === "levels") {
+  if (job.kind === "engine") {
+    const begun = performance.now();
+    await onnxruntime(job.runtime);
+    answer({ loaded: performance.now() - begun });
+  } else if (job.kind === "levels") {
     answer({ levels: g.levels(job.round, job.digests) });
   } else if (job.kind === "picture") {
     answer({ made: await make(job.origin, g.field) });

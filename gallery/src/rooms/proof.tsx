@@ -10,7 +10,7 @@ import { indexOf } from "../chain/works";
 import { allLots } from "../chain/market";
 import { cidOf, fromHex, isEqual, leaf, proof as siblings, sha256, toHex } from "../generator";
 import { originOf } from "../make/origin";
-import { prove } from "../make/worker-client";
+import { loadEngine, prove } from "../make/worker-client";
 import type { Step } from "../make/work";
 import { plural } from "../parts/words";
 import { urlOf } from "../parts/picture";
@@ -89,7 +89,13 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
 
   const here = () =>
     run("Making it again …", async () => {
+      const begun = performance.now();
+      // Beside the questions to the chain; what goes wrong here the proof says, which needs it.
+      loadEngine()
+        .then((duration) => performance.measure("engine", { start: begun, duration }))
+        .catch(() => {});
       const origin = await originOf(model, round.seed, round.style, index);
+      performance.measure("origin", { start: begun });
       const made = await prove(origin, (step, ms, fact) => {
         const [text, fine] = TEXT[step](fact);
         performance.measure("workshop", { start: 0, duration: ms });

@@ -66,6 +66,7 @@ fi
 solc=$(node -p "require('./node_modules/solc/package.json').version")
 mkdir -p .venv/solc
 ln -sfn ../../tools/solc.mjs ".venv/solc/solc-v$solc"
+ln -sfn ../../tools/anvil .venv/bin/anvil
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 cat >"$site/atelier_tools.pth" <<'PTH'
 import os, sys; os.environ.setdefault("SOLCX_BINARY_PATH", os.path.join(sys.prefix, "solc")); os.environ["PATH"] = os.pathsep.join([os.path.join(sys.prefix, "bin"), os.path.join(os.path.dirname(sys.prefix), "node_modules", ".bin"), os.environ.get("PATH", "")])

@@ -21,6 +21,10 @@ CHAIN_ID = 31_337
 MNEMONIC = "test test test test test test test test test test test junk"
 START_SECONDS = 20
 STOP_SECONDS = 5
+STATES = 200
+"""Blocks whose state can still be asked for: anvil would leave those of all others on the disk, a
+megabyte each."""
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -80,6 +84,7 @@ class Anvil:
             binary(),
             *("--port", str(self.port), "--hardfork", HARDFORK, "--chain-id", str(CHAIN_ID)),
             *("--accounts", str(accounts), "--mnemonic", MNEMONIC),
+            *("--prune-history", str(STATES)),
             *(("--block-time", str(block_time)) if block_time else ()),
             *options,
         ]

@@ -1,0 +1,1 @@
+"""The private chain and what runs on it."""

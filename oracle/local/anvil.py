@@ -76,6 +76,7 @@ class Anvil:
         block_time: float | None = None,
         accounts: int = 10,
         log: Path | None = None,
+        states: int = STATES,
         options: tuple[str, ...] = (),
     ) -> None:
         self.port = port or free_port()
@@ -84,7 +85,7 @@ class Anvil:
             binary(),
             *("--port", str(self.port), "--hardfork", HARDFORK, "--chain-id", str(CHAIN_ID)),
             *("--accounts", str(accounts), "--mnemonic", MNEMONIC),
-            *("--prune-history", str(STATES)),
+            *("--prune-history", str(states)),
             *(("--block-time", str(block_time)) if block_time else ()),
             *options,
         ]

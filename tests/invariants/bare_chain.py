@@ -20,7 +20,7 @@ from tests.support.solidity import Artifact
 GENESIS = 1_800_000_000
 OPTIONS = (
     *("--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"),
-    *("--timestamp", str(GENESIS), "--auto-impersonate", "--prune-history"),
+    *("--timestamp", str(GENESIS), "--auto-impersonate"),
 )
 """Gas is free, so that every wei that moves is the protocol's."""
 

@@ -31,7 +31,7 @@ GENESIS = 1_800_000_000
 
 OPTIONS = (
     *("--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"),
-    *("--timestamp", str(GENESIS), "--auto-impersonate", "--prune-history", "500"),
+    *("--timestamp", str(GENESIS), "--auto-impersonate"),
 )
 """Gas is free, so that every wei that moves is the protocol's."""
 

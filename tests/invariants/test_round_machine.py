@@ -25,7 +25,7 @@ EXAMPLES, STEPS = (300, 60) if DEEP else (25, 30)
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
     """A chain with a studio and four of five operators bonded, to begin every example from."""
-    with Anvil(options=OPTIONS) as anvil:
+    with Anvil(options=OPTIONS, states=500) as anvil:
         yield Start(Chain(anvil))
 
 

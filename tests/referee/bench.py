@@ -25,7 +25,7 @@ CHUNK = 24_575
 CODE_LIMIT = 24_576
 TRANSACTION_GAS_LIMIT = 16_777_216
 CALL_GAS = 1_000_000_000
-CHAIN_OPTIONS = ("--gas-limit", "2000000000", "--prune-history")
+CHAIN_OPTIONS = ("--gas-limit", "2000000000")
 
 
 @cache

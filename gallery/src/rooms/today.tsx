@@ -38,7 +38,7 @@ export function Today(): ComponentChildren {
 function First({ title, cid }: { title: string; cid: string }): ComponentChildren {
   return (
     <article class="today">
-      <a class="wall" href="#/">
+      <a class="wall" href="#/" aria-label={title}>
         <span class="frame">
           <img src={`ipfs/${cid}`} alt="" />
         </span>
@@ -60,7 +60,11 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
   return (
     <>
       <article class="today">
-        <a class="wall" href={`#/${workPath(lot.round, lot.index)}`}>
+        <a
+          class="wall"
+          href={`#/${workPath(lot.round, lot.index)}`}
+          aria-label={`Work ${lot.index} of round ${lot.round}`}
+        >
           {round?.id === lot.round ? (
             <Picture round={round} index={lot.index} digest={fromHex(lot.digest)} eager />
           ) : (

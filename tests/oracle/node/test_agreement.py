@@ -12,7 +12,7 @@ from oracle.local.studio import LocalStudio
 from tests.oracle.studio import MODEL, WORKS, Workshop
 from tests.reference import generator as reference
 
-LONG = 40
+LONG = 90
 
 
 def by_the_page(workshop: Workshop, round_id: RoundId) -> list[bytes]:

@@ -12,7 +12,7 @@ from oracle.local.studio import LocalOperator, LocalStudio
 from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop
 
-LONG = 30
+LONG = 90
 BOND = 2 * 10**18
 
 

@@ -20,7 +20,7 @@ from tests.oracle.node.test_daemon_refusals import command
 from tests.oracle.studio import WORKS, Workshop
 from tests.reference import generator as reference
 
-LIMIT = 40
+LIMIT = 90
 BOND = 2 * 10**18
 
 

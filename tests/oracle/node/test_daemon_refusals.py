@@ -10,7 +10,7 @@ from oracle.local.studio import LocalStudio
 from tests.oracle.cli.test_bad_input import CASES, Desk
 from tests.oracle.node.test_daemon import wait_for_log
 
-LIMIT = 40
+LIMIT = 90
 
 
 def command(subcommand: str, config: Path, *options: str) -> list[str]:

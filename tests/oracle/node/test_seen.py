@@ -25,7 +25,7 @@ from tests.oracle.node.test_daemon import change, log
 from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop, silence
 
-LONG = 40
+LONG = 90
 HOST = "127.0.0.1"
 
 

@@ -83,7 +83,7 @@ def transact(
     Raises RevertError with the contract's own error, RetryableError if it is not mined in time.
     """
     action = getattr(call, "fn_name", None) or "deployment"
-    gas = gas or estimate_gas(sender.address, call, value=value)
+    gas = gas or estimate_gas(sender.address, call, value=value, spare=GAS_SPARE)
     transaction: TxParams = {"from": sender.address, "value": Web3.to_wei(value, "wei"), "gas": gas}
     # web3 asks the endpoint for what is not given; the sender fills these in itself.
     built = call.build_transaction(
@@ -108,9 +108,16 @@ def transact(
 
 
 def estimate_gas(
-    address: ChecksumAddress, call: ContractFunction | ContractConstructor, *, value: int = 0
+    address: ChecksumAddress,
+    call: ContractFunction | ContractConstructor,
+    *,
+    value: int = 0,
+    spare: int = 0,
 ) -> int:
-    """Gas for `call` with a margin, within the chain's limit for one transaction.
+    """Gas for `call` with a margin and `spare`, within the chain's limit for one transaction.
+
+    A node's steps account for nothing that accrues, and what a reveal may pay for gas is a penalty
+    divided by the gas: they take no `spare`.
 
     Raises RevertError with the contract's own error.
     """
@@ -127,7 +134,7 @@ def estimate_gas(
                 f"{action} cannot be paid: {address} has insufficient funds"
             ) from error
         raise RetryableError(f"{action} cannot be simulated: {message}") from error
-    return max(needed, min(int(needed * GAS_MARGIN) + GAS_SPARE, MAX_TRANSACTION_GAS))
+    return max(needed, min(int(needed * GAS_MARGIN) + spare, MAX_TRANSACTION_GAS))
 
 
 def revert_reason(error: ContractLogicError) -> str:

@@ -311,7 +311,7 @@ def test_send__when_the_step_would_take_absurd_gas__does_not_believe_the_endpoin
         Instruments(silence()),
     )
     book = workshop.studio.deployment.contract(client, "GenerationOracle")
-    with pytest.raises(FatalError, match=r"settle would take 12,575,000 gas, at most 500,000"):
+    with pytest.raises(FatalError, match=r"settle would take 12,500,000 gas, at most 500,000"):
         sender.send(ROUND, book.functions.settle(1, account(8).address))
     assert notes.sent_ == []
 

@@ -42,6 +42,12 @@ def museum(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mu
 
 
 @pytest.fixture
+def room(museum: Museum) -> str:
+    """The page of the work in the vault."""
+    return f"works/{museum.sold}/{museum.curation.winner(0).index}"
+
+
+@pytest.fixture
 def undone(museum: Museum) -> Iterator[None]:
     """What the test does to the chain is undone afterwards."""
     snapshot = museum.chain.snapshot()

@@ -1,17 +1,9 @@
 """A whole work is bought out of its fractions, from the first bid to everybody's money."""
 
-import pytest
-
 from oracle.chain.parameters import ETHER
 from oracle.chain.vaults import Stage
 from tests.gallery.browser import Guest, refused
 from tests.gallery.museum import WINDOW, Museum
-
-
-@pytest.fixture
-def room(museum: Museum) -> str:
-    """The page of the work in the vault."""
-    return f"works/{museum.sold}/{museum.curation.winner(0).index}"
 
 
 def test_buyout__when_it_ends__delivers_the_work_and_pays_whoever_holds_fractions(

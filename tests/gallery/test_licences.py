@@ -1,19 +1,11 @@
 """Licences of a work: bought, renewed, and sold by whoever controls it."""
 
-import pytest
-
 from oracle.chain.parameters import DAY, ETHER
 from tests.gallery.browser import Guest, refused
 from tests.gallery.museum import LICENCES, Museum
 
 OFFERED = 4
 """A kind that is not on sale yet: exclusive advertising."""
-
-
-@pytest.fixture
-def room(museum: Museum) -> str:
-    """The page of the work in the vault."""
-    return f"works/{museum.sold}/{museum.curation.winner(0).index}"
 
 
 def test_licence__when_it_is_bought__is_held_and_its_fee_arrives(

@@ -12,8 +12,10 @@ export function AmountField(props: {
   most?: bigint | undefined;
   of?: string;
   unit?: string;
+  /** What stands in it while it is empty. */
+  placeholder?: string;
 }): ComponentChildren {
-  const { id, label, text, set, most, of = "At most", unit = "ETH" } = props;
+  const { id, label, text, set, most, of = "At most", unit = "ETH", placeholder } = props;
   return (
     <>
       <label for={id}>{label}</label>
@@ -21,6 +23,7 @@ export function AmountField(props: {
         id={id}
         inputMode="decimal"
         autocomplete="off"
+        placeholder={placeholder}
         value={text}
         aria-describedby={most === undefined ? undefined : `${id}-most`}
         onInput={(e) => set(e.currentTarget.value)}

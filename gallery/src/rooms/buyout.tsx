@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useNow } from "../chain/live";
 import { Stage, type Holding, type Vault } from "../chain/vaults";
+import { AmountField } from "../parts/amount";
 import { Facts, Who } from "../parts/shown";
 import { amount, duration, ether, exactAmount } from "../parts/words";
 import { Act, typed, type Plan } from "../wallet/act";
@@ -97,14 +98,12 @@ function Bid(props: {
   };
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
-      <label for="buyout">Your offer for the whole work, in ETH</label>
-      <input
+      <AmountField
         id="buyout"
-        inputMode="decimal"
-        autocomplete="off"
+        label="Your offer for the whole work, in ETH"
+        text={text}
+        set={setText}
         placeholder={exactAmount(props.minimum)}
-        value={text}
-        onInput={(e) => setText(e.currentTarget.value)}
       />
       <p class="fine">At least {exactAmount(props.minimum)} ETH.</p>
       <Act label={props.label} done={() => setText("")} plan={plan} />
@@ -126,14 +125,12 @@ function NamePrice({ vault, mine }: { vault: Vault; mine: Holding }): ComponentC
   };
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
-      <label for="price">Your price for the whole work, in ETH</label>
-      <input
+      <AmountField
         id="price"
-        inputMode="decimal"
-        autocomplete="off"
+        label="Your price for the whole work, in ETH"
+        text={text}
+        set={setText}
         placeholder={exactAmount(mine.price || vault.reserve)}
-        value={text}
-        onInput={(e) => setText(e.currentTarget.value)}
       />
       <p class="fine">
         {mine.price ? `You have named ${ether(mine.price)}. ` : "You have named none. "}

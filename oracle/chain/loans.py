@@ -6,7 +6,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.types import TxReceipt
+from web3.types import BlockIdentifier, TxReceipt
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.loan_terms import CollateralParameters
@@ -84,6 +84,17 @@ class Loan:
         return f"unhealthy at {part}" if self.debt > self.limit else f"healthy at {part}"
 
 
+def bounds(last: Loan, coming: Loan, fractions: int | None) -> tuple[int, int]:
+    """The most and the least fractions that a purchase takes of a loan that is for sale, as of the
+    last block and of the coming one: what is for sale changes with price and interest, so that all
+    of it, if `fractions` is None or no less, may be a hundredth more or less than either says."""
+    fewest, most = sorted((last.sellable, coming.sellable))
+    if fractions is not None and fractions < fewest:
+        return fractions, fractions
+    all_there_is = min(most * 101 // 100, last.collateral)
+    return all_there_is, fewest * 99 // 100
+
+
 class LendingPool:
     """Reads and writes of the studio's lending pool."""
 
@@ -113,12 +124,10 @@ class LendingPool:
         named = dict(zip(CollateralParameters.model_fields, terms, strict=True))
         return Listing(CollateralParameters(**named), *found[1:])
 
-    def loan(self, borrower: str, vault: Vault) -> Loan:
-        """What somebody has locked and owes, as the next block will see it."""
-        found = self.contract.functions.loan(borrower, vault.address).call(
-            block_identifier="pending"
-        )
-        return Loan(*found)
+    def loan(self, borrower: str, vault: Vault, block: BlockIdentifier = "pending") -> Loan:
+        """What somebody has locked and owes, as the next block will see it if not said."""
+        call = self.contract.functions.loan(borrower, vault.address)
+        return Loan(*call.call(block_identifier=block))
 
     def shares(self, account: str) -> int:
         """Shares of a lender."""
@@ -233,17 +242,15 @@ class LendingPool:
     ) -> TxReceipt:
         """Buys of a loan that is for sale, all there is if `fractions` is None. The price falls, so
         what it costs now is the most. Raises FatalError if it is not for sale."""
-        loan = self.loan(borrower, vault)
-        if not loan.price:
+        # It is tried as of the last block, and bought in the next, when more are for sale.
+        last, coming = self.loan(borrower, vault, "latest"), self.loan(borrower, vault)
+        if not (last.price and coming.price):
             raise FatalError(f"the loan of {borrower} is not for sale")
-        most = loan.sellable if fractions is None else min(fractions, loan.sellable)
-        # All is what it is in the block: a little more than now, for interest goes on.
-        wanted = most * 1_001 // 1_000 if most == loan.sellable else most
-        least = most * 999 // 1_000
+        wanted, least = bounds(last, coming, fractions)
         call = self.contract.functions.buy(
             borrower, vault.address, wanted, least, sender.address, self._deadline
         )
-        return transact(self._w3, sender, call, value=self.cost(loan, vault, wanted))
+        return transact(self._w3, sender, call, value=self.cost(last, vault, wanted))
 
     @property
     def _deadline(self) -> int:

@@ -264,6 +264,6 @@ def local_parameters() -> StudioParameters:
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
             appraisal=AppraisalParameters(window=60, short_window=10, least_sales=3),
         ),
-        lending=LendingParameters(notice=60, liquidation=LiquidationParameters(duration=60)),
+        lending=LendingParameters(notice=60, liquidation=LiquidationParameters(duration=600)),
         minimum_window=2,
     )

@@ -1,11 +1,10 @@
 """A private chain: one anvil process on a free port, under Osaka's rules, always stopped again."""
 
+import os
 import shutil
 import socket
-import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from eth_account import Account
@@ -15,12 +14,12 @@ from web3.types import RPCEndpoint, TxReceipt
 
 from oracle.chain.connection import EndpointUnreachableError, connect
 from oracle.errors import FatalError
+from oracle.local.processes import Process
 
 HARDFORK = "osaka"
 CHAIN_ID = 31_337
 MNEMONIC = "test test test test test test test test test test test junk"
 START_SECONDS = 20
-STOP_SECONDS = 5
 STATES = 200
 """Blocks whose state can still be asked for: anvil would leave those of all others on the disk, a
 megabyte each."""
@@ -63,7 +62,7 @@ def account(number: int) -> LocalAccount:
     return Account.from_mnemonic(MNEMONIC, account_path=f"m/44'/60'/0'/0/{number}")  # type: ignore[no-any-return]
 
 
-class Anvil:
+class Anvil(Process):
     """A running chain; use it as a context manager.
 
     `block_time` is in seconds, None for one block a transaction. `options` go to anvil as they are.
@@ -81,7 +80,7 @@ class Anvil:
     ) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._command = [
+        command = [
             binary(),
             *("--port", str(self.port), "--hardfork", HARDFORK, "--chain-id", str(CHAIN_ID)),
             *("--accounts", str(accounts), "--mnemonic", MNEMONIC),
@@ -89,62 +88,30 @@ class Anvil:
             *(("--block-time", str(block_time)) if block_time else ()),
             *options,
         ]
-        self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__("anvil", command, log or Path(os.devnull))
         self.w3: Web3
 
     def start(self) -> Self:
         """Starts the process and waits until it answers. Raises AnvilError; a taken port is one."""
         if is_taken(self.port):
             raise AnvilError(f"port {self.port} is taken: stop what listens there, or use another")
-        output = self._log.open("wb") if self._log else subprocess.DEVNULL
-        self._process = subprocess.Popen(
-            self._command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        super().start()
         try:
-            self.w3 = self._answer(self._process)
+            self.w3 = self._answer()
         except BaseException:  # Ctrl-C too: nobody else knows of the process yet
             self.stop()
             raise
         return self
 
-    def _answer(self, process: subprocess.Popen[bytes]) -> Web3:
+    def _answer(self) -> Web3:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
                 return connect(self.url, CHAIN_ID)
             except EndpointUnreachableError as error:
-                if process.poll() is not None or time.monotonic() > deadline:
+                if not self.is_running or time.monotonic() > deadline:
                     raise AnvilError(f"anvil did not start on port {self.port}") from error
                 time.sleep(0.05)
-
-    @property
-    def pid(self) -> int | None:
-        """The process id while it is known."""
-        return self._process.pid if self._process else None
-
-    def stop(self) -> None:
-        """Stops the process; safe to call twice."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def rpc(self, method: str, *params: Any) -> Any:
         """Calls an RPC method and returns its result. Raises AnvilError with anvil's message."""

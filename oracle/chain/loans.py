@@ -87,12 +87,13 @@ class Loan:
 def bounds(last: Loan, coming: Loan, fractions: int | None) -> tuple[int, int]:
     """The most and the least fractions that a purchase takes of a loan that is for sale, as of the
     last block and of the coming one: what is for sale changes with price and interest, so that all
-    of it, if `fractions` is None or no less, may be a hundredth more or less than either says."""
+    of it, if `fractions` is None or no less, may be a hundredth more or less than either says. It
+    is never more than `fractions`."""
     fewest, most = sorted((last.sellable, coming.sellable))
     if fractions is not None and fractions < fewest:
         return fractions, fractions
     all_there_is = min(most * 101 // 100, last.collateral)
-    return all_there_is, fewest * 99 // 100
+    return min(all_there_is, fractions or all_there_is), fewest * 99 // 100
 
 
 class LendingPool:

@@ -168,7 +168,8 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
     const isAll = wanted === null || wanted >= fresh.sellable;
     const count = isAll ? fresh.sellable : wanted;
     const reach = isAll ? count + (count * MORE) / 100n : count;
-    const most = reach > fresh.collateral ? fresh.collateral : reach;
+    // Never more than was typed.
+    const most = [reach, fresh.collateral, wanted ?? reach].reduce((a, b) => (a < b ? a : b));
     const fewest = isAll ? count - (count * MORE) / 100n : count;
     return {
       words: [

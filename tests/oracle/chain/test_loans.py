@@ -21,7 +21,7 @@ COMING = replace(LAST, price=71 * ETHER // 100, sellable=1_040 * ETHER)
 
 
 @pytest.mark.parametrize(("last", "coming"), [(LAST, LAST), (LAST, COMING), (COMING, LAST)])
-@pytest.mark.parametrize("fractions", [None, 1_040 * ETHER, 5_000 * ETHER])
+@pytest.mark.parametrize("fractions", [None, 5_000 * ETHER])
 def test_bounds__of_all_there_is__allow_what_is_for_sale_in_either_block(
     last: Loan, coming: Loan, fractions: int | None
 ) -> None:
@@ -37,3 +37,10 @@ def test_bounds__when_nearly_all_the_collateral_is_for_sale__take_no_more_than_t
 
 def test_bounds__of_a_part__are_that_part_and_no_less() -> None:
     assert bounds(LAST, COMING, 40 * ETHER) == (40 * ETHER, 40 * ETHER)
+
+
+@pytest.mark.parametrize("fractions", [1_000 * ETHER, 1_001 * ETHER, 1_040 * ETHER])
+def test_bounds__of_about_as_many_as_are_for_sale__are_never_more_than_was_said(
+    fractions: int,
+) -> None:
+    assert bounds(LAST, COMING, fractions) == (fractions, 990 * ETHER)

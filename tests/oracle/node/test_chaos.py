@@ -5,7 +5,6 @@ Always: nothing is posted twice, no honest bond is lost, and every reveal that c
 
 import os
 import shutil
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +12,6 @@ from collections.abc import Callable
 from web3 import Web3
 
 from oracle.chain.types import AttestationState, Phase, RoundId
-from oracle.generator.released import RELEASED
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
 from tests.oracle.node.test_daemon import log, wait_for_exit, wait_for_log
@@ -260,105 +258,6 @@ def test_daemon__when_only_a_dear_reveal_saves_its_bond__pays_more_than_it_would
     fee = mined(live_studio, victim, nonce)["maxFeePerGas"]
     assert Web3.to_wei(5, "gwei") < spike <= fee
     assert fee * 60_000 < workshop.round(round_id).no_show_penalty, "never more than is at stake"
-
-
-def start_on_full_disk(studio: LocalStudio, operator: LocalOperator, kilobytes: int) -> Process:
-    """A daemon to which the system lets no file grow beyond a size, its log included."""
-    command = f"ulimit -f {kilobytes}; exec {sys.executable} -m oracle.cli run --config {{}}"
-    node = Process(
-        "full",
-        ["bash", "-c", command.format(operator.config)],
-        operator.folder / "full.log",
-    )
-    studio.nodes.append(node)
-    return node.start()
-
-
-def test_daemon__when_its_disk_is_full__still_reveals_and_later_has_the_files_again(
-    workshop: Workshop, live_studio: LocalStudio
-) -> None:
-    victim, other = live_studio.operators[0], workshop.node(1, watch=False)
-    configure(victim, watch="false", stagger_seconds="0")
-    round_id = workshop.request(works=300)
-    node = live_studio.start_node(victim)
-    wait_until(live_studio, round_id, victim, COMMITTED)
-    node.kill()
-    other.once()
-    archive = victim.folder / "data" / "works" / f"{round_id}.car"
-    archive.unlink()
-    workshop.close_commits(round_id)
-
-    full = start_on_full_disk(live_studio, victim, 1)
-    wait_for(lambda: live_studio.state(round_id, victim) is REVEALED, LIMIT, "a reveal")
-    other.once()
-    assert full.is_running
-    assert not archive.exists()
-    assert list(archive.parent.glob("*.part")) == [], "nothing is left to fill the disk"
-    full.kill()
-    live_studio.nodes.remove(full)
-
-    restart(live_studio, victim)
-    wait_for(archive.is_file, LIMIT, "the files again")
-    workshop.close_challenges(round_id)
-    wait_until(live_studio, round_id, victim, SETTLED)
-    check_whole(workshop, round_id, victim)
-
-
-def test_daemon__when_its_journal_is_damaged__says_so_and_reveals_without_it(
-    workshop: Workshop, live_studio: LocalStudio
-) -> None:
-    victim, other = live_studio.operators[0], workshop.node(1, watch=False)
-    configure(victim, watch="false", stagger_seconds="0")
-    round_id = workshop.request()
-    node = live_studio.start_node(victim)
-    wait_until(live_studio, round_id, victim, COMMITTED)
-    node.kill()
-    other.once()
-    workshop.close_commits(round_id)
-    journal = victim.folder / "data" / "journal.sqlite"
-    for path in journal.parent.glob("journal.sqlite-*"):
-        path.unlink()
-    journal.write_bytes(b"\xa5" * 20_000)
-    assert wait_for_exit(restart(live_studio, victim)) == 1
-    assert "is damaged" in log(victim)
-    assert "move it away and start again" in log(victim)
-
-    journal.rename(journal.with_suffix(".damaged"))
-    restart(live_studio, victim)
-    wait_until(live_studio, round_id, victim, REVEALED)
-    other.once()
-    workshop.close_challenges(round_id)
-    wait_until(live_studio, round_id, victim, SETTLED)
-    check_whole(workshop, round_id, victim)
-
-
-def test_daemon__when_its_model_is_corrupted__says_so_and_reveals_with_the_chains(
-    workshop: Workshop, live_studio: LocalStudio
-) -> None:
-    victim, other = live_studio.operators[0], workshop.node(1, watch=False)
-    models = victim.folder / "models"
-    shutil.copytree(RELEASED, models)
-    configure(victim, watch="false", stagger_seconds="0", models='"models"')
-    round_id = workshop.request()
-    node = live_studio.start_node(victim)
-    wait_until(live_studio, round_id, victim, COMMITTED)
-    node.kill()
-    other.once()
-    weights = models / "nacre" / "weights.bin"
-    raw = bytearray(weights.read_bytes())
-    raw[5_000] ^= 1
-    weights.write_bytes(raw)
-    workshop.close_commits(round_id)
-    assert wait_for_exit(restart(live_studio, victim)) == 1
-    assert "keccak-256 is 0x" in log(victim)
-
-    shutil.rmtree(models / "nacre")
-    restart(live_studio, victim)
-    wait_until(live_studio, round_id, victim, REVEALED)
-    other.once()
-    workshop.close_challenges(round_id)
-    wait_until(live_studio, round_id, victim, SETTLED)
-    check_whole(workshop, round_id, victim)
 
 
 def test_daemon__when_it_was_down_for_the_whole_commit_phase__loses_nothing_but_the_fee(

@@ -1,36 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev Whether one who holds a derivative right may register works made from the licensed one.
-enum Derivatives {
-    None,
-    Allowed,
-    Approval
-}
-
-/// @dev What licences of one kind are. `rights`: display 1, web 2, print 4, merchandise 8, advertising 16, derivative 32,
-/// AI training 64, sublicence 128; `exclusive`: those of them that nobody else has meanwhile. `duration` (0: for ever) and
-/// `grace` in hours; `seats`: licences of a work in force at once, 0 for any number. `parentShare`, in millionths, is what
-/// a work made from a licensed one pays it; if `reciprocal`, that work offers derivative rights by this tier only. `floor`
-/// is the least price, in wei or the currency's smallest unit; `currency` the zero address for ETH. `name` and `territory`
-/// are UTF-8 padded with zeros, `terms` the SHA-256 digest of the contract's text.
-struct Tier {
-    uint8 rights;
-    uint8 exclusive;
-    uint24 duration;
-    uint16 grace;
-    uint8 seats;
-    bool transferable;
-    Derivatives derivatives;
-    bool reciprocal;
-    uint24 parentShare;
-    bool closed;
-    uint88 floor;
-    address currency;
-    bytes32 name;
-    bytes32 territory;
-    bytes32 terms;
-}
+import {ILicenseTiers} from "./ILicenseTiers.sol";
 
 /// @dev Whether one who controls a work sells licences of a tier, and renews them, and for how much, in the smallest unit
 /// of the tier's currency.
@@ -72,12 +43,8 @@ struct License {
  * studio's vaults the vault's curator. Licences stay in force when the work is sold.
  */
 interface ILicenseRegistry {
-    /// @notice Tiers are numbered from 1 to `count`.
-    error LicenseTierUnknown(uint256 tier, uint256 count);
     /// @notice The DAO has closed the tier for new sales.
     error LicenseTierClosed(uint256 tier);
-    /// @notice The `term` of a tier must be within `least` and `most`.
-    error LicenseTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
     /// @notice `controller` decides on the work, not `caller`.
     error LicenseNotController(address caller, address controller);
     /// @notice A price is at least the tier's `floor`.
@@ -131,9 +98,6 @@ interface ILicenseRegistry {
     /// @notice This function can do nothing with the `sent` wei.
     error LicenseTakesNoEther(uint256 sent);
 
-    event TierAdded(uint256 indexed tier, Tier terms);
-    event TierFloorSet(uint256 indexed tier, uint256 floor);
-    event TierClosedSet(uint256 indexed tier, bool closed);
     /// @notice `controller` offers, or with neither `sells` nor `renews` no longer offers, licences of the tier.
     event OfferSet(
         address indexed collection,
@@ -157,21 +121,9 @@ interface ILicenseRegistry {
     );
     event LicenseRenewed(uint256 indexed license, address indexed payer, uint256 fee, uint256 expiresAt);
 
-    /// @notice Adds a tier; ids count from 1. Nothing of it changes later but its floor and whether it is closed. Only the
-    /// owner, the members' timelock. Reverts with {LicenseTermsInvalid}.
-    function addTier(Tier calldata terms) external returns (uint256 tier);
-
-    /// @notice Sets the least price of a tier. Offers below it cost it from now on. Only the owner. Reverts with
-    /// {LicenseTierUnknown}, {LicenseTermsInvalid}.
-    function setFloor(uint256 tier, uint256 floor) external;
-
-    /// @notice Closes a tier for new sales, or opens it again; licences there are can be renewed. Only the owner. Reverts
-    /// with {LicenseTierUnknown}.
-    function setClosed(uint256 tier, bool closed) external;
-
     /// @notice Puts a work's licences of a tier on sale, changes their price, or with neither `sells` nor `renews` takes
     /// them off. Only who controls the work. The offer sleeps while somebody else controls the work. Reverts with
-    /// {LicenseNotController}, {LicensePriceTooSmall}, {LicenseTierUnknown}.
+    /// {LicenseNotController}, {LicensePriceTooSmall}, {ILicenseTiers.LicenseTierUnknown}.
     function setOffer(address collection, uint256 tokenId, uint256 tier, Offer calldata offer) external;
 
     /// @notice Makes void what the caller signed with this nonce. Reverts with {LicenseNonceUsed}.
@@ -260,9 +212,6 @@ interface ILicenseRegistry {
     /// @notice Whether `controller` has used this nonce.
     function nonceUsed(address controller, uint256 nonce) external view returns (bool);
 
-    /// @notice A tier. Reverts with {LicenseTierUnknown}.
-    function getTier(uint256 tier) external view returns (Tier memory);
-
-    /// @notice How many tiers there are.
-    function tierCount() external view returns (uint256);
+    /// @notice What kinds of licences there are.
+    function tiers() external view returns (ILicenseTiers);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Tier} from "../interfaces/ILicenseRegistry.sol";
+import {TierRules} from "../interfaces/ILicenseTiers.sol";
 import {Lanes} from "./Lanes.sol";
-import {LicenseTiers} from "./LicenseTiers.sol";
 import {Papers} from "./LicensePapers.sol";
+import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
 import {WorkKey} from "./Works.sol";
 
@@ -16,7 +16,7 @@ import {WorkKey} from "./Works.sol";
  * What was sold without exclusivity counts until its end even if it is cancelled, which costs no search; an exclusive
  * licence and a seat become free at once.
  */
-abstract contract LicenseAvailability is LicenseTiers {
+abstract contract LicenseAvailability is TierReader {
     using Lanes for uint256;
 
     uint256 private constant SERIAL_AT = 192;
@@ -32,7 +32,7 @@ abstract contract LicenseAvailability is LicenseTiers {
     function _occupy(
         WorkKey work,
         uint256 tier,
-        Tier storage t,
+        TierRules memory t,
         uint256 end
     ) internal returns (uint256 number, uint256 seat) {
         seat = _checkAvailable(work, tier, t);
@@ -43,7 +43,7 @@ abstract contract LicenseAvailability is LicenseTiers {
     }
 
     /// What a licence has already is its until `end`.
-    function _extend(WorkKey work, uint256 tier, Tier storage t, uint256 seat, uint256 end) internal {
+    function _extend(WorkKey work, uint256 tier, TierRules memory t, uint256 seat, uint256 end) internal {
         (uint256 rights, uint256 alone) = (t.rights, t.exclusive);
         if (rights != alone) _latest[work] = _latest[work].raise(rights & ~alone, end);
         if (alone != 0) _exclusive[work] = _exclusive[work].raise(alone, end);
@@ -64,7 +64,7 @@ abstract contract LicenseAvailability is LicenseTiers {
     }
 
     /// Reverts if a licence cannot be sold now; returns the first free seat, 0 if the tier has none.
-    function _checkAvailable(WorkKey work, uint256 tier, Tier storage t) internal view returns (uint256 seat) {
+    function _checkAvailable(WorkKey work, uint256 tier, TierRules memory t) internal view returns (uint256 seat) {
         uint256 hour = WholeHours.passed();
         _checkLanes(_exclusive[work], t.rights, hour, true);
         if (t.exclusive != 0) _checkLanes(_latest[work], t.exclusive, hour, false);
@@ -75,8 +75,7 @@ abstract contract LicenseAvailability is LicenseTiers {
         revert LicenseSeatsTaken(tier, seats);
     }
 
-    function _freeSeats(WorkKey work, uint256 tier) internal view returns (uint256 free) {
-        uint256 seats = _tier(tier).seats;
+    function _freeSeats(WorkKey work, uint256 tier, uint256 seats) internal view returns (uint256 free) {
         if (seats == 0) return type(uint256).max;
         uint256 taken = _seats[work][tier];
         for (uint256 i = 0; i < seats; ++i) if (taken.get(i) <= WholeHours.passed()) ++free;

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {Lanes} from "./Lanes.sol";
 import {LicensePapers, Papers} from "./LicensePapers.sol";
-import {LicenseTiers} from "./LicenseTiers.sol";
+import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
 import {WorkKey, Works} from "./Works.sol";
 
@@ -17,7 +17,7 @@ import {WorkKey, Works} from "./Works.sol";
  * The list is short: who has 16 licences of a work is given no more, and buys itself 32 at most; those whose grace is over
  * are burnt on the way. So nobody can make another's licences too dear to move.
  */
-abstract contract LicenseHoldings is LicenseTiers, ERC721 {
+abstract contract LicenseHoldings is TierReader, ERC721 {
     using Lanes for uint256;
 
     uint256 internal constant MOST_GIVEN = 16;
@@ -52,7 +52,7 @@ abstract contract LicenseHoldings is LicenseTiers, ERC721 {
     function transferFrom(address from, address to, uint256 id) public payable virtual override {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         (, Papers memory p) = _known(id);
-        if (!_tier(p.tier).transferable) revert LicenseNotTransferable(id);
+        if (!_rules(p.tier).transferable) revert LicenseNotTransferable(id);
         super.transferFrom(from, to, id);
         _drop(from, id);
         _add(to, id, p, MOST_GIVEN);
@@ -130,7 +130,7 @@ abstract contract LicenseHoldings is LicenseTiers, ERC721 {
             uint256 id = Works.numbered(work, number);
             Papers memory p = _papers(id);
             if (id != leaving) {
-                if (p.expiry <= hour && _graceEnd(p.tier, p.expiry) <= hour) {
+                if (p.expiry <= hour && _graceEnd(_rules(p.tier), p.expiry) <= hour) {
                     _burn(id);
                 } else {
                     if (last == 0) holding |= number << HEAD_AT;

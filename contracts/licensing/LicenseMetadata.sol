@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {ILicenseMetadata} from "../interfaces/ILicenseMetadata.sol";
-import {ILicenseRegistry, License, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {ILicenseRegistry, License} from "../interfaces/ILicenseRegistry.sol";
+import {Tier} from "../interfaces/ILicenseTiers.sol";
 
 /**
  * @title LicenseMetadata
@@ -17,7 +18,7 @@ contract LicenseMetadata is ILicenseMetadata {
     /// @inheritdoc ILicenseMetadata
     function uri(uint256 id) external view returns (string memory) {
         License memory license = ILicenseRegistry(msg.sender).licenseOf(id);
-        Tier memory tier = ILicenseRegistry(msg.sender).getTier(license.tier);
+        Tier memory tier = ILicenseRegistry(msg.sender).tiers().getTier(license.tier);
         string memory work = string.concat(
             Strings.toChecksumHexString(license.collection),
             "/",

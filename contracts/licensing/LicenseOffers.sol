@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
 import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/IFractionVault.sol";
-import {ILicenseRegistry, Offer, PrivateOffer, Tier} from "../interfaces/ILicenseRegistry.sol";
-import {LicenseTiers} from "./LicenseTiers.sol";
+import {ILicenseRegistry, Offer, PrivateOffer} from "../interfaces/ILicenseRegistry.sol";
 import {RightsHolders} from "./RightsHolders.sol";
+import {TierReader} from "./TierReader.sol";
 import {Work, WorkKey, Works} from "./Works.sol";
 
 /**
@@ -17,7 +17,7 @@ import {Work, WorkKey, Works} from "./Works.sol";
  * another's. The usual owner is recognised by one question to the collection; only if somebody else owns the work is a
  * vault looked for, whose curator may be the one.
  */
-abstract contract LicenseOffers is LicenseTiers, EIP712 {
+abstract contract LicenseOffers is TierReader, EIP712 {
     /// @dev One slot for a sale, the next for renewals.
     struct Listing {
         address controller;
@@ -46,9 +46,9 @@ abstract contract LicenseOffers is LicenseTiers, EIP712 {
 
     /// @inheritdoc ILicenseRegistry
     function setOffer(address collection, uint256 tokenId, uint256 tier, Offer calldata offer) external {
-        Tier storage t = _tier(tier);
-        if (offer.sells && offer.price < t.floor) revert LicensePriceTooSmall(offer.price, t.floor);
-        if (offer.renews && offer.renewalPrice < t.floor) revert LicensePriceTooSmall(offer.renewalPrice, t.floor);
+        uint256 floor = _rules(tier).floor;
+        if (offer.sells && offer.price < floor) revert LicensePriceTooSmall(offer.price, floor);
+        if (offer.renews && offer.renewalPrice < floor) revert LicensePriceTooSmall(offer.renewalPrice, floor);
         address controller = controllerOf(collection, tokenId);
         if (msg.sender != controller) revert LicenseNotController(msg.sender, controller);
         _listings[Works.key(collection, tokenId)][tier] = Listing({

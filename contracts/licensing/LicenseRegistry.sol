@@ -11,7 +11,8 @@ import {IERC4907} from "../interfaces/IERC4907.sol";
 import {IERC5643} from "../interfaces/IERC5643.sol";
 import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
 import {ILicenseMetadata} from "../interfaces/ILicenseMetadata.sol";
-import {ILicenseRegistry, License, PrivateOffer, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {ILicenseRegistry, License, PrivateOffer} from "../interfaces/ILicenseRegistry.sol";
+import {ILicenseTiers, TierRules} from "../interfaces/ILicenseTiers.sol";
 import {IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {Lanes} from "./Lanes.sol";
@@ -19,16 +20,16 @@ import {LicenseAvailability} from "./LicenseAvailability.sol";
 import {LicenseHoldings} from "./LicenseHoldings.sol";
 import {LicenseIncome} from "./LicenseIncome.sol";
 import {LicenseOffers} from "./LicenseOffers.sol";
-import {LicenseTiers} from "./LicenseTiers.sol";
 import {Papers} from "./LicensePapers.sol";
 import {Rights} from "./Rights.sol";
+import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
 import {Work, WorkKey, Works} from "./Works.sol";
 
 /**
  * @title LicenseRegistry
  * @notice Sells licences, renews them, and says who has which right. The fee never rests here: it goes on to the tree of
- * royalties in the same call, and what was sent too much goes back.
+ * royalties in the same call, and what was sent too much goes back. Nobody owns the registry; members decide on its tiers.
  */
 contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAvailability, ReentrancyGuardTransient {
     using Lanes for uint256;
@@ -52,15 +53,14 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     mapping(WorkKey work => Work) private _works;
     mapping(WorkKey work => uint256) private _incomes;
 
-    /// @param initialOwner Sets the tiers: the timelock, once set up.
     constructor(
-        address initialOwner,
+        ILicenseTiers tiers_,
         IArtwork artwork_,
         IFractionVaultFactory vaults_,
         IRoyaltyTree royalties_,
         ILicenseMetadata metadata_,
         address weth_
-    ) LicenseTiers(initialOwner) LicenseOffers(vaults_) {
+    ) TierReader(tiers_) LicenseOffers(vaults_) {
         artwork = artwork_;
         royalties = royalties_;
         metadata = metadata_;
@@ -84,9 +84,10 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         _checkDeadline(deadline);
         Work memory work = Work({collection: collection, tokenId: tokenId});
         (uint256 price, address vault) = _salePrice(work, Works.key(collection, tokenId), tier);
-        uint256 fee = _checkSale(work, tier, price, vault);
+        TierRules memory t = _rules(tier);
+        uint256 fee = _checkSale(work, tier, t, price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, tier, to, fee);
+        return _sell(work, tier, t, to, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -98,9 +99,10 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         _checkDeadline(offer.deadline);
         Work memory work = Work({collection: offer.collection, tokenId: offer.tokenId});
         address vault = _takePrivate(work, offer, signature);
-        uint256 fee = _checkSale(work, offer.tier, offer.price, vault);
+        TierRules memory t = _rules(offer.tier);
+        uint256 fee = _checkSale(work, offer.tier, t, offer.price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, offer.tier, offer.buyer, fee);
+        return _sell(work, offer.tier, t, offer.buyer, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -114,7 +116,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// {LicenseDurationInvalid} too.
     function renewSubscription(uint256 license, uint64 duration) external payable nonReentrant {
         (, Papers memory p) = _known(license);
-        uint256 needed = uint256(_tier(p.tier).duration) * WholeHours.HOUR;
+        uint256 needed = uint256(_rules(p.tier).duration) * WholeHours.HOUR;
         if (duration != needed) revert LicenseDurationInvalid(duration, needed);
         _renew(license, msg.value);
     }
@@ -126,10 +128,9 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         (address holder, Papers memory p) = _known(license);
         if (!_isApprovedOrOwner(msg.sender, license)) revert LicenseNotHolder(msg.sender, holder);
-        uint256 alone = _tier(p.tier).exclusive;
-        uint256 end = _graceEnd(p.tier, p.expiry);
-        bool shown = _isShown(license, p);
-        _vacate(Works.keyOf(license), p, alone, end);
+        TierRules memory t = _rules(p.tier);
+        bool shown = _isShown(license, p, t);
+        _vacate(Works.keyOf(license), p, t.exclusive, _graceEnd(t, p.expiry));
         _end(holder, license);
         emit SubscriptionUpdate(license, 0);
         if (shown) _setUser(license, address(0), 0);
@@ -144,8 +145,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         Work memory work = Work({collection: collection, tokenId: tokenId});
         WorkKey key = Works.key(collection, tokenId);
         (uint256 price, address vault) = _salePrice(work, key, tier);
-        fee = _checkSale(work, tier, price, vault);
-        Tier storage t = _tier(tier);
+        TierRules memory t = _rules(tier);
+        fee = _checkSale(work, tier, t, price, vault);
         // The seat is found again by the sale.
         // slither-disable-next-line unused-return
         _checkAvailable(key, tier, t);
@@ -155,8 +156,9 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @inheritdoc ILicenseRegistry
     function quoteRenewal(uint256 license) external view returns (uint256 fee, address currency) {
         (, Papers memory p) = _known(license);
-        (fee, , ) = _checkRenewal(license, p);
-        return (fee, _tier(p.tier).currency);
+        TierRules memory t = _rules(p.tier);
+        (fee, , ) = _checkRenewal(license, p, t);
+        return (fee, t.currency);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -190,7 +192,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// @inheritdoc ILicenseRegistry
     function freeSeats(address collection, uint256 tokenId, uint256 tier) external view returns (uint256) {
-        return _freeSeats(Works.key(collection, tokenId), tier);
+        return _freeSeats(Works.key(collection, tokenId), tier, _rules(tier).seats);
     }
 
     /// @inheritdoc IERC5643
@@ -224,7 +226,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
                 tier: p.tier,
                 holder: holder,
                 expiresAt: WholeHours.time(p.expiry),
-                graceEnd: WholeHours.time(_graceEnd(p.tier, p.expiry)),
+                graceEnd: WholeHours.time(_graceEnd(_rules(p.tier), p.expiry)),
                 seat: p.seat,
                 inForce: p.expiry > WholeHours.passed()
             });
@@ -239,7 +241,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @dev See {LicenseHoldings}; the work's user (ERC-4907) goes with the licence.
     function transferFrom(address from, address to, uint256 id) public payable override {
         super.transferFrom(from, to, id);
-        _showUser(id, _papers(id), to);
+        Papers memory p = _papers(id);
+        _showUser(id, p, _rules(p.tier), to);
     }
 
     /// @notice ERC-165: 721 and its metadata, 5643.
@@ -248,16 +251,21 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// Makes the licence, then takes and passes on the fee: whoever is called finds all done.
-    function _sell(Work memory work, uint256 tier, address to, uint256 fee) private returns (uint256 license) {
+    function _sell(
+        Work memory work,
+        uint256 tier,
+        TierRules memory t,
+        address to,
+        uint256 fee
+    ) private returns (uint256 license) {
         WorkKey key = Works.key(work.collection, work.tokenId);
-        Tier storage t = _tier(tier);
         uint256 expiry = t.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), t.duration);
-        (uint256 number, uint256 seat) = _occupy(key, tier, t, _graceEnd(tier, expiry));
+        (uint256 number, uint256 seat) = _occupy(key, tier, t, _graceEnd(t, expiry));
         Papers memory p = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: t.rights});
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;
         _issue(to, license, p, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
-        _showUser(license, p, to);
+        _showUser(license, p, t, to);
         uint64 end = WholeHours.time(p.expiry);
         emit LicenseSold(license, work.collection, work.tokenId, tier, to, msg.sender, fee, end);
         emit SubscriptionUpdate(license, end);
@@ -266,14 +274,14 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     function _renew(uint256 license, uint256 limit) private {
         (address holder, Papers memory p) = _known(license);
-        (uint256 fee, Work memory work, uint256 start) = _checkRenewal(license, p);
+        TierRules memory t = _rules(p.tier);
+        (uint256 fee, Work memory work, uint256 start) = _checkRenewal(license, p, t);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
         WorkKey key = Works.keyOf(license);
-        Tier storage t = _tier(p.tier);
         p.expiry = WholeHours.later(start, t.duration);
-        _extend(key, p.tier, t, p.seat, _graceEnd(p.tier, p.expiry));
+        _extend(key, p.tier, t, p.seat, _graceEnd(t, p.expiry));
         _prolong(holder, license, p);
-        _showUser(license, p, holder);
+        _showUser(license, p, t, holder);
         uint64 end = WholeHours.time(p.expiry);
         emit LicenseRenewed(license, msg.sender, fee, end);
         emit SubscriptionUpdate(license, end);
@@ -307,8 +315,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// Tells the studio's collection who has an exclusive licence to display a work.
-    function _showUser(uint256 license, Papers memory p, address user) private {
-        if (_isShown(license, p)) _setUser(license, user, WholeHours.time(p.expiry));
+    function _showUser(uint256 license, Papers memory p, TierRules memory t, address user) private {
+        if (_isShown(license, p, t)) _setUser(license, user, WholeHours.time(p.expiry));
     }
 
     function _setUser(uint256 license, address user, uint64 expires) private {
@@ -316,8 +324,13 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// Reverts if a licence may not be sold, be it free or not; returns its fee.
-    function _checkSale(Work memory work, uint256 tier, uint256 price, address vault) private view returns (uint256) {
-        Tier storage t = _tier(tier);
+    function _checkSale(
+        Work memory work,
+        uint256 tier,
+        TierRules memory t,
+        uint256 price,
+        address vault
+    ) private view returns (uint256) {
         if (t.closed) revert LicenseTierClosed(tier);
         _checkVault(vault);
         Standing memory s = _checkStanding(work, t.currency, vault);
@@ -330,14 +343,14 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// Reverts if a licence may not be renewed; returns the fee, the work, and the hour from which it runs on.
     function _checkRenewal(
         uint256 license,
-        Papers memory p
+        Papers memory p,
+        TierRules memory t
     ) private view returns (uint256 fee, Work memory work, uint256 start) {
-        Tier storage t = _tier(p.tier);
         WorkKey key = Works.keyOf(license);
         work = _works[key];
         (bool renews, uint256 price, address vault) = _renewalPrice(work, key, p.tier);
         if (!renews || t.duration == 0) revert LicenseNotRenewable(license);
-        uint256 end = _graceEnd(p.tier, p.expiry);
+        uint256 end = _graceEnd(t, p.expiry);
         if (end <= WholeHours.passed()) revert LicenseLapsed(license, WholeHours.time(end));
         start = WholeHours.next();
         if (p.expiry > start + t.duration) {
@@ -365,10 +378,10 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// Whether the holder of this licence is the user of one of the studio's works, and its collection listens to this
     /// registry.
-    function _isShown(uint256 license, Papers memory p) private view returns (bool) {
+    function _isShown(uint256 license, Papers memory p, TierRules memory t) private view returns (bool) {
         WorkKey key = Works.keyOf(license);
-        if (_tier(p.tier).exclusive & Rights.DISPLAY == 0) return false;
-        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(p.tier, p.expiry))) return false;
+        if (t.exclusive & Rights.DISPLAY == 0) return false;
+        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(t, p.expiry))) return false;
         return _works[key].collection == address(artwork) && artwork.licenses() == address(this);
     }
 

@@ -2,16 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Derivatives, ILicenseRegistry, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {Derivatives, ILicenseTiers, Tier, TierRules} from "../interfaces/ILicenseTiers.sol";
 import {Rights} from "./Rights.sol";
-import {WholeHours} from "./WholeHours.sol";
 
 /**
  * @title LicenseTiers
  * @notice The kinds of licences, as data that is only added to: whoever buys by a tier's number knows what it will always
- * mean.
+ * mean. They stand apart from the sales, which nobody owns.
  */
-abstract contract LicenseTiers is ILicenseRegistry, Ownable {
+contract LicenseTiers is ILicenseTiers, Ownable {
     /// @notice Bounds of a tier: duration and grace in hours, seats, the parent's share in millionths, the least price in
     /// wei or a currency's smallest unit, and the number of tiers.
     uint256 public constant MOST_DURATION = 87_600;
@@ -21,14 +20,15 @@ abstract contract LicenseTiers is ILicenseRegistry, Ownable {
     uint256 public constant MOST_FLOOR = 1_000_000 ether;
     uint256 public constant MOST_TIERS = type(uint16).max;
 
-    /// @inheritdoc ILicenseRegistry
+    /// @inheritdoc ILicenseTiers
     uint256 public tierCount;
 
     mapping(uint256 tier => Tier) private _tiers;
 
+    /// @param initialOwner Sets the tiers: the timelock, once set up.
     constructor(address initialOwner) Ownable(initialOwner) {}
 
-    /// @inheritdoc ILicenseRegistry
+    /// @inheritdoc ILicenseTiers
     function addTier(Tier calldata terms) external onlyOwner returns (uint256 tier) {
         _checkTerms(terms);
         tier = ++tierCount;
@@ -37,7 +37,7 @@ abstract contract LicenseTiers is ILicenseRegistry, Ownable {
         emit TierAdded(tier, terms);
     }
 
-    /// @inheritdoc ILicenseRegistry
+    /// @inheritdoc ILicenseTiers
     function setFloor(uint256 tier, uint256 floor) external onlyOwner {
         _checkTerm("floor", floor, 0, MOST_FLOOR);
         // Checked to fit.
@@ -45,26 +45,41 @@ abstract contract LicenseTiers is ILicenseRegistry, Ownable {
         emit TierFloorSet(tier, floor);
     }
 
-    /// @inheritdoc ILicenseRegistry
+    /// @inheritdoc ILicenseTiers
     function setClosed(uint256 tier, bool closed) external onlyOwner {
         _tier(tier).closed = closed;
         emit TierClosedSet(tier, closed);
     }
 
-    /// @inheritdoc ILicenseRegistry
+    /// @inheritdoc ILicenseTiers
     function getTier(uint256 tier) external view returns (Tier memory) {
         return _tier(tier);
     }
 
-    function _tier(uint256 tier) internal view returns (Tier storage t) {
+    /// @inheritdoc ILicenseTiers
+    function rulesOf(uint256 tier) external view returns (TierRules memory) {
+        Tier storage t = _tier(tier);
+        return
+            TierRules({
+                rights: t.rights,
+                exclusive: t.exclusive,
+                duration: t.duration,
+                grace: t.grace,
+                seats: t.seats,
+                transferable: t.transferable,
+                derivatives: t.derivatives,
+                reciprocal: t.reciprocal,
+                parentShare: t.parentShare,
+                closed: t.closed,
+                floor: t.floor,
+                currency: t.currency
+            });
+    }
+
+    function _tier(uint256 tier) private view returns (Tier storage t) {
         t = _tiers[tier];
         // Every tier has rights.
         if (t.rights == 0) revert LicenseTierUnknown(tier, tierCount);
-    }
-
-    /// What a licence of the tier that expires at this hour keeps until.
-    function _graceEnd(uint256 tier, uint256 expiry) internal view returns (uint256) {
-        return WholeHours.later(expiry, _tiers[tier].grace);
     }
 
     function _checkTerms(Tier calldata t) private view {

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
-import {Derivatives, ILicenseRegistry, License, Tier} from "../interfaces/ILicenseRegistry.sol";
+import {ILicenseRegistry, License} from "../interfaces/ILicenseRegistry.sol";
+import {Derivatives, TierRules} from "../interfaces/ILicenseTiers.sol";
 import {Ancestor, IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
 import {Rights} from "./Rights.sol";
 import {RightsHolders} from "./RightsHolders.sol";
@@ -154,7 +155,7 @@ contract RoyaltyTree is RoyaltyPayments {
         uint256 license
     ) private returns (uint256 share) {
         License memory sold = licenses.licenseOf(license);
-        Tier memory t = licenses.getTier(sold.tier);
+        TierRules memory t = licenses.tiers().rulesOf(sold.tier);
         WorkKey parent = Works.keyOf(license);
         _checkLicense(license, sold, t);
         if (WorkKey.unwrap(parent) == WorkKey.unwrap(child)) revert DerivativeParentRepeated(license);
@@ -221,14 +222,14 @@ contract RoyaltyTree is RoyaltyPayments {
         }
     }
 
-    function _checkLicense(uint256 license, License memory sold, Tier memory t) private view {
+    function _checkLicense(uint256 license, License memory sold, TierRules memory t) private view {
         if (sold.holder != msg.sender || !sold.inForce)
             revert DerivativeLicenseInvalid(license, sold.holder, sold.inForce);
         if (t.derivatives == Derivatives.None) revert DerivativeTierUnfit(license, sold.tier, 0);
     }
 
     /// The parent allows children, and its terms and those of the parents before fit together.
-    function _checkParent(uint256 license, License memory sold, Tier memory t, Node storage node) private {
+    function _checkParent(uint256 license, License memory sold, TierRules memory t, Node storage node) private {
         Node memory above = _nodes[Works.keyOf(license)];
         if (_tagged(Works.keyOf(license), above)) revert DerivativeParentTagged(license);
         if (above.onlyTier != 0 && above.onlyTier != sold.tier) {

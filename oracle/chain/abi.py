@@ -34,6 +34,7 @@ MARKET = (
     "FractionVaultFactory",
     "FractionPoolFactory",
     "RoyaltyTree",
+    "LicenseTiers",
     "LicenseMetadata",
     "LicenseRegistry",
     "InfringementClaims",

@@ -1,4 +1,4 @@
-"""A studio's licences: the tree of royalties, the registry with its first tiers, the claims."""
+"""A studio's licences: the tree of royalties, the first tiers, the registry, the claims."""
 
 from web3.contract import Contract
 
@@ -14,10 +14,11 @@ def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contrac
     licensing, at = parameters.licensing, d.addresses
     me, timelock, vaults = d.address, at["StudioTimelock"], at["FractionVaultFactory"]
     royalties = d.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
+    tiers = d.create("LicenseTiers", me)
     metadata = d.create("LicenseMetadata")
     licenses = d.create(
         "LicenseRegistry",
-        me,
+        tiers.address,
         artwork.address,
         vaults,
         royalties.address,
@@ -35,7 +36,7 @@ def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contrac
         "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address
     )
     for tier in licensing.tiers:
-        d.call(f"licence tier: {tier.name}", licenses, "addTier", tier.as_tuple())
+        d.call(f"licence tier: {tier.name}", tiers, "addTier", tier.as_tuple())
     d.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
-    for contract in (royalties, licenses):
+    for contract in (royalties, tiers):
         d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)

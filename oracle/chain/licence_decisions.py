@@ -15,19 +15,19 @@ class LicenceDecisions(DaoDecisions):
 
     def tier(self, tier: TierParameters, why: str = "") -> Proposal:
         """A new kind of licence, whose terms never change."""
-        call = self._contract("LicenseRegistry").functions.addTier(tier.as_tuple())
+        call = self._contract("LicenseTiers").functions.addTier(tier.as_tuple())
         text = [f"- {name}: {value}" for name, value in tier.model_dump().items()]
         return written(f"A kind of licence: {tier.name}", [action(call)], text, why)
 
     def floor(self, tier: int, floor: int, why: str = "") -> Proposal:
         """What licences of a tier cost at least, in wei."""
-        call = self._contract("LicenseRegistry").functions.setFloor(tier, floor)
+        call = self._contract("LicenseTiers").functions.setFloor(tier, floor)
         text = [f"A licence of tier {tier} costs {ether(floor)} at least, whatever was offered."]
         return written(f"The least price of licence tier {tier}", [action(call)], text, why)
 
     def close_tier(self, tier: int, closed: bool, why: str = "") -> Proposal:
         """No more sales of a tier, or sales again; licences there are can be renewed."""
-        call = self._contract("LicenseRegistry").functions.setClosed(tier, closed)
+        call = self._contract("LicenseTiers").functions.setClosed(tier, closed)
         title = f"Close licence tier {tier}" if closed else f"Open licence tier {tier} again"
         return written(title, [action(call)], ["Licences there are can be renewed."], why)
 

@@ -31,7 +31,7 @@ class Right(IntFlag):
 
 
 class Derivatives(IntEnum):
-    """Whether works made from a licensed one may be registered (ILicenseRegistry.sol)."""
+    """Whether works made from a licensed one may be registered (ILicenseTiers.sol)."""
 
     NONE = 0
     ALLOWED = 1
@@ -55,7 +55,7 @@ def words_of(rights: int) -> str:
 
 
 class TierParameters(BaseModel):
-    """A tier of licences (`Tier` in ILicenseRegistry.sol).
+    """A tier of licences (`Tier` in ILicenseTiers.sol).
 
     `rights` and `exclusive` by name, with commas; `duration` (0: for ever) and `grace` in hours;
     `seats` at once, 0 for any number; `parent_share` in millionths; `floor` in wei or the smallest

@@ -1,4 +1,4 @@
-"""LicenseRegistry: tiers, offers, licences, and who may do what."""
+"""LicenseTiers and LicenseRegistry: tiers, offers, licences, and who may do what."""
 
 import secrets
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ ERC20 = [
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A kind of licence (`Tier` in ILicenseRegistry.sol); durations in hours."""
+    """A kind of licence (`Tier` in ILicenseTiers.sol); durations in hours."""
 
     id: int
     rights: Right
@@ -123,17 +123,18 @@ class Licences:
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "LicenseRegistry")
+        self._tiers: Contract = deployment.contract(w3, "LicenseTiers")
 
     # Reading
 
     def tiers(self) -> list[Tier]:
         """All tiers, the first first."""
-        count = int(self.contract.functions.tierCount().call())
+        count = int(self._tiers.functions.tierCount().call())
         return [self.tier(number) for number in range(1, count + 1)]
 
     def tier(self, number: int) -> Tier:
         """A tier. Raises web3's ContractLogicError if there is none of this number."""
-        raw = self.contract.functions.getTier(number).call()
+        raw = self._tiers.functions.getTier(number).call()
         rights, exclusive, duration, grace, seats, transferable, derivatives, *rest = raw
         reciprocal, parent_share, closed, floor, currency, name, territory, terms = rest
         return Tier(

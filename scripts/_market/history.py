@@ -84,7 +84,7 @@ class MarketHistory:
     @cached_property
     def licences(self) -> pd.DataFrame:
         """Every licence fee in ETH or WETH: time, kind, licence, tier, token, payer, fee."""
-        registry = self._contract("LicenseRegistry")
+        registry, tiers = self._contract("LicenseRegistry"), self._contract("LicenseTiers")
         ether = {NOBODY, self._deployment.address("WrappedEther")}
         names: dict[int, str] = {}
         of: dict[int, tuple[str, int]] = {}
@@ -92,7 +92,7 @@ class MarketHistory:
         for time, a in self._events(registry, "LicenseSold"):
             number = a["tier"]
             if number not in names:
-                *_, currency, name, _territory, _terms = registry.functions.getTier(number).call()
+                *_, currency, name, _territory, _terms = tiers.functions.getTier(number).call()
                 known = legible(name.rstrip(b"\0").decode(errors="replace"))
                 names[number] = known if currency in ether else ""
             of[a["license"]] = (names[number], a["tokenId"])

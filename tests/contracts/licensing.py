@@ -62,6 +62,7 @@ class Licensing:
         self.project = project
         at = studio.deployment.address
         self.licenses = project.LicenseRegistry.at(at("LicenseRegistry"))
+        self.tiers = project.LicenseTiers.at(at("LicenseTiers"))
         self.royalties = project.RoyaltyTree.at(at("RoyaltyTree"))
         self.claims = project.InfringementClaims.at(at("InfringementClaims"))
         self.vaults = project.FractionVaultFactory.at(at("FractionVaultFactory"))
@@ -100,8 +101,8 @@ class Licensing:
     def tier(self, like: TierParameters = COMMERCIAL, **changes: Any) -> int:
         """A new tier, as the DAO adds it."""
         terms = like.model_copy(update=changes).as_tuple()
-        self.licenses.addTier(terms, sender=self.studio.dao)
-        return int(self.licenses.tierCount())
+        self.tiers.addTier(terms, sender=self.studio.dao)
+        return int(self.tiers.tierCount())
 
     def offer(
         self,

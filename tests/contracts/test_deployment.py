@@ -18,7 +18,7 @@ MARKET = (
     "Appraiser",
 )
 LENDING = ("LendingPool",)
-LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
+LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
 
@@ -70,7 +70,7 @@ def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
     assert appraiser.leastWindow().call() == PARAMETERS.minimum_window
 
 
-LICENSING = ("RoyaltyTree", "LicenseRegistry", "InfringementClaims")
+LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")
 
 
 def test_split__is_what_the_parameters_say(studio: Studio) -> None:

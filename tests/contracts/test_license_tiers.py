@@ -32,24 +32,24 @@ def changed(like: Any = COMMERCIAL, **changes: Any) -> tuple[Any, ...]:
 
 
 def test_new_studio__has_its_default_tiers_and_their_terms(licensing: Licensing) -> None:
-    licenses = licensing.licenses
-    assert licenses.tierCount() == len(DEFAULT_TIERS)
+    tiers = licensing.tiers
+    assert tiers.tierCount() == len(DEFAULT_TIERS)
     for number, tier in enumerate(DEFAULT_TIERS, 1):
-        assert tuple(licenses.getTier(number)) == tier.as_tuple()
+        assert tuple(tiers.getTier(number)) == tier.as_tuple()
     text = (PROJECT / "docs" / "licence-terms.md").read_bytes()
     assert sha256(text).hexdigest() == TERMS
 
 
 def test_tier__when_added__is_what_it_was_said_to_be(licensing: Licensing) -> None:
-    licenses, before = licensing.licenses, licensing.licenses.tierCount()
+    tiers, before = licensing.tiers, licensing.tiers.tierCount()
     tier = licensing.tier(DERIVATIVE, reciprocal=True, derivatives="approval", territory="Europe")
     assert tier == before + 1
-    found = licenses.getTier(tier)
+    found = tiers.getTier(tier)
     assert found.rights == Right.DERIVATIVE
     assert (found.derivatives, found.reciprocal, found.parentShare) == (2, True, 200_000)
     assert bytes(found.territory).rstrip(b"\0") == b"Europe"
     for unknown in (0, tier + 1, 2**256 - 1):
-        assert licensing.studio.refusal(licenses.getTier, unknown, sender=licensing.buyer) == error(
+        assert licensing.studio.refusal(tiers.getTier, unknown, sender=licensing.buyer) == error(
             "LicenseTierUnknown", tier=unknown, count=tier
         )
 
@@ -80,18 +80,18 @@ def test_tier__when_out_of_bounds__is_refused(
     terms, wrong = changed(like, **changes), changes[term]
     # A name of zeros, and an account's length of code.
     value = 0 if isinstance(wrong, bytes | str) else int(wrong)
-    found = licensing.studio.refusal(licensing.licenses.addTier, terms, sender=licensing.studio.dao)
+    found = licensing.studio.refusal(licensing.tiers.addTier, terms, sender=licensing.studio.dao)
     name = term.encode().ljust(32, b"\0")
     assert found == error("LicenseTermsInvalid", term=name, value=value, least=least, most=most)
 
 
 def test_tiers__are_the_members_alone(licensing: Licensing) -> None:
-    studio, licenses, tier = licensing.studio, licensing.licenses, licensing.tier()
+    studio, tiers, tier = licensing.studio, licensing.tiers, licensing.tier()
     wanted = error("OwnableUnauthorizedAccount", account=studio.stranger)
     for call, arguments in (
-        (licenses.addTier, (COMMERCIAL.as_tuple(),)),
-        (licenses.setFloor, (tier, 1)),
-        (licenses.setClosed, (tier, True)),
+        (tiers.addTier, (COMMERCIAL.as_tuple(),)),
+        (tiers.setFloor, (tier, 1)),
+        (tiers.setClosed, (tier, True)),
     ):
         assert studio.refusal(call, *arguments, sender=studio.stranger) == wanted
         assert studio.refusal(call, *arguments, sender=studio.dao) == ACCEPTED
@@ -100,9 +100,10 @@ def test_tiers__are_the_members_alone(licensing: Licensing) -> None:
 def test_floor__when_raised__is_what_an_older_offer_costs(licensing: Licensing) -> None:
     """Whoever offered below it sells at the floor, if the buyer's limit allows that."""
     studio, licenses, tier = licensing.studio, licensing.licenses, licensing.offered()
+    tiers = licensing.tiers
     assert licenses.quote(*licensing.work.name, tier) == (PRICE, NOBODY)
     license_id = licensing.buy(tier)
-    licenses.setFloor(tier, ETHER, sender=studio.dao)
+    tiers.setFloor(tier, ETHER, sender=studio.dao)
     assert licenses.quote(*licensing.work.name, tier)[0] == ETHER
     assert licenses.quoteRenewal(license_id)[0] == ETHER
     assert licensing.refused(tier) == error("LicenseFeeAboveLimit", fee=ETHER, limit=PRICE)
@@ -110,17 +111,18 @@ def test_floor__when_raised__is_what_an_older_offer_costs(licensing: Licensing) 
         arguments = (*licensing.work.name, tier, (*prices, True, True))
         found = studio.refusal(licenses.setOffer, *arguments, sender=licensing.work.owner)
         assert found == error("LicensePriceTooSmall", price=PRICE, floor=ETHER)
-    licenses.setFloor(tier, FLOOR, sender=studio.dao)
+    tiers.setFloor(tier, FLOOR, sender=studio.dao)
     assert licensing.refused(tier) == ACCEPTED
-    found = studio.refusal(licenses.setFloor, tier, 10**24 + 1, sender=studio.dao)
+    found = studio.refusal(tiers.setFloor, tier, 10**24 + 1, sender=studio.dao)
     assert found.startswith("LicenseTermsInvalid")
 
 
 def test_tier__when_closed__is_renewed_but_not_sold(licensing: Licensing) -> None:
     studio, licenses, tier = licensing.studio, licensing.licenses, licensing.offered()
+    tiers = licensing.tiers
     license_id = licensing.buy(tier)
-    licenses.setClosed(tier, True, sender=studio.dao)
+    tiers.setClosed(tier, True, sender=studio.dao)
     assert licensing.refused(tier) == error("LicenseTierClosed", tier=tier)
     licenses.renew(license_id, RENEWAL, FOREVER, value=RENEWAL, sender=licensing.buyer)
-    licenses.setClosed(tier, False, sender=studio.dao)
+    tiers.setClosed(tier, False, sender=studio.dao)
     assert licensing.refused(tier) == ACCEPTED

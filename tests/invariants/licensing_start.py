@@ -31,6 +31,7 @@ class LicensingStart(MarketStart):
     def _open_market(self) -> None:
         super()._open_market()
         names = ("LicenseRegistry", "RoyaltyTree", "FractionVaultFactory", "WrappedEther")
+        self.tiers = self.deployment.contract(self.chain.w3, "LicenseTiers")
         self.licenses, self.royalties, self.vaults, self.weth = (
             self.deployment.contract(self.chain.w3, name) for name in names
         )
@@ -50,9 +51,9 @@ class LicensingStart(MarketStart):
         for collection in (self.artwork, self.foreign):
             for owner in OWNERS:
                 self._must(owner, collection, "setApprovalForAll", self.vaults.address, True)
-        self.first_tier = self.licenses.functions.tierCount().call() + 1
+        self.first_tier = self.tiers.functions.tierCount().call() + 1
         for tier in self._tiers:
-            self._must(self.dao, self.licenses, "addTier", tier.as_tuple())
+            self._must(self.dao, self.tiers, "addTier", tier.as_tuple())
         for number, work in enumerate(self.works):
             for tier, price in enumerate(self._prices, self.first_tier):
                 words = (*work, tier, (price, price // 2, True, True))

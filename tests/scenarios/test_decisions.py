@@ -133,18 +133,18 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "tier": (
         lambda d: d.tier(TierParameters(name="books", rights="print", floor=ETHER)),
-        "LicenseRegistry.addTier(terms=(rights=print, exclusive=none, duration=365 days, ",
-        "LicenseRegistry: TierAdded(tier=7, terms=(rights=print, ",
+        "LicenseTiers.addTier(terms=(rights=print, exclusive=none, duration=365 days, ",
+        "LicenseTiers: TierAdded(tier=7, terms=(rights=print, ",
     ),
     "floor": (
         lambda d: d.floor(3, ETHER),
-        "LicenseRegistry.setFloor(tier=3, floor=1000000000000000000)",
-        "LicenseRegistry: TierFloorSet(tier=3, floor=1000000000000000000)",
+        "LicenseTiers.setFloor(tier=3, floor=1000000000000000000)",
+        "LicenseTiers: TierFloorSet(tier=3, floor=1000000000000000000)",
     ),
     "close_tier": (
         lambda d: d.close_tier(3, True),
-        "LicenseRegistry.setClosed(tier=3, closed=True)",
-        "LicenseRegistry: TierClosedSet(tier=3, closed=True)",
+        "LicenseTiers.setClosed(tier=3, closed=True)",
+        "LicenseTiers: TierClosedSet(tier=3, closed=True)",
     ),
     "studio_share": (
         lambda d: d.studio_share(1_000),

@@ -13,6 +13,7 @@ import oracle from "../../../oracle/abi/GenerationOracle.json";
 import claims from "../../../oracle/abi/InfringementClaims.json";
 import loans from "../../../oracle/abi/LendingPool.json";
 import licences from "../../../oracle/abi/LicenseRegistry.json";
+import tiers from "../../../oracle/abi/LicenseTiers.json";
 import models from "../../../oracle/abi/ModelRegistry.json";
 import operators from "../../../oracle/abi/OperatorRegistry.json";
 import referee from "../../../oracle/abi/Referee.json";
@@ -37,6 +38,7 @@ const ALL = {
   InfringementClaims: claims,
   LendingPool: loans,
   LicenseRegistry: licences,
+  LicenseTiers: tiers,
   ModelRegistry: models,
   OperatorRegistry: operators,
   Referee: referee,

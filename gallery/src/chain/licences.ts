@@ -1,4 +1,4 @@
-// LicenseRegistry: what a licence allows, who sells it, and who holds one.
+// LicenseTiers and LicenseRegistry: what a licence allows, who sells it, and who holds one.
 
 import type { Address, Hex } from "viem";
 import { hexToString } from "viem";
@@ -9,7 +9,7 @@ const NOBODY = "0x0000000000000000000000000000000000000000";
 const FOR_EVER = 2n ** 64n - 1n;
 const HOUR = 3_600;
 
-/** By bit, as ILicenseRegistry.sol numbers them. */
+/** By bit, as ILicenseTiers.sol numbers them. */
 export const RIGHTS = [
   "display",
   "web",
@@ -76,7 +76,7 @@ export async function licensing(token: string): Promise<Licensing> {
   if (!has("LicenseRegistry")) return { controller: NOBODY, kinds: [] };
   const [controller, count] = await Promise.all([
     read<Address>("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
-    read<bigint>("LicenseRegistry", "tierCount"),
+    read<bigint>("LicenseTiers", "tierCount"),
   ]);
   const found = await Promise.all(Array.from({ length: Number(count) }, (_, n) => kindOf(token, n + 1)));
   return { controller, kinds: found.filter((kind) => kind !== null) };
@@ -86,7 +86,7 @@ export async function licensing(token: string): Promise<Licensing> {
 async function kindOf(token: string, tier: number): Promise<Licence | null> {
   const of = [addressOf("Artwork"), BigInt(token), BigInt(tier)];
   const [terms, [offer, , stands]] = await Promise.all([
-    read<Tier>("LicenseRegistry", "getTier", [BigInt(tier)]),
+    read<Tier>("LicenseTiers", "getTier", [BigInt(tier)]),
     read<[Offer, Address, boolean]>("LicenseRegistry", "offerOf", of),
   ]);
   if (terms.closed || terms.currency !== NOBODY) return null;

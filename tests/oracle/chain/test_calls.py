@@ -69,7 +69,7 @@ def test_call__says_each_amount_in_its_unit(deployment: Deployment) -> None:
 
 
 def test_call__says_what_a_tier_of_licences_allows(deployment: Deployment) -> None:
-    words = said(deployment, "LicenseRegistry", "addTier", tier(ETH))
+    words = said(deployment, "LicenseTiers", "addTier", tier(ETH))
     assert "rights=web, print, exclusive=print, duration=366 days, grace=7 days" in words
     assert "derivatives=by approval, reciprocal=False, parentShare=12.5 %" in words
     assert "floor=1 ETH, " in words and "name='print', territory='worldwide'" in words
@@ -78,9 +78,7 @@ def test_call__says_what_a_tier_of_licences_allows(deployment: Deployment) -> No
 def test_call__when_an_amount_is_of_a_token__does_not_call_it_ether(
     deployment: Deployment,
 ) -> None:
-    assert "floor=1000000000000000000, " in said(
-        deployment, "LicenseRegistry", "addTier", tier(TOKEN)
-    )
+    assert "floor=1000000000000000000, " in said(deployment, "LicenseTiers", "addTier", tier(TOKEN))
     assert "amount=1 ETH" in said(deployment, "Treasury", "pay", TOKEN, ETHER)
     paid = said(deployment, "Treasury", "payToken", TOKEN, TOKEN, ETHER)
     assert f"amount={ETHER}" in paid

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {ERC2981} from "@openzeppelin/contracts/token/common/ERC2981.sol";
+import {IERC165, IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {IArtwork} from "../interfaces/IArtwork.sol";
@@ -27,9 +27,11 @@ import {ContentId} from "./ContentId.sol";
  * its owner, and the record under those bits keeps the rest. Two files that share 96 bits cannot both be minted, which
  * is as likely as never.
  */
-contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Ownable {
+contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ownable {
     /// @notice The most that a resale may pay to the studio, in basis points.
     uint96 public constant ROYALTY_CAP = 1_000;
+
+    uint256 private constant BASIS_POINTS = 10_000;
 
     /// ERC-165 id of ERC-4906, whose two events have no selectors.
     bytes4 private constant ERC4906_ID = 0x49064906;
@@ -48,6 +50,12 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
     struct User {
         address account;
         uint64 expires;
+    }
+
+    /// @dev `part` of a sale in basis points; `receiver` has it where a round has no receiver of its own.
+    struct Royalty {
+        address receiver;
+        uint96 part;
     }
 
     /// @notice The oracle whose rounds are the works' origin.
@@ -73,6 +81,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
 
     /// @inheritdoc IArtwork
     address public licenses;
+
+    /// @inheritdoc IArtwork
+    mapping(RoundId round => address) public receiverOf;
+
+    Royalty private _royalty;
 
     mapping(uint256 tokenId => User) private _users;
     mapping(uint96 digestHead => Work) private _works;
@@ -279,24 +292,23 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
         return ArtworkMetadata.uri(models, origin, round, index, cid, picture);
     }
 
-    /// @notice Whom a resale pays, and how much of `price` (ERC-2981): the splitter of the work's round.
-    function royaltyInfo(
-        uint256 tokenId,
-        uint256 price
-    ) public view override returns (address receiver, uint256 amount) {
-        (receiver, amount) = super.royaltyInfo(tokenId, price);
-        if (address(splits) == address(0) || !_exists(tokenId)) return (receiver, amount);
-        return (splits.splitterOf(RoundId.wrap(_works[_getExtraData(tokenId)].round)), amount);
+    /// @inheritdoc IERC2981
+    /// @dev The splitter of the work's round, which is read and never worked out: whoever asks with little gas is told.
+    function royaltyInfo(uint256 tokenId, uint256 price) external view returns (address receiver, uint256 amount) {
+        Royalty memory royalty = _royalty;
+        receiver = receiverOf[RoundId.wrap(_works[_getExtraData(tokenId)].round)];
+        if (receiver == address(0)) receiver = royalty.receiver;
+        return (receiver, (price * royalty.part) / BASIS_POINTS);
     }
 
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 4907, 7007.
-    function supportsInterface(bytes4 id) public view override(ERC721, ERC2981) returns (bool) {
+    function supportsInterface(bytes4 id) public view override(ERC721, IERC165) returns (bool) {
         return
             id == type(IERC7007).interfaceId ||
             id == type(IERC4907).interfaceId ||
             id == ERC4906_ID ||
-            ERC721.supportsInterface(id) ||
-            ERC2981.supportsInterface(id);
+            id == type(IERC2981).interfaceId ||
+            super.supportsInterface(id);
     }
 
     function _workOf(uint256 tokenId) private view returns (Work storage) {
@@ -325,6 +337,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
     ) private returns (uint256 tokenId) {
         Work storage work = _works[_head(digest)];
         if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
+        _fixReceiver(round);
 
         tokenId = uint256(keccak256(_prompt(round, index, origin)));
         // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
@@ -335,6 +348,14 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
         _setExtraData(tokenId, _head(digest));
     }
 
+    /// Before a work is there, its round's splitter is, and is written down.
+    function _fixReceiver(RoundId round) private {
+        if (receiverOf[round] != address(0) || address(splits) == address(0)) return;
+        address receiver = splits.fix(round);
+        receiverOf[round] = receiver;
+        emit ReceiverFixed(round, receiver);
+    }
+
     function _setMinter(address minter_) private {
         if (minter_ == address(0)) revert ArtworkMinterZero();
         minter = minter_;
@@ -343,7 +364,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, ERC721, ERC2981, Own
 
     function _setRoyalty(address receiver, uint96 royalty) private {
         if (royalty > ROYALTY_CAP) revert ArtworkRoyaltyTooLarge(royalty, ROYALTY_CAP);
-        _setDefaultRoyalty(receiver, royalty);
+        if (receiver == address(0)) revert ArtworkReceiverZero();
+        _royalty = Royalty({receiver: receiver, part: royalty});
         emit RoyaltySet(receiver, royalty);
     }
 

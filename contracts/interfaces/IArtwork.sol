@@ -29,6 +29,8 @@ interface IArtwork {
     error ArtworkTakesNoEther(uint256 sent);
     /// @notice The minter is the zero address.
     error ArtworkMinterZero();
+    /// @notice The receiver of royalties is the zero address.
+    error ArtworkReceiverZero();
     /// @notice No curation has been set, so nothing can be chosen.
     error ArtworkNoCuration();
     /// @notice Only the registry of licences says who uses a token.
@@ -47,6 +49,7 @@ interface IArtwork {
     event SplitsSet(address indexed splits);
     event LicensesSet(address indexed licenses);
     event RoyaltySet(address indexed receiver, uint96 royalty);
+    event ReceiverFixed(RoundId indexed round, address indexed receiver);
 
     /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter, a market, and the owner, the
     /// members' timelock. `to` is not asked whether it takes tokens. Reverts with an `Artwork…` error or the oracle's
@@ -79,19 +82,25 @@ interface IArtwork {
     /// @notice Sets whose winners are minted without a proof. Only the owner.
     function setCuration(ICuration curation) external;
 
-    /// @notice Sets where each work's splitter is found, which takes its royalties; the zero address: they go to the
-    /// receiver of `setRoyalty`. Only the owner.
+    /// @notice Sets where a round's splitter is found when its first work is minted; the zero address: royalties go to the
+    /// receiver of `setRoyalty`. Rounds with a minted work keep the receiver that they have. Only the owner.
     function setSplits(IRoundSplits splits) external;
 
     /// @notice Sets the registry of licences, which alone sets users (ERC-4907): who has an exclusive licence to display.
     /// Only the owner.
     function setLicenses(address licenses) external;
 
-    /// @notice Sets the royalty of all works, in basis points of a sale, at most 1,000. Only the owner.
+    /// @notice Sets the royalty of all works, and who has it of works whose round has no receiver. Only the owner. Reverts
+    /// with {ArtworkRoyaltyTooLarge} or {ArtworkReceiverZero}.
+    /// @param royalty Part of a sale, in basis points, at most 1,000.
     function setRoyalty(address receiver, uint96 royalty) external;
 
     /// @notice The registry of licences.
     function licenses() external view returns (address);
+
+    /// @notice Whom resales of the round's works pay: the round's splitter, made and written down with the first work that
+    /// is minted, for ever. The zero address before, and for works from before splits were set.
+    function receiverOf(RoundId round) external view returns (address);
 
     /// @notice Who may mint.
     function minter() external view returns (address);

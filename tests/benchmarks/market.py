@@ -7,10 +7,13 @@ from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.market_start import ANYBODY, DURATION, MEMBERS, PERIOD, RESERVE, MarketStart
+from tests.support import receivers
 
 UNIT = 10**9
 WHOLE = 1_000_000
+MOST_PARTS, VOTES = 100, 1_000
 PEERS = {
+    "artwork.royalty_info": (None, None, 15_000),
     "curation.vote.10": (None, None, 120_000),
     "split.create.5": ("0xSplits v2", 174_062, 120_000),
     "split.distribute.5": ("0xSplits v2", 92_772, 80_000),
@@ -19,6 +22,8 @@ PEERS = {
     "auction.settle_and_start": ("Nouns V3 with a counter for a token", 148_041, 190_000),
 }
 HOW = {
+    "artwork.royalty_info": "asked by another contract, the cold call included; a split of 100 "
+    "parts, 1,000 votes on splits",
     "curation.vote.10": "a member's second vote, ten works in one transaction",
     "split.create.5": "five recipients",
     "split.distribute.5": "ETH to five accounts that exist",
@@ -88,13 +93,30 @@ class Market:
                 self.gas[f"split.distribute.{size}"] = chain.gas_used
 
 
+def royalty_gas(chain: BareChain) -> int:
+    """What asking a work for its royalty costs another contract, with a split of many parts."""
+    names = sorted((person(f"part of many {n}") for n in range(MOST_PARTS)), key=str.lower)
+    start = MarketStart(chain, split=[(name, WHOLE // MOST_PARTS) for name in names])
+    for _ in range(VOTES):
+        assert chain.act(start.dao, start.splits, "setHouseSplit", [(ANYBODY, WHOLE)]) is None
+    work = (start.round, 0, start.digests[0], start.tree.proof(0), ANYBODY)
+    assert chain.act(start.dao, start.artwork, "mint", *work) is None
+    token = start.artwork.functions.tokenOf(start.digests[0]).call()
+    meter = person("meter")
+    chain.behave(meter, receivers.meters(start.artwork.address))
+    data = start.artwork.encode_abi("royaltyInfo", [token, 10**18])
+    return int(chain.rpc("eth_call", {"to": meter, "data": data}, "latest"), 16)
+
+
 def rows() -> list[Row]:
     """Every gas figure of the market."""
     with Anvil(options=OPTIONS) as anvil:
-        market = Market(MarketStart(BareChain(anvil), seats=3))
+        chain = BareChain(anvil)
+        market = Market(MarketStart(chain, seats=3))
         market.curate()
         market.auction()
         market.split()
+        market.gas["artwork.royalty_info"] = royalty_gas(chain)
     found = []
     for name, gas in sorted(market.gas.items()):
         peer, peers, target = PEERS.get(name, (None, None, None))

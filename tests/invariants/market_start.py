@@ -1,5 +1,6 @@
 """A studio with a finished round, members who held votes, and a market: where examples begin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from web3 import Web3
@@ -31,8 +32,13 @@ SALT = b"\x5a" * 32
 class MarketStart:
     """The chain at the beginning of every example."""
 
-    def __init__(self, chain: BareChain, seats: int = SEATS) -> None:
-        self.chain, self.seats = chain, seats
+    def __init__(
+        self,
+        chain: BareChain,
+        seats: int = SEATS,
+        split: Sequence[tuple[str, int]] = tuple(HOUSE_SPLIT),
+    ) -> None:
+        self.chain, self.seats, self._split = chain, seats, split
         first = KeySender(account(0))
         rest = parameters().token.supply - sum(MEMBERS.values())
         deployment = deploy(
@@ -108,7 +114,7 @@ class MarketStart:
         chain, oracle, dao = self.chain, self.oracle, self.dao
         factory = chain.deploy("SplitterFactory")
         self.splits = chain.deploy(
-            "RoundSplits", dao, oracle.address, self.models.address, factory.address, HOUSE_SPLIT
+            "RoundSplits", dao, oracle.address, self.models.address, factory.address, self._split
         )
         self.curation = chain.deploy(
             "Curation", dao, oracle.address, self.token.address, 10, (PERIOD, self.seats)

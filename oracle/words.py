@@ -1,13 +1,16 @@
 """Amounts and durations as people say them."""
 
-from decimal import Decimal
 
-from web3 import Web3
+def decimal(value: int, places: int) -> str:
+    """`value` / 10^`places` with every digit that is not zero: nothing is rounded."""
+    digits = str(abs(value)).rjust(places + 1, "0")
+    whole, part = digits[:-places], digits[-places:].rstrip("0")
+    return ("-" if value < 0 else "") + (f"{whole}.{part}" if part else whole)
 
 
 def ether(wei: int) -> str:
     """Wei in words: `0.25 ETH`."""
-    return f"{Decimal(Web3.from_wei(wei, 'ether')).normalize():f} ETH"
+    return f"{decimal(wei, 18)} ETH"
 
 
 def duration(seconds: int, parts: int = 2) -> str:

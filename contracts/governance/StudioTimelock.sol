@@ -18,7 +18,8 @@ contract StudioTimelock is TimelockController {
     error TimelockSweepRefused(address treasury, uint256 amount);
 
     event TreasurySet(address treasury);
-    /// @notice `amount` wei went to the treasury.
+    /// @notice What was here went to the treasury.
+    /// @param amount How much, in wei.
     event Swept(uint256 amount);
 
     /// @notice Where this contract's ETH goes.

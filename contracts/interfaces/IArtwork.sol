@@ -48,6 +48,7 @@ interface IArtwork {
     event CurationSet(address indexed curation);
     event SplitsSet(address indexed splits);
     event LicensesSet(address indexed licenses);
+    /// @param royalty What a sale pays, in basis points of its price.
     event RoyaltySet(address indexed receiver, uint96 royalty);
     event ReceiverFixed(RoundId indexed round, address indexed receiver);
 

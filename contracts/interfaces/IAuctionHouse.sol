@@ -7,9 +7,14 @@ enum Unsold {
     Retry
 }
 
-/// @dev The terms of auctions to come. `reserve` in wei; `duration`, `extension` (what a late bid leaves at least) and
-/// `extensionCap` (all extensions together) in seconds; `increment` in basis points of the highest bid. A work that
-/// nobody bid for is offered `tries` times in all before it goes to the treasury.
+/// @dev The terms of auctions to come.
+/// @param reserve The least first bid, in wei.
+/// @param duration How long an auction takes, in seconds.
+/// @param extension What a late bid leaves at least, in seconds.
+/// @param extensionCap All extensions together at most, in seconds.
+/// @param increment How much higher the next bid must be, in basis points of the highest.
+/// @param unsold What happens to a work that nobody bid for.
+/// @param tries How often it is offered in all before it goes to the treasury, a count.
 struct AuctionTerms {
     uint96 reserve;
     uint32 duration;

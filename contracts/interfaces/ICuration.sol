@@ -3,7 +3,9 @@ pragma solidity 0.8.37;
 
 import {RoundId} from "./IGenerationOracle.sol";
 
-/// @dev The rules of curations to come: how long members vote, in seconds, and how many works are chosen.
+/// @dev The rules of curations to come.
+/// @param period How long members vote, in seconds.
+/// @param seats How many works are chosen, a count.
 struct CurationTerms {
     uint32 period;
     uint8 seats;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev The terms of pools to come, fixed in a pool when it is made: `fee` in basis points of what goes in, and the part
-/// of it, in basis points, that goes to the work's splitter.
+/// @dev The terms of pools to come, fixed in a pool when it is made.
+/// @param fee What a trade costs, in basis points of what goes in.
+/// @param studioPart What of the fee goes to the work's splitter, in basis points.
 struct PoolTerms {
     uint16 fee;
     uint16 studioPart;

@@ -7,10 +7,13 @@ struct Item {
     uint256 tokenId;
 }
 
-/// @dev The terms of vaults to come, fixed in a vault when it is made. Of buy-outs: `duration`, `extension` (what a late
-/// bid leaves at least) and `extensionCap` (all extensions together) in seconds, `increment` in basis points of the
-/// highest bid. `quorum`: the part of the fractions, in basis points, whose holders must have named a price before a
-/// buy-out can start. `mostCuratorFee`: in basis points of income and sale.
+/// @dev The terms of vaults to come, fixed in a vault when it is made.
+/// @param duration How long a buy-out takes, in seconds.
+/// @param extension What a late bid leaves at least, in seconds.
+/// @param extensionCap All extensions together at most, in seconds.
+/// @param increment How much higher the next bid must be, in basis points of the highest.
+/// @param quorum Of the fractions, in basis points, those whose holders must have named a price before a buy-out can start.
+/// @param mostCuratorFee What a curator may take of income and sale at most, in basis points.
 struct VaultTerms {
     uint32 duration;
     uint24 extension;

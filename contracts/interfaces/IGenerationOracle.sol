@@ -27,10 +27,22 @@ enum AttestationState {
     Settled
 }
 
-/// @dev The rules that the next rounds are requested under; a round keeps those it was requested under. Windows and
-/// lifetime in seconds, `seedDelay` in blocks, money in wei, `noShowPenaltyBps` in basis points of `stake`. `stake` is at
-/// least twice what a dispute costs at `disputeGasPrice`; `demandBondPerWork` should cover the publishing of a digest.
-/// Rounds of provable models need `quorum` operators, others, whose works the chain cannot judge, `printQuorum`.
+/// @dev The rules that the next rounds are requested under; a round keeps those it was requested under.
+/// @param baseFee What a round costs at least, in wei.
+/// @param feePerWork What each of its works costs, in wei.
+/// @param stake What an operator who commits locks, in wei: at least twice what a dispute costs at `disputeGasPrice`.
+/// @param demandBondPerWork What a demand of the leaves costs for each work, in wei: it should cover publishing a digest.
+/// @param disputeGasPrice What a unit of gas is taken to cost, in wei.
+/// @param noShowPenaltyBps What a commitment that is never revealed costs, in basis points of `stake`.
+/// @param quorum How many operators must agree on a round of a provable model, a count.
+/// @param printQuorum The same for other models, whose works the chain cannot judge, a count.
+/// @param maxOperators How many operators can take part, a count.
+/// @param maxWorks How many works a round can have, a count.
+/// @param seedDelay How long after the request the seed falls, in blocks.
+/// @param commitWindow How long operators commit, in seconds.
+/// @param revealWindow How long they reveal, in seconds.
+/// @param challengeWindow How long the leading root can be challenged, in seconds.
+/// @param lifetime After how long anyone may fail a round, in seconds.
 struct Rules {
     uint96 baseFee;
     uint96 feePerWork;
@@ -195,6 +207,8 @@ interface IGenerationOracle {
     error RulesInvalid(bytes32 rule, uint256 value, uint256 least, uint256 most);
 
     event RulesSet(Rules rules);
+    /// @param works How many works, a count.
+    /// @param fee What its operators get, in wei.
     event RoundRequested(
         RoundId indexed round,
         ModelId indexed model,
@@ -235,6 +249,7 @@ interface IGenerationOracle {
     /// @notice Asks for `works` works of `model` in `style` (empty: the house style), paying `msg.value` wei to the
     /// operators who will agree; at least `feeFor(works)`. Only the owner (the timelock).
     /// Reverts with a `Round…` or a registry's `Style…` or `Model…` error.
+    /// @param works How many works, a count.
     function requestRound(ModelId model, uint256 works, bytes calldata style) external payable returns (RoundId round);
 
     /// @notice Fixes the seed from the RLP header of the round's seed block and opens the commit window. Anyone.

@@ -10,7 +10,9 @@ enum ClaimState {
     Lapsed
 }
 
-/// @dev Claims to come cost a bond of `bond` wei and are decided within `period` seconds.
+/// @dev The terms of claims to come.
+/// @param bond What a claim costs until it is decided, in wei.
+/// @param period Within how long it is decided, in seconds.
 struct ClaimTerms {
     uint96 bond;
     uint32 period;
@@ -63,10 +65,12 @@ interface IInfringementClaims {
 
     /// @notice Finds the work infringing: it is tagged, and the bond goes back. Only the owner, the members' timelock.
     /// Reverts with {ClaimNotOpen}, {ClaimOver}.
+    /// @param claim Which claim, an id.
     function uphold(uint256 claim) external;
 
     /// @notice Finds the claim wrong: the bond goes to whoever holds the work's rights. Only the owner. Reverts with
     /// {ClaimNotOpen}, {ClaimOver}.
+    /// @param claim Which claim, an id.
     function reject(uint256 claim) external;
 
     /// @notice Gives the bond of a claim back that nobody decided in time. Anyone may. Reverts with {ClaimNotOpen},
@@ -74,6 +78,7 @@ interface IInfringementClaims {
     function lapse(uint256 claim) external;
 
     /// @notice Takes a work's tag away. Only the owner.
+    /// @param tokenId Which token of `collection`, an id.
     function lift(address collection, uint256 tokenId) external;
 
     /// @notice Sets the terms of claims to come. Only the owner. Reverts with {ClaimTermsInvalid}.

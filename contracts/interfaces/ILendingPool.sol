@@ -4,9 +4,13 @@ pragma solidity 0.8.37;
 import {Signature} from "./IFractionPool.sol";
 import {Stage} from "./IFractionVault.sol";
 
-/// @dev What borrowers pay and who gets it. `base`, `atKink` and `atFull`: the yearly rate, in basis points, at no
-/// utilisation, at `kink` percent of it and at all; straight lines between. `reserveFactor`: the reserve's part of
-/// interest, in basis points. `cushion`: of all debt, in basis points, what of the reserve stays here against bad debt.
+/// @dev What borrowers pay and who gets it. Straight lines between the three yearly rates.
+/// @param base The rate at no utilisation, in basis points.
+/// @param atKink The rate at the kink, in basis points.
+/// @param atFull The rate when all is lent, in basis points.
+/// @param kink The utilisation at which the line bends, in percent.
+/// @param reserveFactor The reserve's part of interest, in basis points.
+/// @param cushion What of the reserve stays here against bad debt, in basis points of all debt.
 struct LoanRates {
     uint16 base;
     uint16 atKink;
@@ -16,9 +20,11 @@ struct LoanRates {
     uint16 cushion;
 }
 
-/// @dev What fractions of a vault are good for. `ceiling`: the most wei that all its fractions together count for when
-/// somebody draws. `ltv`: of that, in basis points, what can be drawn; 0 stops drawing and locking. `threshold`: of the
-/// value, in basis points, the debt from which on a loan is unhealthy. `leastDebt`: the smallest debt in gwei.
+/// @dev What fractions of a vault are good for.
+/// @param ceiling What all its fractions together count for at most when somebody draws, in wei.
+/// @param ltv What can be drawn of that, in basis points; 0 stops drawing and locking.
+/// @param threshold The debt from which on a loan is unhealthy, in basis points of the value.
+/// @param leastDebt The smallest debt, in gwei.
 struct CollateralTerms {
     uint96 ceiling;
     uint16 ltv;
@@ -26,8 +32,11 @@ struct CollateralTerms {
     uint32 leastDebt;
 }
 
-/// @dev Of liquidations to come: the price falls from `start` to `floor`, both in basis points of the value, within
-/// `duration` seconds; `penalty`, in basis points of the debt that is paid, goes to the reserve.
+/// @dev The terms of liquidations to come.
+/// @param start Where the price begins to fall, in basis points of the value.
+/// @param floor Where it stops, in basis points of the value.
+/// @param penalty What of the debt that is paid goes to the reserve, in basis points.
+/// @param duration How long the price falls, in seconds.
 struct LiquidationTerms {
     uint16 start;
     uint16 floor;
@@ -163,6 +172,7 @@ interface ILendingPool {
     /// @notice `amount` of the reserve went to `receiver`.
     event ReserveCollected(address indexed receiver, uint256 amount);
     /// @notice Fractions of `vault` count so from now on; a lower threshold from `thresholdFrom` (seconds) on.
+    /// @param thresholdFrom From when on a lower threshold holds, in Unix seconds.
     event CollateralSet(address indexed vault, CollateralTerms terms, uint256 thresholdFrom);
     /// @notice Rates from now on.
     event LoanRatesSet(LoanRates rates);
@@ -173,6 +183,7 @@ interface ILendingPool {
     /// @notice Where the reserve goes.
     event ReserveReceiverSet(address receiver);
     /// @notice Another appraiser can be adopted from `from` (seconds) on.
+    /// @param from From when on it can be adopted, in Unix seconds.
     event AppraiserAnnounced(address indexed appraiser, uint256 from);
     /// @notice Values come from `appraiser` from now on.
     event AppraiserAdopted(address indexed appraiser);

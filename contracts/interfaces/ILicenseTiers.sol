@@ -8,12 +8,23 @@ enum Derivatives {
     Approval
 }
 
-/// @dev What licences of one kind are. `rights`: display 1, web 2, print 4, merchandise 8, advertising 16, derivative 32,
-/// AI training 64, sublicence 128; `exclusive`: those of them that nobody else has meanwhile. `duration` (0: for ever) and
-/// `grace` in hours; `seats`: licences of a work in force at once, 0 for any number. `parentShare`, in millionths, is what
-/// a work made from a licensed one pays it; if `reciprocal`, that work offers derivative rights by this tier only. `floor`
-/// is the least price, in wei or the currency's smallest unit; `currency` the zero address for ETH. `name` and `territory`
-/// are UTF-8 padded with zeros, `terms` the SHA-256 digest of the contract's text.
+/// @dev What licences of one kind are. Rights: display 1, web 2, print 4, merchandise 8, advertising 16, derivative 32, AI
+/// training 64, sublicence 128.
+/// @param rights What a holder may do, as a set of rights.
+/// @param exclusive Those of them that nobody else has meanwhile, as a set of rights.
+/// @param duration How long a licence holds, in hours; 0 for ever.
+/// @param grace How long after that it can be renewed, in hours.
+/// @param seats Licences of a work in force at once, a count; 0 for any number.
+/// @param transferable Whether a holder can pass it on.
+/// @param derivatives Whether works made from the licensed one can be registered.
+/// @param reciprocal Whether such a work offers derivative rights by this tier only.
+/// @param parentShare What such a work pays the licensed one, in millionths.
+/// @param closed Whether nothing more is sold.
+/// @param floor The least price, in wei or the currency's smallest unit.
+/// @param currency In what is paid; the zero address stands for ETH.
+/// @param name What members call it, as text: UTF-8 padded with zeros.
+/// @param territory Where it holds, as text: UTF-8 padded with zeros.
+/// @param terms The SHA-256 digest of the contract's text.
 struct Tier {
     uint8 rights;
     uint8 exclusive;
@@ -69,10 +80,13 @@ interface ILicenseTiers {
 
     /// @notice Sets the least price of a tier. Offers below it cost it from now on. Only the owner. Reverts with
     /// {LicenseTierUnknown}, {LicenseTermsInvalid}.
+    /// @param tier Which tier, an id.
+    /// @param floor The least price, in smallest units of the tier's currency.
     function setFloor(uint256 tier, uint256 floor) external;
 
     /// @notice Closes a tier for new sales, or opens it again; licences there are can be renewed. Only the owner. Reverts
     /// with {LicenseTierUnknown}.
+    /// @param tier Which tier, an id.
     function setClosed(uint256 tier, bool closed) external;
 
     /// @notice A tier. Reverts with {LicenseTierUnknown}.

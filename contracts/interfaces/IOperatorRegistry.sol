@@ -64,7 +64,9 @@ interface IOperatorRegistry {
         uint256 amount,
         address beneficiary
     );
+    /// @param minimum The smallest bond, in wei.
     event MinimumBondSet(uint256 minimum);
+    /// @param effectiveAt From when on it can be activated, in Unix seconds.
     event OracleReplacementProposed(address indexed oracle, uint256 effectiveAt);
     event OracleReplaced(address indexed oracle);
 
@@ -107,6 +109,7 @@ interface IOperatorRegistry {
     function activateOracle() external;
 
     /// @notice Sets the smallest bond for registering and for new rounds, in wei. Only the owner.
+    /// @param minimum The smallest bond, in wei.
     function setMinimumBond(uint256 minimum) external;
 
     /// @notice The operator's record. Reverts with {OperatorUnknown}.

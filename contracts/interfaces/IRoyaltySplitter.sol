@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev One part of a split, in millionths.
+/// @dev One part of a split.
+/// @param recipient Who gets it.
+/// @param share How much of the whole it is, in millionths.
 struct Part {
     address recipient;
     uint32 share;

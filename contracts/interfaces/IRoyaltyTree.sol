@@ -61,6 +61,7 @@ interface IRoyaltyTree {
     /// @notice Licences with a derivative right are out until `until` (seconds) that the reciprocal terms would void.
     error DerivativeRightsOut(uint256 until);
 
+    /// @param share The studio's part of a fee, in basis points.
     event StudioShareSet(uint256 share);
     /// @notice `amount` (of `token`, or wei for the zero address) came in for a work; what recipients got follows.
     event RoyaltyPaid(
@@ -109,6 +110,7 @@ interface IRoyaltyTree {
 
     /// @notice Sets the part of every income that goes to the work's splitter, in basis points. Only the owner. Reverts
     /// with {RoyaltyStudioShareTooLarge}.
+    /// @param share The studio's part of a fee, in basis points.
     function setStudioShare(uint256 share) external;
 
     /// @notice The part that goes to splitters, in basis points.

@@ -3,11 +3,17 @@ pragma solidity 0.8.37;
 
 import {IAppraiser} from "./IAppraiser.sol";
 
-/// @dev What the appraiser goes by. `window` and `shortWindow` of mean prices, `age` of the oldest sale and of the newest
-/// licence that still count, and `recordAge` of the record of a vault's comparables, in seconds. A market's value is at most
-/// `depthMultiple` times the ETH that stood in the pool. Of the last `sample` sales at least `leastSales` must be
-/// comparable. Licences are worth `incomeMultiple` times what they earned in 90 days, if there were `leastLicenses` of them.
-/// `haircut`: what is taken off a value that only one source speaks for, in basis points.
+/// @dev What the appraiser goes by.
+/// @param window Over how long the mean price is taken, in seconds.
+/// @param shortWindow The same of the shorter mean, in seconds.
+/// @param age How old the oldest sale and the newest licence may be that still count, in seconds.
+/// @param recordAge How long a record of a vault's comparables counts, in seconds.
+/// @param depthMultiple Of the ETH that stood in the pool, what a market's value is at most, a multiple.
+/// @param sample How many of the last sales are looked at, a count.
+/// @param leastSales How many of them must be comparable, a count.
+/// @param incomeMultiple Of what licences earned in 90 days, what they are worth, a multiple.
+/// @param leastLicenses How many of them there must have been, a count.
+/// @param haircut What is taken off a value that only one source speaks for, in basis points.
 struct AppraisalTerms {
     uint32 window;
     uint32 shortWindow;

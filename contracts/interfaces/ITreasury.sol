@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev How much may be paid: `cap` basis points in each `period` of so many seconds.
+/// @dev How much may be paid, of what was there when a period began and of what came in since.
+/// @param period How long a period is, in seconds.
+/// @param cap What may be paid in each, in basis points.
 struct Limit {
     uint32 period;
     uint16 cap;
@@ -22,9 +24,13 @@ interface ITreasury {
     error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were paid.
+    /// @param amount What was paid, in wei or the smallest units of `token`.
     event TreasuryPaid(address indexed token, address indexed to, uint256 amount);
     event TreasuryGave(address indexed collection, uint256 indexed tokenId, address indexed to);
     /// @notice From `effectiveAt` (seconds) on these hold.
+    /// @param period How long a period is, in seconds.
+    /// @param cap What may be paid in each, in basis points.
+    /// @param effectiveAt From when on it holds, in Unix seconds.
     event TreasuryLimitAnnounced(uint256 period, uint256 cap, uint256 effectiveAt);
 
     /// @notice Takes ETH from anybody, also by a bare transfer of 2,300 gas.
@@ -32,14 +38,17 @@ interface ITreasury {
 
     /// @notice Pays `amount` wei with all gas; a refusal reverts, so that what the same proposal does next does not go
     /// on without the money. Only the owner. Reverts with {TreasuryCapExceeded} or {TreasuryPaymentRefused}.
+    /// @param amount What is paid, in wei.
     function pay(address to, uint256 amount) external;
 
     /// @notice Pays `amount` of an ERC-20, in its smallest unit. Only the owner. Reverts with {TreasuryCapExceeded}, or
     /// as the token does.
+    /// @param amount What is paid, in smallest units of `token`.
     function payToken(address token, address to, uint256 amount) external;
 
     /// @notice Gives an ERC-721 token away; no cap knows its worth. A contract must say that it takes it. Only the
     /// owner. Reverts as the collection does.
+    /// @param tokenId Which token of `collection`, an id.
     function give(address collection, uint256 tokenId, address to) external;
 
     /// @notice Announces another limit: the length of periods in seconds, and the share in basis points. It holds when a

@@ -20,7 +20,8 @@ abstract contract PushOrCredit {
     /// @notice The call has `left` gas left and must have `needed`, or a recipient could be starved into a credit.
     error PushGasTooLow(uint256 left, uint256 needed);
 
-    /// @notice `amount` wei were paid to `account`.
+    /// @notice `account` was paid.
+    /// @param amount How much, in wei.
     event Paid(address indexed account, uint256 amount);
     /// @notice A push of `amount` wei to `account` failed and is now a credit.
     event Credited(address indexed account, uint256 amount);

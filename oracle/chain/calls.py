@@ -52,8 +52,9 @@ class Reader:
                 values = decode([collapse_if_tuple(i) for i in entry["inputs"]], data[4:])
             except DecodingError:
                 break
-            shown = ", ".join(self._arguments(entry["name"], entry["inputs"], values))
-            return f"{name}.{entry['name']}({shown}){paid}"
+            kind = f"{name}.{entry['name']}"
+            shown = ", ".join(self._arguments(kind, entry["inputs"], values))
+            return f"{kind}({shown}){paid}"
         what = f"0x{data[:4].hex()} and {max(0, len(data) - 4)} bytes"
         return f"calls {name or where} with what the studio does not know, {what}{paid}"
 
@@ -78,7 +79,8 @@ class Reader:
                 fits = item["type"] not in ("string", "bytes") and "[" not in item["type"]
                 found[item["name"]] = decode([item["type"]], topic)[0] if fits else topic
             values = [found[i["name"]] for i in entry["inputs"]]
-            shown = ", ".join(self._arguments(entry["name"], entry["inputs"], values))
+            kind = f"{name}.{entry['name']}"
+            shown = ", ".join(self._arguments(kind, entry["inputs"], values))
             return f"{name}: {entry['name']}({shown})"
         return None
 
@@ -106,6 +108,8 @@ class Reader:
         if item["type"] == "tuple":
             shown = self._arguments(units.struct(item), item["components"], value)
             return "(" + ", ".join(shown) + ")"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         if isinstance(value, bytes):
             long = len(value) > LONGEST_BYTES
             return f"{len(value)} bytes" if long else "0x" + value.hex()

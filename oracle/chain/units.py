@@ -1,28 +1,27 @@
 """In which units the contracts count, so that calls and events can be said in money and time.
 
 `units.json` has, for a struct, a call or an event, the unit of each of its arguments that is no
-plain number or name, and the names of an enum's values. The gallery reads the same file.
+plain number or name, and the words for an enum's values. `tools/abi.py` makes it from what the
+contracts say of their parameters. The gallery reads the same file.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from web3 import Web3
-
 from oracle.chain.licence_tiers import words_of
-from oracle.words import duration, ether
+from oracle.words import decimal, duration, ether
 
 FILE = Path(__file__).with_name("units.json")
 HOUR = 3_600
+GWEI = 10**9
 
 
-def _part(whole: int) -> Callable[[int], str]:
-    return lambda value: f"{(Decimal(value) * 100 / whole).normalize():f} %"
+def _parts(places: int) -> Callable[[int], str]:
+    return lambda value: f"{decimal(value, places)} %"
 
 
 def _percent(value: int) -> str:
@@ -30,11 +29,11 @@ def _percent(value: int) -> str:
 
 
 def _tokens(value: int) -> str:
-    return f"{Decimal(Web3.from_wei(value, 'ether')).normalize():f} tokens"
+    return f"{decimal(value, 18)} tokens"
 
 
 def _gwei(value: int) -> str:
-    return ether(Web3.to_wei(value, "gwei"))
+    return ether(value * GWEI)
 
 
 def _seconds(value: int) -> str:
@@ -54,7 +53,7 @@ def _moment(value: int) -> str:
 
 def _text(value: bytes) -> str:
     try:
-        return repr(value.rstrip(b"\0").decode())
+        return f"“{value.rstrip(bytes(1)).decode()}”"
     except UnicodeDecodeError:
         return "0x" + value.hex()
 
@@ -67,8 +66,8 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "hours": _hours,
     "moment": _moment,
     "percent": _percent,
-    "basis points": _part(10_000),
-    "millionths": _part(1_000_000),
+    "basis points": _parts(2),
+    "millionths": _parts(4),
     "rights": words_of,
     "text": _text,
     "count": str,
@@ -78,7 +77,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
 
 @cache
 def units() -> Mapping[str, Any]:
-    """The table: struct, call or event to its arguments' units; enum to its values' names."""
+    """The table: struct, `Contract.function` or `Contract.Event` to units; enum to words."""
     table: dict[str, Any] = json.loads(FILE.read_text())
     return table
 
@@ -86,7 +85,8 @@ def units() -> Mapping[str, Any]:
 def said(kind: str, argument: Mapping[str, Any], value: Any) -> str | None:
     """A value in its unit's words, None if it has none.
 
-    `kind` names the struct, call or event that `argument`, an entry of an ABI, belongs to.
+    `kind` names the struct, `Contract.function` or `Contract.Event` that `argument`, an entry of
+    an ABI, belongs to.
     """
     names = units().get(_type(argument, "enum "))
     if isinstance(names, list):
@@ -96,7 +96,7 @@ def said(kind: str, argument: Mapping[str, Any], value: Any) -> str | None:
 
 
 def of(kind: str, argument: Mapping[str, Any]) -> str:
-    """The unit of an argument of the struct, call or event `kind`; empty if it has none."""
+    """The unit of an argument of `kind` (see `said`); empty if it has none."""
     return str(units().get(kind, {}).get(argument["name"], ""))
 
 

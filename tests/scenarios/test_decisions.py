@@ -83,8 +83,8 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "pause": (
         lambda d: d.pause(True),
-        "AuctionHouse.setPaused(paused_=True)",
-        "AuctionHouse: AuctionPauseSet(paused=True)",
+        "AuctionHouse.setPaused(paused_=yes)",
+        "AuctionHouse: AuctionPauseSet(paused=yes)",
     ),
     "bond": (
         lambda d: d.bond(2 * ETHER),
@@ -143,18 +143,18 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "close_tier": (
         lambda d: d.close_tier(3, True),
-        "LicenseTiers.setClosed(tier=3, closed=True)",
-        "LicenseTiers: TierClosedSet(tier=3, closed=True)",
+        "LicenseTiers.setClosed(tier=3, closed=yes)",
+        "LicenseTiers: TierClosedSet(tier=3, closed=yes)",
     ),
     "studio_share": (
         lambda d: d.studio_share(1_000),
-        "RoyaltyTree.setStudioShare(share=0.1 %)",
-        "RoyaltyTree: StudioShareSet(share=0.1 %)",
+        "RoyaltyTree.setStudioShare(share=10 %)",
+        "RoyaltyTree: StudioShareSet(share=10 %)",
     ),
     "lift": (
         lambda d: d.lift(GEM, 7),
         f"InfringementClaims.lift(collection={GEM}, tokenId=7)",
-        f"RoyaltyTree: TagSet(collection={GEM}, tokenId=7, tagged=False)",
+        f"RoyaltyTree: TagSet(collection={GEM}, tokenId=7, tagged=no)",
     ),
     "claims": (
         lambda d: d.claims({"bond": ETHER}),

@@ -78,7 +78,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
     )
     assert "LendingPool.setCollateral(vault=" in listed
     assert "ltv=50 %, threshold=60 %, leastDebt=0.01 ETH" in listed
-    events = "LoanRatesSet(", "LiquidationTermsSet(", "BorrowingStopped(stopped=True"
+    events = "LoanRatesSet(", "LiquidationTermsSet(", "BorrowingStopped(stopped=yes"
     events += "ReserveReceiverSet(receiver=", "AppraiserAnnounced(appraiser="
     for out, event in zip(others, events, strict=True):
         assert f"→ LendingPool: {event}" in out, out

@@ -54,7 +54,7 @@ export async function callInWords({ target, value, data }: Call): Promise<string
         entry.type === "function" && entry.name === functionName && entry.inputs.length === args.length,
     )!.inputs;
     const named = Object.fromEntries(inputs.map((input, at) => [input.name ?? "", args[at]]));
-    const shown = listed(functionName, inputs, args);
+    const shown = listed(`${name}.${functionName}`, inputs, args);
     const style = inputs.findIndex((input) => input.name === "style");
     if (style >= 0 && "model" in named) shown[style] = `style=${await styleOf(named)}`;
     return `${name}.${functionName}(${shown.join(", ")})${paid}`;
@@ -64,7 +64,7 @@ export async function callInWords({ target, value, data }: Call): Promise<string
   }
 }
 
-/** `name=value` of each of the inputs of a call or a struct, which `kind` names. */
+/** `name=value` of each of the inputs of a struct or a `Contract.function`, which `kind` names. */
 function listed(kind: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string[] {
   const inEther = inputs.every((input, at) => !/^(token|currency)$/.test(input.name ?? "") || isNobody(values[at]));
   return inputs.map((input, at) => {
@@ -98,6 +98,7 @@ function inWords(input: AbiParameter, value: unknown): string {
     const values = input.components.map((part, at) => parts[part.name ?? ""] ?? parts[at]);
     return `(${listed(typeOf(input, "struct"), input.components, values).join(", ")})`;
   }
+  if (typeof value === "boolean") return value ? "yes" : "no";
   if (input.type === "address") return nameOf(String(value)) ?? String(value);
   if (typeof value === "string" && input.type.startsWith("bytes"))
     return value.length > LONGEST ? `${(value.length - 2) / 2} bytes` : value;

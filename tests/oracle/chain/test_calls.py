@@ -1,5 +1,6 @@
 """Calls in the words that members read: money as money, time as time, and nothing rounded."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,8 +10,9 @@ from web3 import Web3
 from oracle.chain import abi, units
 from oracle.chain.calls import Reader
 from oracle.chain.deployment import Deployment
-from oracle.chain.treasury import ETH
-from oracle.local.anvil import account
+from oracle.local.anvil import PROJECT, account
+from tests.support.sentences import SETTERS, Setter, padded, studio
+from tools import units as made
 
 ETHER = 10**18
 TOKEN = account(99).address
@@ -19,9 +21,8 @@ TERMS = b"\x16" * 32
 
 @pytest.fixture(scope="module")
 def deployment() -> Deployment:
-    """A studio whose contracts have addresses; nothing is asked of a chain."""
-    addresses = {name: account(at).address for at, name in enumerate(sorted(abi.ALL))}
-    return Deployment(name="atelier", chain_id=1, block=0, contracts=addresses)
+    """A studio whose contracts have addresses."""
+    return studio()
 
 
 def said(deployment: Deployment, name: str, function: str, *arguments: Any) -> str:
@@ -33,61 +34,60 @@ def said(deployment: Deployment, name: str, function: str, *arguments: Any) -> s
 
 
 def tier(currency: str) -> tuple[Any, ...]:
-    name, where = b"print".ljust(32, b"\0"), b"worldwide".ljust(32, b"\0")
-    return (
-        6,
-        4,
-        8_784,
-        168,
-        3,
-        True,
-        2,
-        False,
-        125_000,
-        False,
-        ETHER,
-        currency,
-        name,
-        where,
-        TERMS,
-    )
+    """The terms of a tier whose floor is 10^18 of `currency`'s smallest unit."""
+    name = padded("print")
+    return (6, 4, 0, 0, 3, True, 2, False, 125_000, False, ETHER, currency, name, name, TERMS)
 
 
-def test_call__says_each_amount_in_its_unit(deployment: Deployment) -> None:
-    terms = (ETHER // 4, 86_400, 300, 93_784, 525, 1, 3)
-    assert said(deployment, "AuctionHouse", "setTerms", terms) == (
-        "AuctionHouse.setTerms(terms=(reserve=0.25 ETH, duration=1 day, extension=5 minutes, "
-        "extensionCap=1 day 2 hours 3 minutes 4 seconds, increment=5.25 %, "
-        "unsold=offered again, tries=3))"
-    )
-    parts = [(TOKEN, 333_333), (account(98).address, 666_667)]
-    assert "share=33.3333 %), " in said(deployment, "RoundSplits", "setHouseSplit", parts)
-    loans = said(deployment, "LendingPool", "setCollateral", TOKEN, (1, 0, 10_000, 50_000_000))
-    assert "ceiling=0.000000000000000001 ETH, ltv=0 %, threshold=100 %, leastDebt=0.05 ETH" in loans
-    threshold = said(deployment, "StudioGovernor", "setProposalThreshold", 1_500 * ETHER)
-    assert threshold.endswith("(newProposalThreshold=1500 tokens)")
+@pytest.mark.parametrize("setter", SETTERS, ids=lambda s: f"{s[0]}.{s[1]}")
+def test_call__of_every_setter__is_said_as_members_must_read_it(
+    deployment: Deployment, setter: Setter
+) -> None:
+    name, function, arguments, words = setter
+    assert said(deployment, name, function, *arguments) == f"{name}.{function}({words})"
 
 
-def test_call__says_what_a_tier_of_licences_allows(deployment: Deployment) -> None:
-    words = said(deployment, "LicenseTiers", "addTier", tier(ETH))
-    assert "rights=web, print, exclusive=print, duration=366 days, grace=7 days" in words
-    assert "derivatives=by approval, reciprocal=False, parentShare=12.5 %" in words
-    assert "floor=1 ETH, " in words and "name='print', territory='worldwide'" in words
+def test_setters__that_only_a_vote_can_call__are_all_in_the_list() -> None:
+    theirs = {
+        (name, entry["name"])
+        for name in (*abi.CONTRACTS, *abi.MARKET)
+        for entry in abi.load(name)
+        if entry["type"] == "function" and entry["name"] in made.by_vote()
+    }
+    owned = {"transferOwnership", "renounceOwnership"}
+    missing = {s for s in theirs if s[1] not in owned} - {s[:2] for s in SETTERS}
+    assert not missing, f"say in tests/support/sentences.py what members read of {missing}"
+    assert len(theirs) > 40
+
+
+def test_table__when_a_setter_says_no_unit__is_not_made() -> None:
+    types = json.loads((PROJECT / ".build" / "__local__.json").read_text())["contractTypes"]
+    assert made.table(types, abi.ALL) == units.units()
+    said = types["RoyaltyTree"]["devdoc"]["methods"].pop("setStudioShare(uint256)")
+    assert made.unit_in(said["params"]["share"]) == "basis points"
+    del types["IRoyaltyTree"]["devdoc"]["methods"]["setStudioShare(uint256)"]
+    with pytest.raises(made.UnitError, match=r"RoyaltyTree.setStudioShare: @param share"):
+        made.table(types, abi.ALL)
+
+
+@pytest.mark.parametrize("wei", [2**256 - 1, 10**28 + 1])
+def test_call__when_an_amount_is_huge__rounds_nothing(deployment: Deployment, wei: int) -> None:
+    exact = f"{wei // ETHER}.{wei % ETHER:018}".rstrip("0")
+    assert f"amount={exact} ETH" in said(deployment, "Treasury", "pay", TOKEN, wei)
 
 
 def test_call__when_an_amount_is_of_a_token__does_not_call_it_ether(
     deployment: Deployment,
 ) -> None:
     assert "floor=1000000000000000000, " in said(deployment, "LicenseTiers", "addTier", tier(TOKEN))
-    assert "amount=1 ETH" in said(deployment, "Treasury", "pay", TOKEN, ETHER)
     paid = said(deployment, "Treasury", "payToken", TOKEN, TOKEN, ETHER)
     assert f"amount={ETHER}" in paid
 
 
-def entries() -> Iterator[Mapping[str, Any]]:
-    """Functions and events of all contracts."""
+def entries() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Functions and events of all contracts, each with its contract's name."""
     for name in abi.ALL:
-        yield from (e for e in abi.load(name) if e["type"] in ("function", "event"))
+        yield from ((name, e) for e in abi.load(name) if e["type"] in ("function", "event"))
 
 
 def kinds() -> dict[str, set[str]]:
@@ -103,8 +103,8 @@ def kinds() -> dict[str, set[str]]:
             elif inner.startswith("enum "):
                 found[inner.removeprefix("enum ").rpartition(".")[2]] = set()
 
-    for entry in entries():
-        look(entry["name"], entry["inputs"])
+    for name, entry in entries():
+        look(f"{name}.{entry['name']}", entry["inputs"])
     return found
 
 
@@ -115,22 +115,3 @@ def test_units__are_of_what_the_contracts_have() -> None:
         if isinstance(table, dict):
             assert set(table) <= known[kind], kind
             assert set(table.values()) <= set(units.SAID), kind
-
-
-def terms_that_members_set() -> Iterator[Mapping[str, Any]]:
-    """The structs that set or announce something for the whole studio."""
-    holders = ("Offer", "Signature", "Source", "Work")
-    for entry in entries():
-        if entry["type"] == "function" and entry["name"].startswith(("set", "add", "announce")):
-            found = (a for a in entry["inputs"] if units.struct(a))
-            yield from (a for a in found if units.struct(a) not in holders)
-
-
-def test_units__cover_every_number_of_every_rule_that_members_set() -> None:
-    bare = [
-        f"{units.struct(terms)}.{part['name']}"
-        for terms in terms_that_members_set()
-        for part in terms["components"]
-        if "int" in part["type"] and units.said(units.struct(terms), part, 1) is None
-    ]
-    assert bare == []

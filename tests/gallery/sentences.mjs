@@ -1,0 +1,15 @@
+// Has the page say calls of the studio's contracts in words; prints one sentence a line.
+//
+//   node sentences.mjs CALLS STUDIO-AND-CALLS
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [bundle, file] = process.argv.slice(2);
+const { studio, calls } = JSON.parse(readFileSync(file, "utf8"));
+globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(studio) }) };
+const { callInWords } = await import(pathToFileURL(bundle).href);
+
+for (const { target, data } of calls) {
+  process.stdout.write(`${await callInWords({ target, value: 0n, data })}\n`);
+}

@@ -3,6 +3,7 @@
 from rich.table import Table
 from web3 import Web3
 
+from oracle.chain.addresses import looks_like_address
 from oracle.chain.appraisals import Appraisal, Appraiser, Evidence
 from oracle.chain.deployment import Deployment
 from oracle.chain.vaults import Vaults
@@ -14,7 +15,8 @@ from scripts._tables import plain, table
 def appraised(w3: Web3, deployment: Deployment, what: str) -> Table:
     """The appraisal of a vault's address, of TOKEN or of COLLECTION:TOKEN. Raises FatalError."""
     appraiser = Appraiser(w3, deployment)
-    vault = Vaults(w3, deployment).at(what) if Web3.is_address(what) else None
+    is_vault = ":" not in what and looks_like_address(what)
+    vault = Vaults(w3, deployment).at(what) if is_vault else None
     if vault:
         title, told = f"{plain(vault.symbol)} at {what}", appraiser.appraise_vault(vault.address)
     else:

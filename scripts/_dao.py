@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-from web3 import Web3
 
 from oracle.chain.decisions import Decisions
 from scripts._amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE
@@ -18,7 +17,7 @@ def pay(decisions: Decisions, *, to: str, amount: int, why: str, **_: Any) -> An
 
     Example: ape run propose pay 0x… 1.5 --account alice
     """
-    return decisions.pay(Web3.to_checksum_address(to), amount, why)
+    return decisions.pay(to, amount, why)
 
 
 @decision(
@@ -31,8 +30,7 @@ def pay_token(decisions: Decisions, *, token: str, to: str, amount: int, why: st
 
     Example: ape run propose pay-token 0x… 0x… 1000000 --account alice
     """
-    where, payee = Web3.to_checksum_address(token), Web3.to_checksum_address(to)
-    return decisions.pay_token(where, payee, amount, why)
+    return decisions.pay_token(token, to, amount, why)
 
 
 @decision(
@@ -45,8 +43,7 @@ def give(decisions: Decisions, *, collection: str, token: int, to: str, why: str
 
     Example: ape run propose give 0x… 7 0x… --account alice
     """
-    where, receiver = Web3.to_checksum_address(collection), Web3.to_checksum_address(to)
-    return decisions.give(where, token, receiver, why)
+    return decisions.give(collection, token, to, why)
 
 
 @decision(CHANGES)
@@ -84,7 +81,7 @@ def minter(decisions: Decisions, *, address: str, why: str, **_: Any) -> Any:
 
     Example: ape run propose minter 0x… --account alice
     """
-    return decisions.minter(Web3.to_checksum_address(address), why)
+    return decisions.minter(address, why)
 
 
 @decision(click.argument("address", type=ADDRESS))
@@ -93,7 +90,7 @@ def oracle(decisions: Decisions, *, address: str, why: str, **_: Any) -> Any:
 
     Example: ape run propose oracle 0x… --account alice
     """
-    return decisions.oracle(Web3.to_checksum_address(address), why)
+    return decisions.oracle(address, why)
 
 
 @decision(click.argument("amount", type=AMOUNT_OR_NONE))
@@ -111,5 +108,4 @@ def guardian(decisions: Decisions, *, address: str | None, why: str, **_: Any) -
 
     Example: ape run propose guardian --account alice
     """
-    chosen = Web3.to_checksum_address(address) if address else None
-    return decisions.guardian(chosen, why)
+    return decisions.guardian(address, why)

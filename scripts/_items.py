@@ -1,7 +1,6 @@
 """Tokens as people name them."""
 
-from web3 import Web3
-
+from oracle.chain.addresses import looks_like_address, read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.vaults import Item
 from oracle.errors import FatalError
@@ -10,6 +9,8 @@ from oracle.errors import FatalError
 def read_item(text: str, deployment: Deployment) -> Item:
     """TOKEN of the studio's own collection, or COLLECTION:TOKEN. Raises FatalError."""
     collection, _, token = text.rpartition(":")
-    if not token.isdecimal() or (collection and not Web3.is_address(collection)):
+    is_number = token.isascii() and token.isdecimal() and int(token) < 2**256
+    if not is_number or (collection and not looks_like_address(collection)):
         raise FatalError(f"{text!r} is no token: write TOKEN or COLLECTION:TOKEN")
-    return Item(collection or deployment.address("Artwork"), int(token))
+    where = read_address(collection) if collection else deployment.address("Artwork")
+    return Item(where, int(token))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from web3 import Web3
 
+from oracle.chain.addresses import read_address
 from oracle.chain.licences import FOREVER, Fee, Licence, PrivateOffer
 from oracle.errors import FatalError
 from oracle.words import ether
@@ -71,10 +72,10 @@ def read_offer(file: Path) -> tuple[PrivateOffer, bytes]:
     try:
         told = json.loads(file.read_text())
         offer = PrivateOffer(
-            collection=Web3.to_checksum_address(told["collection"]),
+            collection=read_address(told["collection"]),
             token_id=int(told["token"]),
             tier=int(told["tier"]),
-            buyer=Web3.to_checksum_address(told["buyer"]),
+            buyer=read_address(told["buyer"]),
             price=int(told["price"]),
             nonce=int(told["nonce"]),
             deadline=int(told["deadline"]),

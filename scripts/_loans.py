@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-from web3 import Web3
 
 from oracle.chain.decisions import Decisions
 from scripts._amounts import ADDRESS
@@ -22,7 +21,7 @@ def collateral(
     The ceiling in wei, the least debt in gwei; ltv_bps=0 stops drawing. Without numbers a new
     vault gets the usual ones. Example: ape run propose collateral 0x… ltv_bps=4500 --account alice
     """
-    return decisions.collateral(Web3.to_checksum_address(vault), read_changes(changes), why)
+    return decisions.collateral(vault, read_changes(changes), why)
 
 
 @decision(CHANGES)
@@ -58,7 +57,7 @@ def reserve_receiver(decisions: Decisions, *, address: str, why: str, **_: Any) 
 
     Example: ape run propose reserve-receiver 0x… --account alice
     """
-    return decisions.reserve_receiver(Web3.to_checksum_address(address), why)
+    return decisions.reserve_receiver(address, why)
 
 
 @decision(click.argument("address", type=ADDRESS))
@@ -67,4 +66,4 @@ def loan_appraiser(decisions: Decisions, *, address: str, why: str, **_: Any) ->
 
     Example: ape run propose loan-appraiser 0x… --account alice
     """
-    return decisions.loan_appraiser(Web3.to_checksum_address(address), why)
+    return decisions.loan_appraiser(address, why)

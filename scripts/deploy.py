@@ -5,15 +5,17 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 import click
+from eth_typing import ChecksumAddress
 from pydantic import ValidationError
-from web3 import Web3
 
+from oracle.chain.addresses import read_address
 from oracle.chain.deploy import deploy
 from oracle.chain.parameters import StudioParameters, local_parameters
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
+from scripts._amounts import ADDRESS
 from scripts._studio import RECORDS, ApeSender, StudioCommand, record_path, signer_option, web3
 from scripts._tables import console, said
 
@@ -33,7 +35,7 @@ LOCAL_CHAINS = (31_337, 1_337)
     help="JSON: address to tokens in wei, adding up to the supply; default all to the deployer.",
 )
 @click.option("--model", "models", multiple=True, help="Released model; the first is authorised.")
-@click.option("--guardian", help="Address that may cancel proposals; default nobody.")
+@click.option("--guardian", type=ADDRESS, help="Address that may cancel proposals; default nobody.")
 @click.option("--name", default="atelier", show_default=True, help="The studio's name.")
 @click.option(
     "--record",
@@ -46,7 +48,7 @@ def cli(
     parameters: Path | None,
     members: Path | None,
     models: tuple[str, ...],
-    guardian: str | None,
+    guardian: ChecksumAddress | None,
     name: str,
     record: Path | None,
     replace: bool,
@@ -61,8 +63,6 @@ def cli(
     if target.exists() and not replace and chain_id not in LOCAL_CHAINS:
         raise FatalError(f"{target} holds a studio already: add --replace to deploy another")
     require_writable(target)
-    if guardian is not None and not Web3.is_address(guardian):
-        raise FatalError(f"--guardian: {guardian!r} is no address")
     settings = read_parameters(parameters, chain_id)
     holders = read_members(members) or {sender.address: settings.token.supply}
     chosen = models or [DEFAULT]
@@ -74,7 +74,7 @@ def cli(
         members=holders,
         palettes=load_palettes(),
         models=[load_model(RELEASED / m) for m in chosen],
-        guardian=Web3.to_checksum_address(guardian) if guardian else None,
+        guardian=guardian,
         progress=said,
     )
     deployment.save(target)
@@ -116,6 +116,6 @@ def read_members(path: Path | None) -> dict[str, int]:
         return {}
     try:
         entries = json.loads(path.read_text())
-        return {Web3.to_checksum_address(a): int(wei) for a, wei in entries.items()}
+        return {read_address(a): int(wei) for a, wei in entries.items()}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise FatalError(f"{path} is no map of addresses to wei: {error}") from error

@@ -1,6 +1,7 @@
 """Propose to mint works."""
 
 import click
+from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from oracle.chain.decisions import Decisions
@@ -8,6 +9,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance import Governance
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
+from scripts._amounts import ADDRESS
 from scripts._index import open_index
 from scripts._studio import (
     UINT32_MAX,
@@ -24,13 +26,13 @@ from scripts._studio import (
 @click.argument(
     "indices", metavar="INDEX…", nargs=-1, type=click.IntRange(0, UINT32_MAX), required=True
 )
-@click.option("--to", required=True, help="Who gets the tokens.")
+@click.option("--to", required=True, type=ADDRESS, help="Who gets the tokens.")
 @signer_option
 @studio_options
 def cli(
     round_id: int,
     indices: tuple[int, ...],
-    to: str,
+    to: ChecksumAddress,
     sender: ApeSender,
     w3: Web3,
     deployment: Deployment,
@@ -42,8 +44,6 @@ def cli(
 
     Example: ape run mint 3 0 15 --to 0x… --account alice
     """
-    if not Web3.is_address(to):
-        raise FatalError(f"{to!r} is no address")
     with open_index(w3, deployment) as (index, _):
         index.update()
         digests = index.digests(RoundId(round_id))
@@ -54,5 +54,5 @@ def cli(
     governance = Governance(w3, deployment)
     listed = ", ".join(map(str, indices))
     text = f"# Mint works {listed} of round {round_id}\n\nTo {to}."
-    proposal = Decisions(w3, deployment).mint(round_id, works, Web3.to_checksum_address(to), text)
+    proposal = Decisions(w3, deployment).mint(round_id, works, to, text)
     submit(governance, sender, proposal)

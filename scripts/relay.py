@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from web3 import Web3
 
+from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import SUPPORT, Governance
 from oracle.chain.types import ProposalState
@@ -36,7 +37,7 @@ def read_ballot(file: Path) -> tuple[str, str, str, bytes]:
     """Proposal, support, voter and signature. Raises FatalError."""
     try:
         ballot = json.loads(file.read_text())
-        voter = Web3.to_checksum_address(ballot["voter"])
+        voter = read_address(ballot["voter"])
         signature = Web3.to_bytes(hexstr=ballot["signature"])
         if ballot["support"] not in SUPPORT:
             raise ValueError(f"{ballot['support']!r} is no way to vote")

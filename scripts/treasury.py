@@ -1,6 +1,7 @@
 """The DAO's money: how much there is, and how much of it may be paid now."""
 
 import click
+from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
@@ -20,7 +21,7 @@ def cli() -> None:
 @cli.command(cls=StudioCommand)
 @click.option("--token", "tokens", multiple=True, type=ADDRESS, help="An ERC-20 of the treasury's.")
 @studio_options
-def show(tokens: tuple[str, ...], w3: Web3, deployment: Deployment) -> None:
+def show(tokens: tuple[ChecksumAddress, ...], w3: Web3, deployment: Deployment) -> None:
     """Show what the treasury holds, and what a vote may pay of it now.
 
     Tokens in their smallest unit. Example: ape run treasury show --token 0x…
@@ -40,7 +41,7 @@ def show(tokens: tuple[str, ...], w3: Web3, deployment: Deployment) -> None:
             f"in {duration(coming.effective_at - now)}",
             in_words(coming.limit),
         )
-    for token in map(Web3.to_checksum_address, tokens):
+    for token in tokens:
         if not w3.eth.get_code(token):
             raise FatalError(f"there is no token at {token}")
         shown.add_row(f"of {token}", f"{treasury.spendable(token)} may be paid now")

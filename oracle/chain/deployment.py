@@ -8,6 +8,7 @@ from web3 import Web3
 from web3.contract import Contract
 
 from oracle.chain import abi
+from oracle.chain.addresses import Address
 from oracle.errors import FatalError
 
 SCHEMA = 1
@@ -22,7 +23,7 @@ class Deployment(BaseModel):
     name: str
     chain_id: int = Field(ge=1)
     block: int = Field(ge=0)
-    contracts: dict[str, str]
+    contracts: dict[str, Address]
 
     @classmethod
     def load(cls, path: Path) -> "Deployment":

@@ -3,9 +3,10 @@
 from enum import IntEnum, IntFlag
 from typing import Any
 
-from eth_utils import is_address
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from web3 import Web3
+
+from oracle.chain.addresses import Address
 
 DAYS = 24
 YEAR = 365 * DAYS
@@ -75,7 +76,7 @@ class TierParameters(BaseModel):
     reciprocal: bool = False
     parent_share: int = Field(default=0, ge=0, le=500_000)
     floor: int = Field(default=0, ge=0, le=10**24)
-    currency: str | None = None
+    currency: Address | None = None
     territory: str = "world"
     terms: str = Field(default=TERMS, pattern=r"^(0x)?[0-9a-fA-F]{64}$")
 
@@ -98,13 +99,6 @@ class TierParameters(BaseModel):
         if len(text.encode()) > TEXT_BYTES:
             raise ValueError(f"{text!r} has more than {TEXT_BYTES} bytes")
         return text
-
-    @field_validator("currency")
-    @classmethod
-    def _address(cls, address: str | None) -> str | None:
-        if address is not None and not is_address(address):
-            raise ValueError(f"{address!r} is no address")
-        return address
 
     def as_tuple(self) -> tuple[Any, ...]:
         """The struct as the ABI wants it."""

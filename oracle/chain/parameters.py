@@ -1,8 +1,8 @@
 """What a new studio is deployed with. Times in seconds, money in wei, shares as their names say."""
 
-from eth_utils import is_address
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from oracle.chain.addresses import Address, looks_like_address, read_address
 from oracle.chain.licence_tiers import DEFAULT_TIERS, TierParameters
 from oracle.chain.loan_terms import LendingParameters, LiquidationParameters
 
@@ -166,6 +166,12 @@ TRAINER, MEMBERS, TREASURY = "trainer", "members", "treasury"
 WHOLE_SPLIT = 1_000_000
 
 
+def _recipient(text: str) -> str:
+    if not looks_like_address(text):
+        raise ValueError(f"{text!r} is neither trainer, members, treasury nor an address")
+    return read_address(text)
+
+
 class MarketParameters(_Parameters):
     """What a studio's market begins with.
 
@@ -174,7 +180,7 @@ class MarketParameters(_Parameters):
     a splitter. `wrapped_ether`: the chain's WETH; none: the studio deploys its own.
     """
 
-    wrapped_ether: str | None = None
+    wrapped_ether: Address | None = None
     curation: CurationParameters = CurationParameters()
     auction: AuctionParameters = AuctionParameters()
     vault: VaultParameters = VaultParameters()
@@ -184,23 +190,17 @@ class MarketParameters(_Parameters):
         default={TRAINER: 150_000, MEMBERS: 450_000, TREASURY: 400_000}, min_length=1
     )
 
-    @field_validator("wrapped_ether")
-    @classmethod
-    def _address(cls, address: str | None) -> str | None:
-        if address is not None and not is_address(address):
-            raise ValueError(f"{address!r} is no address")
-        return address
-
     @field_validator("split")
     @classmethod
     def _whole(cls, split: dict[str, int]) -> dict[str, int]:
-        if bad := [n for n in split if n not in (TRAINER, MEMBERS, TREASURY) and not is_address(n)]:
-            raise ValueError(f"{bad[0]!r} is neither trainer, members, treasury nor an address")
+        named = {n: n if n in (TRAINER, MEMBERS, TREASURY) else _recipient(n) for n in split}
+        if len(set(named.values())) < len(named):
+            raise ValueError("a recipient stands there twice")
         if min(split.values()) <= 0 or sum(split.values()) != WHOLE_SPLIT:
             raise ValueError(
                 f"the parts are positive and add up to {WHOLE_SPLIT}, not {sum(split.values())}"
             )
-        return split
+        return {named[n]: part for n, part in split.items()}
 
 
 class ClaimParameters(_Parameters):

@@ -11,6 +11,7 @@ from web3.logs import DISCARD
 from web3.types import TxReceipt
 
 from oracle.chain import abi
+from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
@@ -89,10 +90,10 @@ class Vault:
     """Reads and writes of one vault."""
 
     def __init__(self, w3: Web3, deployment: Deployment, address: str) -> None:
-        """Raises FatalError if the studio made no vault at `address`."""
+        """Raises FatalError if `address` is none, or the studio made no vault there."""
         self._w3 = w3
         factory = deployment.contract(w3, "FractionVaultFactory")
-        where = Web3.to_checksum_address(address)
+        where = read_address(address)
         if not factory.functions.isVault(where).call():
             raise FatalError(f"the studio made no vault at {where}")
         self.contract: Contract = w3.eth.contract(address=where, abi=abi.load("FractionVault"))

@@ -6,6 +6,8 @@ from typing import Any
 import click
 from web3 import Web3
 
+from oracle.chain.addresses import AddressError, read_address
+
 DECIMALS = 18
 
 
@@ -36,22 +38,22 @@ class Amount(click.ParamType):
         return whole
 
 
-class Address(click.ParamType):
+class AddressType(click.ParamType):
     """An address, with the right checksum if it has one."""
 
     name = "address"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Refuses what is no address, or is mistyped."""
-        text = str(value)
-        if not Web3.is_address(text):
-            self.fail(f"{text!r} is no address", param, ctx)
-        return Web3.to_checksum_address(text)
+        try:
+            return read_address(value)
+        except AddressError as error:
+            self.fail(str(error), param, ctx)
 
 
 AMOUNT = Amount()
 AMOUNT_OR_NONE = Amount(zero=True)
-ADDRESS = Address()
+ADDRESS = AddressType()
 
 
 def tokens(amount: int) -> str:

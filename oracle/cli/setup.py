@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from web3 import Web3
 
+from oracle.chain.addresses import read_address
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.logs import silent
 from oracle.cli.options import FILE, config_option
@@ -59,9 +59,9 @@ def init(
             raise FatalError(f"--listen: {error}") from error
     urls = list(rpc) or asked("--rpc", "RPC endpoints, with spaces between them").split()
     record = deployment or Path(asked("--deployment", "the studio's deployment record"))
-    owner = operator or asked("--operator", "the owner's address (a key that is not on this node)")
-    if not Web3.is_address(owner):
-        raise FatalError(f"{owner!r} is no address")
+    owner = read_address(
+        operator or asked("--operator", "the owner's address (a key that is not on this node)")
+    )
     key = keystore or Path(asked("--keystore", "the node's keystore", "signer.json"))
     folder = data or Path(asked("--data", "a folder for journal and works", "data"))
     here = config.parent.absolute()
@@ -70,7 +70,7 @@ def init(
         said(f"{key} holds the new key {make_key(key, password)}")
     elif not key.is_file():
         raise FatalError(f"no keystore at {key}: name one, or make one with --new-key")
-    if address_of(key) == Web3.to_checksum_address(owner):
+    if address_of(key) == owner:
         raise FatalError(
             f"{key} holds the owner's own key: the node needs one of its own, so that whoever "
             "breaks into it finds gas money and no bond: --new-key makes one"
@@ -79,7 +79,7 @@ def init(
     values: dict[str, Value] = {
         "rpc": urls,
         "deployment": placed(record, here),
-        "operator": Web3.to_checksum_address(owner),
+        "operator": owner,
         "keystore": placed(key, here),
         "data": placed(folder, here),
     }

@@ -14,8 +14,8 @@ from pydantic_settings import (
     SettingsError,
     TomlConfigSettingsSource,
 )
-from web3 import Web3
 
+from oracle.chain.addresses import Address
 from oracle.errors import FatalError
 from oracle.generator.engine import Provider
 from oracle.generator.released import RELEASED
@@ -58,7 +58,7 @@ class WatchConfig(BaseSettings):
     deployment: Path
     """The studio's deployment record."""
 
-    operator: str | None = None
+    operator: Address | None = None
     """The operator's name on the chain: its owner's address. The owner's key is not needed here."""
 
     keystore: Path | None = None
@@ -144,15 +144,6 @@ class WatchConfig(BaseSettings):
             raise ValueError(f"{value!r} is no URL: it must start with http:// or https://")
         return value
 
-    @field_validator("operator")
-    @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        if not Web3.is_address(value):
-            raise ValueError(f"{value!r} is no address")
-        return str(Web3.to_checksum_address(value))
-
     @property
     def journal(self) -> Path:
         """The journal's file."""
@@ -167,7 +158,7 @@ class WatchConfig(BaseSettings):
 class NodeConfig(WatchConfig):
     """What a node needs to know: a watcher's settings, and whom it acts for with which key."""
 
-    operator: str
+    operator: Address
     """The operator's name on the chain: its owner's address. The owner's key is not needed here."""
 
     keystore: Path

@@ -7,6 +7,7 @@ from oracle.chain.pools import Pools
 from oracle.chain.splits import Splits
 from tests.gallery.browser import Guest, Visit, refused, visit
 from tests.gallery.museum import HOSTILE, Museum
+from tests.support.addresses import mistyped
 
 
 def test_bid__when_it_is_the_highest_at_the_end__is_settled_into_a_token(
@@ -112,9 +113,10 @@ def test_delegate__when_nobody_is_named__is_to_oneself(guest: Guest, museum: Mus
     page.fill("Who shall vote with your tokens", museum.visitor.address)
     page.act("Delegate", f"speak through {museum.visitor.address}", "You keep them.")
     assert token.delegates(member).call() == museum.visitor.address
-    page.fill("Who shall vote with your tokens", "0x12")
-    page.press("Delegate")
-    refused(page, "That is no address")
+    for wrong in ("0x12", mistyped(museum.visitor.address)):
+        page.fill("Who shall vote with your tokens", wrong)
+        page.press("Delegate")
+        refused(page, "That is no address, or mistyped")
     page.fill("Who shall vote with your tokens", "")
     page.act("Delegate", "through yourself")
     assert token.delegates(member).call() == member

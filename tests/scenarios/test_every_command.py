@@ -13,8 +13,10 @@ from web3 import Web3
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import PROJECT, account
 from tests.scenarios.desk import Desk, Refusal
+from tests.support.addresses import mistyped
 
 FRIEND, NOTHING = account(7).address, Web3.to_checksum_address("0x" + "6e" * 20)
+MISTYPED = mistyped(FRIEND)
 HUGE = str(2**96)
 NOWHERE = Path("nowhere.json")
 
@@ -88,6 +90,11 @@ def test_decisions__when_wrong__are_refused_before_anything_is_sent(desk: Desk) 
         Refusal("propose bond -1", "No such option"),
         Refusal("propose bond 1001", "OperatorMinimumTooLarge(minimum=1001000000000000000000"),
         Refusal("propose pay somebody 1", "'somebody' is no address"),
+        Refusal(f"propose pay {MISTYPED} 1", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"propose split members=50 {MISTYPED}=50", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"propose tier x rights=print currency={MISTYPED}", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"propose lift {MISTYPED}:7", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"propose collateral {MISTYPED}", f"'{MISTYPED}' is mistyped"),
         Refusal(f"propose pay {FRIEND} 2.1", "may pay 2 ETH now, a share of the 10 ETH it holds"),
         Refusal(f"propose pay-token {account(8).address} {FRIEND} 1", "call 1 of the proposal"),
         Refusal(f"propose give {FRIEND} x {FRIEND}", "'x' is not a valid integer"),
@@ -147,6 +154,10 @@ def test_looking__when_there_is_nothing_to_see__says_so(desk: Desk) -> None:
         Refusal("curate open 9", "RoundUnknown(round=9)"),
         Refusal("curate close 9", "CurationNotOpened(round=9)"),
         Refusal("delegate somebody", "'somebody' is no address"),
+        Refusal(f"delegate {MISTYPED}", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"mint 1 0 --to {MISTYPED}", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"deploy --guardian {MISTYPED}", f"'{MISTYPED}' is mistyped"),
+        Refusal(f"appraise {MISTYPED}", f"'{MISTYPED}' is mistyped", None),
         Refusal("split show 9", "RoundUnknown(round=9)", None),
         Refusal("split fix 9", "RoundUnknown(round=9)"),
         Refusal("split withdraw 9", "RoundUnknown(round=9)"),

@@ -1,6 +1,6 @@
 // Money, times and names as people say them.
 
-import { formatUnits } from "viem";
+import { type Address, formatUnits, getAddress } from "viem";
 
 /** Wei in words: `0.25 ETH`; six digits after the first that counts. */
 export function ether(wei: bigint): string {
@@ -55,6 +55,15 @@ export function date(seconds: number): string {
     timeZone: "UTC",
     timeZoneName: "short",
   });
+}
+
+/** The address that a person wrote, if it is one: of one case, or with the right checksum (EIP-55). */
+export function readAddress(text: string): Address | undefined {
+  if (!/^0x[0-9a-f]{40}$/i.test(text)) return undefined;
+  const address = getAddress(text.toLowerCase());
+  const digits = text.slice(2);
+  const isRight = [digits.toLowerCase(), digits.toUpperCase(), address.slice(2)].includes(digits);
+  return isRight ? address : undefined;
 }
 
 export const short = (hex: string): string => (hex.length > 14 ? `${hex.slice(0, 6)}…${hex.slice(-4)}` : hex);

@@ -1,13 +1,12 @@
 // Loans: what is lent and what is free, lending, and on which fractions one can borrow.
 
 import type { ComponentChildren } from "preact";
-import { getAddress } from "viem";
 import { useChain } from "../chain/live";
 import { allListings, allLoans, getMarket, type Listing, type Market } from "../chain/loans";
 import { has } from "../chain/studio";
 import { Shares } from "../parts/charts";
 import { Facts, Page, Waiting } from "../parts/shown";
-import { amount, clean, ether, partOf, percent } from "../parts/words";
+import { amount, clean, ether, partOf, percent, readAddress } from "../parts/words";
 import { Collateral, Of, worthRows } from "./collateral";
 import { Lend } from "./lend";
 import { LoanList } from "./sales";
@@ -18,11 +17,8 @@ const MILLION = 1_000_000;
 export function Loans({ vault }: { vault?: string | undefined }): ComponentChildren {
   if (!has("LendingPool")) return <Page title="Nothing is lent here" lead="This studio has no lending pool." />;
   if (vault === undefined) return <AllLoans />;
-  return /^0x[0-9a-f]{40}$/i.test(vault) ? (
-    <Collateral address={getAddress(vault.toLowerCase())} />
-  ) : (
-    <Page title="There is no such vault" />
-  );
+  const address = readAddress(vault);
+  return address ? <Collateral address={address} /> : <Page title="There is no such vault" />;
 }
 
 function AllLoans(): ComponentChildren {

@@ -10,7 +10,7 @@ import { allProposals, callsOf, ProposalState, titleOf, type Proposal } from "..
 import { Shares } from "../parts/charts";
 import { Markdown } from "../parts/markdown";
 import { Facts, Page, Waiting, Who } from "../parts/shown";
-import { amount, clean, date, duration } from "../parts/words";
+import { amount, clean, date, duration, readAddress } from "../parts/words";
 import { Act, type Plan } from "../wallet/act";
 import { connected } from "../wallet/wallet";
 
@@ -95,9 +95,11 @@ function Membership(): ComponentChildren {
           label="Delegate"
           quiet
           plan={(account) => {
-            const chosen = to.trim() || account;
-            if (!/^0x[0-9a-fA-F]{40}$/.test(chosen))
-              throw new Error("That is no address: it has 0x and 40 hexadecimal digits.");
+            const chosen = readAddress(to.trim() || account);
+            if (!chosen)
+              throw new Error(
+                "That is no address, or mistyped: it has 0x and 40 hexadecimal digits, in the right case.",
+              );
             return {
               words: [
                 `${amount(balance)} tokens speak through ${chosen === account ? "yourself" : chosen} from the next block on. You keep them.`,

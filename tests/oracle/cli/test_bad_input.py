@@ -14,6 +14,7 @@ from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.studio import LocalStudio
 from oracle.node.journal import Entry, Journal, State
+from tests.support.addresses import mistyped
 
 Change = Callable[["Desk"], None]
 
@@ -126,6 +127,10 @@ CASES: dict[str, tuple[Change, tuple[str, ...]]] = {
     "no endpoint": (setter("rpc", "[]"), ("rpc", "at least 1 item")),
     "endpoint no URL": (setter("rpc", '["localhost:8545"]'), ("is no RPC URL", "http://")),
     "operator no address": (setter("operator", '"alice"'), ("'alice' is no address",)),
+    "operator mistyped": (
+        setter("operator", f'"{mistyped(account(9).address)}"'),
+        ("is mistyped: its checksum (EIP-55) is wrong",),
+    ),
     "confirmations negative": (setter("confirmations", "-1"), ("confirmations",)),
     "poll of zero": (setter("poll_seconds", "0"), ("poll_seconds", "greater than 0")),
     "no data folder": (setter("data", '"nowhere"'), ("data: the folder", "does not exist")),

@@ -192,17 +192,6 @@ def test_buy__when_the_owner_takes_no_money__credits_it(licensing: Licensing, co
     assert studio.balance(owner) - had == PRICE - PART
 
 
-def test_buy__when_the_owner_calls_back__sells_once(licensing: Licensing) -> None:
-    """From within its payment the owner can neither buy, nor renew, nor cancel."""
-    studio, owner, tier = licensing.studio, licensing.work.owner, licensing.offered()
-    again = licensing.licenses.buy.encode_input(*licensing.work.name, tier, owner, 0, FOREVER)
-    code = receivers.calls_back(licensing.licenses.address, bytes(again), pays=True)
-    studio.behaves(owner.address, code)
-    licensing.buy(tier)
-    assert licensing.licenses.balanceOf(owner) == 0
-    assert licensing.licenses.balanceOf(licensing.buyer) == 1
-
-
 def test_buy__with_little_gas__starves_nobody(licensing: Licensing) -> None:
     """A buyer must not be able to turn the owner's money into a credit."""
     studio, owner, tier = licensing.studio, licensing.work.owner, licensing.offered()

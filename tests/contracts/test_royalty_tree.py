@@ -328,15 +328,6 @@ def test_royalty__with_little_gas__starves_no_parent(licensing: Licensing) -> No
     assert outcomes == {False, True}
 
 
-def test_royalty__when_a_recipient_calls_back__is_paid_once(licensing: Licensing) -> None:
-    studio, work, royalties = licensing.studio, licensing.work, licensing.royalties
-    again = bytes(royalties.payRoyalty.encode_input(*work.name))
-    studio.behaves(work.owner.address, receivers.calls_back(royalties.address, again, pays=True))
-    had = studio.balance(work.owner)
-    royalties.payRoyalty(*work.name, value=SUM, sender=licensing.buyer)
-    assert studio.balance(work.owner) - had == SUM - SUM * STUDIO_BPS // 10_000
-
-
 def test_studio_share__is_the_members_and_bounded(licensing: Licensing) -> None:
     studio, royalties = licensing.studio, licensing.royalties
     assert royalties.studioShare() == STUDIO_BPS

@@ -177,19 +177,6 @@ def test_pay__when_the_recipient_needs_gas__gives_it(studio: Studio, treasury: A
     assert studio.balance(payee) == 7
 
 
-def test_pay__when_reentered_by_an_owner__pays_once(studio: Studio, treasury: Any) -> None:
-    """Even an owner that calls back from within a payment gets no second one in it."""
-    owner = studio.nobody("owner")
-    again = bytes(treasury.pay.encode_input(owner, 1))
-    studio.behaves(owner, receivers.calls_back(treasury.address, again))
-    treasury.transferOwnership(owner, sender=studio.dao)
-    had = treasury.spendable(ZERO)
-    receipt = treasury.pay(owner, 7, sender=studio.account(owner))
-    tried = [log for log in receipt.logs if log["address"].lower() == owner.lower()]
-    assert [int(log["topics"][0].hex(), 16) for log in tried] == [0]
-    assert treasury.spendable(ZERO) == had - 7
-
-
 # Works
 
 

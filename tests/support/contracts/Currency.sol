@@ -27,7 +27,7 @@ contract Currency is ERC20 {
         refused[account] = refused_;
     }
 
-    function _update(address from, address to, uint256 value) internal override {
+    function _update(address from, address to, uint256 value) internal virtual override {
         if (refused[to]) revert CurrencyRefuses(to);
         if (from == address(0) || to == address(0)) return super._update(from, to, value);
         super._update(from, to, value - fee);

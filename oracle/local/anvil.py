@@ -145,8 +145,9 @@ class Anvil(Process):
         return str(self.rpc("evm_snapshot"))
 
     def revert(self, snapshot: str) -> None:
-        """Goes back to a snapshot and forgets it."""
-        self.rpc("evm_revert", snapshot)
+        """Goes back to a snapshot and forgets it. Raises AnvilError if there is no such one."""
+        if not self.rpc("evm_revert", snapshot):
+            raise AnvilError(f"there is no snapshot {snapshot}")
 
     def set_balance(self, address: str, wei: int) -> None:
         """Gives `address` exactly `wei`."""

@@ -14,6 +14,7 @@ from oracle.chain.abi import describe_revert
 from oracle.chain.artifacts import creation_code
 from oracle.chain.sender import KeySender, transact
 from oracle.local.anvil import Anvil, account
+from tests.invariants.checkpoint import Checkpoint
 from tests.support.refusals import MOST_GAS
 from tests.support.solidity import Artifact
 
@@ -47,6 +48,17 @@ class BareChain:
         # A second a block whatever the machine's pace, so that an example can be told again.
         self.rpc("anvil_setBlockTimestampInterval", 1)
         self._signatures: dict[tuple[str, str], tuple[list[str], str, list[str]]] = {}
+        self.mark()
+
+    def mark(self) -> None:
+        """Every example begins from here."""
+        self._beginning = Checkpoint(self.anvil)
+
+    def again(self) -> None:
+        """Takes the chain back to the beginning."""
+        self._beginning.restore()
+        # Another example may put another contract at the same address.
+        self._signatures.clear()
 
     def deploy(self, name: str, *arguments: Any) -> Contract:
         """A new contract."""

@@ -181,10 +181,6 @@ class Chain:
         slot = Web3.to_hex((block % HISTORY_BLOCKS).to_bytes(32, "big"))
         self.anvil.rpc("anvil_setStorageAt", HISTORY, slot, "0x" + "00" * 32)
 
-    def roll_back(self, blocks: int) -> None:
-        """Drops the last blocks and what was in them."""
-        self.anvil.rpc("anvil_rollback", blocks)
-
     # Looking
 
     @property

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from tests.disputes.arena import BOND, FEE, NOBODY, STAKE, Arena
 from tests.disputes.players import Operator
+from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.disputed_rounds import OPEN, Honest, Ledger, Played
 
 
@@ -16,13 +17,14 @@ class CheckedDisputes(RuleBasedStateMachine):
     """Two honest operators, three who may lie, a watcher, and people who only want to disturb."""
 
     arena: ClassVar[Arena]
+    beginning: ClassVar[Checkpoint]
     liars: ClassVar[list[Operator]]
     ends: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
         arena = self.arena
-        self.snapshot = arena.chain.snapshot()
+        self.beginning.restore()
         self.honest = Honest(arena, tuple(arena.crew[:2]))
         self.operators = [*self.honest.operators, *self.liars]
         self.final: dict[int, bytes] = {}
@@ -36,11 +38,8 @@ class CheckedDisputes(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everything ends, and every wei is where it belongs."""
-        try:
-            if self.honest.rounds:
-                self._finish()
-        finally:
-            self.arena.chain.revert(self.snapshot)
+        if self.honest.rounds:
+            self._finish()
 
     # What always holds
 

@@ -5,7 +5,7 @@ from typing import Any
 from web3.contract import Contract
 
 from oracle.chain.parameters import ETHER
-from tests.invariants.bare_chain import PLENTY, BareChain, person
+from tests.invariants.bare_chain import BareChain, person
 from tests.support.solidity import compiled
 
 COLLECTION = "tests/support/contracts/Collection.sol"
@@ -28,16 +28,9 @@ class FractionsStart:
         self.pools = chain.deploy("FractionPoolFactory", DAO, self.vaults.address, pool_terms)
         self.must(DAO, self.vaults, "setPools", self.pools.address)
         self.collection = chain.create(ANYBODY, compiled(COLLECTION)["Collection"])
-        self._items = 0
-        self.again()
-
-    def again(self) -> None:
-        """Whoever deals with a vault is an account with money."""
-        for who in (DAO, CURATOR, ARTIST, ANYBODY):
-            self.chain.behave(who, "0x")
-            self.chain.endow(who, PLENTY)
-        self.must(ANYBODY, self.collection, "behave", 0, ANYBODY, b"")
         self.must(ANYBODY, self.collection, "setRoyalty", ARTIST, ROYALTY)
+        self._items = 0
+        chain.mark()
 
     def must(
         self, sender: str, contract: Contract, function: str, *arguments: Any, value: int = 0

@@ -58,8 +58,8 @@ class LendingMachine(RuleBasedStateMachine):
         parts=st.lists(st.sampled_from([0.3, 0.9, 1]), min_size=3, max_size=3),
     )
     def begin(self, supply: int, value: int, fee: int, parts: list[float]) -> None:
-        self.start.again()
         self.chain = self.start.chain
+        self.chain.again()
         self.vault = self.start.vault(supply, 40 * ETHER, fee)
         self.pool = self.start.lending()
         self.address = str(self.pool.address)

@@ -11,6 +11,7 @@ from oracle.chain.parameters import ETHER
 from oracle.chain.types import Phase
 from oracle.generator.commitment import commitment
 from tests.invariants.chain import EXIT_DELAY, MINIMUM_BOND, RULES, Chain
+from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.reference import ORACLE, REGISTRY, Block, Call, Refused, World
 
 
@@ -48,12 +49,11 @@ class Start:
             self.world.apply(call, block)
         self.payees = [*PURSES, chain.dao]
         self.balances = chain.balances(self.payees)
-        self._snapshot = chain.anvil.snapshot()
+        self._beginning = Checkpoint(chain.anvil)
 
     def again(self) -> World:
         """Takes the chain back to the beginning."""
-        self.chain.anvil.revert(self._snapshot)
-        self._snapshot = self.chain.anvil.snapshot()
+        self._beginning.restore()
         return deepcopy(self.world)
 
 
@@ -69,7 +69,8 @@ class Machine(RuleBasedStateMachine):
         self.world = self.start.again()
         self.now = self.chain.anvil.now
         self.head = self.chain.head
-        self._history = [(self.head, self.world)]
+        self._history: list[tuple[int, World, Checkpoint]] = []
+        self._remember()
         self._sent: list[tuple[int, Call]] = []
 
     # Doing
@@ -110,7 +111,7 @@ class Machine(RuleBasedStateMachine):
 
     def _block_was_mined(self) -> None:
         self.head += 1
-        self._history.append((self.head, self.world))
+        self._remember()
 
     def next_step(self, age: int, chosen: list[bytes | None], silent: set[str]) -> None:
         """Brings a round on: all commit to what they have chosen, all but the silent reveal, …"""
@@ -167,34 +168,38 @@ class Machine(RuleBasedStateMachine):
         self._follow()
         self.world = deepcopy(self.world)
         self.world.forgotten.add(block)
-        self._history[-1] = (self.head, self.world)
+        self._remember()
 
     def change_mind(self, address: str) -> None:
         """An address refuses money from now on, or takes it again."""
         self.world = deepcopy(self.world)
         self.world.refusing ^= {address}
         self.chain.behave(address, refusing=address in self.world.refusing)
-        # Anvil counts what is changed by hand to the latest block.
-        self._history[-1] = (self.head, self.world)
+        self._remember()
 
     def _follow(self) -> None:
         """After blocks that anvil timed itself."""
         self.now = max(self.now, self.chain.anvil.now)
         self.head = self.chain.head
-        self._history.append((self.head, self.world))
+        self._remember()
+
+    def _remember(self) -> None:
+        """Chain and reference as of the latest block, what was changed by hand included."""
+        self._history = [entry for entry in self._history if entry[0] < self.head]
+        self._history.append((self.head, self.world, Checkpoint(self.chain.anvil)))
 
     def roll_back(self, blocks: int, *, replay: bool) -> None:
         """The last blocks are replaced by others; their transactions come again, or are lost."""
-        first, _ = self._history[0]
-        target = max(first, self.head - blocks)
+        known = [block for block, _, _ in self._history]
+        target = max((b for b in known if b <= self.head - blocks), default=known[0])
         if target == self.head:
             return
         seeded = sum(bool(r.seeded_at) for r in self.world.rounds.values())
-        self.chain.roll_back(self.head - target)
         self._history = [entry for entry in self._history if entry[0] <= target]
+        self.head, self.world, then = self._history[-1]
+        then.restore()
         dropped = [call for block, call in self._sent if block > target]
         self._sent = [entry for entry in self._sent if entry[0] <= target]
-        self.head, self.world = target, self._history[-1][1]
         self.seen["seed lost"] += seeded > sum(
             bool(r.seeded_at) for r in self.world.rounds.values()
         )

@@ -62,12 +62,7 @@ class MarketStart:
             self._must(who, self.token, "delegate", who)
         self.round, self.digests, self.tree, self.seed = self._finished_round()
         self._open_market()
-        self._snapshot = chain.anvil.snapshot()
-
-    def again(self) -> None:
-        """Takes the chain back to the beginning."""
-        self.chain.anvil.revert(self._snapshot)
-        self._snapshot = self.chain.anvil.snapshot()
+        chain.mark()
 
     def _must(self, sender: str, contract: Any, function: str, *arguments: Any, value: int = 0):  # type: ignore[no-untyped-def]
         refused = self.chain.act(sender, contract, function, *arguments, value=value)

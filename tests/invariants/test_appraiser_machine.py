@@ -23,6 +23,7 @@ from tests.contracts.appraisals import HOUR, TERMS, WHOLE, ZERO, cut
 from tests.contracts.fractions import AUCTION, HELD
 from tests.contracts.market import DAY
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
+from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER, FractionsStart
 from tests.support import receivers
 
@@ -48,8 +49,8 @@ class AppraiserMachine(RuleBasedStateMachine):
         old=st.booleans(),
     )
     def begin(self, supply: int, depth: int, pooled: int, old: bool) -> None:
-        self.start.again()
         self.chain = self.start.chain
+        self.chain.again()
         self.vault = self.start.vault(supply, fee=FEE)
         self.pool = self.start.pool(self.vault)
         anybody = (ANYBODY,) * 4
@@ -184,13 +185,13 @@ class AppraiserMachine(RuleBasedStateMachine):
 
     def after(self, function: str, words: tuple[int, ...], value: int) -> tuple[int, int] | None:
         """What it would say in this block after a call; nothing if the pool refuses that."""
-        now, snapshot = self.chain.anvil.now, self.chain.anvil.snapshot()
+        now, before = self.chain.anvil.now, Checkpoint(self.chain.anvil)
         self.chain.rpc("evm_setNextBlockTimestamp", hex(now))
         call = (CURATOR, self.pool, function, *words, CURATOR, FOREVER)
         refused = self.chain.act(*call, value=value)
         assert self.chain.anvil.now == now
         found = None if refused else self.value()
-        self.chain.anvil.revert(snapshot)
+        before.restore()
         return found
 
     @invariant()

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 from oracle.chain.types import LeavesState, Phase
 from oracle.local.anvil import Anvil
 from tests.disputes.arena import CHAIN_OPTIONS, WORKS, Arena
+from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.dispute_checks import CheckedDisputes
 from tests.invariants.disputed_rounds import KINDS, OPEN, Played
 from tests.support.refusals import ACCEPTED, error
@@ -208,6 +209,7 @@ def theatre() -> Iterator[Arena]:
     with Anvil(options=CHAIN_OPTIONS) as chain:
         DisputeMachine.arena = Arena(chain)
         DisputeMachine.liars = [DisputeMachine.arena.enrol(name) for name in ("dan", "eve", "fay")]
+        DisputeMachine.beginning = Checkpoint(chain)
         yield DisputeMachine.arena
 
 

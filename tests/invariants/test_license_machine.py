@@ -66,8 +66,8 @@ class LicenseMachine(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.start.again()
         self.chain = self.start.chain
+        self.chain.again()
         self.licenses, self.royalties = self.start.licenses, self.start.royalties
         self.works: list[Work] = [self.start.works[n] for n in WORKS]
         studios = str(self.start.artwork.address)

@@ -52,7 +52,7 @@ class MarketMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         start = self.start
-        start.again()
+        start.chain.again()
         self.chain, self.curation, self.house = start.chain, start.curation, start.house
         self.tallies: Counter[int] = Counter()
         self.spent: Counter[str] = Counter()
@@ -66,15 +66,23 @@ class MarketMachine(RuleBasedStateMachine):
     @initialize(
         votes=st.lists(st.integers(1, UNIT // 10), max_size=WORKS),
         on_sale=st.sampled_from([True, True, False]),
+        contested=st.booleans(),
     )
-    def begin(self, votes: list[int], on_sale: bool) -> None:
-        """Most examples begin with an auction under way, the others with nothing done."""
+    def begin(self, votes: list[int], on_sale: bool, contested: bool) -> None:
+        """Most examples begin with an auction under way, the others with nothing done.
+
+        In a contested one somebody who takes no money back was outbid.
+        """
         if not (votes and on_sale):
             return
         member = next(iter(MEMBERS))
         self.vote(member, dict(enumerate(votes)), 0)
         self.close()
         assert self.do(ANYBODY, self.house, "start") is None
+        if contested:
+            self.behave(0, receivers.REFUSES)
+            self.bid(0, 0, credit=False)
+            self.bid(1, 0, credit=True)
 
     def do(self, sender: str, contract: Any, function: str, *arguments: Any, value: int = 0):  # type: ignore[no-untyped-def]
         refused = self.chain.act(sender, contract, function, *arguments, value=value)

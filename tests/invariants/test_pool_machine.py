@@ -72,8 +72,8 @@ class PoolMachine(RuleBasedStateMachine):
         depth=st.sampled_from([0, 10**6, 3 * ETHER, 50 * ETHER + 1]),
     )
     def begin(self, supply: int, depth: int) -> None:
-        self.start.again()
         self.chain = self.start.chain
+        self.chain.again()
         self.vault = self.start.vault(supply)
         self.pool = self.start.pool(self.vault)
         self.address = str(self.pool.address)

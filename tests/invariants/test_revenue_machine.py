@@ -42,6 +42,7 @@ class RevenueMachine(RuleBasedStateMachine):
     @initialize(supply=st.sampled_from(SUPPLIES))
     def begin(self, supply: int) -> None:
         chain = self.chain
+        chain.again()
         for who in HOLDERS:
             chain.behave(who, "0x")
             chain.endow(who, 0)

@@ -25,7 +25,7 @@ EXAMPLES, STEPS = (300, 60) if DEEP else (25, 30)
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
     """A chain with a studio and four of five operators bonded, to begin every example from."""
-    with Anvil(options=OPTIONS, states=500) as anvil:
+    with Anvil(options=OPTIONS) as anvil:
         yield Start(Chain(anvil))
 
 
@@ -88,8 +88,7 @@ def test_reorganisation__when_the_seed_is_lost__fines_nobody(
 ) -> None:
     """Two operators committed (2 steps) or also revealed (3) when the seed's block goes.
 
-    Their old transactions come again or not; they do the round honestly anew. No more than two:
-    after a while anvil remembers the states of ten blocks.
+    Their old transactions come again or not; they do the round honestly anew.
     """
     chosen: list[bytes | None] = [ROOTS[0]] * 2 + [None] * 3
     machine.request(16, ODD)

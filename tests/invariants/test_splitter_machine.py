@@ -39,6 +39,7 @@ class SplitterMachine(RuleBasedStateMachine):
     @initialize(cuts=st.sets(st.integers(1, WHOLE - 1), min_size=0, max_size=5))
     def begin(self, cuts: set[int]) -> None:
         chain = self.chain
+        chain.again()
         marks = [0, *sorted(cuts), WHOLE]
         shares = [b - a for a, b in pairwise(marks)]
         self.parts = list(zip(NAMES, shares, strict=False))

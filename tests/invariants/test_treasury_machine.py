@@ -72,6 +72,7 @@ class TreasuryMachine(RuleBasedStateMachine):
     @initialize(limit=LIMITS)
     def begin(self, limit: tuple[int, int]) -> None:
         chain = self.chain
+        chain.again()
         self.token = chain.deploy("StudioToken", "Money", "M", PAYER, 10**28)
         self.treasury = chain.deploy("Treasury", OWNER, LEAST, limit)
         self.address = str(self.treasury.address)

@@ -60,8 +60,8 @@ class VaultMachine(RuleBasedStateMachine):
         fee=st.sampled_from([0, 200, 1_000]),
     )
     def begin(self, supply: int, price: int, items: int, fee: int) -> None:
-        self.start.again()
         self.chain = self.start.chain
+        self.chain.again()
         self.vault = self.start.vault(supply, price, fee, items)
         self.address = str(self.vault.address)
         self.supply, self.price = supply, price

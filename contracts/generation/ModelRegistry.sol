@@ -33,6 +33,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     mapping(ModelId model => address[]) private _pointers;
     mapping(ModelId model => bytes) private _houseStyles;
     Palette[] private _palettes;
+    ModelId[] private _authorised;
 
     /// @notice Who decides whether the chain can run a model: code alone, without rights.
     ModelInspector public immutable inspector;
@@ -99,6 +100,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     function authorise(ModelId model) external onlyOwner {
         _requireStatus(model, ModelStatus.Registered);
         _models[model].status = ModelStatus.Authorised;
+        _authorised.push(model);
         emit ModelAuthorised(model);
     }
 
@@ -133,6 +135,11 @@ contract ModelRegistry is IModelRegistry, Ownable {
     function chunkAddress(bytes calldata chunk) external view returns (address pointer) {
         _checkChunk(chunk.length);
         return DataContract.addressOf(chunk);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function authorisedModels() external view returns (ModelId[] memory) {
+        return _authorised;
     }
 
     /// @inheritdoc IModelRegistry

@@ -144,6 +144,10 @@ interface IModelRegistry {
     /// @notice How many models are registered; ids run from 1 to this.
     function modelCount() external view returns (uint256);
 
+    /// @notice The models that the owner ever authorised, in that order, those retired since included. As long as the
+    /// owner's votes make it, whatever anybody registers.
+    function authorisedModels() external view returns (ModelId[] memory);
+
     /// @notice The model's record. Reverts with {ModelUnknown}.
     function getModel(ModelId model) external view returns (Model memory);
 

@@ -37,6 +37,10 @@ class ModelRegistry:
         """How many models are registered; ids run from 1."""
         return int(self.contract.functions.modelCount().call())
 
+    def authorised(self) -> list[ModelId]:
+        """The models that the DAO ever authorised, in that order, those retired since included."""
+        return [ModelId(model) for model in self.contract.functions.authorisedModels().call()]
+
     def get(self, model: ModelId) -> ModelRecord:
         """The record of `model`."""
         raw = self.contract.functions.getModel(model).call()

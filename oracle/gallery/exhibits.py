@@ -14,7 +14,7 @@ from oracle.chain.curation import Curation
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.rounds import RoundBook
-from oracle.chain.types import ModelId, Phase, RoundId
+from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentStore
 from oracle.generator.cid import content_digest, digest_from_cid
 from oracle.generator.manifest import FILE_NAME, read_manifest
@@ -97,12 +97,10 @@ class Exhibits:
         return {winner.digest.hex() for winner in Curation(self._w3, self._deployment).winners()}
 
     def models(self) -> dict[str, bytes]:
-        """Weights and manifests of the registered models that ship, by the names the page knows."""
-        registered = [
-            self._registry.get(ModelId(number)) for number in range(1, self._registry.count() + 1)
-        ]
-        manifests = {record.manifest_digest for record in registered}
-        weights = {"0x" + record.weights_digest.hex() for record in registered}
+        """Weights and manifests of the authorised models that ship, by the names the page knows."""
+        authorised = [self._registry.get(model) for model in self._registry.authorised()]
+        manifests = {record.manifest_digest for record in authorised}
+        weights = {"0x" + record.weights_digest.hex() for record in authorised}
         found: dict[str, bytes] = {}
         for path in sorted(RELEASED.glob(f"*/{FILE_NAME}")):
             manifest, raw = read_manifest(path.parent)

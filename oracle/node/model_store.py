@@ -48,9 +48,9 @@ class ModelStore:
 
         Raises ManifestError, BlobError, EngineError or ModelDigestError.
         """
-        for number in range(1, registry.count() + 1):
-            if registry.get(ModelId(number)).status is ModelStatus.AUTHORISED:
-                self.generator(registry, ModelId(number))
+        for model in registry.authorised():
+            if registry.get(model).status is ModelStatus.AUTHORISED:
+                self.generator(registry, model)
 
     def generator(self, registry: ModelRegistry, model: ModelId) -> Generator:
         """The generator of `model`. Raises as `check`."""

@@ -11,7 +11,7 @@ from web3 import Web3
 from web3.exceptions import ContractLogicError
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
+from oracle.chain.models import ModelRecord, ModelRegistry
 from oracle.chain.operators import OperatorRegistry
 from oracle.chain.referee import Referee
 from oracle.chain.rounds import RoundBook
@@ -184,13 +184,10 @@ def _operator(
 
 def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Finding]:
     registry = ModelRegistry(w3, deployment)
-    authorised = [
-        ModelId(number)
-        for number in range(1, registry.count() + 1)
-        if registry.get(ModelId(number)).status is ModelStatus.AUTHORISED
-    ]
-    for model in authorised:
-        record = registry.get(model)
+    ever = map(registry.get, registry.authorised())
+    records = [record for record in ever if record.status is ModelStatus.AUTHORISED]
+    for record in records:
+        model = record.id
         try:
             models.generator(registry, model)
         except FatalError as error:
@@ -199,7 +196,7 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
         else:
             digest = record.weights_digest.hex()[:8]
             yield good(f"model {model}", f"{record.name}, weights 0x{digest}…")
-    known = _known_work(w3, deployment, registry, authorised)
+    known = _known_work(w3, deployment, registry, records)
     if known is None:
         found = "no authorised model that the chain can run"
         yield Finding("self-test", Verdict.WARNING, found, "compare a print round with others")
@@ -227,7 +224,7 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
 
 
 def _known_work(
-    w3: Web3, deployment: Deployment, registry: ModelRegistry, authorised: list[ModelId]
+    w3: Web3, deployment: Deployment, registry: ModelRegistry, models: list[ModelRecord]
 ) -> tuple[ModelId, bytes, bytes] | None:
     """Model, seed and style of works that the chain can make: the last round's, or of no round."""
     book = RoundBook(w3, deployment)
@@ -235,10 +232,10 @@ def _known_work(
         record = book.get(RoundId(number))
         if record.phase is Phase.FINALISED and record.provable:
             return record.model, record.seed, record.style
-    for model in authorised:
-        style = registry.house_style(model)
-        if registry.get(model).provable and style:
-            return model, bytes(32), style
+    for model in models:
+        style = registry.house_style(model.id)
+        if model.provable and style:
+            return model.id, bytes(32), style
     return None
 
 

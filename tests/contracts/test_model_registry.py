@@ -252,6 +252,7 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
 
     found = studio.refusal(models.retire, 2, sender=dao)
     assert found == wrong(ModelStatus.REGISTERED, ModelStatus.AUTHORISED)
+    assert models.authorisedModels() == [MODEL]
     models.authorise(2, sender=dao)
     found = studio.refusal(models.authorise, 2, sender=dao)
     assert found == wrong(ModelStatus.AUTHORISED, ModelStatus.REGISTERED)
@@ -261,6 +262,7 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
         (models.retire, ModelStatus.AUTHORISED),
     ):
         assert studio.refusal(call, 2, sender=dao) == wrong(ModelStatus.RETIRED, needed)
+    assert models.authorisedModels() == [MODEL, 2]
     # All else of the model is as it was registered.
     after = models.getModel(2)
     names = [f for f in record.items() if f[0] != "status"]

@@ -50,10 +50,14 @@ class OperatorRegistry:
         ).call()
         return OperatorRecord(operator, signer, payee, exit_at, bond, locked)
 
+    def count(self) -> int:
+        """How many operators ever registered, those who left included."""
+        return int(self.contract.functions.operatorCount().call())
+
     def all(self) -> list[OperatorRecord]:
         """Every operator, in order of registration."""
-        count = int(self.contract.functions.operatorCount().call())
-        return [self.get(self.contract.functions.operatorAt(i).call()) for i in range(count)]
+        at = self.contract.functions.operatorAt
+        return [self.get(at(number).call()) for number in range(self.count())]
 
     def minimum_bond(self) -> int:
         """The smallest bond, in wei."""

@@ -88,6 +88,10 @@ class RoundBook:
         """The oracle's address."""
         return str(self.contract.address)
 
+    def now(self) -> int:
+        """The chain's time, in Unix seconds."""
+        return int(self._w3.eth.get_block("latest")["timestamp"])
+
     def count(self) -> int:
         """How many rounds were requested; ids run from 1."""
         return int(self.contract.functions.roundCount().call())

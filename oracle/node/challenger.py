@@ -3,11 +3,16 @@
 Every step is derived from the chain again: nothing that a crash could lose is kept.
 """
 
+from collections.abc import Sequence
+
 from eth_account.signers.local import LocalAccount
+from eth_utils.crypto import keccak
+from requests.exceptions import HTTPError
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import ContractLogicError
+from web3.exceptions import ContractLogicError, Web3RPCError
+from web3.types import TxParams
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.disputes import DisputeBook
@@ -22,6 +27,7 @@ from oracle.node.journal import Entry
 from oracle.node.keys import challenge_salt
 from oracle.node.publisher import publish
 from oracle.node.transactor import Transactor
+from oracle.node.turns import MOST_TURNS
 from oracle.node.watch_memory import WatchMemory
 from oracle.words import ether
 
@@ -32,8 +38,9 @@ HURRY_SECONDS = 30
 """With less time left (or an eighth of the window, if shorter) a dispute is not committed to first:
 that a false root dies is worth more than the reward."""
 
-STRANGERS_RANK = 10
-"""Turns that a key with nothing to gain waits before it settles liars for the DAO."""
+
+ANOTHERS_TURNS = 2
+"""Turns that a dispute of somebody else has to be mined in."""
 
 
 class FaultyMachineError(FatalError):
@@ -78,15 +85,15 @@ class Challenger:
             case LeavesState.PUBLISHED if record.phase in OPEN:
                 self._dispute(record, root, own, now)
 
-    def defend(self, record: Round, root: Root, own: Entry, rank: int, now: int) -> None:
+    def defend(self, record: Round, root: Root, own: Entry, turn: int, now: int) -> None:
         """Publishes the demanded leaves of the `own` root, which earns the demand's bond.
 
-        `rank` operators have their turn before this key.
+        This key waits for `turn` turns.
         """
         # Everybody's turn has come when half of the time is gone: the root must not die.
         is_late = now > root.publish_by - (record.reveal_end - record.commit_end) // 2
         step = f"publish {root.value.hex()}"
-        if not is_late and not self._memory.turns.is_mine(record.id, step, rank):
+        if not is_late and not self._memory.turns.is_mine(record.id, step, turn):
             return
 
         def send(call: ContractFunction) -> object:
@@ -107,8 +114,8 @@ class Challenger:
                 self._claim(record, root)
             return True
         is_mine = root.challenger == self._account.address
-        step, rank = f"settle {root.value.hex()}", 0 if is_mine else STRANGERS_RANK
-        if not self._memory.turns.is_mine(record.id, step, rank):
+        step, turn = f"settle {root.value.hex()}", 0 if is_mine else MOST_TURNS
+        if not self._memory.turns.is_mine(record.id, step, turn):
             return bool(liars)
         settle = self._functions.settle
         settled = [self._try(record, root, settle(record.id, liar.operator)) for liar in liars]
@@ -126,18 +133,21 @@ class Challenger:
             )
 
     def _dispute(self, record: Round, root: Root, own: Entry, now: int) -> None:
-        """Commits to the first false leaf, then has the chain make that work."""
+        """Commits to a false leaf, then has the chain make that work."""
         claimed = self._disputes.publication(record, root.value)
-        index = next(i for i, digest in enumerate(claimed) if digest != own.digests[i])
+        salt = self._salt(record, root)
+        false = [i for i, digest in enumerate(claimed) if digest != own.digests[i]]
+        index = drawn(false, salt)
         proof = merkle.MerkleTree(merkle.leaves(record.id, claimed)).proof(index)
-        dispute = self._functions.dispute(
-            record.id, root.value, index, claimed[index], proof, self._salt(record, root)
-        )
+        dispute = self._functions.dispute(record.id, root.value, index, claimed[index], proof, salt)
+        is_urgent = _is_urgent(record, now)
         if (reason := self._refusal(dispute)) is not None:
             self._refused(record, root, RevertError("dispute", reason))
             return
+        if not is_urgent and self._leaves_it_to_another(record, root, dispute):
+            return
         commitment = self._commitment(record, root, index, claimed[index])
-        if not self._disputes.challenge_block(commitment) and not _is_urgent(record, now):
+        if not self._disputes.challenge_block(commitment) and not is_urgent:
             self._memory.say(record.id, root.value, "a false leaf was found", index=index)
             # Mined before the dispute is sent, hence in an earlier block.
             self._try(record, root, self._functions.commitChallenge(commitment))
@@ -176,6 +186,21 @@ class Challenger:
         chain = self._w3.eth.chain_id
         return challenge_salt(self._account, chain, self._book.address, record.id, root.value)
 
+    def _leaves_it_to_another(self, record: Round, root: Root, dispute: ContractFunction) -> bool:
+        """Whether somebody's dispute waits to be mined: ours would take gas and find the root dead.
+
+        Not for long, since one that pays too little may never be mined.
+        """
+        transaction: TxParams = {"from": self._account.address, "gas": MAX_TRANSACTION_GAS}
+        try:
+            dispute.call(transaction, block_identifier="pending")
+        except ContractLogicError:
+            step = f"dispute {root.value.hex()} after another's"
+            return not self._memory.turns.is_mine(record.id, step, ANOTHERS_TURNS)
+        except (Web3RPCError, HTTPError) as error:
+            self._log.debug("the endpoint has no pending block", why=str(error))
+        return False
+
     def _refusal(self, call: ContractFunction) -> str | None:
         """Why the chain would refuse the call, with one transaction's gas; None if it would not."""
         try:
@@ -211,6 +236,15 @@ class Challenger:
             self._log.info("no longer due", round=record.id, why=str(error))
         else:
             self._memory.say(record.id, root.value, str(error))
+
+
+def drawn(false: Sequence[int], salt: bytes) -> int:
+    """The false leaf to dispute: one that only who knows the salt can foresee.
+
+    A liar's accomplice who wants to have committed to it earlier must commit to every false leaf.
+    The salt follows from key and root, so that a lost disk changes no choice.
+    """
+    return false[int.from_bytes(keccak(b"leaf" + salt)) % len(false)]
 
 
 def _is_urgent(record: Round, now: int) -> bool:

@@ -26,8 +26,9 @@ from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
 from oracle.node.outlook import NO_REVEAL, reveal_due, see_chain, see_node
 from oracle.node.retrying import PASSING, retrying
-from oracle.node.rounds import RoundRunner, Turns
+from oracle.node.rounds import RoundRunner
 from oracle.node.transactor import WouldSendError
+from oracle.node.turns import Turns
 from oracle.node.watch_memory import WatchMemory
 from oracle.node.watcher import Watcher
 
@@ -166,7 +167,8 @@ class Node:
     def _unfinished(self, book: RoundBook) -> list[RoundId]:
         """The rounds that are not over here, those first that wait to be revealed."""
         known = self._journal.states()
-        rounds = [RoundId(number) for number in range(1, book.count() + 1)]
+        begun = [round_id for round_id, state in known.items() if not state.is_over]
+        rounds = self._memory.recent.of(book, begun)
         unfinished = [r for r in rounds if not known.get(r, State.SEEN).is_over]
         return sorted(unfinished, key=lambda r: known.get(r) is not State.COMMITTED)
 
@@ -190,8 +192,7 @@ class Node:
         see_chain(metrics, w3, self._endpoints)
         operator = OperatorRegistry(w3, self._deployment).get(self._config.operator)
         see_node(metrics, w3, operator, self._journal, self._config.data)
-        now = int(w3.eth.get_block("latest")["timestamp"])
-        mine = self._config.operator
+        now, mine = book.now(), self._config.operator
         unfinished = self._unfinished(book)
         left = [reveal_due(book.get(r), book.attestation(r, mine), now) for r in unfinished]
         metrics.reveal_due.set(min(left, default=NO_REVEAL))

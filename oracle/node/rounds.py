@@ -1,7 +1,6 @@
 """One operator's part in a round, step by step; every step is derived from the chain again."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,24 +25,12 @@ from oracle.node.journal import Entry, Journal, State
 from oracle.node.keys import round_salt
 from oracle.node.model_store import ModelStore
 from oracle.node.transactor import Transactor
+from oracle.node.turns import Turns, turn
 from oracle.node.works import Meanwhile, make_works, nothing, origin_of
 from oracle.words import ether
 
 BLOCKHASH_MEMORY = 256
 """Blocks whose hash every chain knows; how many more this one does, the contract says."""
-
-
-class Turns:
-    """Spreads the steps that anybody may take, so that operators do not pay for the same one."""
-
-    def __init__(self, stagger_seconds: float) -> None:
-        self._stagger = stagger_seconds
-        self._since: dict[tuple[RoundId, str], float] = {}
-
-    def is_mine(self, round_id: RoundId, step: str, rank: int) -> bool:
-        """Whether the operators before this one (`rank` of them) have had their time."""
-        first = self._since.setdefault((round_id, step), time.monotonic())
-        return time.monotonic() - first >= rank * self._stagger
 
 
 class RoundRunner:
@@ -162,8 +149,7 @@ class RoundRunner:
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
         if self._try(record, call):
-            now = int(self._w3.eth.get_block("latest")["timestamp"])
-            self._metrics.commit_seconds.observe(now - record.requested_at)
+            self._metrics.commit_seconds.observe(self._book.now() - record.requested_at)
             self._log.info("committed", round=record.id, root="0x" + root.hex())
             self._note(record, State.COMMITTED)
 
@@ -236,7 +222,8 @@ class RoundRunner:
     def _open_step(self, record: Round, call: ContractFunction) -> None:
         """A step that anybody may take, in turn."""
         step = f"{call.fn_name} {record.seed_block}"
-        if self._turns.is_mine(record.id, step, self._rank(record.id)):
+        mine = turn(record.id, step, self._config.operator, self._operators.count())
+        if self._turns.is_mine(record.id, step, mine):
             self._try(record, call)
 
     def _try(self, record: Round, call: ContractFunction, averts: int = 0) -> bool:
@@ -330,14 +317,6 @@ class RoundRunner:
 
     def _salt(self, record: Round) -> bytes:
         return round_salt(self._account, self._w3.eth.chain_id, self._book.address, record.id)
-
-    def _rank(self, round_id: RoundId) -> int:
-        """How many operators have their turn before this one; it rotates with the round."""
-        contract = self._operators.contract.functions
-        count = int(contract.operatorCount().call())
-        names = [str(contract.operatorAt(i).call()) for i in range(count)]
-        mine = names.index(self._config.operator)
-        return (mine - round_id) % count
 
     def _note(self, record: Round, state: State, note: str = "") -> None:
         self._write(record.id, state, note)

@@ -18,7 +18,7 @@ from oracle.node.keys import load_key
 from oracle.node.model_store import ModelStore
 from oracle.node.outlook import see_chain
 from oracle.node.retrying import retrying
-from oracle.node.rounds import Turns
+from oracle.node.turns import Turns
 from oracle.node.watch_memory import WatchMemory
 from oracle.node.watcher import Watcher
 

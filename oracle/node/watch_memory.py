@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from structlog.typing import FilteringBoundLogger
 
 from oracle.chain.types import RoundId
-from oracle.node.rounds import Turns
+from oracle.node.recent import RecentRounds
+from oracle.node.turns import Turns
 
 
 @dataclass
@@ -18,6 +19,7 @@ class WatchMemory:
 
     turns: Turns
     log: FilteringBoundLogger
+    recent: RecentRounds = field(default_factory=RecentRounds)
     quiet_since: dict[RoundId, int] = field(default_factory=dict)
     done: set[RoundId] = field(default_factory=set)
     claimed: set[tuple[RoundId, bytes, str]] = field(default_factory=set)

@@ -20,6 +20,7 @@ from oracle.node.instruments import Instruments
 from oracle.node.journal import Entry, Journal, JournalError
 from oracle.node.model_store import ModelStore
 from oracle.node.transactor import Transactor
+from oracle.node.turns import MOST_TURNS, turn
 from oracle.node.watch_memory import WatchMemory
 from oracle.node.works import Meanwhile, make_works, nothing
 
@@ -77,8 +78,7 @@ class Watcher:
         Raises JournalError, StoppedError, and what passes.
         """
         passing: RetryableError | None = None
-        for number in range(1, self._book.count() + 1):
-            round_id = RoundId(number)
+        for round_id in self._memory.recent.of(self._book):
             if round_id in self._memory.done:
                 continue
             if self._stop.is_set():
@@ -141,21 +141,21 @@ class Watcher:
 
     def _defend(self, record: Round, root: Root, own: Entry) -> None:
         """An honest root whose leaves are demanded must have them published."""
-        now = self._now()
+        now = self._book.now()
         if root.leaves is not LeavesState.DEMANDED or now > root.publish_by:
             return
         self._memory.say(record.id, root.value, "the leaves of an honest root are demanded")
         if self._challenger is None:
             self._memory.say(record.id, root.value, GIVE_KEY, until=root.publish_by)
             return
-        self._challenger.defend(record, root, own, self._rank(record, root), now)
+        self._challenger.defend(record, root, own, self._turn(record, root), now)
 
-    def _rank(self, record: Round, root: Root) -> int:
-        """How many of the root's operators have their turn before this one; it rotates."""
-        names = [a.operator for a in self._attesters(record, root)]
-        if self._config.operator not in names:
-            return len(names)
-        return (names.index(self._config.operator) - record.id) % len(names)
+    def _turn(self, record: Round, root: Root) -> int:
+        """How many turns this key leaves to the root's operators."""
+        name = self._config.operator
+        if name is None or self._book.attestation(record.id, name).value != root.value:
+            return MOST_TURNS
+        return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
 
     def _accuse(self, record: Round, root: Root, own: Entry) -> None:
         """A root that is not what this machine computes is a lie, if the chain says so too."""
@@ -182,19 +182,15 @@ class Watcher:
                 until=record.challenge_end,
             )
         else:
-            self._challenger.accuse(record, root, own, self._now())
+            self._challenger.accuse(record, root, own, self._book.now())
 
     def _collect(self, record: Round, root: Root) -> bool:
         """What a dead root's operators still owe is taken; returns whether something is left."""
         liars = [a for a in self._attesters(record, root) if a.state is AttestationState.REVEALED]
         if self._challenger is None:
             return bool(liars)
-        return self._challenger.collect(record, root, liars, self._now())
+        return self._challenger.collect(record, root, liars, self._book.now())
 
     def _attesters(self, record: Round, root: Root) -> list[Attestation]:
         """The operators who revealed a root, settled or not, in order of commitment."""
         return [a for a in self._book.attestations(record.id) if a.value == root.value]
-
-    def _now(self) -> int:
-        """The chain's time in Unix seconds."""
-        return int(self._w3.eth.get_block("latest")["timestamp"])

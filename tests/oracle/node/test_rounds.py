@@ -10,7 +10,8 @@ from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.local.anvil import account
 from oracle.node.journal import State
-from tests.oracle.studio import SEED_DELAY, WORKS, Workshop
+from oracle.node.turns import turn
+from tests.oracle.studio import SEED_DELAY, WORKS, RunningNode, Workshop
 from tests.scenarios.dishonest import Dishonest
 
 HISTORY_CONTRACT = "0x0000F90827F1C53a10cb7A02335B175320002935"
@@ -85,11 +86,17 @@ def test_node__when_seed_is_young__commits_only_at_the_depth_it_was_told(
 
 def test_node__when_it_is_not_its_turn__leaves_the_step_to_others(workshop: Workshop) -> None:
     nodes = [workshop.node(number, stagger_seconds=3_600.0) for number in range(3)]
+
+    def drawn(node: RunningNode) -> int:
+        step = f"seed {workshop.round(round_id).seed_block}"
+        return turn(round_id, step, node.operator.address, len(nodes))
+
     round_id = workshop.request()
-    for number in (0, 2):  # round 1 begins with operator 1
-        nodes[number].once()
-    assert workshop.round(round_id).phase is Phase.REQUESTED
-    nodes[1].once()
+    while 0 not in map(drawn, nodes):  # nobody has the first turn
+        round_id = workshop.request()
+    for node in sorted(nodes, key=drawn, reverse=True):
+        assert workshop.round(round_id).phase is Phase.REQUESTED
+        node.once()
     assert workshop.round(round_id).phase is Phase.COMMIT
 
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,8 +21,11 @@ from oracle.chain.rounds import Root, Round
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase
 from oracle.generator import merkle
+from oracle.generator.commitment import challenge
 from oracle.local.studio import PASSWORD
+from oracle.node.challenger import drawn
 from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
+from oracle.node.keys import challenge_salt
 from oracle.node.watch import Watch, open_watch
 from oracle.node.works import origin_of
 from tests.oracle.studio import MODEL, WINDOW, WORKS, RunningNode, Workshop, parameters
@@ -193,6 +197,71 @@ def test_watch__when_it_lost_its_disk_between_commitment_and_dispute__is_paid_al
     look(lies.watch(data=other))
     assert lies.steps() == ["dispute"]
     assert lies.root(record).challenger == lies.key.address
+
+
+class Fabricator(Forger):
+    """Reveals a root whose leaves exist, none of them true."""
+
+    def digests(self, record: Round) -> list[bytes]:
+        """Nothing but forgeries."""
+        return [bytes(Web3.keccak(text=f"{record.id} {n}")) for n in range(record.works)]
+
+
+def test_watch__when_every_leaf_is_false__disputes_one_that_only_its_key_can_foresee(
+    lies: Lies,
+) -> None:
+    """An accomplice who committed to the first and the last leaf long before gains nothing."""
+    watch = lies.watch()
+    record = lies.collude(Fabricator)
+    claimed, functions = lies.liars[0].digests(record), lies.studio.rounds.contract.functions
+    chain, oracle = lies.w3.eth.chain_id, lies.studio.rounds.address
+    accomplice, salt = KeySender(stranger(lies.workshop)), bytes(32)
+    for index in (0, WORKS - 1):
+        words = (record.root, index, claimed[index], accomplice.address, salt)
+        early = functions.commitChallenge(challenge(chain, oracle, record.id, *words))
+        transact(lies.w3, accomplice, early)
+    look(watch)
+    lies.lie()
+    first = lies.w3.eth.block_number
+    look(watch)
+    events = lies.studio.rounds.contract.events
+    (sent,) = events.RootDisputed().get_logs(from_block=first)
+    own = challenge_salt(lies.key, chain, oracle, record.id, record.root)
+    assert sent["args"]["index"] == drawn(range(WORKS), own) not in (0, WORKS - 1)
+    assert lies.root(record).challenger == lies.key.address
+
+
+def test_drawn__over_many_keys__is_any_false_leaf() -> None:
+    false = [3, 5, 8, 13]
+    found = Counter(drawn(false, bytes(Web3.keccak(text=f"salt {n}"))) for n in range(400))
+    assert found.keys() == set(false)
+    assert min(found.values()) > 60
+
+
+def test_watch__when_anothers_dispute_waits_to_be_mined__spends_no_gas_on_its_own(
+    lies: Lies,
+) -> None:
+    watch = lies.watch(stagger_seconds=3600.0)
+    record = lies.collude(Forger)
+    look(watch)
+    lies.lie()
+    claimed = lies.liars[0].digests(record)
+    proof = merkle.MerkleTree(merkle.leaves(record.id, claimed)).proof(WORKS // 2)
+    dispute = lies.studio.rounds.contract.functions.dispute(
+        record.id, record.root, WORKS // 2, claimed[WORKS // 2], proof, bytes(32)
+    )
+    other, chain = stranger(lies.workshop), lies.workshop.chain
+    chain.rpc("evm_setAutomine", False)
+    try:
+        chain.rpc("anvil_impersonateAccount", other.address)
+        dispute.transact({"from": other.address, "gas": 9_000_000})
+        look(watch)
+        chain.mine()
+    finally:
+        chain.rpc("evm_setAutomine", True)
+    look(watch)
+    assert lies.root(record).dead
+    assert lies.steps() == ["demand"], "neither a commitment nor a dispute"
 
 
 def test_watch__when_somebody_copies_its_dispute__claims_the_reward(lies: Lies) -> None:

@@ -1,0 +1,179 @@
+"""What a node asks of the chain grows with the rounds that are open, and with nothing else.
+
+Everything here happens on a real chain behind an endpoint that counts requests.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+import requests
+from web3 import Web3
+
+from oracle.chain.models import ModelRegistry
+from oracle.chain.operators import OperatorRegistry
+from oracle.chain.types import Phase
+from oracle.node.model_store import ModelStore
+from oracle.node.preflight import Verdict, check_node
+from oracle.node.recent import HORIZON
+from oracle.node.turns import MOST_TURNS, turn
+from tests.oracle.relay import Relay
+from tests.oracle.studio import MODEL, RunningNode, Workshop, silence
+from tests.support import models as small
+
+FEW, MANY = 10, 1_000
+STRANGER = Web3.to_checksum_address(Web3.keccak(text="stranger")[12:])
+
+
+@pytest.fixture
+def relay(workshop: Workshop) -> Iterator[Relay]:
+    """An endpoint that counts; everybody may act for anybody, and blocks hold a thousand calls."""
+    workshop.chain.rpc("anvil_autoImpersonateAccount", True)
+    with Relay(workshop.chain) as relay:
+        yield relay
+    workshop.chain.rpc("anvil_autoImpersonateAccount", False)
+
+
+def batch(workshop: Workshop, calls: list[tuple[str, list[Any]]]) -> None:
+    """Many requests at once, which must all succeed."""
+    bodies = [
+        {"jsonrpc": "2.0", "id": number, "method": method, "params": parameters}
+        for number, (method, parameters) in enumerate(calls)
+    ]
+    for at in range(0, len(bodies), 100):
+        answers = requests.post(workshop.chain.url, json=bodies[at : at + 100], timeout=120).json()
+        assert not [answer for answer in answers if "error" in answer]
+
+
+def send(workshop: Workshop, senders: list[str], call: Any, value: int = 0) -> None:
+    """The same call by each sender, in a few blocks."""
+    for sender in set(senders):
+        workshop.chain.set_balance(sender, 10**24)
+    transaction = {
+        "to": call.address,
+        "data": call._encode_transaction_data(),
+        "value": hex(value),
+        "gas": hex(1_000_000),
+    }
+    # The chain takes a batch in any order, so it mines when it has all.
+    workshop.chain.rpc("evm_setAutomine", False)
+    first = {sender: workshop.chain.w3.eth.get_transaction_count(sender) for sender in senders}
+    sent: Counter[str] = Counter()
+    calls: list[tuple[str, list[Any]]] = []
+    for sender in senders:
+        words = {"from": sender, "nonce": hex(first[sender] + sent[sender])}
+        calls.append(("eth_sendTransaction", [transaction | words]))
+        sent[sender] += 1
+    batch(workshop, calls)
+    while workshop.chain.rpc("txpool_status") != {"pending": "0x0", "queued": "0x0"}:
+        workshop.chain.mine()
+    workshop.chain.rpc("evm_setAutomine", True)
+
+
+def count(relay: Relay, act: Callable[[], object]) -> int:
+    """How many questions about the studio an act takes; waiting for a block takes what it takes."""
+    before = len(relay.asked)
+    act()
+    return sum(method in ("eth_call", "eth_getLogs") for method in relay.asked[before:])
+
+
+def ghosts(first: int, count: int) -> list[str]:
+    """Addresses of operators who registered once."""
+    names = (f"ghost {number}" for number in range(first, first + count))
+    return [Web3.to_checksum_address(Web3.keccak(text=name)[12:]) for name in names]
+
+
+def node(workshop: Workshop, relay: Relay, number: int) -> RunningNode:
+    """An operator's node, started behind the counting endpoint."""
+    return workshop.node(number, rpc=[relay.url], confirmations=0)
+
+
+def register_junk(workshop: Workshop, number: int) -> None:
+    """A stranger registers models that nobody asked for."""
+    functions = ModelRegistry(workshop.chain.w3, workshop.studio.deployment).contract.functions
+    send(workshop, [STRANGER], functions.storeChunk(small.blob()))
+    pointer = functions.chunkAddress(small.blob()).call()
+    send(workshop, [STRANGER] * number, functions.register(small.declaration([pointer])))
+
+
+def test_start__when_a_thousand_models_were_registered__asks_for_those_that_are_authorised(
+    workshop: Workshop, relay: Relay
+) -> None:
+    found = []
+    for number, junk in enumerate((FEW, MANY - FEW)):
+        register_junk(workshop, junk)
+        found.append(count(relay, partial(node, workshop, relay, number)))
+    assert ModelRegistry(workshop.chain.w3, workshop.studio.deployment).count() > MANY
+    assert found[0] == found[1]
+
+
+def test_preflight__when_a_thousand_models_were_registered__checks_those_that_are_authorised(
+    workshop: Workshop, relay: Relay
+) -> None:
+    config = workshop.config(0, rpc=[relay.url])
+
+    def check() -> None:
+        findings = list(check_node(config, ModelStore(config.models, 1, silence())))
+        assert not [finding for finding in findings if finding.verdict is Verdict.FAILED]
+        assert len([f for f in findings if f.what.startswith("model ")]) == len(authorised)
+
+    authorised = ModelRegistry(workshop.chain.w3, workshop.studio.deployment).authorised()
+    found = []
+    for junk in (FEW, MANY - FEW):
+        register_junk(workshop, junk)
+        found.append(count(relay, check))
+    assert found[0] == found[1]
+
+
+def test_pass__when_a_thousand_operators_left__takes_the_same_requests(
+    workshop: Workshop, relay: Relay
+) -> None:
+    """The pass also takes a step that anybody may take, for which turns are drawn."""
+    registry = OperatorRegistry(workshop.chain.w3, workshop.studio.deployment)
+    functions = registry.contract.functions
+    workshop.studio.decide(functions.setMinimumBond(0))
+    found = []
+    for number, (first, more) in enumerate(((0, FEW), (FEW, MANY - FEW))):
+        names = ghosts(first, more)
+        send(workshop, names, functions.register(STRANGER, STRANGER))
+        send(workshop, names, functions.requestExit())
+        mine = node(workshop, relay, number)
+        mine.once()
+        round_id = workshop.request()
+        found.append(count(relay, mine.once))
+        assert workshop.round(round_id).phase is Phase.COMMIT, "it took the open step"
+        workshop.chain.pass_until(workshop.round(round_id).expiry + 1)
+        mine.once()
+    assert registry.count() > MANY
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("registered", [1, 2, 3, 300, 10_000])
+def test_turn__however_many_registered__comes_within_a_few(registered: int) -> None:
+    drawn = [turn(round_id, "seed 7", "0x01", registered) for round_id in range(200)]
+    assert max(drawn) < MOST_TURNS
+    assert (max(drawn) == 0) == (registered == 1), "who is alone waits for nobody"
+    assert registered == 1 or min(drawn) == 0
+
+
+def test_pass__when_a_thousand_rounds_are_long_over__looks_at_the_open_one(
+    workshop: Workshop, relay: Relay
+) -> None:
+    functions = workshop.studio.rounds.contract.functions
+    dao, fee = workshop.studio.governance.timelock, functions.feeFor(16).call()
+    found = []
+    for number, more in enumerate((FEW, MANY - FEW)):
+        send(workshop, [dao] * more, functions.requestRound(MODEL, 16, b""), fee)
+        workshop.chain.pass_time(HORIZON + 1)
+        round_id = workshop.request()
+        mine = node(workshop, relay, number)
+        found.append((count(relay, mine.once), count(relay, mine.once)))
+        assert workshop.round(round_id).phase is Phase.COMMIT
+        workshop.chain.pass_until(workshop.round(round_id).expiry + 1)
+        mine.once()
+    assert workshop.studio.rounds.count() > MANY
+    # Where the recent ones begin is looked for in halves, by node and watcher, once in a process.
+    assert found[1][0] - found[0][0] <= 2 * 7
+    assert found[1][1] == found[0][1]

@@ -12,7 +12,8 @@ struct Item {
 /// @param extension What a late bid leaves at least, in seconds.
 /// @param extensionCap All extensions together at most, in seconds.
 /// @param increment How much higher the next bid must be, in basis points of the highest.
-/// @param quorum Of the fractions, in basis points, those whose holders must have named a price before a buy-out can start.
+/// @param quorum Of the fractions that can speak, in basis points, those whose holders must have named a price before a
+/// buy-out can start.
 /// @param mostCuratorFee What a curator may take of income and sale at most, in basis points.
 struct VaultTerms {
     uint32 duration;
@@ -72,6 +73,10 @@ interface IFractionVault {
     error VaultPriceInvalid(uint256 price, uint256 least, uint256 most);
     /// @notice Holders of `votes` fractions have named a price; `needed` are needed.
     error VaultQuorumMissed(uint256 votes, uint256 needed);
+    /// @notice `account` holds fractions for others and can name no price.
+    error VaultAccountSilent(address account);
+    /// @notice `account` is neither the vault's pool nor one of the studio's lending pools: its fractions can speak.
+    error VaultAccountSpeaks(address account);
     /// @notice A bid must be at least `minimum` wei and fit in 96 bits.
     error VaultBidInvalid(uint256 amount, uint256 minimum);
     /// @notice Bids were taken until `end` (seconds).
@@ -90,6 +95,8 @@ interface IFractionVault {
     /// @notice `account` names `price` wei for all items together (0: no price any more); the holders' mean of the blocks
     /// before is `reserve`.
     event PriceNamed(address indexed account, uint256 price, uint256 reserve);
+    /// @notice What `account` holds for others counts neither for nor against a buy-out from now on.
+    event AccountSilenced(address indexed account);
     /// @notice A buy-out begins; bids are taken until `end` (seconds).
     event BuyoutStarted(address indexed bidder, uint256 amount, uint256 end);
     /// @notice `bidder` offers `amount` wei.
@@ -107,8 +114,14 @@ interface IFractionVault {
 
     /// @notice Names the caller's price for all items together, in wei (whole gwei; the rest is cut), or takes it back
     /// with 0. It counts with the caller's fractions, however many those become. The price must be within half and double
-    /// of what the reserve was when the last day of naming began. Reverts with {VaultPriceInvalid}, {VaultStageInvalid}.
+    /// of what the reserve was when the last day of naming began. Reverts with {VaultPriceInvalid}, {VaultStageInvalid},
+    /// {VaultAccountSilent}.
     function namePrice(uint256 price) external;
+
+    /// @notice Takes what `account` holds, the vault's pool or one of the studio's lending pools, out of the fractions that
+    /// a quorum is counted of, for good and from the next transaction on. Anyone may, and again.
+    /// Reverts with {VaultAccountSpeaks}.
+    function silence(address account) external;
 
     /// @notice Starts the buy-out with a first bid of the reserve or more. Anyone may. Reverts with {VaultStageInvalid},
     /// {VaultQuorumMissed}, {VaultBidInvalid}.
@@ -136,7 +149,8 @@ interface IFractionVault {
     function sweep() external;
 
     /// @notice What all items together cost at least, in wei: the mean of the holders' prices by their fractions, as it
-    /// was at the end of the last block; and the fractions (`votes`) behind it, of which `needed` start a buy-out.
+    /// was at the end of the last block; and the fractions (`votes`) behind it, then and still, of which `needed` start a
+    /// buy-out: the quorum of those that are not silent.
     function reserve() external view returns (uint256 price, uint256 votes, uint256 needed);
 
     /// @notice The price that `account` has named, in wei, or 0.
@@ -180,11 +194,19 @@ interface IFractionVaultFactory {
     error VaultTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
     /// @notice The pools are known already, at `pools`.
     error VaultPoolsKnown(address pools);
+    /// @notice `lender` is no contract that lends against this factory's vaults, or is known already.
+    error VaultLenderInvalid(address lender);
+    /// @notice There are `most` lending pools already.
+    error VaultLendersFull(uint256 most);
 
     /// @notice `curator` put items into a new vault and holds all `supply` fractions.
     event Fractionalised(address indexed vault, address indexed curator, uint256 supply, uint256 price);
     /// @notice Vaults to come have these terms.
     event VaultTermsSet(VaultTerms terms);
+    /// @notice What makes the pools is known.
+    event PoolsSet(address indexed pools);
+    /// @notice `lender` holds fractions for its borrowers, whose quorum does not count them.
+    event LenderAdded(address indexed lender);
 
     /// @notice Puts the caller's items, which this contract must be approved for, into a new vault. The caller gets all
     /// `supply` fractions (smallest unit) and has named `price` wei for all items together. `fee`: the caller's part of
@@ -201,6 +223,16 @@ interface IFractionVaultFactory {
     /// @notice Sets the terms of vaults to come. Owner only. Reverts with {VaultTermsInvalid}.
     function setTerms(VaultTerms calldata terms) external;
 
+    /// @notice Says, once, what makes the pools. Owner only. Reverts with {VaultPoolsKnown}.
+    function setPools(address pools) external;
+
+    /// @notice Says for good that `lender` is one of the studio's lending pools, whose fractions are its borrowers'. Owner
+    /// only. Reverts with {VaultLenderInvalid}, {VaultLendersFull}.
+    function addLender(address lender) external;
+
+    /// @notice Whether `account` can hold fractions of `vault` for others only: it is the vault's pool, or a lending pool.
+    function isSilent(address vault, address account) external view returns (bool);
+
     /// @notice Whether this factory made `vault`.
     function isVault(address vault) external view returns (bool);
 
@@ -209,4 +241,13 @@ interface IFractionVaultFactory {
 
     /// @notice What makes the pools whose mean price a redemption heeds.
     function pools() external view returns (address);
+}
+
+/**
+ * @title IFractionLender
+ * @notice What a vault factory asks of a lending pool before it believes that it is one.
+ */
+interface IFractionLender {
+    /// @notice Whose vaults' fractions it lends against.
+    function vaults() external view returns (IFractionVaultFactory);
 }

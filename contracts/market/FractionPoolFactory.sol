@@ -46,6 +46,8 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
         pool = PayableClone.create(PayableClone.creation(implementation, arguments));
         poolOf[vault] = pool;
         emit PoolCreated(vault, pool);
+        // What it holds is its members', who cannot name a price with it.
+        IFractionVault(vault).silence(pool);
     }
 
     /// @inheritdoc IFractionPoolFactory

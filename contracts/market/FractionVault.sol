@@ -82,6 +82,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     /// @inheritdoc IFractionVault
     function namePrice(uint256 price) external {
         _require(Stage.Held);
+        if (_isSilent(msg.sender)) revert VaultAccountSilent(msg.sender);
         (uint256 least, uint256 most) = _priceBand();
         // Whole gwei are named.
         // slither-disable-next-line divide-before-multiply
@@ -92,6 +93,14 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         _namePrice(msg.sender, uint64(named));
         (uint256 mean, ) = _reservePrice();
         emit PriceNamed(msg.sender, named * GWEI, mean * GWEI);
+    }
+
+    /// @inheritdoc IFractionVault
+    function silence(address account) external {
+        if (_isSilent(account)) return;
+        if (!factory.isSilent(address(this), account)) revert VaultAccountSpeaks(account);
+        _silence(account);
+        emit AccountSilenced(account);
     }
 
     /// @inheritdoc IFractionVault
@@ -253,7 +262,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     function reserve() public view returns (uint256 price, uint256 votes, uint256 needed) {
         (price, votes) = _reservePrice();
         price *= GWEI;
-        uint256 quorum = shares() * VaultArguments.quorum(address(this));
+        uint256 quorum = (shares() - _silentFractions()) * VaultArguments.quorum(address(this));
         needed = (quorum + Bidding.BASIS_POINTS - 1) / Bidding.BASIS_POINTS;
     }
 

@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-import {IFractionVaultFactory, Item, VaultFacts, VaultTerms} from "../interfaces/IFractionVault.sol";
+import {IFractionPoolFactory} from "../interfaces/IFractionPool.sol";
+import {IFractionLender, IFractionVaultFactory, Item, VaultFacts, VaultTerms} from "../interfaces/IFractionVault.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
 import {FractionVault} from "./FractionVault.sol";
 import {VaultArguments} from "./VaultArguments.sol";
@@ -31,6 +32,9 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     uint256 public constant MOST_NAME = 64;
     uint256 public constant MOST_SYMBOL = 16;
 
+    /// @notice The most lending pools there can ever be: a buy-out's start asks for what each holds.
+    uint256 public constant MOST_LENDERS = 8;
+
     /// @notice The shortest buy-out auction, in seconds: a few on local chains, a day or more on public ones.
     uint256 public immutable leastDuration;
 
@@ -39,6 +43,10 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
 
     /// @inheritdoc IFractionVaultFactory
     address public pools;
+
+    /// @notice The studio's lending pools, those that were replaced included, and how many there are.
+    mapping(address account => bool) public isLender;
+    uint256 public lenders;
 
     VaultTerms private _terms;
 
@@ -80,10 +88,27 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
         _setTerms(terms);
     }
 
-    /// @notice Says, once, what makes the pools. Owner only. Reverts with {VaultPoolsKnown}.
+    /// @inheritdoc IFractionVaultFactory
     function setPools(address pools_) external onlyOwner {
         if (pools != address(0)) revert VaultPoolsKnown(pools);
         pools = pools_;
+        emit PoolsSet(pools_);
+    }
+
+    /// @inheritdoc IFractionVaultFactory
+    function addLender(address lender) external onlyOwner {
+        if (lenders == MOST_LENDERS) revert VaultLendersFull(MOST_LENDERS);
+        if (isLender[lender] || lender.code.length == 0) revert VaultLenderInvalid(lender);
+        if (address(IFractionLender(lender).vaults()) != address(this)) revert VaultLenderInvalid(lender);
+        isLender[lender] = true;
+        ++lenders;
+        emit LenderAdded(lender);
+    }
+
+    /// @inheritdoc IFractionVaultFactory
+    function isSilent(address vault, address account) external view returns (bool) {
+        if (isLender[account]) return true;
+        return pools != address(0) && account != address(0) && IFractionPoolFactory(pools).poolOf(vault) == account;
     }
 
     /// @inheritdoc IFractionVaultFactory

@@ -12,6 +12,10 @@ import {RevenueShare} from "../revenue/RevenueShare.sol";
  * count for nothing. And a price must be within half and double of the reserve as it was when the last day of naming
  * began, so that nobody, however many fractions it has, moves the reserve far before the others can answer.
  *
+ * Some accounts hold fractions for others and can name no price: the vault's pool, and lending pools. What they hold is
+ * silent. Silence that came in the same transaction counts for nothing, nor do prices whose fractions left in the same
+ * block, so that no fraction counts on both sides.
+ *
  * Prices are kept in whole gwei, in 64 bits.
  */
 abstract contract ReservePrice is RevenueShare {
@@ -35,6 +39,11 @@ abstract contract ReservePrice is RevenueShare {
     uint256 private constant NAMING = 1 days;
     uint256 private constant BAND = 2;
 
+    /// Marks of accounts: none, has a price, can have none.
+    uint8 private constant UNNAMED = 0;
+    uint8 private constant NAMED = 1;
+    uint8 private constant SILENT = 2;
+
     /// The tally now, and as it was at the end of the block before the one of its last change.
     Tally private _tally;
     Tally private _tallyBefore;
@@ -43,13 +52,41 @@ abstract contract ReservePrice is RevenueShare {
     /// By account, in gwei; whoever has one is marked.
     mapping(address account => uint64) private _prices;
 
-    /// @dev The reserve in gwei at the end of the last block, and the fractions behind it.
+    address[] private _silent;
+
+    /// Fractions that fell silent in this transaction, less those that can speak again.
+    int256 private transient _silenced;
+
+    /// @dev The reserve in gwei at the end of the last block, and the fractions behind it then and now.
     function _reservePrice() internal view returns (uint256 price, uint256 votes) {
         Naming memory naming = _naming;
         // Changed in this very block or before.
         // slither-disable-next-line incorrect-equality
         Tally memory tally = naming.changed == block.number ? _tallyBefore : _tally;
-        return (tally.votes == 0 ? naming.anchor : tally.weighted / tally.votes, tally.votes);
+        price = tally.votes == 0 ? naming.anchor : tally.weighted / tally.votes;
+        votes = _tally.votes < tally.votes ? _tally.votes : tally.votes;
+    }
+
+    /// @dev Fractions that were silent when the transaction began, and still are.
+    function _silentFractions() internal view returns (uint256 held) {
+        address[] memory silent = _silent;
+        for (uint256 i = 0; i < silent.length; ++i) held += balanceOf(silent[i]);
+        // What came, less what left, is at most what is there.
+        if (_silenced > 0) held -= uint256(_silenced);
+    }
+
+    /// @dev Whether `account` can name no price.
+    function _isSilent(address account) internal view returns (bool) {
+        return _markOf(account) == SILENT;
+    }
+
+    /// @dev From the next transaction on what `account` holds is silent; a price of its own is gone.
+    function _silence(address account) internal {
+        if (_markOf(account) == NAMED) _namePrice(account, 0);
+        _setMark(account, SILENT);
+        _silent.push(account);
+        // There are fewer fractions than 2^96.
+        _silenced += int256(balanceOf(account));
     }
 
     /// @dev The price of `account`, in gwei.
@@ -76,7 +113,7 @@ abstract contract ReservePrice is RevenueShare {
         }
         _move(account, _prices[account], price);
         _prices[account] = price;
-        _setMarked(account, price != 0);
+        _setMark(account, price == 0 ? UNNAMED : NAMED);
     }
 
     /// @dev The first price, by the first holder of all fractions.
@@ -84,13 +121,17 @@ abstract contract ReservePrice is RevenueShare {
         _naming = Naming({anchor: price, since: uint40(block.timestamp), changed: uint64(block.number)});
         _tally = Tally({weighted: uint160(balanceOf(account) * price), votes: uint96(balanceOf(account))});
         _prices[account] = price;
-        _setMarked(account, true);
+        _setMark(account, NAMED);
     }
 
     function _update(address from, address to, uint256 value) internal virtual override {
         super._update(from, to, value);
-        uint256 left = _isMarked(from) ? _prices[from] : 0;
-        uint256 joined = _isMarked(to) ? _prices[to] : 0;
+        (uint8 markFrom, uint8 markTo) = (_markOf(from), _markOf(to));
+        // There are fewer fractions than 2^96.
+        if (markFrom == SILENT) _silenced -= int256(value);
+        if (markTo == SILENT) _silenced += int256(value);
+        uint256 left = markFrom == NAMED ? _prices[from] : 0;
+        uint256 joined = markTo == NAMED ? _prices[to] : 0;
         if (left == joined || from == to) return;
         Tally memory tally = _tally;
         // No more fractions leave a sum than were counted into it.

@@ -47,11 +47,11 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         uint40 start;
     }
 
-    /// @dev `owed` in 2^-40 wei, up to date when one token had accrued `perShare`, which is below 2^119; `marked`
-    /// is an inheritor's note, at hand wherever tokens move.
+    /// @dev `owed` in 2^-40 wei, up to date when one token had accrued `perShare`, which is below 2^119; `mark`
+    /// is an inheritor's note, 0 at first, at hand wherever tokens move.
     struct Account {
         uint120 perShare;
-        bool marked;
+        uint8 mark;
         uint128 owed;
     }
 
@@ -151,13 +151,13 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         return _kept;
     }
 
-    /// @dev Whether an inheritor marked `account`.
-    function _isMarked(address account) internal view returns (bool) {
-        return _accounts[account].marked;
+    /// @dev What an inheritor noted of `account`.
+    function _markOf(address account) internal view returns (uint8) {
+        return _accounts[account].mark;
     }
 
-    function _setMarked(address account, bool marked) internal {
-        _accounts[account].marked = marked;
+    function _setMark(address account, uint8 mark) internal {
+        _accounts[account].mark = mark;
     }
 
     /// @dev Takes what `account` has accrued out of the books and pays it.

@@ -7,10 +7,12 @@ from oracle.chain.parameters import StudioParameters
 def deploy_lending(d: Deployer, parameters: StudioParameters) -> None:
     """Deploys the lending pool, which is the timelock's at once and takes no vault yet.
 
+    The vaults learn that what it holds is its borrowers', and are the timelock's from then on.
+
     Raises RevertError, RetryableError, FatalError.
     """
     lending, at = parameters.lending, d.addresses
-    d.create(
+    pool = d.create(
         "LendingPool",
         at["StudioTimelock"],
         at["WrappedEther"],
@@ -22,3 +24,6 @@ def deploy_lending(d: Deployer, parameters: StudioParameters) -> None:
         lending.rates.as_tuple(),
         lending.liquidation.as_tuple(),
     )
+    vaults = d.known("FractionVaultFactory", at["FractionVaultFactory"])
+    d.call("set-up: a lending pool known to vaults", vaults, "addLender", pool.address)
+    d.call("rights: ownership to the timelock", vaults, "transferOwnership", at["StudioTimelock"])

@@ -12,7 +12,8 @@ ROYALTY_BPS = 500
 
 
 def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
-    """Deploys the market and lets the auction house mint; `artwork` still belongs to the sender.
+    """Deploys the market and lets the auction house mint; `artwork` still belongs to the sender, as
+    does the factory of vaults until the lending pool is there.
 
     Raises RevertError, RetryableError, FatalError.
     """
@@ -40,7 +41,6 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
     vaults = d.create("FractionVaultFactory", me, least, market.vault.as_tuple())
     pools = d.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
     d.call("set-up: pools known to vaults", vaults, "setPools", pools.address)
-    d.call("rights: ownership to the timelock", vaults, "transferOwnership", timelock)
     d.call("set-up: curation of works", artwork, "setCuration", curation.address)
     d.call("set-up: splits of works", artwork, "setSplits", splits.address)
     d.call("set-up: the auction house mints", artwork, "setMinter", house.address)

@@ -47,15 +47,23 @@ class Lending:
 
     def __init__(self, studio: Studio, fractions: Fractions, project: Any) -> None:
         self.studio, self.fractions = studio, fractions
-        deployer = studio.stranger
-        self.weth = deployer.deploy(project.WrappedEther)
+        self.weth = studio.stranger.deploy(project.WrappedEther)
         self.appraiser = self._appraiser()
         self.receiver = studio.nobody("reserve's receiver")
-        self.pool = deployer.deploy(
-            project.LendingPool,
-            studio.dao,
+        self.terms = TERMS
+        self.pool = self.another()
+        fractions.vaults.addLender(self.pool, sender=studio.dao)
+        self.vault = self.listed()
+        self.worth(VALUE)
+        self.lender = studio.person("lender")
+
+    def another(self, vaults: Any = None) -> Any:
+        """One more pool, which the vaults' factory does not know yet."""
+        return self.studio.stranger.deploy(
+            self.fractions.project.LendingPool,
+            self.studio.dao,
             self.weth,
-            fractions.vaults,
+            vaults or self.fractions.vaults,
             self.appraiser,
             self.receiver,
             NOTICE,
@@ -63,9 +71,6 @@ class Lending:
             RATES,
             LIQUIDATION,
         )
-        self.vault = self.listed()
-        self.worth(VALUE)
-        self.lender = studio.person("lender")
 
     def _appraiser(self) -> Any:
         artifact = compiled(APPRAISER)["SetAppraiser"]
@@ -78,6 +83,7 @@ class Lending:
         """A new vault, whose fractions the pool takes."""
         vault = self.fractions.vault(fee=0)
         self.pool.setCollateral(vault, terms, sender=self.studio.dao)
+        vault.silence(self.pool, sender=self.studio.stranger)
         return vault
 
     def worth(self, liquidation: int, borrow: int | None = None) -> None:

@@ -9,6 +9,7 @@ from tests.invariants.bare_chain import BareChain, person
 from tests.support.solidity import compiled
 
 COLLECTION = "tests/support/contracts/Collection.sol"
+LENDER = "tests/support/contracts/Lender.sol"
 DAO, CURATOR, ARTIST, ANYBODY = (person(n) for n in ("dao", "curator", "artist", "anybody"))
 DURATION, EXTENSION, EXTENSION_CAP = 7_200, 600, 1_800
 TERMS = (DURATION, EXTENSION, EXTENSION_CAP, 500, 5_000, 1_000)
@@ -27,6 +28,9 @@ class FractionsStart:
         self.vaults = chain.deploy("FractionVaultFactory", DAO, 60, TERMS)
         self.pools = chain.deploy("FractionPoolFactory", DAO, self.vaults.address, pool_terms)
         self.must(DAO, self.vaults, "setPools", self.pools.address)
+        lender = compiled(LENDER)["Lender"]
+        self.lender = chain.create(ANYBODY, lender, self.vaults.address)
+        self.must(DAO, self.vaults, "addLender", self.lender.address)
         self.collection = chain.create(ANYBODY, compiled(COLLECTION)["Collection"])
         self.must(ANYBODY, self.collection, "setRoyalty", ARTIST, ROYALTY)
         self._items = 0

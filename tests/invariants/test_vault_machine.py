@@ -64,6 +64,7 @@ class VaultMachine(RuleBasedStateMachine):
         self.chain.again()
         self.vault = self.start.vault(supply, price, fee, items)
         self.address = str(self.vault.address)
+        self.start.must(ANYBODY, self.vault, "silence", self.lender)
         self.supply, self.price = supply, price
         self.prices = {CURATOR: price // GWEI}
         for who in PEOPLE:
@@ -80,6 +81,11 @@ class VaultMachine(RuleBasedStateMachine):
     def next(self, function: str, *arguments: Any) -> Any:
         """As the next block will see it, where it matters that this one is over."""
         return self.chain.read(self.vault, function, *arguments, block="pending")
+
+    @property
+    def lender(self) -> str:
+        """Who holds fractions for others."""
+        return str(self.start.lender.address)
 
     def held(self, who: str) -> int:
         return int(self.read("balanceOf", who))
@@ -106,13 +112,18 @@ class VaultMachine(RuleBasedStateMachine):
 
     @rule(
         who=st.sampled_from(HOLDERS),
-        to=st.sampled_from([*HOLDERS, "itself"]),
+        to=st.sampled_from([*HOLDERS, "itself", "lender"]),
         share=st.sampled_from([0, 0.001, 0.25, 0.9995, 1]),
     )
     def transfer(self, who: str, to: str, share: float) -> None:
-        target = self.address if to == "itself" else to
+        target = {"itself": self.address, "lender": self.lender}.get(to, to)
         amount = int(self.held(who) * share)
         assert self.act(who, "transfer", target, amount) is None
+
+    @rule(to=st.sampled_from(HOLDERS), share=st.sampled_from([0.5, 1]))
+    def unlock(self, to: str, share: float) -> None:
+        amount = int(self.held(self.lender) * share)
+        self.start.must(ANYBODY, self.start.lender, "give", self.address, to, amount)
 
     @rule(who=st.sampled_from(HOLDERS), at=st.sampled_from([0, 0.4, 0.5, 0.9, 1, 1.7, 2, 2.1]))
     def name_price(self, who: str, at: float) -> None:
@@ -258,7 +269,7 @@ class VaultMachine(RuleBasedStateMachine):
             return
         buyout = self.buyout
         unreleased, _, _ = self.read("revenue")
-        owed = sum(self.read("claimable", who) for who in HOLDERS)
+        owed = sum(self.read("claimable", who) for who in (*HOLDERS, self.lender))
         pot = 0
         if buyout["shares"]:
             pot = buyout["pot"] * self.read("shares") // buyout["shares"]
@@ -278,7 +289,8 @@ class VaultMachine(RuleBasedStateMachine):
             weighted = sum(held[who] * self.prices[who] for who in held)
             assert price == weighted // votes * GWEI
         assert price > 0
-        assert needed == -(-self.read("shares") * 5_000 // 10_000)
+        speaking = self.read("shares") - self.held(self.lender)
+        assert needed == -(-speaking * 5_000 // 10_000)
 
     @invariant()
     def the_items_are_the_vaults_until_the_end(self) -> None:
@@ -293,6 +305,7 @@ class VaultMachine(RuleBasedStateMachine):
         if not hasattr(self, "vault") or self.read("shares") == 0:
             return
         self.collection(HONEST, False)
+        self.unlock(CURATOR, 1)
         for who in PEOPLE:
             self.chain.behave(who, "0x")
         if self.buyout["stage"] == HELD:

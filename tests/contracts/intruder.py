@@ -68,8 +68,8 @@ class Intruder:
 
     def refused(self, outer: Call, inner: Call) -> str:
         """`within` of a call that succeeds by itself, which is why only a guard can refuse it."""
-        assert self.alone(inner) == ACCEPTED
-        return self.within(outer, inner)
+        alone = self.alone(inner)
+        return self.within(outer, inner) if alone == ACCEPTED else f"by itself: {alone}"
 
     def _answer(self, receipt: Any) -> str:
         answers = receipt.decode_logs(self._contract.Answered)

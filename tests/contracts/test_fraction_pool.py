@@ -297,28 +297,6 @@ def test_round_trip__in_any_order__never_profits(
         assert studio.balance(pool) >= eth
 
 
-def test_reentry__while_eth_is_paid__reads_nothing_and_changes_nothing(
-    fractions: Fractions, studio: Studio, vault: Any, pool: Any, trader: AccountAPI
-) -> None:
-    """From within a payment neither trades nor views answer, so that nobody is shown a state
-    that does not hold, as with read-only reentrancy."""
-    taker = studio.nobody("reenters")
-    for call, arguments in (
-        (pool.swapEthForFractions, (0, taker, FOREVER)),
-        (pool.removeLiquidity, (1, 0, 0, taker, FOREVER)),
-        (pool.claim, (fractions.curator,)),
-        (pool.sync, ()),
-        (pool.reserves, ()),
-        (pool.ethOut, (1,)),
-        (pool.meanPrice, (60,)),
-    ):
-        data = bytes(call.encode_input(*arguments))
-        studio.behaves(taker, receivers.calls_back(pool.address, data))
-        receipt = pool.swapFractionsForEth(ETHER, 0, taker, FOREVER, sender=trader)
-        (told,) = [entry for entry in receipt.logs if entry["address"].lower() == taker.lower()]
-        assert int.from_bytes(bytes(told["topics"][0]), "big") == 0, call
-
-
 def test_studio_part__when_collected__goes_to_the_receiver(
     fractions: Fractions, studio: Studio, pool: Any, trader: AccountAPI
 ) -> None:

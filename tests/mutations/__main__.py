@@ -11,7 +11,8 @@ import json
 import random
 import sys
 import time
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 
 from rich.console import Console
 from rich.markup import escape
@@ -45,6 +46,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--kind", action="append", choices=KINDS, default=[], help="only such changes"
     )
+    parser.add_argument("--jobs", type=int, default=2, help="changes that are tried at once")
     parser.add_argument(
         "--guards",
         action="store_true",
@@ -71,12 +73,14 @@ def drawn(every: list[Change], options: argparse.Namespace, compiler: Compiler) 
 
 
 class Trial:
-    """Tries changes one after the other and counts what became of them."""
+    """Tries changes, as many at once as there are copies, and counts what became of them."""
 
-    def __init__(self, compiler: Compiler, scratch: Scratch, console: Console) -> None:
+    def __init__(self, compiler: Compiler, copies: list[Scratch], console: Console) -> None:
         self._compiler = compiler
-        self._scratch = scratch
         self._console = console
+        self._free = Queue[Scratch]()
+        for copy in copies:
+            self._free.put(copy)
         self.noticed, self.equivalent, self.survived = 0, 0, list[Change]()
 
     def of(self, change: Change) -> None:
@@ -86,13 +90,14 @@ class Trial:
             self.equivalent += 1
             self._tell(change, "equivalent", reason, start)
             return
+        scratch = self._free.get()
         try:
-            self._scratch.put(self._compiler.bytecode(change.source, change.of(source)))
+            scratch.put(self._compiler.bytecode(change.source, change.of(source)))
+            noticed = scratch.noticed_by(held_by(change.source, scratch.folder), TIMEOUT)
         except NotCompiledError:
-            self.noticed += 1
-            self._tell(change, "noticed", "the compiler", start)
-            return
-        noticed = self._scratch.noticed_by(held_by(change.source), TIMEOUT)
+            noticed = "the compiler"
+        finally:
+            self._free.put(scratch)
         if noticed:
             self.noticed += 1
             self._tell(change, "noticed", noticed, start)
@@ -128,16 +133,17 @@ def main(words: list[str]) -> int:
     if not tried:
         console.print("no such changes: is --file a path that begins with contracts/?")
         return 2
-    trial = Trial(compiler, Scratch(SCRATCH), console)
+    copies = [Scratch(SCRATCH / str(number)) for number in range(options.jobs)]
+    trial = Trial(compiler, copies, console)
     REPORT.unlink(missing_ok=True)
     columns = (TextColumn("changes"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        for change in progress.track(tried):
-            trial.of(change)
+    with Progress(*columns, console=console) as progress, ThreadPoolExecutor(options.jobs) as pool:
+        for _ in progress.track(pool.map(trial.of, tried), total=len(tried)):
+            pass
     counted = len(tried) - trial.equivalent
     console.print(
         f"{trial.noticed} of {counted} changes noticed, {len(trial.survived)} survived, "
-        f"{trial.equivalent} judged equivalent; all in {Path(REPORT).relative_to(PROJECT)}"
+        f"{trial.equivalent} judged equivalent; all in {REPORT.relative_to(PROJECT)}"
     )
     return int(bool(trial.survived))
 

@@ -1,5 +1,7 @@
 """Which tests hold which contract: what is run for a change of it, the likeliest first."""
 
+from pathlib import Path
+
 from oracle.local.anvil import PROJECT
 
 CONTRACTS = "tests/contracts"
@@ -66,7 +68,7 @@ OF_A_FOLDER = ("test_reentrancy_{}*", "test_events_{}*")
 """What holds the guards and the events of all contracts of a folder: run last."""
 
 
-def held_by(source: str) -> list[str]:
+def held_by(source: str, project: Path = PROJECT) -> list[str]:
     """The test files and folders that hold `contracts/…sol`. Raises KeyError if there are none."""
     name = source.removeprefix("contracts/").removesuffix(".sol")
     known = [prefix for prefix in MATCHING if name.startswith(prefix)]
@@ -79,6 +81,6 @@ def held_by(source: str) -> list[str]:
         if "/" in pattern:
             found.append(pattern)
             continue
-        paths = sorted((PROJECT / CONTRACTS).glob(f"{pattern}.py"))
-        found += [str(path.relative_to(PROJECT)) for path in paths]
+        paths = sorted((project / CONTRACTS).glob(f"{pattern}.py"))
+        found += [str(path.relative_to(project)) for path in paths]
     return list(dict.fromkeys(found))

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ERC721Holder} from "@openzeppelin/contracts/token/ERC721/utils/ERC721Holder.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -11,6 +10,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ITreasury, Limit} from "../interfaces/ITreasury.sol";
 import {SendEther} from "../revenue/SendEther.sol";
+import {SendToken} from "../revenue/SendToken.sol";
 
 /**
  * @title Treasury
@@ -24,7 +24,6 @@ import {SendEther} from "../revenue/SendEther.sol";
  */
 contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient {
     using SafeCast for uint256;
-    using SafeERC20 for IERC20;
 
     /// @dev A period of one token: its end in seconds, and what was paid in it.
     struct Period {
@@ -72,7 +71,7 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
     function payToken(address token, address to, uint256 amount) external onlyOwner nonReentrant {
         _spend(token, amount);
         emit TreasuryPaid(token, to, amount);
-        IERC20(token).safeTransfer(to, amount);
+        if (!SendToken.pay(token, to, amount)) revert TreasuryPaymentRefused(to, amount);
     }
 
     /// @inheritdoc ITreasury

@@ -18,7 +18,9 @@ interface IRoyaltySplitter {
     error SplitNothingToDistribute(address token);
     /// @notice `account` has nothing of `token` waiting.
     error SplitNothingOwed(address token, address account);
-    /// @notice `token` would not move `amount` to `account`; they stay owed.
+    /// @notice Only the splitter itself moves a part.
+    error SplitNotItself(address caller);
+    /// @notice `token` would not move exactly `amount` to `account`; they stay owed.
     error SplitPaymentRefused(address token, address account, uint256 amount);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were split. Parts that could not be pushed are credited.

@@ -18,7 +18,7 @@ struct Limit {
 interface ITreasury {
     /// @notice `amount` of `token` is more than what may be paid now; after `periodEnd` (seconds) a new period begins.
     error TreasuryCapExceeded(address token, uint256 amount, uint256 spendable, uint256 periodEnd);
-    /// @notice `to` refused `amount` wei; nothing was paid.
+    /// @notice `to` refused `amount` wei, or a token did not move exactly `amount`; nothing was paid.
     error TreasuryPaymentRefused(address to, uint256 amount);
     /// @notice A term of the limit is outside its bounds in code; `term` is its name.
     error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
@@ -41,8 +41,8 @@ interface ITreasury {
     /// @param amount What is paid, in wei.
     function pay(address to, uint256 amount) external;
 
-    /// @notice Pays `amount` of an ERC-20, in its smallest unit. Only the owner. Reverts with {TreasuryCapExceeded}, or
-    /// as the token does.
+    /// @notice Pays `amount` of an ERC-20, in its smallest unit, whatever the token answers: its balance tells. Only the
+    /// owner. Reverts with {TreasuryCapExceeded}, or with {TreasuryPaymentRefused} if not exactly that moved.
     /// @param amount What is paid, in smallest units of `token`.
     function payToken(address token, address to, uint256 amount) external;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {WETH} from "solady/tokens/WETH.sol";
@@ -15,6 +13,7 @@ import {ILicenseRegistry, License, PrivateOffer} from "../interfaces/ILicenseReg
 import {ILicenseTiers, TierRules} from "../interfaces/ILicenseTiers.sol";
 import {IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
 import {SendEther} from "../revenue/SendEther.sol";
+import {SendToken} from "../revenue/SendToken.sol";
 import {Lanes} from "./Lanes.sol";
 import {LicenseAvailability} from "./LicenseAvailability.sol";
 import {LicenseHoldings} from "./LicenseHoldings.sol";
@@ -33,7 +32,6 @@ import {Work, WorkKey, Works} from "./Works.sol";
  */
 contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAvailability, ReentrancyGuardTransient {
     using Lanes for uint256;
-    using SafeERC20 for IERC20;
 
     /// ERC-165 id of ERC-5643.
     bytes4 private constant ERC5643_ID = 0x8c65f84d;
@@ -308,9 +306,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// Moves exactly `amount` of the caller's tokens.
     function _pull(address token, address to, uint256 amount) private {
-        uint256 before = IERC20(token).balanceOf(to);
-        IERC20(token).safeTransferFrom(msg.sender, to, amount);
-        uint256 received = IERC20(token).balanceOf(to) - before;
+        uint256 received = SendToken.take(token, msg.sender, to, amount);
         if (received != amount) revert LicensePaymentInexact(token, received, amount);
     }
 

@@ -35,8 +35,16 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
         uint256 amount = owedTokens[token][account];
         if (amount == 0) revert RoyaltyNothingOwed(token, account);
         owedTokens[token][account] = 0;
-        if (!SendToken.pay(token, account, amount, gasleft())) revert RoyaltyPaymentRefused(token, account, amount);
+        _move(token, account, amount);
         emit TokenPaid(token, account, amount);
+    }
+
+    /// @notice Moves `amount` of a token exactly or not at all. Only this contract itself. Reverts with {RoyaltyNotAllowed}
+    /// or {RoyaltyPaymentRefused}.
+    /// @param amount What is moved, in smallest units of `token`.
+    function pushToken(address token, address to, uint256 amount) external {
+        if (msg.sender != address(this)) revert RoyaltyNotAllowed(msg.sender, address(this));
+        _move(token, to, amount);
     }
 
     /// @inheritdoc IRoyaltyTree
@@ -76,12 +84,16 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
     function _payToken(address token, address to, uint256 amount) private {
         if (amount == 0) return;
         _requireGas(SendToken.GAS);
-        if (SendToken.pay(token, to, amount, SendToken.GAS)) {
+        try this.pushToken{gas: SendToken.GAS}(token, to, amount) {
             emit TokenPaid(token, to, amount);
-        } else {
+        } catch {
             owedTokens[token][to] += amount;
             emit TokenCredited(token, to, amount);
         }
+    }
+
+    function _move(address token, address to, uint256 amount) private {
+        if (!SendToken.pay(token, to, amount)) revert RoyaltyPaymentRefused(token, to, amount);
     }
 
     function _setStudioShare(uint256 share) private {

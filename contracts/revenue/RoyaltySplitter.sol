@@ -14,7 +14,9 @@ import {SplitterCode} from "./SplitterCode.sol";
  * @notice What all splitters run. A splitter is a few bytes of code that stop when called with no data, so that a bare
  * transfer of 2,300 gas is enough, call this contract otherwise, and end with the split itself.
  *
- * ERC-20s are met as they come ({SendToken}): some keep a fee, some refuse a recipient, some call back. What does not move becomes owed to its recipient and stays out of later distributions.
+ * ERC-20s are met as they come ({SendToken}): some keep a fee, some refuse a recipient, some call back, some lie. A part
+ * moves exactly, or what moved of it is undone and all of it becomes owed to its recipient and stays out of later
+ * distributions. So what is owed is always there.
  */
 contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTransient {
     mapping(address token => mapping(address account => uint256)) private _owed;
@@ -56,11 +58,21 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
             // slither-disable-next-line incorrect-equality
             if (due == 0) continue;
             _requireGas(SendToken.GAS);
-            if (SendToken.pay(token, recipient, due, SendToken.GAS)) continue;
-            _owed[token][recipient] += due;
-            _totalOwed[token] += due;
-            emit TokenCredited(token, recipient, due);
+            // solhint-disable-next-line no-empty-blocks
+            try this.push{gas: SendToken.GAS}(token, recipient, due) {} catch {
+                _owed[token][recipient] += due;
+                _totalOwed[token] += due;
+                emit TokenCredited(token, recipient, due);
+            }
         }
+    }
+
+    /// @notice Moves `amount` of a token exactly or not at all. Only the splitter itself. Reverts with {SplitNotItself} or
+    /// {SplitPaymentRefused}.
+    /// @param amount What is moved, in smallest units of `token`.
+    function push(address token, address to, uint256 amount) external {
+        if (msg.sender != address(this)) revert SplitNotItself(msg.sender);
+        _move(token, to, amount);
     }
 
     /// @inheritdoc IRoyaltySplitter
@@ -69,7 +81,7 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         if (amount == 0) revert SplitNothingOwed(token, account);
         _owed[token][account] = 0;
         _totalOwed[token] -= amount;
-        if (!SendToken.pay(token, account, amount, gasleft())) revert SplitPaymentRefused(token, account, amount);
+        _move(token, account, amount);
         emit TokenPaid(token, account, amount);
     }
 
@@ -86,5 +98,9 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
             (address recipient, uint256 share) = SplitterCode.part(split, i);
             list[i] = Part({recipient: recipient, share: uint32(share)});
         }
+    }
+
+    function _move(address token, address to, uint256 amount) private {
+        if (!SendToken.pay(token, to, amount)) revert SplitPaymentRefused(token, to, amount);
     }
 }

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from oracle.chain.parameters import ETHER
+from tests.contracts.fractions import deployed
 from tests.contracts.licensing import (
     DERIVATIVE,
     FLOOR,
@@ -14,7 +15,8 @@ from tests.contracts.licensing import (
     STUDIO_BPS,
     Licensing,
 )
-from tests.support.refusals import error
+from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, Says, arrives
+from tests.support.refusals import ACCEPTED, error
 
 PART = PRICE * STUDIO_BPS // 10_000
 
@@ -88,6 +90,59 @@ def test_token__that_keeps_a_fee__is_refused(licensing: Licensing, currency: Any
     assert licensing.refused(tier) == error(
         "LicensePaymentInexact", currency=currency, received=PRICE - 7, fee=PRICE
     )
+
+
+@pytest.mark.parametrize("who", ["payer's purse", "owner", "splitter"])
+@pytest.mark.parametrize(("does", "says"), ODDITIES.values(), ids=ODDITIES)
+def test_token__that_lies__is_paid_or_owed_or_refused_but_never_twice(
+    licensing: Licensing, does: Does, says: Says, who: str
+) -> None:
+    """Balances tell what moved, at the purchase and when it is passed on."""
+    studio, royalties, anybody = licensing.studio, licensing.royalties, licensing.studio.stranger
+    odd = deployed(studio, SOURCE, "OddCurrency")
+    odd.mint(licensing.buyer, ETHER, sender=anybody)
+    odd.approve(licensing.licenses, 2**256 - 1, sender=licensing.buyer)
+    tier = licensing.offered(currency=odd.address)
+    owner, splitter = licensing.work.owner.address, licensing.splitter
+    where = {"payer's purse": royalties.address, "owner": owner, "splitter": splitter}[who]
+    odd.behave(where, True, does, says, sender=anybody)
+    if who == "payer's purse" and does not in (Does.MOVES, Does.TAKES_MORE):
+        received = {Does.MOVES_HALF: PRICE // 2, Does.BURNS_PART: arrives(does, PRICE)}
+        wanted = error(
+            "LicensePaymentInexact", currency=odd, received=received.get(does, 0), fee=PRICE
+        )
+        found = licensing.refused(tier)
+        assert found == wanted or does in (Does.REVERTS, Does.BURNS_GAS)
+        assert found != ACCEPTED
+        return
+    bought = licensing.licenses.buy(
+        *licensing.work.name, tier, licensing.buyer, PRICE, FOREVER, sender=licensing.buyer
+    )
+    due = {splitter: PART, owner: PRICE - PART}
+    for name, amount in due.items():
+        paid = name != where or does in EXACT
+        has = arrives(does if name == where else Does.MOVES, amount) if paid else 0
+        assert (odd.balanceOf(name), royalties.owedTokens(odd, name)) == (
+            has,
+            0 if paid else amount,
+        )
+        event = royalties.TokenPaid if paid else royalties.TokenCredited
+        assert event(odd.address, name, amount) in bought.decode_logs(event)
+    assert odd.balanceOf(royalties) == sum(royalties.owedTokens(odd, name) for name in due)
+    if odd.balanceOf(royalties):
+        assert studio.refusal(royalties.withdrawTokens, odd, where, sender=anybody) != ACCEPTED
+        odd.behave(where, True, Does.MOVES, Says.WRONG, sender=anybody)
+        royalties.withdrawTokens(odd, where, sender=anybody)
+        assert (odd.balanceOf(where), odd.balanceOf(royalties)) == (due[where], 0)
+
+
+def test_push__is_the_trees_own(licensing: Licensing, currency: Any) -> None:
+    studio, royalties = licensing.studio, licensing.royalties
+    currency.mint(royalties, PRICE, sender=studio.stranger)
+    arguments = (currency, studio.stranger, PRICE)
+    for caller in (studio.stranger, studio.dao):
+        found = studio.refusal(royalties.pushToken, *arguments, sender=caller)
+        assert found == error("RoyaltyNotAllowed", caller=caller, allowed=royalties)
 
 
 def test_token__for_a_vaulted_work_or_a_derivative__is_unfit(

@@ -7,9 +7,11 @@ import pytest
 from web3 import Web3
 
 from oracle.chain.parameters import ETHER
+from tests.contracts.fractions import deployed
 from tests.contracts.market import WHOLE, ZERO, Market
 from tests.contracts.studio import Studio
 from tests.support import receivers
+from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, Says, arrives
 from tests.support.refusals import error
 
 SUM = 10 * ETHER + 7
@@ -145,44 +147,119 @@ def test_distribute__of_a_token__pays_its_parts(market: Market) -> None:
     assert token.balanceOf(splitter) < 3
 
 
-class OddToken:
-    """Runtime code of a token that answers a transfer with fixed data, and holds `SUM` of ours."""
-
-    @staticmethod
-    def code(answer: str) -> str:
-        """`balanceOf` is called with 36 bytes, `transfer` with 68."""
-        balance = f"7f{SUM:064x}5f5260205ff3"
-        head = "366044146043" + "57"
-        return "0x" + (head + balance).ljust(0x43 * 2, "0") + "5b" + answer
+@pytest.fixture
+def odd(market: Market) -> Any:
+    """A token that can be told what its transfers do and answer."""
+    return deployed(market.studio, SOURCE, "OddCurrency")
 
 
-ODD = {
-    "no answer": ("5f5ff3", True),
-    "true": ("60015f5260205ff3", True),
-    "false": ("5f5f5260205ff3", False),
-    "half a word": ("60015f52600160 1ff3".replace(" ", ""), False),
-    "refuses": ("5f5ffd", False),
-    "burns gas": ("fe", False),
-    "bomb": ("61c3505ff3", False),
-}
+@pytest.mark.parametrize(("does", "says"), ODDITIES.values(), ids=ODDITIES)
+def test_distribute__of_an_odd_token__pays_or_owes_each_part_once(
+    market: Market, odd: Any, does: Does, says: Says
+) -> None:
+    """What a token answers is not believed; what did not move exactly is undone and owed."""
+    studio, names = market.studio, people(market.studio, 2)
+    splitter, anybody, half = market.splitter(even(names)), market.studio.stranger, SUM // 2
+    odd.mint(splitter, SUM, sender=anybody)
+    odd.behave(names[0], True, does, says, sender=anybody)
+    receipt = splitter.distribute(odd, sender=anybody)
+    assert receipt.decode_logs(splitter.Distributed) == [
+        splitter.Distributed(token=odd.address, amount=SUM)
+    ]
+    moves = does in EXACT
+    arrived = arrives(does, half) if moves else 0
+    assert [odd.balanceOf(name) for name in names] == [arrived, half]
+    owed = 0 if moves else half
+    assert [splitter.owed(odd, name) for name in names] == [owed, 0]
+    assert odd.balanceOf(splitter) == SUM - half - half + owed, "what is owed is there"
+    if moves:
+        assert not receipt.decode_logs(splitter.TokenCredited)
+        return
+    assert receipt.decode_logs(splitter.TokenCredited) == [
+        splitter.TokenCredited(token=odd.address, account=names[0], amount=half)
+    ]
+    # Later payments are split as if nothing had been, and what waits can be had once it moves.
+    odd.mint(splitter, SUM, sender=anybody)
+    splitter.distribute(odd, sender=anybody)
+    later = (SUM + SUM % 2) // 2
+    assert odd.balanceOf(names[1]) == half + later
+    assert splitter.owed(odd, names[0]) == half + later
+    refused = error("SplitPaymentRefused", token=odd, account=names[0], amount=half + later)
+    found = studio.refusal(splitter.withdraw, odd, names[0], sender=anybody)
+    assert found == refused or does == Does.BURNS_GAS
+    odd.behave(names[0], True, Does.MOVES, Says.WRONG, sender=anybody)
+    paid = splitter.withdraw(odd, names[0], sender=anybody)
+    assert paid.decode_logs(splitter.TokenPaid) == [
+        splitter.TokenPaid(token=odd.address, account=names[0], amount=half + later)
+    ]
+    assert splitter.owed(odd, names[0]) == 0
+    assert odd.balanceOf(names[0]) == half + later
 
 
-@pytest.mark.parametrize(("answer", "moves"), ODD.values(), ids=ODD)
-def test_distribute__of_an_odd_token__credits_what_did_not_move(
-    market: Market, answer: str, moves: bool
+def test_distribute__when_a_recipient_brings_other_money_meanwhile__owes_nobody_twice(
+    market: Market, odd: Any
+) -> None:
+    """Its token calls it before it is paid, and it has what another splitter owes this one pushed:
+    what leaves is less than its part, but it was paid. All of that is undone."""
+    names, anybody = people(market.studio, 2), market.studio.stranger
+    splitter = market.splitter(even(names))
+    above = market.splitter([(splitter.address, WHOLE)])
+    odd.mint(splitter, SUM, sender=anybody)
+    odd.mint(above, ETHER, sender=anybody)
+    again = Web3.keccak(text="distribute(address)")[:4] + bytes.fromhex(
+        odd.address[2:].rjust(64, "0")
+    )
+    odd.callBack(above, again, sender=anybody)
+    odd.behave(names[0], True, Does.CALLS_BACK, Says.RIGHT, sender=anybody)
+    splitter.distribute(odd, sender=anybody)
+    half = SUM // 2
+    assert [odd.balanceOf(name) for name in names] == [0, half]
+    assert [splitter.owed(odd, name) for name in names] == [half, 0]
+    assert odd.balanceOf(above) == ETHER
+    assert odd.balanceOf(splitter) == SUM - half
+
+
+def test_distribute__of_a_token_with_two_addresses__pays_out_what_waits_under_the_other(
+    market: Market, odd: Any
+) -> None:
+    """The splitter cannot know: what waits is split again. No more is paid than came."""
+    studio, names = market.studio, people(market.studio, 2)
+    splitter, anybody = market.splitter(even(names)), market.studio.stranger
+    twin = deployed(studio, SOURCE, "Twin", odd.address)
+    odd.setTwin(twin, sender=anybody)
+    odd.mint(splitter, 4 * ETHER, sender=anybody)
+    odd.behave(names[0], True, Does.REVERTS, Says.RIGHT, sender=anybody)
+    splitter.distribute(odd, sender=anybody)
+    assert splitter.owed(odd, names[0]) == 2 * ETHER
+    splitter.distribute(twin, sender=anybody)
+    assert [odd.balanceOf(name) for name in names] == [ETHER, 3 * ETHER]
+    odd.behave(names[0], False, Does.MOVES, Says.RIGHT, sender=anybody)
+    found = studio.refusal(splitter.withdraw, odd, names[0], sender=anybody)
+    wanted = error("SplitPaymentRefused", token=odd, account=names[0], amount=2 * ETHER)
+    assert found == wanted
+
+
+def test_distribute__of_a_token_when_given_too_little_gas__starves_nobody(
+    market: Market, odd: Any
 ) -> None:
     studio, names = market.studio, people(market.studio, 2)
-    splitter, token = market.splitter(even(names)), studio.nobody("odd token")
-    studio.behaves(token, OddToken.code(answer))
-    splitter.distribute(token, sender=studio.stranger)
-    owed = [splitter.owed(token, name) for name in names]
-    assert owed == ([0, 0] if moves else [SUM // 2, SUM // 2])
-    if not moves:
-        found = studio.refusal(splitter.withdraw, token, names[0], sender=studio.stranger)
-        assert found == error("SplitPaymentRefused", token=token, account=names[0], amount=SUM // 2)
-        studio.behaves(token, OddToken.code(ODD["true"][0]))
-        splitter.withdraw(token, names[0], sender=studio.stranger)
-        assert splitter.owed(token, names[0]) == 0
+    splitter = market.splitter(even(names))
+    odd.mint(splitter, SUM, sender=studio.stranger)
+    data = bytes(splitter.distribute.encode_input(odd))
+    for gas in range(100_000, 700_000, 25_000):
+        snapshot = studio.rpc("evm_snapshot", [])
+        studio.send(studio.stranger, splitter, data, gas=gas)
+        assert [splitter.owed(odd, name) for name in names] == [0, 0]
+        studio.rpc("evm_revert", [snapshot])
+
+
+def test_push__is_the_splitters_own(market: Market, odd: Any) -> None:
+    studio, names = market.studio, people(market.studio, 2)
+    splitter = market.splitter(even(names))
+    odd.mint(splitter, SUM, sender=studio.stranger)
+    for caller in (studio.stranger, studio.dao):
+        found = studio.refusal(splitter.push, odd, caller, SUM, sender=caller)
+        assert found == error("SplitNotItself", caller=caller)
 
 
 def test_splitter__costs_less_than_its_peer(market: Market) -> None:

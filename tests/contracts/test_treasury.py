@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from oracle.chain.parameters import DAY, ETHER
+from tests.contracts.fractions import deployed
 from tests.contracts.market import ZERO
 from tests.contracts.studio import PARAMETERS, Studio
 from tests.support import receivers
+from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, Says, arrives
 from tests.support.refusals import ACCEPTED, error
 
 HELD = 100 * ETHER
@@ -154,6 +156,27 @@ def test_tokens__have_a_cap_of_their_own_each(studio: Studio, treasury: Any) -> 
     assert weth_of(studio, payee) == treasury.spent(token) == SHARE
     assert exceeded(studio, 1, 0, treasury.periodEnd(token), token)
     assert studio.balance(treasury) == weth_of(studio, treasury.address) == HELD - SHARE
+
+
+@pytest.mark.parametrize(("does", "says"), ODDITIES.values(), ids=ODDITIES)
+def test_pay_token__of_one_that_lies__is_judged_by_the_balance(
+    studio: Studio, treasury: Any, does: Does, says: Says
+) -> None:
+    payee, odd = studio.nobody("payee"), deployed(studio, SOURCE, "OddCurrency")
+    odd.mint(treasury, HELD, sender=studio.stranger)
+    odd.behave(ZERO, True, does, says, sender=studio.stranger)
+    if does not in EXACT:
+        found = studio.refusal(treasury.payToken, odd, payee, SHARE, sender=studio.dao)
+        assert found == error("TreasuryPaymentRefused", to=payee, amount=SHARE) or (
+            does == Does.BURNS_GAS and found != ACCEPTED
+        )
+        return
+    paid = treasury.payToken(odd, payee, SHARE, sender=studio.dao)
+    assert paid.decode_logs(treasury.TreasuryPaid) == [
+        treasury.TreasuryPaid(token=odd.address, to=payee, amount=SHARE)
+    ]
+    assert odd.balanceOf(payee) == arrives(does, SHARE)
+    assert (odd.balanceOf(treasury), treasury.spent(odd)) == (HELD - SHARE, SHARE)
 
 
 # Recipients

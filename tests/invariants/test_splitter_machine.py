@@ -21,6 +21,8 @@ from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
 from tests.support import receivers
+from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, arrives
+from tests.support.solidity import compiled
 
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
 EXAMPLES, STEPS = (150, 50) if DEEP else (15, 30)
@@ -32,7 +34,8 @@ AMOUNTS = st.one_of(st.integers(1, 2 * WHOLE), st.integers(1, 100 * ETHER))
 
 
 class SplitterMachine(RuleBasedStateMachine):
-    """Up to six recipients, some of whom misbehave, and two kinds of money: ETH and a token."""
+    """Up to six recipients, some of whom misbehave, and three kinds of money: ETH, the studio's own
+    token, and one whose transfers to some do and say what they like."""
 
     chain: ClassVar[BareChain]
 
@@ -54,6 +57,60 @@ class SplitterMachine(RuleBasedStateMachine):
         self.received, self.split = 0, 0
         self.tokens = 0
         self.due = dict.fromkeys(NAMES, 0)
+        self.odd = chain.create(PAYER, compiled(SOURCE)["OddCurrency"])
+        self.odd_names: set[str] = set()
+        self.does = Does.MOVES
+        self.odd_here = 0
+        self.odd_owed, self.odd_has = dict.fromkeys(NAMES, 0), dict.fromkeys(NAMES, 0)
+
+    @rule(name=st.sampled_from(NAMES), odd=st.booleans(), how=st.sampled_from(list(ODDITIES)))
+    def lie(self, name: str, odd: bool, how: str) -> None:
+        """From now on the odd token's transfers to some recipients go like this."""
+        self.does, says = ODDITIES[how]
+        assert self.chain.act(PAYER, self.odd, "behave", name, odd, self.does, says) is None
+        (self.odd_names.add if odd else self.odd_names.discard)(name)
+
+    @rule(amount=AMOUNTS)
+    def pay_odd_token(self, amount: int) -> None:
+        assert self.chain.act(PAYER, self.odd, "mint", self.address, amount) is None
+        self.odd_here += amount
+
+    @rule()
+    def distribute_odd_token(self) -> None:
+        if not self.made:
+            return
+        waiting = self.odd_here - sum(self.odd_owed.values())
+        data = _selector("distribute(address)") + self.odd.address[2:].rjust(64, "0")
+        refused = self.chain.send(ANYBODY, self.address, data)
+        assert refused == (None if waiting else "SplitNothingToDistribute")
+        for name, share in self.parts:
+            due = waiting * share // WHOLE
+            if self._moves(name):
+                self._arrives(name, due)
+            else:
+                self.odd_owed[name] += due
+
+    @rule(name=st.sampled_from(NAMES))
+    def withdraw_odd_token(self, name: str) -> None:
+        if not self.made:
+            return
+        owed = self.odd_owed[name]
+        refused = self.chain.act(ANYBODY, self.splitter, "withdraw", self.odd.address, name)
+        if not owed:
+            assert refused == "SplitNothingOwed"
+        elif self._moves(name):
+            assert refused is None
+            self.odd_owed[name] = 0
+            self._arrives(name, owed)
+        else:
+            assert refused is not None
+
+    def _moves(self, name: str) -> bool:
+        return name not in self.odd_names or self.does in EXACT
+
+    def _arrives(self, name: str, amount: int) -> None:
+        self.odd_here -= amount
+        self.odd_has[name] += arrives(self.does if name in self.odd_names else Does.MOVES, amount)
 
     @rule()
     def make(self) -> None:
@@ -128,6 +185,12 @@ class SplitterMachine(RuleBasedStateMachine):
         assert chain.balance(self.address) == self.received - self.split + owed
         held = [self.token.functions.balanceOf(who).call() for who in (*NAMES, self.address)]
         assert sum(held) == self.tokens
+        read, odd = chain.read, self.odd
+        assert read(odd, "balanceOf", self.address) == self.odd_here
+        for name in NAMES:
+            assert read(odd, "balanceOf", name) == self.odd_has[name]
+            if self.made:
+                assert read(self.splitter, "owed", odd.address, name) == self.odd_owed[name]
 
 
 def _selector(signature: str) -> str:

@@ -61,6 +61,21 @@ def start(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
 
 
 @cli.command(cls=StudioCommand)
+@click.option("-n", "most", default=100, show_default=True, type=click.IntRange(1, 1_000))
+@signer_option
+@studio_options
+def skip(most: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Pass up to N next lots that were minted elsewhere; anyone may, also after another house.
+
+    Example: ape run auction skip -n 100 --account alice
+    """
+    house = AuctionHouse(w3, deployment)
+    before = house.next_lot()
+    receipt = house.skip(sender, most)
+    said(f"{house.next_lot() - before} lots are passed", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
 @click.argument("amount", type=AMOUNT)
 @signer_option
 @studio_options

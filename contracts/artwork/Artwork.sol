@@ -73,7 +73,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     /// @inheritdoc IArtwork
     address public minter;
 
-    /// @notice Whose winners the minter may have minted.
+    /// @inheritdoc IArtwork
     ICuration public curation;
 
     /// @notice Where the works' splitters are found.
@@ -202,6 +202,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest) {
         Work storage work = _workOf(tokenId);
         return (RoundId.wrap(work.round), work.indexPlusOne - 1, _digestOf(tokenId, work));
+    }
+
+    /// @inheritdoc IArtwork
+    function isTaken(bytes32 digest) external view returns (bool) {
+        return _works[_head(digest)].indexPlusOne != 0;
     }
 
     /// @inheritdoc IArtwork

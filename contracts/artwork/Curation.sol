@@ -6,6 +6,7 @@ import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {CurationTerms, CurationView, ICuration, Seat, Winner} from "../interfaces/ICuration.sol";
 import {IGenerationOracle, Phase, RoundId, RoundView} from "../interfaces/IGenerationOracle.sol";
@@ -22,7 +23,8 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     using Leaderboard for Leaderboard.Board;
     using Leaderboard for uint256[];
 
-    /// @dev `seats` is 0 until the curation opens. `snapshot` and `end` in seconds, `salt` the seed's low 16 bits.
+    /// @dev `seats` is 0 until the curation opens. `snapshot` and `end` in seconds, `salt` the seed's low 16 bits. Once it
+    /// is closed, the lots of its winners begin at `firstLot`.
     struct Record {
         uint40 snapshot;
         uint40 end;
@@ -30,6 +32,7 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
         uint8 seats;
         bool closed;
         uint16 salt;
+        uint32 firstLot;
     }
 
     struct Tally {
@@ -104,7 +107,8 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
             works: uint32(r.works),
             seats: t.seats,
             closed: false,
-            salt: uint16(uint256(r.seed))
+            salt: uint16(uint256(r.seed)),
+            firstLot: 0
         });
         emit CurationOpened(round, r.challengeEnd, end, t.seats);
     }
@@ -137,7 +141,8 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
         Record storage record = _opened(round);
         if (block.timestamp <= record.end) revert CurationNotOver(round, record.end);
         if (record.closed) revert CurationAlreadyClosed(round);
-        record.closed = true;
+        // There are fewer works than 2^32.
+        (record.closed, record.firstLot) = (true, uint32(_winners.length));
         Seat[] memory ranked = _ranking(round, record.seats);
         if (digests.length != ranked.length || proofs.length != ranked.length) {
             revert CurationDigestsInvalid(digests.length, proofs.length, ranked.length);
@@ -193,6 +198,19 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
         if (number >= _winners.length) revert CurationWinnerUnknown(number, _winners.length);
         Choice storage choice = _winners[number];
         return Winner({round: RoundId.wrap(choice.round), index: choice.index, digest: choice.digest});
+    }
+
+    /// @inheritdoc ICuration
+    function lotOf(RoundId round, uint256 index) external view returns (bool chosen, uint256 lot) {
+        Record memory record = _records[round];
+        if (!record.closed) return (false, 0);
+        // A round's winners stand one after another, and there are at most as many as seats.
+        uint256 end = Math.min(record.firstLot + record.seats, _winners.length);
+        for (lot = record.firstLot; lot < end; ++lot) {
+            if (_winners[lot].round != RoundId.unwrap(round)) break;
+            if (_winners[lot].index == index) return (true, lot);
+        }
+        return (false, 0);
     }
 
     function _spend(RoundId round, address voter, uint256[] calldata choices) private {

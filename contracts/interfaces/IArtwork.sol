@@ -103,11 +103,18 @@ interface IArtwork {
     /// is minted, for ever. The zero address before, and for works from before splits were set.
     function receiverOf(RoundId round) external view returns (address);
 
+    /// @notice Whose winners the minter may have minted.
+    function curation() external view returns (ICuration);
+
     /// @notice Who may mint.
     function minter() external view returns (address);
 
     /// @notice The round, index and image digest of a token. Reverts with {ArtworkUnknownToken}.
     function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest);
+
+    /// @notice Whether no work with this image digest can be minted any more, for good: it was, or another one was that
+    /// shares the digest's first 96 bits.
+    function isTaken(bytes32 digest) external view returns (bool);
 
     /// @notice The token of an image digest, 0 if it was never minted.
     function tokenOf(bytes32 digest) external view returns (uint256 tokenId);

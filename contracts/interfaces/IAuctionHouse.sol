@@ -67,6 +67,12 @@ interface IAuctionHouse {
     error AuctionsPaused();
     /// @notice No chosen work waits.
     error AuctionNothingToSell(uint256 lots);
+    /// @notice The collection mints for `minter` what `curation` chose, not for this house what its own did.
+    error AuctionNotMinter(address minter, address curation);
+    /// @notice `lot` and many after it are taken for good: skip them.
+    error AuctionLotsTaken(uint256 lot);
+    /// @notice `lot` is not taken: nothing to skip.
+    error AuctionNothingToSkip(uint256 lot);
     /// @notice `account` bids with a credit of `credit` wei and `sent` wei, not `amount`.
     error AuctionCreditTooSmall(address account, uint256 credit, uint256 sent, uint256 amount);
     /// @notice A term is outside its bounds in code; `term` is its name.
@@ -79,7 +85,9 @@ interface IAuctionHouse {
     event AuctionExtended(uint256 indexed lot, uint256 end);
     event AuctionSettled(uint256 indexed lot, uint256 indexed tokenId, address indexed winner, uint256 amount);
     event AuctionUnsold(uint256 indexed lot, bool toTreasury);
-    /// @notice The work could not be minted any more; the bidder has its money back.
+    /// @notice `count` lots from `first` on are taken for good and are not offered.
+    event LotsSkipped(uint256 indexed first, uint256 count);
+    /// @notice The work could not be minted; a bidder has its money back. If it is not taken, it is the next lot.
     event AuctionVoided(uint256 indexed lot, address indexed bidder, uint256 amount);
     event CreditUsed(address indexed account, uint256 amount);
 
@@ -94,8 +102,14 @@ interface IAuctionHouse {
     /// Anyone.
     function settle() external;
 
-    /// @notice Starts an auction when none is under way. Anyone.
+    /// @notice Starts an auction when none is under way. Anyone. Reverts with {AuctionUnderWay}, {AuctionsPaused},
+    /// {AuctionNotMinter}, {AuctionNothingToSell}, or {AuctionLotsTaken} if {skip} must come first.
     function start() external;
+
+    /// @notice Passes the next lots as far as they are taken for good, `most` of them at most. Anyone: a house that begins
+    /// after another has sold can catch up in steps. Reverts with {AuctionNothingToSkip}.
+    /// @param most A count.
+    function skip(uint256 most) external;
 
     /// @notice Stops or lets on new auctions; the current one goes on and settles. Only the owner.
     function setPaused(bool paused) external;

@@ -130,4 +130,7 @@ interface ICuration {
     /// @notice The chosen work of this number; they are counted from 0 in the order in which they are auctioned. Reverts
     /// with {CurationWinnerUnknown}.
     function winner(uint256 number) external view returns (Winner memory);
+
+    /// @notice The number among all winners, which is its lot at auction, of the work at `index` of a round, if it was chosen.
+    function lotOf(RoundId round, uint256 index) external view returns (bool chosen, uint256 lot);
 }

@@ -15,6 +15,10 @@ import {Bidding} from "./Bidding.sol";
  * @notice Sells curated works one after another. A bidder who cannot take its money back blocks nobody; the owner can
  * stop new auctions, but not keep anybody's money; and if a work cannot be minted in the end, its bid goes back.
  *
+ * A lot is given up for one reason only, which lasts: its digest is taken. While the collection takes another house, or
+ * another curation, lots wait. So a house that comes back, or after another one, goes on with all that nobody has sold,
+ * and passing what is taken is progress that no revert undoes.
+ *
  * A bid touches two slots: one with the highest bid, one with the auction. Terms are copied into the auction when it
  * starts, so that a vote changes the next one only.
  */
@@ -43,7 +47,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     uint256 public constant MOST_INCREMENT = 5_000;
     uint256 public constant MOST_TRIES = 10;
 
-    /// Works that cannot be minted any more are passed over, so many at a time.
+    /// So many works that are taken are passed over beside a start; {skip} passes any number.
     uint256 private constant MOST_SKIPPED = 16;
 
     /// @notice The shortest auction, in seconds: a few on local chains, an hour or more on public ones.
@@ -114,27 +118,34 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         _auction.running = false;
         Bid memory highest = _highest;
         Winner memory work = curation.winner(a.lot);
-        bool mintable = _mintable(work);
-        if (highest.bidder == address(0)) {
-            _keepUnsold(a, mintable);
-        } else if (mintable) {
-            _prices[_sales++] = Price({amount: highest.amount, time: uint40(block.timestamp), lot: a.lot});
-            uint256 tokenId = artwork.mintCurated(a.lot, highest.bidder);
-            emit AuctionSettled(a.lot, tokenId, highest.bidder, highest.amount);
-            _pay(splits.splitterOf(work.round), highest.amount);
+        if (_isRetried(a, highest, work)) {
+            emit AuctionUnsold(a.lot, false);
+            if (paused) _nextLot = a.lot;
+            else _offer(a.lot, a.tries + 1);
         } else {
-            emit AuctionVoided(a.lot, highest.bidder, highest.amount);
-            _pay(highest.bidder, highest.amount);
+            uint256 tokenId = _mint(a.lot, highest.bidder == address(0) ? owner() : highest.bidder);
+            _close(a.lot, work, highest, tokenId);
         }
         // A work that nobody bid for may be on offer again.
-        if (!paused && !_auction.running) _startNext();
+        if (!paused && !_auction.running && _mints()) _startNext();
     }
 
     /// @inheritdoc IAuctionHouse
     function start() external nonReentrant {
         if (_auction.running) revert AuctionUnderWay(_auction.lot);
         if (paused) revert AuctionsPaused();
-        if (!_startNext()) revert AuctionNothingToSell(_nextLot);
+        if (!_mints()) revert AuctionNotMinter(artwork.minter(), address(artwork.curation()));
+        if (_startNext()) return;
+        (uint256 lot, uint256 count) = (_nextLot, curation.winnerCount());
+        if (lot == count) revert AuctionNothingToSell(count);
+        revert AuctionLotsTaken(lot);
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function skip(uint256 most) external {
+        uint256 lot = _nextLot;
+        (uint256 next, ) = _pass(most);
+        if (next == lot) revert AuctionNothingToSkip(lot);
     }
 
     /// @inheritdoc IAuctionHouse
@@ -206,17 +217,28 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         if (last.bidder != address(0)) _pay(last.bidder, last.amount);
     }
 
-    /// Offers the next work that can be minted; false if none waits.
+    /// Offers the next work that is not taken; false if none waits, or too many are.
     function _startNext() private returns (bool) {
-        uint256 lot = _nextLot;
-        uint256 count = curation.winnerCount();
-        uint256 last = lot + MOST_SKIPPED < count ? lot + MOST_SKIPPED : count;
-        while (lot < last && !_mintable(curation.winner(lot))) ++lot;
+        (uint256 lot, bool free) = _pass(MOST_SKIPPED);
+        if (!free) return false;
         // There are fewer works than 2^32.
-        _nextLot = uint32(lot < last ? lot + 1 : lot);
-        if (lot == last) return false;
+        _nextLot = uint32(lot + 1);
         _offer(lot, 1);
         return true;
+    }
+
+    /// Passes `most` lots at most that are taken for good; returns the next one, and whether it is known to be free.
+    function _pass(uint256 most) private returns (uint256 lot, bool free) {
+        uint256 first = _nextLot;
+        uint256 waiting = curation.winnerCount() - first;
+        uint256 end = first + (most < waiting ? most : waiting);
+        lot = first;
+        while (lot < end && artwork.isTaken(curation.winner(lot).digest)) ++lot;
+        free = lot < end;
+        if (lot == first) return (lot, free);
+        // There are fewer works than 2^32.
+        _nextLot = uint32(lot);
+        emit LotsSkipped(first, lot - first);
     }
 
     function _offer(uint256 lot, uint8 tries) private {
@@ -237,16 +259,40 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         emit AuctionStarted(lot, end, t.reserve);
     }
 
-    /// Does with a work that nobody bid for what the DAO decided.
-    function _keepUnsold(Auction memory a, bool mintable) private {
+    /// Mints a lot; 0 if that cannot be done now. What a minting takes is far below what would be left to go on with if a
+    /// caller gave it too little gas.
+    function _mint(uint256 lot, address to) private returns (uint256) {
+        if (!_mints()) return 0;
+        try artwork.mintCurated(lot, to) returns (uint256 tokenId) {
+            return tokenId;
+        } catch {
+            return 0;
+        }
+    }
+
+    /// Pays for what was minted as `tokenId`, or gives the bid back.
+    function _close(uint256 lot, Winner memory work, Bid memory highest, uint256 tokenId) private {
+        // A token id is a hash, and 0 says that there is none.
+        // slither-disable-next-line incorrect-equality
+        if (tokenId == 0) {
+            // What is not taken waits, whatever it waits for.
+            if (!artwork.isTaken(work.digest)) _nextLot = uint32(lot);
+            emit AuctionVoided(lot, highest.bidder, highest.amount);
+            if (highest.bidder != address(0)) _pay(highest.bidder, highest.amount);
+        } else if (highest.bidder == address(0)) {
+            emit AuctionUnsold(lot, true);
+        } else {
+            _prices[_sales++] = Price({amount: highest.amount, time: uint40(block.timestamp), lot: uint32(lot)});
+            emit AuctionSettled(lot, tokenId, highest.bidder, highest.amount);
+            _pay(splits.splitterOf(work.round), highest.amount);
+        }
+    }
+
+    /// Whether a work that nobody bid for is to be offered again, as the DAO decided.
+    function _isRetried(Auction memory a, Bid memory highest, Winner memory work) private view returns (bool) {
+        if (highest.bidder != address(0)) return false;
         AuctionTerms memory t = _terms;
-        bool again = t.unsold == Unsold.Retry && a.tries < t.tries && mintable && !paused;
-        emit AuctionUnsold(a.lot, !again);
-        if (again)
-            _offer(a.lot, a.tries + 1);
-            // The token's id is in the artwork's own event.
-            // slither-disable-next-line unused-return
-        else if (mintable) artwork.mintCurated(a.lot, owner());
+        return t.unsold == Unsold.Retry && a.tries < t.tries && _mints() && !artwork.isTaken(work.digest);
     }
 
     function _setTerms(AuctionTerms memory t) private {
@@ -260,11 +306,9 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         emit AuctionTermsSet(t);
     }
 
-    /// Whether this house could mint the work now.
-    function _mintable(Winner memory work) private view returns (bool) {
-        // A token id is a hash, and 0 says that there is none.
-        // slither-disable-next-line incorrect-equality
-        return artwork.tokenOf(work.digest) == 0 && artwork.minter() == address(this);
+    /// Whether this house mints now, and what its own curation chose.
+    function _mints() private view returns (bool) {
+        return artwork.minter() == address(this) && artwork.curation() == curation;
     }
 
     function _minimum(Bid memory highest, uint256 increment) private view returns (uint256) {

@@ -61,6 +61,14 @@ class AuctionHouse:
         """Starts the next auction; anyone may."""
         return transact(self._w3, sender, self.contract.functions.start())
 
+    def skip(self, sender: Sender, most: int) -> TxReceipt:
+        """Passes up to `most` of the next lots that are taken for good; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.skip(most))
+
+    def next_lot(self) -> int:
+        """The lot that is offered after the current one, as far as one waits."""
+        return int(self.contract.functions.nextLot().call())
+
     def bid(self, sender: Sender, lot: int, wei: int) -> TxReceipt:
         """Bids `wei` on the lot, with as much credit as there is."""
         credit = min(wei, self.credit(sender.address))

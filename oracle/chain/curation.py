@@ -107,6 +107,11 @@ class Curation:
         round_id, index, digest = self.contract.functions.winner(number).call()
         return Winner(RoundId(round_id), index, bytes(digest))
 
+    def lot(self, round_id: RoundId, index: int) -> int | None:
+        """The lot of a work if it was chosen, known from the curation's close on."""
+        chosen, lot = self.contract.functions.lotOf(round_id, index).call()
+        return int(lot) if chosen else None
+
     def open(self, sender: Sender, round_id: RoundId) -> TxReceipt:
         """Opens the curation of a final round; anyone may."""
         return transact(self._w3, sender, self.contract.functions.open(round_id))

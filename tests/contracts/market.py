@@ -27,7 +27,7 @@ class Market:
     """Splits, curation and auctions of a studio whose works the auction house mints."""
 
     def __init__(self, studio: Studio, project: Any) -> None:
-        self.studio = studio
+        self.studio, self.project = studio, project
         dao, deployer = studio.dao, studio.stranger
         self.splitters = deployer.deploy(project.SplitterFactory)
         self.artist = studio.person("artist")

@@ -159,6 +159,23 @@ def test_close__records_the_winners_best_first_once(market: Market, voters) -> N
     assert found == error("CurationWinnerUnknown", number=3, count=3)
 
 
+def test_lot__from_the_close_on__is_known_of_every_winner(market: Market, voters) -> None:
+    """Without a search: a lot is the place among the round's winners, after all earlier ones."""
+    curation = market.curation
+    for number, name in enumerate(("first", "second")):
+        finished = market.opened(name=name)
+        spend(market, finished.id, voters[0], {4: 3 * VOTE, 1: 2 * VOTE, 0: VOTE})
+        assert curation.lotOf(finished.id, 4) == (False, 0), "not before the close"
+        market.close(finished)
+        for place, index in enumerate([4, 1, 0]):
+            lot = 3 * number + place
+            assert curation.lotOf(finished.id, index) == (True, lot)
+            assert curation.winner(lot).index == index
+        for index in (2, 5, 2**256 - 1):
+            assert curation.lotOf(finished.id, index) == (False, 0)
+    assert curation.lotOf(finished.id + 1, 4) == (False, 0)
+
+
 def test_close__when_a_digest_is_not_the_works__is_refused(market: Market, voters) -> None:
     studio, curation = market.studio, market.curation
     finished = market.opened()

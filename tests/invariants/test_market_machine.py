@@ -147,7 +147,26 @@ class MarketMachine(RuleBasedStateMachine):
     def start(self) -> None:
         refused = self.do(ANYBODY, self.house, "start")
         allowed = {None, "AuctionUnderWay", "AuctionsPaused", "AuctionNothingToSell"}
-        assert refused in allowed, refused
+        assert refused in {*allowed, "AuctionNotMinter"}, refused
+
+    @precondition(lambda self: self.closed)
+    @rule(most=st.integers(0, 3))
+    def skip(self, most: int) -> None:
+        before = self.house.functions.nextLot().call()
+        refused = self.do(ANYBODY, self.house, "skip", most)
+        assert refused in (None, "AuctionNothingToSkip"), refused
+        after = self.house.functions.nextLot().call()
+        assert (refused is None) == (before < after <= before + most)
+
+    @precondition(lambda self: self.closed)
+    @rule(lot=st.integers(0, SEATS - 1))
+    def take(self, lot: int) -> None:
+        """The DAO mints a lot past the house."""
+        artwork, dao = self.start.artwork, self.start.dao
+        had = artwork.functions.minter().call()
+        assert self.do(dao, artwork, "setMinter", dao) is None
+        self.do(dao, artwork, "mintCurated", lot, dao)
+        assert self.do(dao, artwork, "setMinter", had) is None
 
     @precondition(lambda self: self.closed)
     @rule(bidder=SOME, over=st.integers(-1, 10**6), credit=st.booleans())
@@ -244,6 +263,20 @@ class MarketMachine(RuleBasedStateMachine):
         for who in BIDDERS:
             self.do(ANYBODY, self.house, "withdrawCredit", who)
         assert self.house.functions.totalCredit().call() == 0
+        if self.closed:
+            self.sell_all()
+
+    def sell_all(self) -> None:
+        """No lot is lost: the house, in office again, comes to an end with every work minted."""
+        self.pause(False)
+        self.set_minter(True)
+        while (refused := self.do(ANYBODY, self.house, "start")) != "AuctionNothingToSell":
+            assert refused in (None, "AuctionUnderWay"), refused
+            self.chain.pass_time(3 * DURATION)
+            assert self.do(ANYBODY, self.house, "settle") is None
+        for number in range(self.curation.functions.winnerCount().call()):
+            digest = self.curation.functions.winner(number).call()[2]
+            assert self.start.artwork.functions.isTaken(digest).call()
 
 
 @pytest.fixture(scope="module")

@@ -150,6 +150,7 @@ def test_looking__when_there_is_nothing_to_see__says_so(desk: Desk) -> None:
         Refusal("market", "no deployment record at", None, NOWHERE),
         Refusal("auction history -n 0", "0 is not in the range", None),
         Refusal("auction settle", "AuctionNone()"),
+        Refusal("auction skip", "AuctionNothingToSkip(lot=0)"),
         Refusal("auction start", "AuctionNothingToSell(lots=0)"),
         Refusal("curate open 9", "RoundUnknown(round=9)"),
         Refusal("curate close 9", "CurationNotOpened(round=9)"),

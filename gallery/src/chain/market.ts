@@ -60,6 +60,13 @@ export async function getLot(number: number): Promise<Lot> {
   };
 }
 
+/** The lot of a work, if it was chosen. */
+export async function lotOf(round: number, index: number): Promise<Lot | undefined> {
+  if (!has("Curation")) return undefined;
+  const [chosen, lot] = await read<[boolean, bigint]>("Curation", "lotOf", [BigInt(round), BigInt(index)]);
+  return chosen ? getLot(Number(lot)) : undefined;
+}
+
 /** Every work that was ever chosen, in the order in which they are auctioned. */
 export async function allLots(): Promise<Lot[]> {
   if (!has("Curation")) return [];

@@ -7,7 +7,7 @@ import { read } from "../chain/client";
 import type { Model } from "../chain/models";
 import { Phase, type Round } from "../chain/rounds";
 import { indexOf } from "../chain/works";
-import { allLots } from "../chain/market";
+import { lotOf } from "../chain/market";
 import { cidOf, fromHex, isEqual, leaf, proof as siblings, sha256, toHex } from "../generator";
 import { originOf } from "../make/origin";
 import { loadEngine, prove } from "../make/worker-client";
@@ -35,7 +35,7 @@ const TEXT: Record<Step, (fact: string) => [string, string?]> = {
 
 /** What the chain knows of a work's file: its digest, or a root that the digest must lead to. */
 async function onChain(round: Round, index: number, digest: Uint8Array): Promise<[boolean, string]> {
-  const lot = (await allLots()).find((l) => l.round === round.id && l.index === index);
+  const lot = await lotOf(round.id, index);
   if (lot) return [isEqual(fromHex(lot.digest), digest), `The chain has this work with the digest ${lot.digest}`];
   if (round.phase !== Phase.Finalised)
     return [false, "The round is not final, so the chain has nothing to compare with yet"];

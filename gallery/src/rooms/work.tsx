@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useChain } from "../chain/live";
 import { getCuration, ballots, seats } from "../chain/curation";
 import { allProposals, titleOf } from "../chain/governance";
-import { allLots, auction, bids, sales } from "../chain/market";
+import { auction, bids, lotOf, sales } from "../chain/market";
 import { labels, paletteNames, wordFor, type Model } from "../chain/models";
 import { attestations, findRound, Phase, requestOf, type Round } from "../chain/rounds";
 import { has, studio } from "../chain/studio";
@@ -95,8 +95,7 @@ interface Life {
 
 /** Token, owner, vaults and bids of a work. */
 async function lifeOf(round: Round, index: number): Promise<Life> {
-  const [lots, minted] = await Promise.all([allLots(), tokens()]);
-  const lot = lots.find((l) => l.round === round.id && l.index === index);
+  const [lot, minted] = await Promise.all([lotOf(round.id, index), tokens()]);
   const token = minted.find((t) => t.round === round.id && t.index === index)?.id;
   const owner = token ? await ownerOf(token) : undefined;
   const vaults = token && has("FractionVaultFactory") ? await vaultsOf(token) : [];
@@ -215,15 +214,14 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
 async function chosenFor(round: number, index: number) {
   const curation = await getCuration(round);
   if (!curation) return null;
-  const [all, taken, lots, sold, now] = await Promise.all([
+  const [all, taken, lot, sold, now] = await Promise.all([
     ballots(round),
     seats(round),
-    allLots(),
+    lotOf(round, index),
     sales(),
     auction(),
   ]);
   const mine = all.flatMap((ballot) => ballot.choices.filter(([work]) => work === index));
-  const lot = lots.find((l) => l.round === round && l.index === index);
   const place = taken.findIndex((seat) => seat.index === index) + 1;
   return {
     votes: mine.reduce((sum, [, votes]) => sum + votes, 0n),

@@ -18,6 +18,8 @@ const SENTENCES: Record<string, (v: Values) => string> = {
   AuctionBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
   AuctionLotInvalid: () => "Another work is at auction by now.",
   AuctionNothingToSell: () => "No chosen work waits for an auction.",
+  AuctionNotMinter: () => "Another auction house sells the studio's works now.",
+  AuctionLotsTaken: (v) => `The works from lot ${v["lot"]} on were minted elsewhere and must be skipped first.`,
   AuctionUnderWay: () => "An auction is under way already.",
   AuctionsPaused: () => "Members have stopped new auctions for now.",
   CurationOver: (v) => `Votes could be spent until ${when(v["end"])}.`,

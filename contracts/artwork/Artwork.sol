@@ -247,7 +247,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         if (oracle.phase(round) != Phase.Finalised) return false;
         Provenance memory origin = oracle.provenance(round);
         if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
-        if (models.provable(origin.model)) {
+        if (origin.provable) {
             return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
         }
         return _leadsTo(origin.root, WorksTree.leaf(round, index, bytes32(aigcData)), proof);

@@ -23,8 +23,6 @@ library ArtworkMetadata {
         string memory cid,
         bytes memory picture
     ) internal view returns (string memory) {
-        // What the chain cannot judge must be known by everybody who looks at the work.
-        bool provable = models.provable(origin.model);
         string memory number = index.toString();
         string memory roundNumber = RoundId.unwrap(round).toString();
         bytes memory json = abi.encodePacked(
@@ -39,9 +37,10 @@ library ArtworkMetadata {
             ", made by the studio's own generator and agreed on bit for bit by its operators.\"",
             _file(cid, picture)
         );
+        // What the chain could not judge when the round was asked for must be known by everybody who looks at the work.
         json = abi.encodePacked(
             json,
-            provable ? ',"proof_type":"fraud"' : ',"proof_type":"attestation"',
+            origin.provable ? ',"proof_type":"fraud"' : ',"proof_type":"attestation"',
             ',"prompt":"',
             uint256(origin.seed).toHexString(32),
             "/",
@@ -53,7 +52,7 @@ library ArtworkMetadata {
             _attribute("model", string.concat('"', Strings.escapeJSON(models.getModel(origin.model).name), '"')),
             _styleAttributes(models, origin, index),
             ",",
-            _attribute("class", provable ? '"on-chain"' : '"print (not provable by the chain)"'),
+            _attribute("class", origin.provable ? '"on-chain"' : '"print (not provable by the chain)"'),
             ",",
             _attribute("round", roundNumber),
             "]}"

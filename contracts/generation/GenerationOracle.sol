@@ -14,8 +14,11 @@ import {
 import {IModelRegistry, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
 import {IOperatorRegistry} from "../interfaces/IOperatorRegistry.sol";
 import {IReferee} from "../interfaces/IReferee.sol";
+import {IRoundDisputes} from "../interfaces/IRoundDisputes.sol";
+import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {RoundBook} from "./RoundBook.sol";
 import {RoundDisputes} from "./RoundDisputes.sol";
+import {RoundRules} from "./RoundRules.sol";
 import {RoundSeed} from "./RoundSeed.sol";
 
 /**
@@ -24,17 +27,26 @@ import {RoundSeed} from "./RoundSeed.sol";
  *
  * The threats it answers: a seed that somebody chose (it falls after the request), a copied answer (commitments bind
  * the operator), a reorganised seed (commit and reveal carry the seed they mean), rules changed under an open round
- * (all are frozen at request), an operator that blocks others (settlement is per operator and pulled), and a round
- * that nobody can end (every state leads to finalise or fail).
+ * (all are frozen at request), an operator that blocks others (settlement is per operator and pulled), capital that takes
+ * all seats (there are none), and a round that nobody can end (every state leads to finalise or fail).
  */
-contract GenerationOracle is RoundDisputes {
+contract GenerationOracle is RoundBook, PushOrCredit {
     /// @notice Where models, axes and palettes are.
     IModelRegistry public immutable models;
 
     /// @notice Where the bonds are.
     IOperatorRegistry public immutable operators;
 
+    /// @notice Where roots are disputed and leaves demanded; made by this contract.
+    IRoundDisputes public immutable disputes;
+
+    /// What of a dead root's stakes does not go to the treasury.
     uint256 private constant REWARD_DIVISOR = 2;
+
+    modifier onlyDisputes() {
+        if (msg.sender != address(disputes)) revert RoundCallerInvalid(msg.sender, address(disputes));
+        _;
+    }
 
     /// @param initialOwner Who may request rounds and set rules: the timelock, once set up.
     /// @param minimumWindow_ Floor of every window, in seconds.
@@ -45,9 +57,10 @@ contract GenerationOracle is RoundDisputes {
         IReferee referee_,
         uint256 minimumWindow_,
         Rules memory rules
-    ) Ownable(initialOwner) RoundBook(minimumWindow_, rules) RoundDisputes(referee_) {
+    ) Ownable(initialOwner) RoundRules(minimumWindow_, rules) {
         models = models_;
         operators = operators_;
+        disputes = new RoundDisputes(referee_, operators_);
     }
 
     /// @inheritdoc IGenerationOracle
@@ -58,8 +71,9 @@ contract GenerationOracle is RoundDisputes {
     ) external payable onlyOwner returns (RoundId round) {
         if (models.getModel(model).status != ModelStatus.Authorised) revert RoundModelNotAuthorised(model);
         bytes memory resolved = models.resolveStyle(model, style);
+        uint256 disputeGas = models.provable(model) ? models.disputeGas(model) : 0;
         uint256 seedBlock;
-        (round, seedBlock) = _open(model, models.provable(model), works, resolved, msg.value);
+        (round, seedBlock) = _open(model, disputeGas, works, resolved, msg.value);
         emit RoundRequested(round, model, works, resolved, seedBlock, msg.value);
     }
 
@@ -70,9 +84,9 @@ contract GenerationOracle is RoundDisputes {
         r.seed = seed_;
         r.seededAt = uint40(block.timestamp);
         uint256 challengeEnd = _challengeEnd(r);
-        // Operators are not sent to work on a round that a late demand or a dispute, which bring another window, could
-        // keep from ending in time.
-        if (2 * challengeEnd - block.timestamp >= r.expiry) revert RoundExpiring(round, r.expiry);
+        // Operators are not sent to work on a round that a late demand, and a promotion after it, could keep from ending
+        // in time.
+        if (challengeEnd + 3 * uint256(r.revealWindow) >= r.expiry) revert RoundExpiring(round, r.expiry);
         emit RoundSeeded(round, seed_, _commitEnd(r), _revealEnd(r), challengeEnd);
     }
 
@@ -92,66 +106,118 @@ contract GenerationOracle is RoundDisputes {
         if (seed_ != r.seed) revert SeedMismatch(round, seed_, r.seed);
         if (commitment == 0) revert CommitmentZero();
         Attestation storage a = _attestations[round][operator];
+        bytes31 value = bytes31(commitment);
         bool first = a.state == AttestationState.None;
-        address signer = first ? operators.signerOf(operator) : a.signer;
-        if (msg.sender != signer) revert RoundSignerInvalid(round, operator, msg.sender, signer);
         if (first) {
-            uint256 committed = r.committed;
-            if (committed == r.maxOperators) revert RoundFull(round, committed);
-            // At most maxOperators ≤ 256, so the count fits.
-            r.committed = uint16(committed + 1);
-            a.signer = signer;
-            a.state = AttestationState.Committed;
-            _attesters[round].push(operator);
-        } else if (a.value == commitment) {
-            revert CommitmentUnchanged(round, operator);
+            ++r.committed;
+        } else {
+            if (a.value == value) revert CommitmentUnchanged(round, operator);
+            address signer = operators.signerOf(operator);
+            if (msg.sender != signer) {
+                revert IOperatorRegistry.OperatorSignerInvalid(operator, msg.sender, signer);
+            }
         }
-        a.value = commitment;
-        emit WorksCommitted(round, operator, signer, commitment);
-        if (first) operators.lock(RoundId.unwrap(round), operator, r.stake);
+        _attestations[round][operator] = Attestation({value: value, state: AttestationState.Committed});
+        emit WorksCommitted(round, operator, commitment);
+        if (first) operators.lock(operator, msg.sender, r.stake);
     }
 
     /// @inheritdoc IGenerationOracle
     function reveal(RoundId round, address operator, bytes32 seed_, bytes32 root, bytes32 salt) external {
         Round storage r = _inPhase(round, Phase.Reveal);
         if (seed_ != r.seed) revert SeedMismatch(round, seed_, r.seed);
-        if (root == 0) revert RootZero();
-        Attestation storage a = _attestations[round][operator];
+        bytes31 key = bytes31(root);
+        if (key == 0) revert RootZero();
+        Attestation memory a = _attestations[round][operator];
         if (a.state != AttestationState.Committed) revert AttestationWrongState(round, operator, a.state);
-        if (msg.sender != a.signer) revert RoundSignerInvalid(round, operator, msg.sender, a.signer);
-        bytes32 committed = a.value;
         bytes32 actual = keccak256(abi.encode(block.chainid, address(this), round, operator, root, salt));
-        if (actual != committed) revert RevealMismatch(round, operator, committed, actual);
+        if (bytes31(actual) != a.value) revert RevealMismatch(round, operator, a.value, actual);
 
-        a.value = root;
-        a.state = AttestationState.Revealed;
+        _attestations[round][operator] = Attestation({value: key, state: AttestationState.Revealed});
         ++r.revealed;
-        Root storage record = _rootRecords[round][root];
-        // At most maxOperators ≤ 256, so the count fits.
-        uint16 count = ++record.agreeing;
-        if (count == 1) _roots[round].push(root);
-        // Counts only grow while reveals are open, so the leader can be kept up to date without a search.
-        if (record.dead) {
-            // Who reveals a root that is already proven false is slashed like the rest; it leads nothing.
-        } else if (count > r.agreeing) {
-            r.agreeing = count;
-            r.root = root;
+        Root storage record = _roots[round][key];
+        uint32 count = ++record.agreeing;
+        // Who reveals a root that is already proven false is slashed like the rest; it leads nothing. Of the others only
+        // one of two can have more, whatever else was revealed.
+        if (root == r.root) {
             r.tied = false;
-        } else if (count == r.agreeing) {
-            r.tied = true;
+        } else if (!record.dead) {
+            uint256 leading = _leading(round, r);
+            if (count > leading) {
+                r.root = root;
+                r.tied = false;
+            } else if (count == leading) {
+                r.tied = true;
+            }
         }
         emit WorksRevealed(round, operator, root, count);
     }
 
     /// @inheritdoc IGenerationOracle
+    function promote(RoundId round, bytes32 root) external {
+        Round storage r = _known(round);
+        Phase current = _phase(round, r);
+        if (current != Phase.Reveal && current != Phase.Challenge) revert RoundWrongPhase(round, current);
+        Root storage record = _living(round, root);
+        // A root that only waits to be found withheld must not take the place of an honest one.
+        if (record.leaves == LeavesState.Demanded && block.timestamp > record.publishBy) {
+            revert LeavesOverdue(round, root, record.publishBy);
+        }
+        uint256 leading = _leading(round, r);
+        uint256 agreeing = record.agreeing;
+        if (agreeing > leading) {
+            r.root = root;
+            r.tied = false;
+        } else if (agreeing == leading && root != r.root && !r.tied) {
+            r.tied = true;
+        } else {
+            revert RootNotAhead(round, root, agreeing, leading);
+        }
+        emit LeaderChanged(round, r.root, agreeing, r.tied, _closesAt(round, r));
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function bookDemand(RoundId round, bytes32 root) external onlyDisputes returns (uint256 publishBy) {
+        Root storage record = _rootOf(round, root);
+        publishBy = block.timestamp + _rounds[round].revealWindow;
+        record.leaves = LeavesState.Demanded;
+        record.publishBy = uint40(publishBy);
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function bookPublication(RoundId round, bytes32 root) external onlyDisputes returns (uint256 challengeEnd) {
+        Round storage r = _rounds[round];
+        Root storage record = _rootOf(round, root);
+        record.pause = uint32(block.timestamp + r.revealWindow - record.publishBy);
+        record.leaves = LeavesState.Published;
+        return _challengeEndOf(r, record);
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function bookDeath(RoundId round, bytes32 root) external onlyDisputes {
+        Round storage r = _rounds[round];
+        Root storage record = _rootOf(round, root);
+        record.dead = true;
+        // Time for a challenger whose dispute was copied to show that it came first.
+        record.settleableAt = uint40(block.timestamp + r.challengeWindow);
+        if (r.outcome != Outcome.Open) return;
+        // If it led, nobody leads until another is promoted; if it was tied with the leader, whether a third one is has
+        // to be shown again.
+        if (root == r.root) r.root = 0;
+        else if (!r.tied || record.agreeing != _leading(round, r)) return;
+        r.tied = false;
+        r.promotableUntil = uint40(block.timestamp + r.revealWindow);
+        emit LeaderChanged(round, r.root, _leading(round, r), false, _closesAt(round, r));
+    }
+
+    /// @inheritdoc IGenerationOracle
     function finalise(RoundId round) external {
         Round storage r = _inPhase(round, Phase.Finalisable);
-        LeavesState leaves = _rootRecords[round][r.root].leaves;
-        if (leaves == LeavesState.Demanded) revert LeavesWrongState(round, r.root, leaves);
         r.outcome = Outcome.Finalised;
-        uint256 share = _share(r);
-        emit RoundFinalised(round, r.root, r.agreeing, share);
-        _pay(r.refundTo, r.fee - share * r.agreeing);
+        uint256 agreeing = _leading(round, r);
+        uint256 share = r.fee / agreeing;
+        emit RoundFinalised(round, r.root, agreeing, share);
+        _pay(r.refundTo, r.fee - share * agreeing);
     }
 
     /// @inheritdoc IGenerationOracle
@@ -165,48 +231,57 @@ contract GenerationOracle is RoundDisputes {
     /// @inheritdoc IGenerationOracle
     function settle(RoundId round, address operator) external {
         Round storage r = _known(round);
-        Attestation storage a = _attestations[round][operator];
-        AttestationState state = a.state;
-        if (state == AttestationState.None || state == AttestationState.Settled) {
-            revert AttestationWrongState(round, operator, state);
+        Attestation memory a = _attestations[round][operator];
+        if (a.state != AttestationState.Committed && a.state != AttestationState.Revealed) {
+            revert AttestationWrongState(round, operator, a.state);
         }
-        bool revealed = state == AttestationState.Revealed;
-        Root storage root = _rootRecords[round][a.value];
-        bool dead = revealed && root.dead;
-        Outcome outcome = r.outcome;
-        if (dead) {
-            if (block.timestamp < root.settleableAt) revert SettlementTooEarly(root.settleableAt);
-        } else if (outcome == Outcome.Open) {
-            revert RoundWrongPhase(round, _phase(r));
-        } else if (revealed && root.leaves == LeavesState.Demanded) {
-            // Whether these operators withhold their leaves is still to be seen.
-            revert LeavesWrongState(round, a.value, LeavesState.Demanded);
+        _attestations[round][operator].state = AttestationState.Settled;
+        Root storage record = _roots[round][a.value];
+        uint256 stake = r.stake;
+        if (a.state == AttestationState.Revealed && record.dead) {
+            if (block.timestamp < record.settleableAt) revert SettlementTooEarly(record.settleableAt);
+            emit AttestationSettled(round, operator, 0, stake);
+            _slash(round, r, a.value, operator);
+            return;
         }
-        a.state = AttestationState.Settled;
-
+        if (r.outcome == Outcome.Open) revert RoundWrongPhase(round, _phase(round, r));
         uint256 share = 0;
         uint256 penalty = 0;
-        uint256 reward = 0;
-        if (dead) {
-            penalty = r.stake;
-            // Half at most: a liar who disputes itself loses the other half.
-            if (root.challenger != address(0)) reward = penalty / REWARD_DIVISOR;
-        } else if (!revealed) {
-            if (_revealsOpened(r)) penalty = r.noShowPenalty;
-        } else if (outcome == Outcome.Finalised && a.value == r.root) {
-            share = _share(r);
+        if (a.state == AttestationState.Committed) {
+            // Where nobody revealed, it was not the operators' fault.
+            if (r.revealed != 0) penalty = _noShowPenalty(r);
+        } else {
+            _requireUnchallengeable(round, r, a.value, record);
+            if (r.outcome == Outcome.Finalised && a.value == bytes31(r.root)) share = r.fee / record.agreeing;
         }
         emit AttestationSettled(round, operator, share, penalty);
-
-        uint256 id = RoundId.unwrap(round);
-        if (reward != 0) operators.slash(id, operator, reward, root.challenger);
-        if (penalty != reward) operators.slash(id, operator, penalty - reward, r.refundTo);
-        if (penalty != r.stake) operators.release(id, operator);
-        if (share != 0) _pay(operators.payeeOf(operator), share);
+        if (penalty != 0) operators.slash(operator, penalty, r.refundTo);
+        address payee = operators.release(operator, stake - penalty);
+        _pay(payee, share);
+        // A commitment that looks like a root is none.
+        if (a.state == AttestationState.Revealed && record.leaves == LeavesState.Published) {
+            disputes.payPublisher(round, a.value, operator, payee, record.agreeing);
+        }
     }
 
-    /// What each agreeing operator of a finalised round earns, in wei; the remainder goes back to the DAO.
-    function _share(Round storage r) private view returns (uint256) {
-        return r.fee / r.agreeing;
+    /// Takes the stake of an operator whose root is dead: of one half the disputer has its gas first, and the challenger
+    /// or the demanders the rest.
+    function _slash(RoundId round, Round storage r, bytes31 key, address operator) private {
+        uint256 stake = r.stake;
+        (address disputer, uint256 refund, address receiver, uint256 reward) = disputes.divide(
+            round,
+            key,
+            stake / REWARD_DIVISOR
+        );
+        if (refund != 0) operators.slash(operator, refund, disputer);
+        if (reward != 0) operators.slash(operator, reward, receiver);
+        operators.slash(operator, stake - refund - reward, r.refundTo);
+    }
+
+    /// Reverts while the root of an operator can still be challenged, or its leaves are due.
+    function _requireUnchallengeable(RoundId round, Round storage r, bytes31 key, Root storage record) private view {
+        if (record.leaves == LeavesState.Demanded) revert LeavesWrongState(round, key, LeavesState.Demanded);
+        uint256 end = _challengeEndOf(r, record);
+        if (block.timestamp <= end) revert SettlementTooEarly(end + 1);
     }
 }

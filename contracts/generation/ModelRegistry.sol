@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Axis, IModelRegistry, Model, ModelDeclaration, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
 import {DataContract} from "./DataContract.sol";
 import {StyleRange} from "./StyleRange.sol";
+import {Blob} from "./referee/Blob.sol";
 import {Header, HeaderLibrary} from "./referee/Header.sol";
 import {ModelInspector} from "./referee/ModelInspector.sol";
 
@@ -152,6 +153,12 @@ contract ModelRegistry is IModelRegistry, Ownable {
     function weights(ModelId model) external view returns (address[] memory pointers, uint256 length) {
         _requireKnown(model);
         return (_pointers[model], _models[model].weightsLength);
+    }
+
+    /// @inheritdoc IModelRegistry
+    function disputeGas(ModelId model) external view returns (uint256) {
+        _requireKnown(model);
+        return Blob.header(_pointers[model]).disputeGas();
     }
 
     /// @inheritdoc IModelRegistry

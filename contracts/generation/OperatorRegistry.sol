@@ -10,12 +10,33 @@ import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 /**
  * @title OperatorRegistry
  * @notice Bonds of node operators. The threat it answers is one bond behind many lies, or a bond that is gone before
- * its lie is found: each round locks its own part, and nothing leaves before the exit delay and the end of every round
- * that locks it. The owner (the DAO's timelock) can set the minimum bond and propose another oracle, but can never
+ * its lie is found: each round has its own part locked, and nothing leaves before the exit delay and the end of every
+ * round that has it locked. The owner (the DAO's timelock) can set the minimum bond and propose another oracle, but can never
  * move a bond: slashing is the right of the oracle that locked, bounded by what it locked.
  */
 contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     using SafeCast for uint256;
+
+    /// @dev In two slots what a commitment reads, and in a third what a payment does. `free` and `locked` in wei;
+    /// `locked` by the oracle with the number `oracleId`, which was the last to lock; `former` is what earlier oracles
+    /// still hold. Times in seconds.
+    struct Record {
+        address signer;
+        uint40 registeredAt;
+        uint40 exitAt;
+        uint96 free;
+        uint96 locked;
+        uint32 oracleId;
+        address payee;
+        uint96 former;
+    }
+
+    /// @dev `oracle` may lock bonds now; `oracleId` is its number, from 1. `minimumBond` in wei.
+    struct Standing {
+        address oracle;
+        uint16 oracleId;
+        uint80 minimumBond;
+    }
 
     /// @notice No minimum above this, so that the DAO cannot shut everybody out, in wei.
     uint256 public constant MINIMUM_BOND_CAP = 1_000 ether;
@@ -26,18 +47,16 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     /// @notice Seconds between proposing another oracle and its coming into force.
     uint256 public immutable replacementDelay;
 
-    /// @notice The smallest bond, in wei.
-    uint256 public minimumBond;
-
-    /// @notice The oracle that may lock bonds now.
-    address public oracle;
-
     /// @notice The proposed oracle, zero if none, and the time from which it can be activated.
     address public pendingOracle;
     uint256 public pendingOracleAt;
 
-    mapping(address operator => Operator) private _operators;
-    mapping(address oracle => mapping(uint256 round => mapping(address operator => uint256 amount))) private _locks;
+    Standing private _standing;
+    uint16 private _oracleCount;
+    mapping(address oracle => uint16 id) private _oracleIds;
+    mapping(address operator => Record) private _operators;
+    /// What an oracle that is not the operator's last one holds, in wei.
+    mapping(uint256 oracleId => mapping(address operator => uint96 amount)) private _formerLocks;
     address[] private _list;
 
     /// @param initialOwner The DAO's timelock, once set up.
@@ -60,25 +79,21 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     function register(address signer, address payee) external payable {
         if (_operators[msg.sender].registeredAt != 0) revert OperatorAlreadyRegistered(msg.sender);
         if (signer == address(0) || payee == address(0)) revert OperatorAddressZero();
-        if (msg.value < minimumBond) revert OperatorBondTooSmall(msg.value, minimumBond);
-        _operators[msg.sender] = Operator({
-            signer: signer,
-            registeredAt: uint64(block.timestamp),
-            payee: payee,
-            exitAt: 0,
-            bond: msg.value.toUint128(),
-            locked: 0
-        });
+        if (msg.value < _standing.minimumBond) revert OperatorBondTooSmall(msg.value, _standing.minimumBond);
+        Record storage record = _operators[msg.sender];
+        record.signer = signer;
+        record.registeredAt = uint40(block.timestamp);
+        record.free = msg.value.toUint96();
+        record.payee = payee;
         _list.push(msg.sender);
         emit OperatorRegistered(msg.sender, signer, payee, msg.value);
     }
 
     /// @inheritdoc IOperatorRegistry
     function topUp(address operator) external payable {
-        Operator storage record = _known(operator);
-        uint256 bond = record.bond + msg.value;
-        record.bond = bond.toUint128();
-        emit OperatorToppedUp(operator, msg.sender, msg.value, bond);
+        Record storage record = _known(operator);
+        record.free += msg.value.toUint96();
+        emit OperatorToppedUp(operator, msg.sender, msg.value, _bond(record));
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -97,16 +112,16 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
 
     /// @inheritdoc IOperatorRegistry
     function requestExit() external {
-        Operator storage record = _known(msg.sender);
+        Record storage record = _known(msg.sender);
         if (record.exitAt != 0) revert OperatorExiting(msg.sender, record.exitAt);
         uint256 exitAt = block.timestamp + exitDelay;
-        record.exitAt = uint64(exitAt);
+        record.exitAt = uint40(exitAt);
         emit OperatorExitRequested(msg.sender, exitAt);
     }
 
     /// @inheritdoc IOperatorRegistry
     function cancelExit() external {
-        Operator storage record = _known(msg.sender);
+        Record storage record = _known(msg.sender);
         if (record.exitAt == 0) revert OperatorNotExiting(msg.sender);
         record.exitAt = 0;
         emit OperatorExitCancelled(msg.sender);
@@ -114,59 +129,58 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
 
     /// @inheritdoc IOperatorRegistry
     function withdraw(address payable to) external {
-        Operator storage record = _known(msg.sender);
+        Record storage record = _known(msg.sender);
         if (record.exitAt == 0) revert OperatorNotExiting(msg.sender);
         if (block.timestamp < record.exitAt) revert OperatorExitTooEarly(record.exitAt);
-        uint256 free = record.bond - record.locked;
-        if (free == 0) revert OperatorBondLocked(msg.sender, 0, record.bond);
-        record.bond = record.locked;
+        uint256 free = record.free;
+        if (free == 0) revert OperatorBondLocked(msg.sender, 0, _bond(record));
+        record.free = 0;
         emit OperatorWithdrawn(msg.sender, to, free);
         // The operator chose `to` itself: if that refuses, nothing has happened.
         Address.sendValue(to, free);
     }
 
     /// @inheritdoc IOperatorRegistry
-    function lock(uint256 round, address operator, uint256 amount) external {
-        if (msg.sender != oracle) revert OracleNotInForce(msg.sender, oracle);
-        Operator storage record = _known(operator);
+    function lock(address operator, address signer, uint256 amount) external {
+        Standing memory standing = _standing;
+        if (msg.sender != standing.oracle) revert OracleNotInForce(msg.sender, standing.oracle);
+        Record storage record = _known(operator);
+        if (signer != record.signer) revert OperatorSignerInvalid(operator, signer, record.signer);
         if (record.exitAt != 0) revert OperatorExiting(operator, record.exitAt);
-        uint256 bond = record.bond;
-        if (bond < minimumBond) revert OperatorBondTooSmall(bond, minimumBond);
-        uint256 free = bond - record.locked;
+        if (record.oracleId != standing.oracleId) _handOver(record, operator, standing.oracleId);
+        uint256 free = record.free;
+        // The bond is looked up whole only if the usual part of it is not enough.
+        if (free + record.locked < standing.minimumBond && _bond(record) < standing.minimumBond) {
+            revert OperatorBondTooSmall(_bond(record), standing.minimumBond);
+        }
         if (free < amount) revert OperatorBondLocked(operator, free, amount);
-        if (_locks[msg.sender][round][operator] != 0) revert OperatorAlreadyLocked(round, operator);
-        _locks[msg.sender][round][operator] = amount;
-        record.locked += amount.toUint128();
-        emit OperatorLocked(msg.sender, round, operator, amount);
+        unchecked {
+            // At most `free`, and bonds together are below the supply of ETH.
+            record.free = uint96(free - amount);
+            record.locked += uint96(amount);
+        }
+        emit OperatorLocked(msg.sender, operator, amount);
     }
 
     /// @inheritdoc IOperatorRegistry
-    function release(uint256 round, address operator) external {
-        uint256 amount = _locks[msg.sender][round][operator];
-        if (amount == 0) revert OperatorNotLocked(msg.sender, round, operator);
-        delete _locks[msg.sender][round][operator];
-        _operators[operator].locked -= amount.toUint128();
-        emit OperatorReleased(msg.sender, round, operator, amount);
+    function release(address operator, uint256 amount) external returns (address payee) {
+        Record storage record = _unlock(operator, amount);
+        record.free += uint96(amount);
+        emit OperatorReleased(msg.sender, operator, amount);
+        return record.payee;
     }
 
     /// @inheritdoc IOperatorRegistry
-    function slash(uint256 round, address operator, uint256 amount, address beneficiary) external {
-        uint256 locked = _locks[msg.sender][round][operator];
-        if (locked == 0) revert OperatorNotLocked(msg.sender, round, operator);
-        if (amount > locked) revert OperatorSlashTooLarge(amount, locked);
-        // The difference is below `locked`, so what remains of the lock still fits the record.
-        _locks[msg.sender][round][operator] = locked - amount;
-        Operator storage record = _operators[operator];
-        record.locked -= amount.toUint128();
-        record.bond -= amount.toUint128();
-        emit OperatorSlashed(msg.sender, round, operator, amount, beneficiary);
+    function slash(address operator, uint256 amount, address beneficiary) external {
+        _unlock(operator, amount);
+        emit OperatorSlashed(msg.sender, operator, amount, beneficiary);
         _pay(beneficiary, amount);
     }
 
     /// @inheritdoc IOperatorRegistry
     function proposeOracle(address newOracle) external onlyOwner {
         if (newOracle == address(0)) revert OperatorAddressZero();
-        uint256 effectiveAt = oracle == address(0) ? block.timestamp : block.timestamp + replacementDelay;
+        uint256 effectiveAt = _standing.oracle == address(0) ? block.timestamp : block.timestamp + replacementDelay;
         pendingOracle = newOracle;
         pendingOracleAt = effectiveAt;
         emit OracleReplacementProposed(newOracle, effectiveAt);
@@ -178,7 +192,14 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         if (replacement == address(0) || block.timestamp < pendingOracleAt) {
             revert OracleReplacementNotDue(pendingOracleAt);
         }
-        oracle = replacement;
+        uint16 id = _oracleIds[replacement];
+        if (id == 0) {
+            // One that comes back has its old number, and with it what it holds.
+            id = ++_oracleCount;
+            _oracleIds[replacement] = id;
+        }
+        _standing.oracle = replacement;
+        _standing.oracleId = id;
         delete pendingOracle;
         delete pendingOracleAt;
         emit OracleReplaced(replacement);
@@ -191,7 +212,26 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
 
     /// @inheritdoc IOperatorRegistry
     function getOperator(address operator) external view returns (Operator memory) {
-        return _known(operator);
+        Record storage record = _known(operator);
+        return
+            Operator({
+                signer: record.signer,
+                registeredAt: record.registeredAt,
+                payee: record.payee,
+                exitAt: record.exitAt,
+                bond: uint128(_bond(record)),
+                locked: uint128(uint256(record.locked) + record.former)
+            });
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function oracle() external view returns (address) {
+        return _standing.oracle;
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function minimumBond() external view returns (uint256) {
+        return _standing.minimumBond;
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -205,8 +245,10 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @inheritdoc IOperatorRegistry
-    function lockOf(address oracle_, uint256 round, address operator) external view returns (uint256) {
-        return _locks[oracle_][round][operator];
+    function lockOf(address oracle_, address operator) external view returns (uint256) {
+        uint256 id = _oracleIds[oracle_];
+        Record storage record = _operators[operator];
+        return id == record.oracleId ? record.locked : _formerLocks[id][operator];
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -221,11 +263,44 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
 
     function _setMinimumBond(uint256 minimum) private {
         if (minimum > MINIMUM_BOND_CAP) revert OperatorMinimumTooLarge(minimum, MINIMUM_BOND_CAP);
-        minimumBond = minimum;
+        // At most the cap, which is far below 2^80.
+        _standing.minimumBond = uint80(minimum);
         emit MinimumBondSet(minimum);
     }
 
-    function _known(address operator) private view returns (Operator storage record) {
+    /// Takes `amount` out of what the caller has locked; the rest of the record follows from who gets it.
+    function _unlock(address operator, uint256 amount) private returns (Record storage record) {
+        Standing memory standing = _standing;
+        uint256 id = msg.sender == standing.oracle ? standing.oracleId : _oracleIds[msg.sender];
+        record = _operators[operator];
+        bool last = id == record.oracleId;
+        uint256 locked = last ? record.locked : _formerLocks[id][operator];
+        if (id == 0 || amount > locked) revert OperatorNotLocked(msg.sender, operator, locked, amount);
+        uint96 left = uint96(locked - amount);
+        if (last) {
+            record.locked = left;
+        } else {
+            _formerLocks[id][operator] = left;
+            record.former -= uint96(amount);
+        }
+    }
+
+    /// Puts what the operator's last oracle holds aside, and takes up what the one in force may hold from before.
+    function _handOver(Record storage record, address operator, uint16 id) private {
+        uint96 locked = record.locked;
+        uint96 again = _formerLocks[id][operator];
+        _formerLocks[record.oracleId][operator] = locked;
+        _formerLocks[id][operator] = 0;
+        record.former = record.former + locked - again;
+        record.locked = again;
+        record.oracleId = id;
+    }
+
+    function _bond(Record storage record) private view returns (uint256) {
+        return uint256(record.free) + record.locked + record.former;
+    }
+
+    function _known(address operator) private view returns (Record storage record) {
         record = _operators[operator];
         if (record.registeredAt == 0) revert OperatorUnknown(operator);
     }

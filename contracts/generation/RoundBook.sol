@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {
@@ -16,13 +15,15 @@ import {
     Rules
 } from "../interfaces/IGenerationOracle.sol";
 import {ModelId} from "../interfaces/IModelRegistry.sol";
+import {DisputeCosts} from "./DisputeCosts.sol";
+import {RoundRules} from "./RoundRules.sol";
 
 /**
  * @title RoundBook
- * @notice What is stored of rounds, the rules they are requested under, and how the clock turns the record into a
- * phase. Actions are in GenerationOracle.
+ * @notice What is stored of rounds and their roots, and how the clock turns the record into a phase. Nothing here is a
+ * list: whatever many can add to is a count, and the events say what was counted.
  */
-abstract contract RoundBook is IGenerationOracle, Ownable {
+abstract contract RoundBook is RoundRules {
     using SafeCast for uint256;
 
     /// @dev How a round ended; `Open` until then.
@@ -33,105 +34,62 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         Failed
     }
 
-    /// @dev Frozen at request but for the counters, the seed, the outcome, and `challengeDelay`: the seconds by which a
-    /// promoted or published root has moved the start of the challenge window past the end of reveals. The first slot, `seed`, `root` and
-    /// `style` are all that a mint reads.
+    /// @dev In slots by who reads them: the first, `seed` and the third are what a commitment reads, the first, `seed` and
+    /// `root` what a reveal does. All is frozen at request but the counters, the seed and its block, the leader (`root`,
+    /// `tied`), `promotableUntil` and the outcome. Times and windows in seconds, money in wei.
     struct Round {
-        uint32 model;
-        uint32 works;
         Outcome outcome;
-        uint16 quorum;
-        uint16 maxOperators;
-        uint16 committed;
-        uint16 revealed;
-        uint16 agreeing;
         bool tied;
-        uint96 fee;
-        uint40 requestedAt;
+        uint16 quorum;
         uint40 seededAt;
         uint40 expiry;
-        uint32 commitWindow;
-        uint32 revealWindow;
-        uint32 challengeWindow;
-        uint32 challengeDelay;
-        bool provable;
-        uint40 seedBlock;
-        uint96 stake;
-        uint96 noShowPenalty;
-        uint16 seedDelay;
-        address refundTo;
-        uint96 demandBond;
+        uint24 commitWindow;
+        uint24 revealWindow;
+        uint24 challengeWindow;
+        uint32 committed;
+        uint32 revealed;
         bytes32 seed;
+        uint96 stake;
+        uint96 fee;
+        uint64 gasPrice;
         bytes32 root;
+        uint32 model;
+        uint32 works;
+        bool provable;
+        uint16 noShowPenaltyBps;
+        uint16 seedDelay;
+        uint40 requestedAt;
+        uint40 seedBlock;
+        uint40 promotableUntil;
+        address refundTo;
+        uint32 disputeGas;
         bytes style;
     }
 
-    /// @dev A revealed root. `killedLeaf` is the leaf that was proven false, `committedIn` the block of the recognised
-    /// challenger's commitment; both zero for a root that died of silence.
+    /// @dev A revealed root, in one slot. `pause` is the time that its publication took, which the challenge window does
+    /// not count.
     struct Root {
-        uint16 agreeing;
+        uint32 agreeing;
         bool dead;
         LeavesState leaves;
+        uint32 pause;
         uint40 publishBy;
         uint40 settleableAt;
-        uint40 killedIn;
-        uint40 committedIn;
-        address demander;
-        address challenger;
-        uint32 killedIndex;
-        bytes32 killedDigest;
     }
 
     uint256 private constant BASIS_POINTS = 10_000;
 
-    /// @notice The most works that any rules may allow in a round.
-    uint256 public constant MAX_WORKS = 65_536;
-
-    /// @notice The most operators that any rules may admit to a round; bounds every search over revealed roots.
-    uint256 public constant MAX_OPERATORS = 256;
-
-    /// @notice What a dispute may take, in gas; the stake must be worth twice as much.
-    uint256 public constant DISPUTE_GAS = 9_000_000;
-
-    /// @notice The longest life that any rules may give a round, in seconds.
-    uint256 public constant MAX_LIFETIME = 30 days;
-
-    /// @notice The most of a stake that a missed reveal may cost, in basis points.
-    uint256 public constant MAX_NO_SHOW_BPS = 2_500;
-
-    /// @notice The shortest commit, reveal and challenge window that any rules may set, in seconds. Local chains are
-    /// deployed with a few seconds, public ones with an hour or more.
-    uint256 public immutable minimumWindow;
-
     /// @inheritdoc IGenerationOracle
     uint256 public roundCount;
 
-    Rules private _rules;
-
     mapping(RoundId round => Round) internal _rounds;
     mapping(RoundId round => mapping(address operator => Attestation)) internal _attestations;
-    mapping(RoundId round => mapping(bytes32 root => Root)) internal _rootRecords;
-    mapping(RoundId round => address[]) internal _attesters;
-    mapping(RoundId round => bytes32[]) internal _roots;
-
-    constructor(uint256 minimumWindow_, Rules memory rules) {
-        minimumWindow = minimumWindow_;
-        _setRules(rules);
-    }
-
-    /// @inheritdoc IGenerationOracle
-    function setRules(Rules calldata rules) external onlyOwner {
-        _setRules(rules);
-    }
-
-    /// @inheritdoc IGenerationOracle
-    function getRules() external view returns (Rules memory) {
-        return _rules;
-    }
+    /// Roots go by their first 31 bytes, which is what an attestation has room for.
+    mapping(RoundId round => mapping(bytes31 key => Root)) internal _roots;
 
     /// @inheritdoc IGenerationOracle
     function phase(RoundId round) external view returns (Phase) {
-        return _phase(_known(round));
+        return _phase(round, _known(round));
     }
 
     /// @inheritdoc IGenerationOracle
@@ -140,7 +98,7 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         bool seeded = r.seededAt != 0;
         return
             RoundView({
-                phase: _phase(r),
+                phase: _phase(round, r),
                 model: ModelId.wrap(r.model),
                 works: r.works,
                 style: r.style,
@@ -151,17 +109,19 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
                 commitEnd: seeded ? _commitEnd(r) : 0,
                 revealEnd: seeded ? _revealEnd(r) : 0,
                 challengeEnd: seeded ? _challengeEnd(r) : 0,
+                closesAt: seeded ? _closesAt(round, r) : 0,
                 expiry: r.expiry,
                 provable: r.provable,
                 quorum: r.quorum,
                 committed: r.committed,
                 revealed: r.revealed,
-                agreeing: r.agreeing,
+                agreeing: _leading(round, r),
                 tied: r.tied,
                 fee: r.fee,
                 stake: r.stake,
-                noShowPenalty: r.noShowPenalty,
-                demandBond: r.demandBond,
+                noShowPenalty: _noShowPenalty(r),
+                disputeGas: r.disputeGas,
+                gasPrice: r.gasPrice,
                 refundTo: r.refundTo
             });
     }
@@ -172,26 +132,16 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     }
 
     /// @inheritdoc IGenerationOracle
-    function attesters(RoundId round) external view returns (address[] memory) {
-        return _attesters[round];
-    }
-
-    /// @inheritdoc IGenerationOracle
-    function roots(RoundId round) external view returns (bytes32[] memory) {
-        return _roots[round];
-    }
-
-    /// @inheritdoc IGenerationOracle
     function getRoot(RoundId round, bytes32 root) external view returns (RootView memory) {
+        Round storage r = _known(round);
         Root storage record = _knownRoot(round, root);
         return
             RootView({
                 agreeing: record.agreeing,
                 dead: record.dead,
                 leaves: record.leaves,
-                demander: record.demander,
+                challengeEnd: _challengeEndOf(r, record),
                 publishBy: record.publishBy,
-                challenger: record.challenger,
                 settleableAt: record.settleableAt
             });
     }
@@ -199,19 +149,22 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
     /// @inheritdoc IGenerationOracle
     function provenance(RoundId round) external view returns (Provenance memory) {
         Round storage r = _known(round);
-        if (r.outcome != Outcome.Finalised) revert RoundWrongPhase(round, _phase(r));
-        return Provenance({root: r.root, works: r.works, model: ModelId.wrap(r.model), seed: r.seed, style: r.style});
+        if (r.outcome != Outcome.Finalised) revert RoundWrongPhase(round, _phase(round, r));
+        return
+            Provenance({
+                root: r.root,
+                works: r.works,
+                model: ModelId.wrap(r.model),
+                provable: r.provable,
+                seed: r.seed,
+                style: r.style
+            });
     }
 
-    /// @inheritdoc IGenerationOracle
-    function feeFor(uint256 works) public view returns (uint256) {
-        return uint256(_rules.baseFee) + uint256(_rules.feePerWork) * works;
-    }
-
-    /// Writes a new round under the rules in force.
+    /// Writes a new round under the rules in force. `disputeGas` is 0 if the chain cannot judge the model's works.
     function _open(
         ModelId model,
-        bool provable,
+        uint256 disputeGas,
         uint256 works,
         bytes memory style,
         uint256 fee
@@ -223,26 +176,29 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         round = RoundId.wrap(++roundCount);
         seedBlock = block.number + rules.seedDelay;
         Round storage r = _rounds[round];
-        // Casts cannot lose bits: models count in steps of one, works are bounded, times and blocks are far below 2^40.
+        r.outcome = Outcome.Open;
+        // Casts cannot lose bits: models count in steps of one, works are bounded, times and blocks are far below 2^40,
+        // windows are at most MAX_LIFETIME.
+        r.expiry = uint40(block.timestamp + rules.lifetime);
+        r.commitWindow = uint24(rules.commitWindow);
+        r.revealWindow = uint24(rules.revealWindow);
+        r.challengeWindow = uint24(rules.challengeWindow);
+        // Half of one operator's stake pays the dearest dispute of a root that nobody else revealed.
+        r.stake = Math.max(rules.stake, 2 * DisputeCosts.withFifth(disputeGas * rules.gasPrice)).toUint96();
+        r.fee = fee.toUint96();
+        r.gasPrice = rules.gasPrice;
         r.model = uint32(ModelId.unwrap(model));
         r.works = uint32(works);
-        r.outcome = Outcome.Open;
-        r.provable = provable;
-        r.quorum = provable ? rules.quorum : rules.printQuorum;
-        r.maxOperators = rules.maxOperators;
-        r.fee = fee.toUint96();
-        r.requestedAt = uint40(block.timestamp);
-        r.expiry = uint40(block.timestamp + rules.lifetime);
-        r.commitWindow = rules.commitWindow;
-        r.revealWindow = rules.revealWindow;
-        r.challengeWindow = rules.challengeWindow;
-        r.seedBlock = uint40(seedBlock);
-        r.stake = rules.stake;
-        r.noShowPenalty = uint96((uint256(rules.stake) * rules.noShowPenaltyBps) / BASIS_POINTS);
-        r.refundTo = owner();
-        r.demandBond = (uint256(rules.demandBondPerWork) * works).toUint96();
+        r.provable = disputeGas != 0;
+        r.quorum = disputeGas != 0 ? rules.quorum : rules.printQuorum;
+        r.noShowPenaltyBps = rules.noShowPenaltyBps;
         // At most 8,191 by its bound.
         r.seedDelay = uint16(rules.seedDelay);
+        r.requestedAt = uint40(block.timestamp);
+        r.seedBlock = uint40(seedBlock);
+        r.refundTo = owner();
+        // A few times what a transaction may use at most.
+        r.disputeGas = uint32(disputeGas);
         r.style = style;
     }
 
@@ -253,11 +209,11 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
 
     function _inPhase(RoundId round, Phase wanted) internal view returns (Round storage r) {
         r = _known(round);
-        Phase current = _phase(r);
+        Phase current = _phase(round, r);
         if (current != wanted) revert RoundWrongPhase(round, current);
     }
 
-    function _phase(Round storage r) internal view returns (Phase) {
+    function _phase(RoundId round, Round storage r) internal view returns (Phase) {
         if (r.outcome == Outcome.Finalised) return Phase.Finalised;
         if (r.outcome == Outcome.Failed) return Phase.Failed;
         if (block.timestamp > r.expiry) return Phase.Failable;
@@ -265,15 +221,30 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         if (block.timestamp <= _commitEnd(r)) return Phase.Commit;
         if (!_revealsOpened(r)) return Phase.Failable;
         if (block.timestamp <= _revealEnd(r)) return Phase.Reveal;
-        if (r.agreeing < r.quorum) return Phase.Failable;
-        // A tie has its window too: a dispute may still break it.
-        if (block.timestamp <= _challengeEnd(r)) return Phase.Challenge;
-        return r.tied ? Phase.Failable : Phase.Finalisable;
+        // Where nobody revealed, nothing can be challenged.
+        if (r.revealed == 0) return Phase.Failable;
+        if (block.timestamp <= _closesAt(round, r) || _isDemanded(round, r)) return Phase.Challenge;
+        return r.tied || _leading(round, r) < r.quorum ? Phase.Failable : Phase.Finalisable;
     }
 
     function _knownRoot(RoundId round, bytes32 root) internal view returns (Root storage record) {
-        record = _rootRecords[round][root];
+        record = _rootOf(round, root);
         if (record.agreeing == 0) revert RootUnknown(round, root);
+    }
+
+    function _rootOf(RoundId round, bytes32 root) internal view returns (Root storage) {
+        return _roots[round][bytes31(root)];
+    }
+
+    /// The root, if it is known and alive.
+    function _living(RoundId round, bytes32 root) internal view returns (Root storage record) {
+        record = _knownRoot(round, root);
+        if (record.dead) revert RootDead(round, root);
+    }
+
+    /// How many operators revealed the leading root; 0 while there is none.
+    function _leading(RoundId round, Round storage r) internal view returns (uint256) {
+        return _rootOf(round, r.root).agreeing;
     }
 
     /// With fewer commitments than the quorum nothing can be agreed, so nobody is asked to reveal.
@@ -289,31 +260,29 @@ abstract contract RoundBook is IGenerationOracle, Ownable {
         return _commitEnd(r) + r.revealWindow;
     }
 
+    /// The windows of all roots run side by side, from their reveal to here.
     function _challengeEnd(Round storage r) internal view returns (uint256) {
-        return _revealEnd(r) + r.challengeDelay + r.challengeWindow;
+        return _revealEnd(r) + r.challengeWindow;
     }
 
-    function _setRules(Rules memory rules) private {
-        uint256 longest = MAX_LIFETIME;
-        _bound("stake", rules.stake, Math.max(1, 2 * DISPUTE_GAS * uint256(rules.disputeGasPrice)), type(uint96).max);
-        _bound("noShowPenaltyBps", rules.noShowPenaltyBps, 0, MAX_NO_SHOW_BPS);
-        _bound("maxOperators", rules.maxOperators, 2, MAX_OPERATORS);
-        _bound("quorum", rules.quorum, 1, rules.maxOperators);
-        // Of works that the chain cannot judge, at least two operators must agree.
-        _bound("printQuorum", rules.printQuorum, Math.max(2, rules.quorum), rules.maxOperators);
-        _bound("maxWorks", rules.maxWorks, 1, MAX_WORKS);
-        _bound("seedDelay", rules.seedDelay, 1, 8_191);
-        _bound("commitWindow", rules.commitWindow, minimumWindow, longest);
-        _bound("revealWindow", rules.revealWindow, minimumWindow, longest);
-        _bound("challengeWindow", rules.challengeWindow, minimumWindow, longest);
-        // The windows, as much again for a demand or a dispute, and room for a late seed.
-        uint256 windows = uint256(rules.commitWindow) + rules.revealWindow + rules.challengeWindow;
-        _bound("lifetime", rules.lifetime, 3 * windows, longest);
-        _rules = rules;
-        emit RulesSet(rules);
+    /// Until when a root can be challenged: its clock stands still while its leaves are demanded.
+    function _challengeEndOf(Round storage r, Root storage record) internal view returns (uint256) {
+        uint256 end = _challengeEnd(r) + record.pause;
+        if (record.leaves != LeavesState.Demanded) return end;
+        return end + Math.min(block.timestamp, record.publishBy) + r.revealWindow - record.publishBy;
     }
 
-    function _bound(bytes32 rule, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert RulesInvalid(rule, value, least, most);
+    /// Until when the round stays open, for the leader to be challenged and for another to be promoted.
+    function _closesAt(RoundId round, Round storage r) internal view returns (uint256) {
+        return Math.max(_challengeEndOf(r, _rootOf(round, r.root)), r.promotableUntil);
+    }
+
+    /// Whether the leader's leaves are still to be published, or the leader to be killed.
+    function _isDemanded(RoundId round, Round storage r) internal view returns (bool) {
+        return _rootOf(round, r.root).leaves == LeavesState.Demanded;
+    }
+
+    function _noShowPenalty(Round storage r) internal view returns (uint256) {
+        return (uint256(r.stake) * r.noShowPenaltyBps) / BASIS_POINTS;
     }
 }

@@ -129,6 +129,10 @@ interface IModelRegistry {
     /// @notice Whether the chain has found that it can run the model exactly. Reverts with {ModelUnknown}.
     function provable(ModelId model) external view returns (bool);
 
+    /// @notice The most gas that a dispute of one of the model's works takes, whatever the work, if the chain can run it.
+    /// Reverts with {ModelUnknown}.
+    function disputeGas(ModelId model) external view returns (uint256);
+
     /// @notice Lets a model make rounds. Only the owner (the timelock).
     function authorise(ModelId model) external;
 

@@ -15,8 +15,9 @@ struct Operator {
 
 /**
  * @title IOperatorRegistry
- * @notice Who runs the generator, and with what at stake. A round locks a part of the bond; only the oracle that
- * locked it can release or slash it, so neither the DAO nor a newer oracle can touch it.
+ * @notice Who runs the generator, and with what at stake. An oracle locks a part of the bond for each of its rounds and
+ * knows which; only the oracle that locked can release or slash, and no more of an operator than it has locked, so
+ * neither the DAO nor a newer oracle can touch it.
  */
 interface IOperatorRegistry {
     /// @notice No operator has this owner.
@@ -41,12 +42,10 @@ interface IOperatorRegistry {
     error OracleNotInForce(address caller, address oracle);
     /// @notice No replacement of the oracle is due; it takes effect from `effectiveAt` (seconds), 0 for none.
     error OracleReplacementNotDue(uint256 effectiveAt);
-    /// @notice This operator holds no lock of the caller for the round.
-    error OperatorNotLocked(address oracle, uint256 round, address operator);
-    /// @notice The operator is locked for this round already.
-    error OperatorAlreadyLocked(uint256 round, address operator);
-    /// @notice A slash of `amount` is over the `locked` stake of the round.
-    error OperatorSlashTooLarge(uint256 amount, uint256 locked);
+    /// @notice The caller has locked `locked` wei of this operator, and `amount` are to be released or slashed.
+    error OperatorNotLocked(address oracle, address operator, uint256 locked, uint256 amount);
+    /// @notice `caller` is not the signer that acts for this operator now.
+    error OperatorSignerInvalid(address operator, address caller, address signer);
 
     event OperatorRegistered(address indexed operator, address indexed signer, address indexed payee, uint256 bond);
     event OperatorToppedUp(address indexed operator, address indexed from, uint256 amount, uint256 bond);
@@ -55,15 +54,9 @@ interface IOperatorRegistry {
     event OperatorExitRequested(address indexed operator, uint256 exitAt);
     event OperatorExitCancelled(address indexed operator);
     event OperatorWithdrawn(address indexed operator, address indexed to, uint256 amount);
-    event OperatorLocked(address indexed oracle, uint256 indexed round, address indexed operator, uint256 amount);
-    event OperatorReleased(address indexed oracle, uint256 indexed round, address indexed operator, uint256 amount);
-    event OperatorSlashed(
-        address indexed oracle,
-        uint256 indexed round,
-        address indexed operator,
-        uint256 amount,
-        address beneficiary
-    );
+    event OperatorLocked(address indexed oracle, address indexed operator, uint256 amount);
+    event OperatorReleased(address indexed oracle, address indexed operator, uint256 amount);
+    event OperatorSlashed(address indexed oracle, address indexed operator, uint256 amount, address beneficiary);
     /// @param minimum The smallest bond, in wei.
     event MinimumBondSet(uint256 minimum);
     /// @param effectiveAt From when on it can be activated, in Unix seconds.
@@ -76,7 +69,8 @@ interface IOperatorRegistry {
     /// @notice Adds `msg.value` to an operator's bond. Anyone may call.
     function topUp(address operator) external payable;
 
-    /// @notice Sets the caller's hot key for rounds to come; an open round keeps the signer that committed to it.
+    /// @notice Sets the caller's hot key, which commits from now on; what an earlier one committed can be revealed by
+    /// whoever knows its salt.
     function setSigner(address signer) external;
 
     /// @notice Sets where the caller's fees go, also for rounds not settled yet.
@@ -92,14 +86,17 @@ interface IOperatorRegistry {
     /// over, and may be withdrawn then.
     function withdraw(address payable to) external;
 
-    /// @notice Locks `amount` wei of an operator's bond for a round. Only the oracle in force.
-    function lock(uint256 round, address operator, uint256 amount) external;
+    /// @notice Locks `amount` wei of an operator's bond, if `signer` acts for it now. Only the oracle in force. Reverts
+    /// with {OperatorUnknown}, {OperatorSignerInvalid}, {OperatorExiting}, {OperatorBondTooSmall}, {OperatorBondLocked}.
+    function lock(address operator, address signer, uint256 amount) external;
 
-    /// @notice Releases what is left of the lock. Only the oracle that locked it.
-    function release(uint256 round, address operator) external;
+    /// @notice Releases `amount` wei that the caller locked; returns where the operator's fees go. Only the oracle that
+    /// locked: reverts with {OperatorNotLocked}.
+    function release(address operator, uint256 amount) external returns (address payee);
 
-    /// @notice Takes `amount` wei of the lock away for ever and pays them to `beneficiary`. Only the oracle that locked.
-    function slash(uint256 round, address operator, uint256 amount, address beneficiary) external;
+    /// @notice Takes `amount` wei that the caller locked away for ever and pays them to `beneficiary`. Only the oracle
+    /// that locked: reverts with {OperatorNotLocked}.
+    function slash(address operator, uint256 amount, address beneficiary) external;
 
     /// @notice Proposes another oracle, in force after `replacementDelay`; the first one takes effect at once. Only the
     /// owner (the timelock). Operators who distrust it have time to leave.
@@ -112,6 +109,12 @@ interface IOperatorRegistry {
     /// @param minimum The smallest bond, in wei.
     function setMinimumBond(uint256 minimum) external;
 
+    /// @notice The oracle that may lock bonds now.
+    function oracle() external view returns (address);
+
+    /// @notice The smallest bond, in wei.
+    function minimumBond() external view returns (uint256);
+
     /// @notice The operator's record. Reverts with {OperatorUnknown}.
     function getOperator(address operator) external view returns (Operator memory);
 
@@ -121,8 +124,8 @@ interface IOperatorRegistry {
     /// @notice Where the operator's fees go. Reverts with {OperatorUnknown}.
     function payeeOf(address operator) external view returns (address);
 
-    /// @notice Wei that `oracle` holds locked of `operator` for `round`.
-    function lockOf(address oracle, uint256 round, address operator) external view returns (uint256);
+    /// @notice Wei that `oracle` holds locked of `operator`, for all its rounds together.
+    function lockOf(address oracle, address operator) external view returns (uint256);
 
     /// @notice How many operators ever registered.
     function operatorCount() external view returns (uint256);

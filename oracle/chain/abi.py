@@ -21,6 +21,7 @@ CONTRACTS = (
     "Referee",
     "OperatorRegistry",
     "GenerationOracle",
+    "RoundDisputes",
     "Artwork",
 )
 """What every studio has deployed."""

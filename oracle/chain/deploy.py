@@ -84,6 +84,7 @@ def deploy(
         parameters.minimum_window,
         parameters.rules.as_tuple(),
     )
+    d.known("RoundDisputes", oracle.functions.disputes().call())
     artwork = d.create("Artwork", me, oracle.address, registry.address, referee.address)
     deploy_market(d, parameters, artwork)
     deploy_licensing(d, parameters, artwork)

@@ -1,26 +1,43 @@
-"""GenerationOracle's disputes: who committed to which challenge, what was published, what fell."""
+"""RoundDisputes: who committed to which challenge, what was published, what fell."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from eth_abi import decode
-from eth_typing import ChecksumAddress
-from eth_utils import function_signature_to_4byte_selector, to_bytes
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import ContractLogicError
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.logs import logs
 from oracle.chain.rounds import Round
-from oracle.chain.sender import RevertError, revert_reason
+from oracle.chain.types import RoundId
 from oracle.errors import RetryableError
 from oracle.generator import merkle
 
 CHUNK = 1_024
 """Digests that one `publish` takes; only the last may be fewer (docs/semantics.md, section 9)."""
 
-_CHUNK_INVALID = function_signature_to_4byte_selector("ChunkInvalid(uint256,uint256)")
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Digests from the work `first` on, and the siblings from their common node up to the root."""
+
+    first: int
+    digests: list[bytes]
+    proof: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What disputes know of a root (`CaseView` in IRoundDisputes.sol); money in wei."""
+
+    withheld: bool
+    demanders: int
+    bond: int
+    chunks_published: int
+    disputer: str
+    refund: int
+    challenger: str
 
 
 class PublicationUnreadableError(RetryableError):
@@ -28,34 +45,37 @@ class PublicationUnreadableError(RetryableError):
 
 
 class DisputeBook:
-    """Typed reads of what the oracle and its events say about disputes."""
+    """Typed reads of what the contract and its events say about disputes."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
-        self.contract: Contract = deployment.contract(w3, "GenerationOracle")
+        self.contract: Contract = deployment.contract(w3, "RoundDisputes")
 
     def challenge_block(self, commitment: bytes) -> int:
         """The block in which a challenge was committed; 0 if it was not."""
         return int(self.contract.functions.challengeBlock(commitment).call())
 
+    def case(self, round_id: RoundId, root: bytes) -> Case:
+        """What is known of a root beyond its place in the round."""
+        return Case(*self.contract.functions.getCase(round_id, root).call())
+
+    def demand_bond(self, round_id: RoundId) -> int:
+        """What a demand would take in the latest block, in wei."""
+        return int(self.contract.functions.demandBond(round_id).call())
+
     def publication(self, record: Round, root: bytes) -> list[bytes]:
         """The digests of a published root in index order, `record.works` of 32 bytes.
 
-        Others may have published wrong chunks; those of the publisher that completed count, from
-        its last beginning on. Raises PublicationUnreadableError unless they lead to the root.
+        Raises PublicationUnreadableError unless they lead to the root.
         """
-        topics = {"round": record.id, "root": root}
-        done = next(self._logs(record, "LeavesPublished", topics), None)
-        if done is None:
-            raise PublicationUnreadableError(
-                f"the endpoint does not give the event that published 0x{root.hex()}"
-            )
-        digests: list[bytes] = []
-        topics["publisher"] = done["args"]["publisher"]
-        for log in self._logs(record, "DigestsPublished", topics, done["blockNumber"]):
-            first = int(log["args"]["first"])
-            digests[first:] = [bytes(d) for d in log["args"]["digests"]]
-        if len(digests) != record.works or merkle.root(merkle.leaves(record.id, digests)) != root:
+        found: dict[int, list[bytes]] = {}
+        missing = record.works
+        events = self._logs(record, "DigestsPublished", {"round": record.id, "root": root})
+        while missing > 0 and (log := next(events, None)) is not None:
+            found[log["args"]["first"]] = [bytes(d) for d in log["args"]["digests"]]
+            missing = record.works - sum(map(len, found.values()))
+        digests = [digest for first in sorted(found) for digest in found[first]]
+        if missing or merkle.root(merkle.leaves(record.id, digests)) != root:
             raise PublicationUnreadableError(
                 f"the digests that the endpoint gives do not lead to 0x{root.hex()}"
             )
@@ -67,31 +87,18 @@ class DisputeBook:
         log = next(self._logs(record, "RootDisputed", topics), None)
         return None if log is None else (int(log["args"]["index"]), bytes(log["args"]["claimed"]))
 
-    def next_chunk(self, record: Round, root: bytes, publisher: ChecksumAddress) -> int:
-        """The index at which the chain expects this publisher to go on.
+    def is_published(self, record: Round, root: bytes, first: int) -> bool:
+        """Whether the chunk of a root's digests that begins at `first` is published."""
+        return bool(self.contract.functions.isPublished(record.id, root, first).call())
 
-        Raises RevertError if the root's leaves cannot be published now.
-        """
-        # No chunk begins at 1, so the chain always refuses this and says where one does.
-        probe = self.contract.functions.publish(record.id, root, 1, [])
-        try:
-            probe.call({"from": publisher})
-        except ContractLogicError as error:
-            data = to_bytes(hexstr=error.data) if isinstance(error.data, str) else b""
-            if data[:4] != _CHUNK_INVALID:
-                raise RevertError("publish", revert_reason(error)) from error
-            return int(decode(["uint256", "uint256"], data[4:])[0])
-        raise PublicationUnreadableError("the endpoint accepts a publication that is none")
-
-    def _logs(
-        self, record: Round, event: str, topics: dict[str, Any], last: int | None = None
-    ) -> Iterator[Any]:
-        """The oracle's events of one kind in order, from the round's seed on."""
-        end = self._w3.eth.block_number if last is None else last
-        return logs(self.contract.events[event](), record.seed_block, end, topics)
+    def _logs(self, record: Round, event: str, topics: dict[str, Any]) -> Iterator[Any]:
+        """The contract's events of one kind in order, from the round's seed on."""
+        head = self._w3.eth.block_number
+        return logs(self.contract.events[event](), record.seed_block, head, topics)
 
 
-def chunks(digests: Sequence[bytes], first: int) -> Iterator[tuple[int, list[bytes]]]:
-    """Index and digests of each chunk from `first` on, a multiple of `CHUNK`."""
-    for at in range(first, len(digests), CHUNK):
-        yield at, list(digests[at : at + CHUNK])
+def chunks(round_id: RoundId, digests: Sequence[bytes]) -> Iterator[Chunk]:
+    """All digests of a round as `publish` takes them, in index order."""
+    tree = merkle.MerkleTree(merkle.leaves(round_id, digests))
+    for first in range(0, len(digests), CHUNK):
+        yield Chunk(first, list(digests[first : first + CHUNK]), tree.proof(first, CHUNK))

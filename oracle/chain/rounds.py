@@ -1,6 +1,9 @@
 """GenerationOracle: rounds, what operators attested, and the header that proves a seed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
 
 import rlp
 from hexbytes import HexBytes
@@ -9,6 +12,7 @@ from web3.contract import Contract
 from web3.types import BlockData, TxReceipt
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.logs import logs
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.errors import FatalError
@@ -33,6 +37,7 @@ class Round:
     commit_end: int
     reveal_end: int
     challenge_end: int
+    closes_at: int
     expiry: int
     provable: bool
     quorum: int
@@ -43,7 +48,8 @@ class Round:
     fee: int
     stake: int
     no_show_penalty: int
-    demand_bond: int
+    dispute_gas: int
+    gas_price: int
     refund_to: str
 
     @property
@@ -54,12 +60,19 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """What one operator did: `value` is its commitment, or its root once revealed."""
+    """What one operator did: the first 31 bytes of its commitment, or of its root once revealed."""
 
     operator: str
     value: bytes
-    signer: str
     state: AttestationState
+
+    def holds(self, word: bytes) -> bool:
+        """Whether this is of such a commitment, or of such a root, of 32 bytes."""
+        return self.value == word[: len(self.value)]
+
+    def revealed(self, root: bytes) -> bool:
+        """Whether the operator revealed this root."""
+        return self.state >= AttestationState.REVEALED and self.holds(root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,8 @@ class Root:
     agreeing: int
     dead: bool
     leaves: LeavesState
-    demander: str
+    challenge_end: int
     publish_by: int
-    challenger: str
     settleable_at: int
 
 
@@ -108,27 +120,39 @@ class RoundBook:
 
     def attestation(self, round_id: RoundId, operator: str) -> Attestation:
         """What `operator` did in the round."""
-        value, signer, state = self.contract.functions.attestation(round_id, operator).call()
-        return Attestation(operator, bytes(value), signer, AttestationState(state))
+        value, state = self.contract.functions.attestation(round_id, operator).call()
+        return Attestation(operator, bytes(value), AttestationState(state))
 
     def attestations(self, round_id: RoundId) -> list[Attestation]:
         """Every operator's part in the round, in order of commitment."""
-        return [
-            self.attestation(round_id, operator)
-            for operator in self.contract.functions.attesters(round_id).call()
-        ]
+        record = self.get(round_id)
+        found: dict[str, None] = {}
+        events = self._events(record, "WorksCommitted")
+        # Whoever commits again has more than one; no query is made beyond the last that counts.
+        while len(found) < record.committed and (log := next(events, None)) is not None:
+            found[log["args"]["operator"]] = None
+        return [self.attestation(round_id, operator) for operator in found]
 
     def roots(self, round_id: RoundId) -> list[bytes]:
         """The distinct roots that were revealed, in order of first appearance."""
-        return [bytes(r) for r in self.contract.functions.roots(round_id).call()]
+        record = self.get(round_id)
+        found: dict[bytes, None] = {}
+        for log in islice(self._events(record, "WorksRevealed"), record.revealed):
+            found[bytes(log["args"]["root"])] = None
+        return list(found)
 
     def root(self, round_id: RoundId, value: bytes) -> Root:
         """How a revealed root stands."""
-        agreeing, dead, leaves, demander, publish_by, challenger, settleable_at = (
+        agreeing, dead, leaves, challenge_end, publish_by, settleable_at = (
             self.contract.functions.getRoot(round_id, value).call()
         )
         state = LeavesState(leaves)
-        return Root(value, agreeing, dead, state, demander, publish_by, challenger, settleable_at)
+        return Root(value, agreeing, dead, state, challenge_end, publish_by, settleable_at)
+
+    def _events(self, record: Round, event: str) -> Iterator[Any]:
+        """The round's events of one kind in order, from its seed's block on."""
+        head = self._w3.eth.block_number
+        return logs(self.contract.events[event](), record.seed_block, head, {"round": record.id})
 
     def credit(self, account: str) -> int:
         """Wei of fees that `account` refused and can still have."""

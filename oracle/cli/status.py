@@ -156,7 +156,7 @@ def _next(record: Round, now: int) -> str:
         case Phase.REVEAL:
             return f"reveals close in {duration(record.reveal_end - now)}"
         case Phase.CHALLENGE:
-            return f"final in {duration(record.challenge_end - now)}"
+            return f"final in {duration(record.closes_at - now)}"
         case Phase.FINALISABLE:
             return "finalise, now"
         case Phase.FAILABLE:

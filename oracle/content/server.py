@@ -132,7 +132,7 @@ def summary(record: Round) -> dict[str, Any]:
     for key, value in asdict(record).items():
         if isinstance(value, bytes):
             found[key] = "0x" + value.hex()
-        elif key in ("fee", "stake", "no_show_penalty", "demand_bond"):
+        elif key in ("fee", "stake", "no_show_penalty", "gas_price"):
             found[key] = str(value)  # more than JavaScript's numbers hold
         else:
             found[key] = value

@@ -86,16 +86,23 @@ class MerkleTree:
         """32 bytes; of one leaf, the leaf itself."""
         return bytes(self._levels[-1][0])
 
-    def proof(self, index: int) -> list[bytes]:
-        """The siblings from the leaf up.
+    def proof(self, index: int, width: int = 1) -> list[bytes]:
+        """The siblings from the node of `width` leaves that has this leaf, or the leaf itself, up.
+
+        Args:
+            index: Of the leaf.
+            width: A power of two. A node of more leaves than the tree has is the root.
 
         Raises:
             MerkleError: No leaf has this index.
         """
         if not 0 <= index < self.count:
             raise MerkleError(f"index {index}: the round has works 0 … {self.count - 1}")
+        lowest = width.bit_length() - 1
         return [
-            level[(index >> height) ^ 1].tobytes() for height, level in enumerate(self._levels[:-1])
+            level[(index >> height) ^ 1].tobytes()
+            for height, level in enumerate(self._levels[:-1])
+            if height >= lowest
         ]
 
 

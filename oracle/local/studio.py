@@ -16,6 +16,7 @@ from web3.types import TxReceipt
 from oracle.chain.decisions import Decisions
 from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
+from oracle.chain.disputes import DisputeBook
 from oracle.chain.governance import Governance
 from oracle.chain.operators import OperatorRegistry
 from oracle.chain.parameters import ETHER, StudioParameters, local_parameters
@@ -99,6 +100,7 @@ class LocalStudio:
         self.governance = Governance(w3, self.deployment)
         self.decisions = Decisions(w3, self.deployment)
         self.rounds = RoundBook(w3, self.deployment)
+        self.disputes = DisputeBook(w3, self.deployment)
         self.registry = OperatorRegistry(w3, self.deployment)
         self.artwork = self.deployment.contract(w3, "Artwork")
         for member in self.members:
@@ -163,7 +165,8 @@ class LocalStudio:
 
     def root_of(self, round_id: RoundId, operator: LocalOperator) -> bytes:
         """The root that the operator revealed."""
-        return self.rounds.attestation(round_id, operator.address).value
+        part = self.rounds.attestation(round_id, operator.address)
+        return next(root for root in self.rounds.roots(round_id) if part.revealed(root))
 
     def state(self, round_id: RoundId, operator: LocalOperator) -> AttestationState:
         """How far the operator has come in a round."""
@@ -196,8 +199,10 @@ class LocalStudio:
         return self._operator(len(self.operators), "watcher")
 
     def gas_of(self, event: str, round_id: RoundId) -> int:
-        """Gas of all transactions that raised `event` of the oracle for a round."""
-        logs = self.rounds.contract.events[event]().get_logs(
+        """Gas of all transactions that raised `event` of the oracle or its disputes for a round."""
+        known = {entry["name"] for entry in self.rounds.contract.abi if entry["type"] == "event"}
+        contract = (self.rounds if event in known else self.disputes).contract
+        logs = contract.events[event]().get_logs(
             from_block=self.deployment.block, argument_filters={"round": round_id}
         )
         w3 = self.chain.w3

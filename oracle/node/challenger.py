@@ -6,6 +6,7 @@ Every step is derived from the chain again: nothing that a crash could lose is k
 from collections.abc import Sequence
 
 from eth_account.signers.local import LocalAccount
+from eth_typing import ChecksumAddress
 from eth_utils.crypto import keccak
 from requests.exceptions import HTTPError
 from structlog.typing import FilteringBoundLogger
@@ -15,11 +16,11 @@ from web3.exceptions import ContractLogicError, Web3RPCError
 from web3.types import TxParams
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.disputes import DisputeBook
+from oracle.chain.disputes import Case, DisputeBook
 from oracle.chain.referee import Referee
 from oracle.chain.rounds import Attestation, Root, Round, RoundBook
 from oracle.chain.sender import MAX_TRANSACTION_GAS, RevertError, revert_reason
-from oracle.chain.types import LeavesState, Phase
+from oracle.chain.types import LeavesState
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
@@ -29,10 +30,6 @@ from oracle.node.publisher import publish
 from oracle.node.transactor import Transactor
 from oracle.node.turns import MOST_TURNS
 from oracle.node.watch_memory import WatchMemory
-from oracle.words import ether
-
-OPEN = (Phase.REVEAL, Phase.CHALLENGE)
-"""When a root can be challenged."""
 
 HURRY_SECONDS = 30
 """With less time left (or an eighth of the window, if shorter) a dispute is not committed to first:
@@ -67,7 +64,7 @@ class Challenger:
         self._book = RoundBook(w3, deployment)
         self._disputes = DisputeBook(w3, deployment)
         self._referee = Referee(w3, deployment)
-        self._functions = self._book.contract.functions
+        self._functions = self._disputes.contract.functions
 
     def accuse(self, record: Round, root: Root, own: Entry, now: int) -> None:
         """Takes the next step against a living root that is not the `own` one.
@@ -76,17 +73,27 @@ class Challenger:
         what the transactor raises but RevertError.
         """
         match root.leaves:
-            case LeavesState.HIDDEN if record.phase in OPEN:
+            case LeavesState.HIDDEN if now <= root.challenge_end:
                 self._require_sound(record, own)
                 demand = self._functions.demand(record.id, root.value)
-                self._try(record, root, demand, record.demand_bond)
+                # The bond follows the block's gas price; what is too much comes back.
+                bond = self._disputes.demand_bond(record.id)
+                self._try(record, root, demand, bond + bond // 2)
             case LeavesState.DEMANDED if now > root.publish_by:
                 self._try(record, root, self._functions.withhold(record.id, root.value))
-            case LeavesState.PUBLISHED if record.phase in OPEN:
+            case LeavesState.PUBLISHED if now <= root.challenge_end:
                 self._dispute(record, root, own, now)
 
-    def defend(self, record: Round, root: Root, own: Entry, turn: int, now: int) -> None:
-        """Publishes the demanded leaves of the `own` root, which earns the demand's bond.
+    def defend(
+        self,
+        record: Round,
+        root: Root,
+        own: Entry,
+        operator: ChecksumAddress,
+        turn: int,
+        now: int,
+    ) -> None:
+        """Publishes the demanded leaves of the `own` root; the demand's bond pays `operator`.
 
         This key waits for `turn` turns.
         """
@@ -100,29 +107,35 @@ class Challenger:
             return self._send(record, call)
 
         try:
-            publish(self._disputes, record, root.value, own.digests, self._account.address, send)
+            sent = publish(self._disputes, record, root.value, own.digests, operator, send)
         except RevertError as error:
             self._refused(record, root, error)
             return
-        bond = ether(record.demand_bond)
-        self._log.info("published", round=record.id, works=record.works, earned=bond)
+        self._log.info("published", round=record.id, works=record.works, chunks=sent)
 
     def collect(self, record: Round, root: Root, liars: list[Attestation], now: int) -> bool:
         """Claims the reward for a dead root, later settles its liars; whether more is to do."""
+        me, case = self._account.address, self._disputes.case(record.id, root.value)
         if now < root.settleable_at:
-            if root.challenger != self._account.address:
-                self._claim(record, root)
+            if me != case.challenger:
+                self._claim(record, root, case)
             return True
-        is_mine = root.challenger == self._account.address
+        is_mine = me in (case.challenger, case.disputer)
         step, turn = f"settle {root.value.hex()}", 0 if is_mine else MOST_TURNS
+        if not liars:
+            return self._take_back(record, root)
         if not self._memory.turns.is_mine(record.id, step, turn):
-            return bool(liars)
-        settle = self._functions.settle
+            return True
+        settle = self._book.contract.functions.settle
         settled = [self._try(record, root, settle(record.id, liar.operator)) for liar in liars]
         if any(settled) and is_mine:
-            reward = ether(sum(settled) * (record.stake // 2))
-            self._log.info("a lie was punished", round=record.id, reward=reward)
-        return not all(settled)
+            self._log.info("a lie was punished", round=record.id, liars=sum(settled))
+        return True
+
+    def _take_back(self, record: Round, root: Root) -> bool:
+        """Takes back this key's bond and its part of the stakes; returns whether it still waits."""
+        call = self._functions.returnDemand(record.id, root.value, self._account.address)
+        return self._refusal(call) is None and not self._try(record, root, call)
 
     def _require_sound(self, record: Round, own: Entry) -> None:
         """Has the chain make one work, for nothing, before a bond is put on this machine's word."""
@@ -140,7 +153,7 @@ class Challenger:
         index = drawn(false, salt)
         proof = merkle.MerkleTree(merkle.leaves(record.id, claimed)).proof(index)
         dispute = self._functions.dispute(record.id, root.value, index, claimed[index], proof, salt)
-        is_urgent = _is_urgent(record, now)
+        is_urgent = _is_urgent(record, root, now)
         if (reason := self._refusal(dispute)) is not None:
             self._refused(record, root, RevertError("dispute", reason))
             return
@@ -153,10 +166,10 @@ class Challenger:
             self._try(record, root, self._functions.commitChallenge(commitment))
         self._try(record, root, dispute)
 
-    def _claim(self, record: Round, root: Root) -> None:
+    def _claim(self, record: Round, root: Root, case: Case) -> None:
         """Asks for the reward if this key had committed to the leaf that killed the root."""
         # Whether this key came first does not change while the same challenger is recognised.
-        key = (record.id, root.value, root.challenger)
+        key = (record.id, root.value, case.challenger)
         if key in self._memory.claimed:
             return
         leaf = self._disputes.killed_leaf(record, root.value)
@@ -247,7 +260,7 @@ def drawn(false: Sequence[int], salt: bytes) -> int:
     return false[int.from_bytes(keccak(b"leaf" + salt)) % len(false)]
 
 
-def _is_urgent(record: Round, now: int) -> bool:
+def _is_urgent(record: Round, root: Root, now: int) -> bool:
     """Whether too little of the challenge window is left for a commitment of its own."""
     window = record.challenge_end - record.reveal_end
-    return record.challenge_end - now < min(HURRY_SECONDS, window // 8)
+    return root.challenge_end - now < min(HURRY_SECONDS, window // 8)

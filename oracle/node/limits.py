@@ -14,6 +14,8 @@ MOST_GAS = {
     "withhold": 300_000,
     "commitChallenge": 200_000,
     "claimReward": 300_000,
+    "promote": 200_000,
+    "returnDemand": 300_000,
 }
 """About three times what `tests/benchmarks/gas.json` measures. A dispute runs a network and a
 publication carries a thousand digests: those may use all that a transaction can."""

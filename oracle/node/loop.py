@@ -93,12 +93,11 @@ class Node:
         self._models.check(ModelRegistry(w3, self._deployment))
 
     def _answers(self, book: RoundBook) -> bool:
-        """Whether this key, no longer the operator's signer, still has a round to end."""
-        for round_id in self._unfinished(book):
-            mine = book.attestation(round_id, self._config.operator)
-            if mine.signer == self._account.address and mine.state is AttestationState.COMMITTED:
-                return True
-        return False
+        """Whether this key, no longer the operator's signer, may still have a round to reveal."""
+        return any(
+            book.attestation(round_id, self._config.operator).state is AttestationState.COMMITTED
+            for round_id in self._unfinished(book)
+        )
 
     def once(self, stop: threading.Event) -> int:
         """One look at every round that is not over; returns how many those are.

@@ -1,4 +1,4 @@
-"""Answering a demand: all digests of an honest root, in chunks, from where a crash left off."""
+"""Answering a demand: all digests of an honest root, in chunks, whoever published the others."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,9 +7,6 @@ from web3.contract.contract import ContractFunction
 
 from oracle.chain.disputes import DisputeBook, chunks
 from oracle.chain.rounds import Round
-from oracle.chain.sender import RevertError
-
-MISMATCH = "PublicationMismatch"
 
 
 def publish(
@@ -17,32 +14,23 @@ def publish(
     record: Round,
     root: bytes,
     digests: Sequence[bytes],
-    publisher: ChecksumAddress,
+    operator: ChecksumAddress,
     send: Callable[[ContractFunction], object],
-) -> None:
-    """Publishes the round's `digests` (32 bytes each, in index order) as the leaves of `root`.
+) -> int:
+    """Publishes what is missing of the round's `digests` (32 bytes each, in index order).
 
-    `send` sends as `publisher`, waits, and raises RevertError for what the chain refuses.
-    Raises RevertError if the leaves cannot be published, as when somebody else just did.
+    They are the leaves of `root`; `operator` is paid their gas if it revealed that. `send` sends,
+    waits, and raises RevertError for what the chain refuses, as when somebody else was faster.
+    Returns how many chunks it sent.
     """
-    try:
-        _publish_from(
-            disputes.next_chunk(record, root, publisher), disputes, record, root, digests, send
+    sent = 0
+    for chunk in chunks(record.id, digests):
+        if disputes.is_published(record, root, chunk.first):
+            continue
+        send(
+            disputes.contract.functions.publish(
+                record.id, root, operator, chunk.first, chunk.digests, chunk.proof
+            )
         )
-    except RevertError as error:
-        # What this key published before may be of another chain's history: begin again once.
-        if not error.reason.startswith(MISMATCH):
-            raise
-        _publish_from(0, disputes, record, root, digests, send)
-
-
-def _publish_from(
-    first: int,
-    disputes: DisputeBook,
-    record: Round,
-    root: bytes,
-    digests: Sequence[bytes],
-    send: Callable[[ContractFunction], object],
-) -> None:
-    for at, chunk in chunks(digests, first):
-        send(disputes.contract.functions.publish(record.id, root, at, chunk))
+        sent += 1
+    return sent

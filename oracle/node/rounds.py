@@ -95,11 +95,13 @@ class RoundRunner:
                 self._commit(record)
             case Phase.REVEAL:
                 self._reveal(record)
+                self._promote(record)
                 self._keep(record)
             case Phase.CHALLENGE:
+                self._promote(record)
                 self._keep(record)
                 self._share(record)
-            case Phase.FINALISABLE if not self._is_demanded(record):
+            case Phase.FINALISABLE:
                 self._open_step(record, self._functions.finalise(record.id))
             case Phase.FAILABLE:
                 self._open_step(record, self._functions.fail(record.id))
@@ -138,13 +140,12 @@ class RoundRunner:
             self._note(record, State.SEEDED)
             return
         mine = self._book.attestation(record.id, self._config.operator)
-        if mine.state is AttestationState.NONE and (reason := self._why_not(record)):
-            self._note(record, State.SEEDED, reason)
-            return
-        if self._is_anothers(record, mine):
+        is_first = mine.state is AttestationState.NONE
+        if reason := self._why_not(record) if is_first else self._why_no_signer():
+            self._note(record, State.SEEDED if is_first else State.COMMITTED, reason)
             return
         wanted, root = self._commitment(record, self._store)
-        if mine.state is AttestationState.COMMITTED and mine.value == wanted:
+        if not is_first and mine.holds(wanted):
             self._note(record, State.COMMITTED)
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
@@ -157,16 +158,18 @@ class RoundRunner:
         mine = self._book.attestation(record.id, self._config.operator)
         if mine.state is AttestationState.REVEALED:
             self._note(record, State.REVEALED)
-        if mine.state is not AttestationState.COMMITTED or self._is_anothers(record, mine):
+        if mine.state is not AttestationState.COMMITTED:
             return
         # Without the store: a disk that is full or gone costs files, but never the bond.
         wanted, root = self._commitment(record, None)
-        if mine.value != wanted:
+        if not mine.holds(wanted):
             self._note(
                 record,
                 State.COMMITTED,
-                "the commitment on the chain is not to what this machine computes, so it cannot "
-                "be revealed: was it made by another program or on a faulty machine?",
+                "the commitment on the chain is not what this key makes of this machine's works, "
+                "so it cannot be revealed: was it made by an earlier key, another program or a "
+                "faulty machine? Run a node with that key until reveals close, or its penalty "
+                "falls due",
             )
             return
         call = self._functions.reveal(
@@ -198,23 +201,44 @@ class RoundRunner:
         self._journal.put(replace(self._journal.get(record.id), shared=True))
         self._log.info("shared", round=record.id, works=record.works)
 
-    def _is_demanded(self, record: Round) -> bool:
-        """Whether the leading root's leaves are still to be published, or the root to be killed."""
-        return self._book.root(record.id, record.root).leaves is LeavesState.DEMANDED
+    def _promote(self, record: Round) -> None:
+        """Lets the own root lead if it should, as after a false leader's death."""
+        root = self._journal.get(record.id).root
+        mine = self._book.attestation(record.id, self._config.operator)
+        if not root or root == record.root or not mine.revealed(root):
+            return
+        own = self._book.root(record.id, root)
+        if not own.dead and own.agreeing > record.agreeing:
+            self._open_step(record, self._functions.promote(record.id, root))
+
+    def _is_settleable(self, record: Round, mine: Attestation) -> bool:
+        """Whether this operator's part can be ended: its root can no longer be challenged."""
+        if mine.state is AttestationState.COMMITTED:
+            return True
+        if mine.state is not AttestationState.REVEALED:
+            return False
+        now = int(self._w3.eth.get_block("latest")["timestamp"])
+        for value in self._book.roots(record.id):
+            if mine.holds(value):
+                root = self._book.root(record.id, value)
+                if root.dead:
+                    return now >= root.settleable_at
+                return root.leaves is not LeavesState.DEMANDED and now > root.challenge_end
+        return False
 
     def _settle(self, record: Round) -> None:
         mine = self._book.attestation(record.id, self._config.operator)
         if mine.state in (AttestationState.COMMITTED, AttestationState.REVEALED):
             call = self._functions.settle(record.id, self._config.operator)
-            if not self._try(record, call):
+            if not self._is_settleable(record, mine) or not self._try(record, call):
                 return
         if not self._is_deep(record):
             return
         if record.phase is Phase.FAILED:
             self._note(record, State.FAILED)
-        elif mine.state is AttestationState.NONE or mine.value == record.root:
+        elif mine.state is AttestationState.NONE or mine.holds(record.root):
             self._note(record, State.SETTLED)
-        elif mine.value in self._book.roots(record.id):
+        elif any(mine.holds(root) for root in self._book.roots(record.id)):
             self._note(record, State.FAILED, "another root became final: compare with others")
         else:
             self._note(record, State.FAILED, "the commitment was never revealed: a penalty")
@@ -264,8 +288,8 @@ class RoundRunner:
     def _why_not(self, record: Round) -> str:
         """Why this operator cannot join the round; empty if it can."""
         operator = self._operators.get(self._config.operator)
-        if operator.signer != self._account.address:
-            return f"the operator now acts through {operator.signer}: run its key for new rounds"
+        if reason := self._why_no_signer():
+            return reason
         if operator.exit_at:
             return "the operator is leaving and takes no new rounds"
         if operator.bond < self._operators.minimum_bond():
@@ -277,17 +301,12 @@ class RoundRunner:
             )
         return ""
 
-    def _is_anothers(self, record: Round, mine: Attestation) -> bool:
-        """Whether an earlier key of this operator committed: the round answers to that key only."""
-        if mine.state is AttestationState.NONE or mine.signer == self._account.address:
-            return False
-        self._note(
-            record,
-            State.COMMITTED,
-            f"{mine.signer} committed to this round before the signer changed: run a node with "
-            "that key until the round is over, or its penalty falls due",
-        )
-        return True
+    def _why_no_signer(self) -> str:
+        """Why this key cannot commit; empty if it can."""
+        signer = self._operators.get(self._config.operator).signer
+        if signer == self._account.address:
+            return ""
+        return f"the operator now acts through {signer}: run its key for new rounds"
 
     def _make(self, record: Round, store: ContentStore | None) -> Entry:
         """The round's entry with its works made, in the store if there is one."""

@@ -11,10 +11,11 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
+from oracle.chain.operators import ZERO_ADDRESS
 from oracle.chain.rounds import Attestation, Root, Round, RoundBook
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
-from oracle.node.challenger import OPEN, Challenger
+from oracle.node.challenger import Challenger
 from oracle.node.config import WatchConfig
 from oracle.node.instruments import Instruments
 from oracle.node.journal import Entry, Journal, JournalError
@@ -110,7 +111,8 @@ class Watcher:
             if root.dead:
                 pending |= self._collect(record, root)
         living = [root for root in roots if not root.dead]
-        if record.phase in OPEN or any(r.leaves is LeavesState.DEMANDED for r in living):
+        now = self._book.now()
+        if any(r.leaves is LeavesState.DEMANDED or now <= r.challenge_end for r in living):
             pending = True
             own = self._own(record)
             for root in living:
@@ -148,12 +150,13 @@ class Watcher:
         if self._challenger is None:
             self._memory.say(record.id, root.value, GIVE_KEY, until=root.publish_by)
             return
-        self._challenger.defend(record, root, own, self._turn(record, root), now)
+        operator = self._w3.to_checksum_address(self._config.operator or ZERO_ADDRESS)
+        self._challenger.defend(record, root, own, operator, self._turn(record, root), now)
 
     def _turn(self, record: Round, root: Root) -> int:
         """How many turns this key leaves to the root's operators."""
         name = self._config.operator
-        if name is None or self._book.attestation(record.id, name).value != root.value:
+        if name is None or not self._book.attestation(record.id, name).revealed(root.value):
             return MOST_TURNS
         return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
 
@@ -179,7 +182,7 @@ class Watcher:
                 record.id,
                 root.value,
                 f"a lie was found: {GIVE_KEY}",
-                until=record.challenge_end,
+                until=root.challenge_end,
             )
         else:
             self._challenger.accuse(record, root, own, self._book.now())
@@ -193,4 +196,4 @@ class Watcher:
 
     def _attesters(self, record: Round, root: Root) -> list[Attestation]:
         """The operators who revealed a root, settled or not, in order of commitment."""
-        return [a for a in self._book.attestations(record.id) if a.value == root.value]
+        return [a for a in self._book.attestations(record.id) if a.revealed(root.value)]

@@ -9,7 +9,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.referee import Referee
 from oracle.chain.rounds import Round, RoundBook
-from oracle.chain.types import AttestationState, RoundId
+from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
@@ -137,10 +137,7 @@ class Verifier:
         leaf = merkle.leaf(record.id, index, digest)
         proof = self._index.tree(record.id).proof(index)
         attested = [
-            a.operator
-            for a in self._book.attestations(record.id)
-            if a.value == record.root
-            and a.state in (AttestationState.REVEALED, AttestationState.SETTLED)
+            a.operator for a in self._book.attestations(record.id) if a.revealed(record.root)
         ]
         token = self._token(record, index)
         minted = int(self._artwork.tokenOf(digest).call()) == token

@@ -8,6 +8,7 @@ from eth_abi import decode
 from oracle.chain.governance import Proposal, action
 from oracle.chain.parameters import local_parameters
 from oracle.chain.rounds import Round
+from oracle.chain.sender import RevertError, transact
 from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.generator.cid import digest_from_cid
 from oracle.local.processes import Process
@@ -86,14 +87,17 @@ def judge(studio: LocalStudio, report: Report, record: Round, watcher: LocalOper
     bonds = {o.address: studio.registry.get(o.address).bond for o in studio.operators}
     root = studio.rounds.root(record.id, record.root)
     studio.nodes[-1].stop()
+    take_back(studio, record, watcher)
     balance = studio.chain.w3.eth.get_balance(watcher.signer.address)
     treasury = studio.governance.treasury.held()
-    studio.chain.pass_until(max(root.settleable_at, record.reveal_end + 1))
+    closes_at = studio.rounds.get(record.id).closes_at
+    studio.chain.pass_until(max(root.settleable_at, closes_at + 1))
     if studio.rounds.get(record.id).phase is Phase.FAILABLE:
         report.step("the round is failed", studio.fail(record.id))
     for operator in studio.operators:
         if studio.state(record.id, operator) is not AttestationState.SETTLED:
             report.step(f"settled {operator.folder.name}", studio.settle(record.id, operator))
+    take_back(studio, record, watcher)
     stake = record.stake
     report.claim(
         f"all three lost their whole stake of {ether(stake)}",
@@ -101,13 +105,24 @@ def judge(studio: LocalStudio, report: Report, record: Round, watcher: LocalOper
     )
     report.claim(
         f"half of it, {ether(3 * stake // 2)}, is the watcher's",
-        root.challenger == watcher.signer.address
+        studio.disputes.case(record.id, record.root).disputer == watcher.signer.address
         and studio.chain.w3.eth.get_balance(watcher.signer.address) - balance == 3 * stake // 2,
     )
     report.claim(
         "the other half and the fee are in the treasury",
         studio.governance.treasury.held() - treasury == 3 * stake - 3 * stake // 2 + record.fee,
     )
+
+
+def take_back(studio: LocalStudio, record: Round, watcher: LocalOperator) -> None:
+    """Has the watcher paid what is due to it for having demanded the leaves, if anything is."""
+    functions = studio.disputes.contract.functions
+    call = functions.returnDemand(record.id, record.root, watcher.signer.address)
+    try:
+        transact(studio.chain.w3, studio.members[0], call)
+    except RevertError as error:
+        if not error.reason.startswith("DemandNothingDue"):
+            raise
 
 
 def quorum_of_one(studio: LocalStudio, report: Report) -> None:
@@ -121,7 +136,7 @@ def quorum_of_one(studio: LocalStudio, report: Report) -> None:
     wait_for_attestations(studio, round_id, AttestationState.COMMITTED, 1)
     studio.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
     wait_for_attestations(studio, round_id, AttestationState.REVEALED, 1)
-    studio.chain.pass_until(studio.rounds.get(round_id).challenge_end + 1)
+    studio.chain.pass_until(studio.rounds.get(round_id).closes_at + 1)
     record = wait_for_phase(studio, round_id, Phase.FINALISED)
     report.claim(
         "one honest operator fulfilled the round",

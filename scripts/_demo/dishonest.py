@@ -60,6 +60,7 @@ def dishonest_round(studio: LocalStudio, report: Report) -> None:
     studio.chain.pass_until(studio.rounds.root(round_id, lie).publish_by + 1)
     wait_for_death(studio, round_id, lie)
     report.step("node: silence kills the lie", studio.gas_of("LeavesWithheld", round_id))
+    studio.chain.pass_until(studio.rounds.get(round_id).closes_at + 1)
     record = wait_for_phase(studio, round_id, Phase.FAILED)
     report.step("node: the round is failed", studio.gas_of("RoundFailed", round_id))
     studio.stop_nodes()

@@ -133,7 +133,7 @@ def honest_round(
     studio.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
     wait_for_attestations(studio, round_id, AttestationState.REVEALED, count)
     report.step(f"nodes: {count} revealed", studio.gas_of("WorksRevealed", round_id))
-    studio.chain.pass_until(studio.rounds.get(round_id).challenge_end + 1)
+    studio.chain.pass_until(studio.rounds.get(round_id).closes_at + 1)
     record = wait_for_phase(studio, round_id, Phase.FINALISED)
     report.step("nodes: finalised", studio.gas_of("RoundFinalised", round_id))
     report.claim(

@@ -6,6 +6,7 @@ from statistics import median
 
 import numpy as np
 
+from oracle.chain.disputes import CHUNK, DisputeBook, chunks
 from oracle.chain.parameters import ETHER
 from oracle.chain.sender import transact
 from oracle.chain.types import ModelId, RoundId
@@ -25,7 +26,6 @@ SMALL = (64, (64, 48, 16, 1))
 CAPPED = ("--enable-tx-gas-limit",)
 CALLS = 15
 PUBLISHED = 4_096
-CHUNK = 1_024
 
 
 def rows() -> list[Row]:
@@ -97,6 +97,7 @@ def network_rows() -> list[Row]:
 def dispute_gas(studio: Studio, model: ModelId) -> int:
     """Gas of disputing a false leaf that three operators agreed on, with a reward to pay."""
     w3, functions = studio.w3, studio.book.contract.functions
+    court = DisputeBook(w3, studio.deployment).contract.functions
     round_id, tree, digests = false_round(studio, model, 256)
     salt = bytes(w3.keccak(text="challenge"))
     mine = challenge(
@@ -109,10 +110,11 @@ def dispute_gas(studio: Studio, model: ModelId) -> int:
         studio.member.address,
         salt,
     )
-    studio.send("round.commit_challenge", studio.member, functions.commitChallenge(mine))
-    call = functions.dispute(round_id, tree.root, 7, digests[7], tree.proof(7), salt)
+    studio.send("round.commit_challenge", studio.member, court.commitChallenge(mine))
+    call = court.dispute(round_id, tree.root, 7, digests[7], tree.proof(7), salt)
     receipt = transact(w3, studio.member, call)
-    studio.chain.pass_until(studio.book.root(round_id, tree.root).settleable_at)
+    root, record = studio.book.root(round_id, tree.root), studio.book.get(round_id)
+    studio.chain.pass_until(max(root.settleable_at, record.closes_at + 1))
     transact(w3, studio.member, functions.fail(round_id))
     for owner in studio.owners:
         studio.send("round.settle_dead", studio.member, functions.settle(round_id, owner.address))
@@ -121,15 +123,17 @@ def dispute_gas(studio: Studio, model: ModelId) -> int:
 
 def publish_rows(studio: Studio) -> list[Row]:
     """What hidden leaves cost: a demand, and publishing 4,096 digests in four calls."""
-    functions = studio.book.contract.functions
+    disputes = DisputeBook(studio.w3, studio.deployment)
+    functions = disputes.contract.functions
     round_id, tree, digests = false_round(studio, MODEL, PUBLISHED)
-    bond = studio.book.get(round_id).demand_bond
+    bond = 2 * disputes.demand_bond(round_id)
     demanded = studio.send(
         "round.demand", studio.member, functions.demand(round_id, tree.root), bond
     )
     total = 0
-    for first in range(0, PUBLISHED, CHUNK):
-        call = functions.publish(round_id, tree.root, first, digests[first : first + CHUNK])
+    for chunk in chunks(round_id, digests):
+        arguments = (studio.owners[0].address, chunk.first, chunk.digests, chunk.proof)
+        call = functions.publish(round_id, tree.root, *arguments)
         total += studio.send("round.publish_chunk", studio.signers[0], call)
     return [
         Row("round.demand", demanded, "gas", f"one root's leaves; {RULES}"),

@@ -95,7 +95,7 @@ class Studio:
         for owner, signer in zip(self.owners, self.signers, strict=True):
             call = functions.reveal(round_id, owner.address, record.seed, tree.root, salt)
             total += self.send("round.reveal", signer, call)
-        self.chain.pass_until(record.challenge_end + 1)
+        self.chain.pass_until(self.book.get(round_id).closes_at + 1)
         total += self.send("round.finalise", self.signers[0], functions.finalise(round_id))
         for owner, signer in zip(self.owners, self.signers, strict=True):
             self.send("round.settle", signer, functions.settle(round_id, owner.address))
@@ -177,6 +177,17 @@ def rows() -> list[Row]:
                     200 if size == SIZES[-1] else None,
                 )
             )
+        found.append(
+            Row(
+                "round.operator",
+                sum(studio.gas[f"round.{step}"] for step in ("commit", "reveal", "settle")),
+                "gas",
+                f"one operator's commit, reveal and settle, steady; {RULES}",
+                "",
+                None,
+                200_000,
+            )
+        )
         minted = mint(studio)
         found.append(
             Row(

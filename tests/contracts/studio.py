@@ -53,7 +53,6 @@ PARAMETERS = StudioParameters(
         stake=STAKE,
         seed_delay=SEED_DELAY,
         print_quorum=2,
-        max_operators=3,
         max_works=300,
         commit_window=COMMIT,
         reveal_window=REVEAL,

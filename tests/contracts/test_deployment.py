@@ -160,7 +160,7 @@ def test_deployer__cannot_use_the_timelock_or_mint(studio: Studio) -> None:
         "ArtworkNotMinter", caller=deployer, minter=studio.artwork.minter()
     )
     assert studio.refusal(
-        studio.operators.lock, 1, studio.crew[0].owner, BOND, sender=deployer
+        studio.operators.lock, studio.crew[0].owner, deployer, BOND, sender=deployer
     ) == error("OracleNotInForce", caller=deployer, oracle=studio.oracle)
 
 

@@ -1,12 +1,13 @@
 """OperatorRegistry: bonds come in, are locked by rounds, and leave when nothing needs them."""
 
+from typing import Any
+
 import pytest
 
 from oracle.chain.parameters import ETHER
 from tests.contracts.studio import (
     BOND,
     EXIT_DELAY,
-    PENALTY,
     REPLACEMENT_DELAY,
     STAKE,
     Operator,
@@ -157,7 +158,7 @@ def test_withdraw__when_rounds_lock_a_part__leaves_it_until_they_are_over(
     studio.oracle.fail(round_id, sender=studio.stranger)
     studio.oracle.settle(round_id, ada.owner, sender=studio.stranger)
     studio.operators.withdraw(to, sender=ada.owner)
-    assert studio.balance(to) == BOND - PENALTY  # it never revealed
+    assert studio.balance(to) == BOND  # nobody revealed, so nobody is to blame
     assert studio.balance(studio.operators) == 2 * BOND
 
 
@@ -200,51 +201,159 @@ def ruler(studio: Studio) -> Operator:
 def test_lock__when_not_by_the_oracle_in_force__refuses(studio: Studio) -> None:
     ada = studio.crew[0]
     for caller in (studio.dao, ada.owner, studio.stranger):
-        found = studio.refusal(studio.operators.lock, 1, ada.owner, STAKE, sender=caller)
+        found = studio.refusal(studio.operators.lock, ada.owner, ada.signer, 1, sender=caller)
         assert found == error("OracleNotInForce", caller=caller, oracle=studio.oracle)
 
 
-def test_release_and_slash__when_caller_holds_no_lock__refuse(studio: Studio) -> None:
+@pytest.mark.parametrize("amount", [0, 1])
+def test_release_and_slash__when_caller_is_no_oracle__refuse(studio: Studio, amount: int) -> None:
     ada = studio.crew[0]
     round_id = studio.open()
     studio.commit(round_id, ada, ROOT)
     for caller in (studio.dao, ada.owner, studio.stranger):
-        expected = error("OperatorNotLocked", oracle=caller, round=round_id, operator=ada.owner)
+        expected = error(
+            "OperatorNotLocked", oracle=caller, operator=ada.owner, locked=0, amount=amount
+        )
         for call, arguments in (
-            (studio.operators.release, (round_id, ada.owner)),
-            (studio.operators.slash, (round_id, ada.owner, 1, caller)),
+            (studio.operators.release, (ada.owner, amount)),
+            (studio.operators.slash, (ada.owner, amount, caller)),
         ):
             assert studio.refusal(call, *arguments, sender=caller) == expected
 
 
-def test_lock__refuses_twice_the_unknown_and_more_than_is_free(
+def test_lock__refuses_the_unknown_another_signer_and_more_than_is_free(
     studio: Studio, ruler: Operator
 ) -> None:
     ada, lock = studio.crew[0], studio.operators.lock
-    found = studio.refusal(lock, 1, studio.stranger, 1, sender=ruler.owner)
+    found = studio.refusal(lock, studio.stranger, ada.signer, 1, sender=ruler.owner)
     assert found == error("OperatorUnknown", operator=studio.stranger)
-    found = studio.refusal(lock, 1, ada.owner, BOND + 1, sender=ruler.owner)
-    assert found == error("OperatorBondLocked", operator=ada.owner, free=BOND, needed=BOND + 1)
-    lock(1, ada.owner, STAKE, sender=ruler.owner)
-    found = studio.refusal(lock, 1, ada.owner, STAKE, sender=ruler.owner)
-    assert found == error("OperatorAlreadyLocked", round=1, operator=ada.owner)
+    found = studio.refusal(lock, ada.owner, ada.owner, 1, sender=ruler.owner)
+    expected = error(
+        "OperatorSignerInvalid", operator=ada.owner, caller=ada.owner, signer=ada.signer
+    )
+    assert found == expected
+    for locked in (0, STAKE):
+        free = BOND - locked
+        found = studio.refusal(lock, ada.owner, ada.signer, free + 1, sender=ruler.owner)
+        expected = error("OperatorBondLocked", operator=ada.owner, free=free, needed=free + 1)
+        assert found == expected
+        lock(ada.owner, ada.signer, STAKE, sender=ruler.owner)
 
 
-def test_slash__takes_at_most_what_the_round_locks(studio: Studio, ruler: Operator) -> None:
+def test_lock_release_and_slash__say_whose_how_much_and_where_to(
+    studio: Studio, ruler: Operator
+) -> None:
     ada, registry = studio.crew[0], studio.operators
     to = studio.nobody("beneficiary")
-    registry.lock(1, ada.owner, STAKE, sender=ruler.owner)
-    registry.lock(2, ada.owner, STAKE, sender=ruler.owner)
-    found = studio.refusal(registry.slash, 1, ada.owner, STAKE + 1, to, sender=ruler.owner)
-    assert found == error("OperatorSlashTooLarge", amount=STAKE + 1, locked=STAKE)
-    registry.slash(1, ada.owner, STAKE - 1, to, sender=ruler.owner)
-    registry.release(1, ada.owner, sender=ruler.owner)
+    events = [
+        *registry.lock(ada.owner, ada.signer, STAKE, sender=ruler.owner).events,
+        *registry.release(ada.owner, 3, sender=ruler.owner).events,
+        *registry.slash(ada.owner, 2, to, sender=ruler.owner).events,
+    ]
+    told = [(e.event_name, dict(e.event_arguments)) for e in events]
+    whose = {"oracle": ruler.owner, "operator": ada.owner}
+    assert told == [
+        ("OperatorLocked", {**whose, "amount": STAKE}),
+        ("OperatorReleased", {**whose, "amount": 3}),
+        ("OperatorSlashed", {**whose, "amount": 2, "beneficiary": to}),
+        ("Paid", {"account": to, "amount": 2}),
+    ]
+
+
+def test_slash_and_release__take_at_most_what_the_oracle_locked(
+    studio: Studio, ruler: Operator
+) -> None:
+    ada, registry = studio.crew[0], studio.operators
+    to = studio.nobody("beneficiary")
+    for _ in range(2):
+        registry.lock(ada.owner, ada.signer, STAKE, sender=ruler.owner)
+    expected = error(
+        "OperatorNotLocked",
+        oracle=ruler.owner,
+        operator=ada.owner,
+        locked=2 * STAKE,
+        amount=2 * STAKE + 1,
+    )
+    arguments = (ada.owner, 2 * STAKE + 1)
+    assert studio.refusal(registry.slash, *arguments, to, sender=ruler.owner) == expected
+    assert studio.refusal(registry.release, *arguments, sender=ruler.owner) == expected
+    registry.slash(ada.owner, STAKE - 1, to, sender=ruler.owner)
+    registry.release(ada.owner, 1, sender=ruler.owner)
     record = registry.getOperator(ada.owner)
     assert (record.bond, record.locked) == (BOND - STAKE + 1, STAKE)
     assert studio.balance(to) == STAKE - 1
-    registry.slash(2, ada.owner, STAKE, to, sender=ruler.owner)
+    registry.slash(ada.owner, STAKE, to, sender=ruler.owner)
     record = registry.getOperator(ada.owner)
     assert (record.bond, record.locked) == (BOND - 2 * STAKE + 1, 0)
+
+
+def test_locks__of_several_oracles__never_mix_whoever_comes_back(studio: Studio) -> None:
+    """Two oracles that take turns; each releases and slashes its own, in force or not."""
+    ada, registry = studio.crew[0], studio.operators
+    registry.topUp(ada.owner, value=9 * BOND, sender=studio.stranger)
+    first, second = studio.person("first oracle"), studio.person("second oracle")
+    held = {first: 0, second: 0}
+
+    def enthrone(oracle: Any) -> None:
+        registry.proposeOracle(oracle, sender=studio.dao)
+        studio.pass_time(REPLACEMENT_DELAY)
+        registry.activateOracle(sender=studio.stranger)
+
+    def lock(oracle: Any, amount: int) -> None:
+        registry.lock(ada.owner, ada.signer, amount, sender=oracle)
+        held[oracle] += amount
+
+    def end(oracle: Any, amount: int, is_slash: bool) -> None:
+        if is_slash:
+            registry.slash(ada.owner, amount, studio.nobody("beneficiary"), sender=oracle)
+        else:
+            registry.release(ada.owner, amount, sender=oracle)
+        held[oracle] -= amount
+
+    for oracle, other in ((first, second), (second, first), (first, second)):
+        enthrone(oracle)
+        lock(oracle, 5 * STAKE)
+        lock(oracle, STAKE)
+        if held[other]:
+            end(other, 1, is_slash=True)
+            end(other, 2, is_slash=False)
+        end(oracle, 3, is_slash=True)
+        for which, locked in held.items():
+            assert registry.lockOf(which, ada.owner) == locked
+            expected = error(
+                "OperatorNotLocked",
+                oracle=which,
+                operator=ada.owner,
+                locked=locked,
+                amount=locked + 1,
+            )
+            arguments = (ada.owner, locked + 1)
+            assert studio.refusal(registry.release, *arguments, sender=which) == expected
+        assert registry.getOperator(ada.owner).locked == sum(held.values())
+    for oracle, locked in dict(held).items():
+        end(oracle, locked, is_slash=False)
+    record = registry.getOperator(ada.owner)
+    slashed = studio.balance(studio.nobody("beneficiary"))
+    assert (record.bond, record.locked) == (10 * BOND - slashed, 0)
+    studio.operators.requestExit(sender=ada.owner)
+    studio.pass_time(EXIT_DELAY)
+    registry.withdraw(studio.nobody("ada"), sender=ada.owner)
+    assert studio.balance(studio.nobody("ada")) == 10 * BOND - slashed
+
+
+def test_lock__when_a_former_oracle_holds_a_part__the_whole_bond_counts_for_the_minimum(
+    studio: Studio,
+) -> None:
+    ada, registry = studio.crew[0], studio.operators
+    round_id = studio.open()
+    studio.commit(round_id, ada, ROOT)
+    successor = studio.person("successor")
+    registry.proposeOracle(successor, sender=studio.dao)
+    studio.pass_time(REPLACEMENT_DELAY)
+    registry.activateOracle(sender=studio.stranger)
+    assert registry.minimumBond() == BOND
+    registry.lock(ada.owner, ada.signer, STAKE, sender=successor)
+    assert registry.getOperator(ada.owner).locked == 2 * STAKE
 
 
 # What the DAO can do, and what it cannot
@@ -270,8 +379,8 @@ def test_oracle__when_replaced__takes_the_delay_and_leaves_old_locks_to_the_old_
     studio.operators.activateOracle(sender=studio.stranger)
     assert studio.operators.oracle() == successor
 
-    expected = error("OperatorNotLocked", oracle=successor, round=round_id, operator=ada.owner)
-    arguments = (round_id, ada.owner, 1, successor)
+    expected = error("OperatorNotLocked", oracle=successor, operator=ada.owner, locked=0, amount=1)
+    arguments = (ada.owner, 1, successor)
     assert studio.refusal(studio.operators.slash, *arguments, sender=successor) == expected
     studio.oracle.fail(round_id, sender=studio.stranger)
     studio.oracle.settle(round_id, ada.owner, sender=studio.stranger)
@@ -308,7 +417,7 @@ def test_oracle__when_operators_leave_before_its_day__can_lock_none_of_them(
     studio.operators.requestExit(sender=ada.owner)
     exit_at = studio.operators.getOperator(ada.owner).exitAt
     studio.operators.activateOracle(sender=studio.stranger)
-    found = studio.refusal(studio.operators.lock, 1, ada.owner, BOND, sender=bad)
+    found = studio.refusal(studio.operators.lock, ada.owner, ada.signer, BOND, sender=bad)
     assert found == error("OperatorExiting", operator=ada.owner, exitAt=exit_at)
     studio.pass_time(EXIT_DELAY)
     studio.operators.withdraw(ada.owner, sender=ada.owner)
@@ -343,9 +452,9 @@ def test_timelock__whatever_it_calls__moves_no_bond(studio: Studio) -> None:
         "requestExit": (registry.requestExit, (), 0),
         "cancelExit": (registry.cancelExit, (), 0),
         "withdraw": (registry.withdraw, (dao,), 0),
-        "lock": (registry.lock, (round_id, ada.owner, 1), 0),
-        "release": (registry.release, (round_id, ada.owner), 0),
-        "slash": (registry.slash, (round_id, ada.owner, 1, dao), 0),
+        "lock": (registry.lock, (ada.owner, ada.signer, 1), 0),
+        "release": (registry.release, (ada.owner, 1), 0),
+        "slash": (registry.slash, (ada.owner, 1, dao), 0),
         "proposeOracle": (registry.proposeOracle, (dao,), 0),
         "activateOracle": (registry.activateOracle, (), 0),
         "setMinimumBond": (registry.setMinimumBond, (0,), 0),

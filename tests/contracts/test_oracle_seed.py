@@ -178,11 +178,13 @@ def test_rearm__when_seed_delay_was_voted_otherwise__uses_the_rounds_own(studio:
     assert seed_block(studio, round_id) == studio.w3.eth.block_number + SEED_DELAY
 
 
-def test_seed__when_less_than_twice_the_windows_is_left__refuses(studio: Studio) -> None:
+def test_seed__when_the_windows_a_demand_and_a_promotion_do_not_fit__refuses(
+    studio: Studio,
+) -> None:
     round_id = studio.request()
     record = studio.oracle.getRound(round_id)
     mine(studio, SEED_DELAY + 1)
-    last = record.expiry - 2 * (COMMIT + REVEAL + CHALLENGE) - 1
+    last = record.expiry - (COMMIT + 4 * REVEAL + CHALLENGE) - 1
     header = studio.header(record.seedBlock)
     studio.at(last + 1)
     found = studio.refusal(studio.oracle.seed, round_id, header, sender=studio.stranger)
@@ -190,7 +192,7 @@ def test_seed__when_less_than_twice_the_windows_is_left__refuses(studio: Studio)
     studio.at(last)
     studio.oracle.seed(round_id, header, sender=studio.stranger)
     end = studio.oracle.getRound(round_id).challengeEnd
-    assert end == record.expiry - (COMMIT + REVEAL + CHALLENGE) - 1
+    assert end == record.expiry - 3 * REVEAL - 1
 
 
 def test_seed__when_the_last_moment_was_used__the_round_can_still_be_finalised(
@@ -199,7 +201,7 @@ def test_seed__when_the_last_moment_was_used__the_round_can_still_be_finalised(
     round_id = studio.request()
     record = studio.oracle.getRound(round_id)
     mine(studio, SEED_DELAY + 1)
-    studio.at(record.expiry - 2 * (COMMIT + REVEAL + CHALLENGE) - 1)
+    studio.at(record.expiry - (COMMIT + 4 * REVEAL + CHALLENGE) - 1)
     studio.oracle.seed(round_id, studio.header(record.seedBlock), sender=studio.stranger)
     for operator in studio.crew:
         studio.commit(round_id, operator, ROOT)

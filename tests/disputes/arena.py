@@ -15,6 +15,7 @@ from oracle.chain.deploy import deploy
 from oracle.chain.operators import OperatorRegistry
 from oracle.chain.parameters import (
     ETHER,
+    GWEI,
     OperatorParameters,
     RuleParameters,
     StudioParameters,
@@ -34,7 +35,7 @@ COMMIT, REVEAL, CHALLENGE, LIFETIME = 600, 300, 400, 6_000
 EXIT_DELAY, REPLACEMENT_DELAY = 7_000, 15_000
 STAKE = ETHER // 4 + 1  # odd, so that half of it has a remainder
 BOND = 4 * ETHER
-PER_WORK = 10**12
+GAS_PRICE = 10 * GWEI
 FEE = ETHER + 1
 MODEL = 1
 WORKS = 3
@@ -44,9 +45,8 @@ NOBODY = "0x" + "00" * 20
 
 RULES = RuleParameters(
     stake=STAKE,
-    demand_bond_per_work=PER_WORK,
+    gas_price=GAS_PRICE,
     seed_delay=1,
-    max_operators=8,
     max_works=4_096,
     commit_window=COMMIT,
     reveal_window=REVEAL,
@@ -83,6 +83,7 @@ class Arena:
         self.disputes = disputes.DisputeBook(self.w3, self.deployment)
         self.registry = OperatorRegistry(self.w3, self.deployment)
         self.oracle = self.book.contract
+        self.court = self.disputes.contract
         self.models = self.deployment.contract(self.w3, "ModelRegistry")
         self.operators = self.registry.contract
         self.artwork = self.deployment.contract(self.w3, "Artwork")
@@ -153,8 +154,10 @@ class Arena:
         return receipt
 
     def event(self, name: str, receipt: Any) -> Any:
-        """The arguments of the oracle's one event of this name in a receipt."""
-        (found,) = self.oracle.events[name]().process_receipt(receipt, errors=DISCARD)
+        """The arguments of the one event of this name, of the oracle or its court, in a receipt."""
+        known = {entry["name"] for entry in self.court.abi if entry["type"] == "event"}
+        contract = self.court if name in known else self.oracle
+        (found,) = contract.events[name]().process_receipt(receipt, errors=DISCARD)
         return found["args"]
 
     def refusal(self, sender: str, call: ContractFunction, value: int = 0) -> str:
@@ -209,7 +212,7 @@ class Arena:
         self.chain.mine(2)
         header = self.book.seed_header(RoundId(round_id))
         if late:
-            self.at(self.get(round_id).expiry - 2 * (COMMIT + REVEAL + CHALLENGE) - 1)
+            self.at(self.get(round_id).expiry - (COMMIT + 4 * REVEAL + CHALLENGE) - 1)
         self.send(self.stranger, self.oracle.functions.seed(round_id, header))
         return round_id
 
@@ -272,12 +275,12 @@ class Arena:
         """The commitment of `challenger` to a leaf that a root may or may not have."""
         chain, oracle = self.deployment.chain_id, self.oracle.address
         value = commitment.challenge(chain, oracle, round_id, root, index, digest, challenger, salt)
-        return self.oracle.functions.commitChallenge(value)
+        return self.court.functions.commitChallenge(value)
 
     def dispute(self, answer: Answer, index: int, salt: bytes = SALT) -> ContractFunction:
         """The dispute of one leaf of an answer."""
         proof = answer.tree.proof(index)
-        return self.oracle.functions.dispute(
+        return self.court.functions.dispute(
             answer.round, answer.root, index, answer.digests[index], proof, salt
         )
 
@@ -286,19 +289,35 @@ class Arena:
         self.send(challenger, self.challenge(answer, index, challenger))
         return self.send(challenger, self.dispute(answer, index))
 
+    def case(self, answer: Answer) -> disputes.Case:
+        """What disputes know of an answer's root."""
+        return self.disputes.case(RoundId(answer.round), answer.root)
+
     def demand(self, round_id: int, root: bytes, who: str) -> Any:
         """Demands the leaves of a root with the exact bond; returns the receipt."""
-        bond = self.get(round_id).demand_bond
-        return self.send(who, self.oracle.functions.demand(round_id, root), bond)
+        bond = self.disputes.demand_bond(RoundId(round_id))
+        return self.send(who, self.court.functions.demand(round_id, root), bond)
 
-    def publish(self, answer: Answer, who: str, first: int = 0) -> Any:
-        """Publishes an answer chunk by chunk from `first` on; returns the last receipt."""
-        receipt = None
-        for at, chunk in disputes.chunks(answer.digests, first):
-            call = self.oracle.functions.publish(answer.round, answer.root, at, chunk)
-            receipt = self.send(who, call)
-        assert receipt is not None
-        return receipt
+    def publications(self, answer: Answer, operator: str = NOBODY) -> list[ContractFunction]:
+        """The calls that publish an answer, for this operator."""
+        return [
+            self.court.functions.publish(
+                answer.round, answer.root, operator, chunk.first, chunk.digests, chunk.proof
+            )
+            for chunk in disputes.chunks(RoundId(answer.round), answer.digests)
+        ]
+
+    def publish(self, answer: Answer, who: str, operator: str = NOBODY) -> Any:
+        """Publishes an answer, for this operator; returns the last receipt."""
+        return [self.send(who, call) for call in self.publications(answer, operator)][-1]
+
+    def promote(self, answer: Answer) -> Any:
+        """Lets an answer's root lead, as anyone may; returns the receipt."""
+        return self.send(self.stranger, self.oracle.functions.promote(answer.round, answer.root))
+
+    def close(self, round_id: int) -> None:
+        """To the first second in which the round can be ended."""
+        self.pass_to(self.get(round_id).closes_at + 1)
 
     # The end
 

@@ -23,7 +23,7 @@ PNG = "data:image/png;base64,"
 def finish(arena: Arena, answer: Answer) -> None:
     """Makes an answer final, true or not: nobody watches."""
     arena.revealed(answer.round, dict.fromkeys(arena.crew, answer.root))
-    arena.pass_to(arena.get(answer.round).challenge_end + 1)
+    arena.close(answer.round)
     arena.send(arena.stranger, arena.oracle.functions.finalise(answer.round))
 
 
@@ -95,17 +95,26 @@ def test_verify__when_the_leaf_is_in_the_root_but_false__then_it_is_false_whatev
     assert verify(arena, lie.round, 1, arena.truth(lie.round).digests[1])
 
 
-def test_verify__when_the_model_is_proven_later__then_the_computation_takes_the_proofs_place(
+def test_works__when_the_model_is_proven_later__then_they_stay_what_the_round_froze(
     arena: Arena,
 ) -> None:
+    """Whoever looks at an attested work, true or not, must not be told that the chain judged it."""
     model = arena.print_model()
     answer = arena.truth(arena.open(model=model)).forged(1)
     finish(arena, answer)
+    token = mint(arena, answer, 1)
+    before = metadata(arena, token)
+    assert before["proof_type"] == "attestation"
     proof = encoded_proof(arena, answer, 1)
-    assert verify(arena, answer.round, 1, answer.digests[1], proof)
     arena.send(arena.stranger, arena.models.functions.prove(model))
-    assert not verify(arena, answer.round, 1, answer.digests[1], proof)
-    assert verify(arena, answer.round, 0, answer.digests[0])
+    assert metadata(arena, token) == before
+    assert not arena.oracle.functions.provenance(answer.round).call()[3]
+    assert verify(arena, answer.round, 1, answer.digests[1], proof)
+    assert not verify(arena, answer.round, 0, answer.digests[0])
+    # Rounds that are asked for from now on can be judged.
+    later = arena.truth(arena.open(model=model))
+    finish(arena, later)
+    assert metadata(arena, mint(arena, later, 0))["proof_type"] == "fraud"
 
 
 def test_verify__when_gas_is_short__then_it_reverts_and_never_says_false(

@@ -1,11 +1,11 @@
 """What a dispute proves, what it does not, and what it costs those who lied."""
 
 import pytest
+from eth_utils.crypto import keccak
 from web3.contract.contract import ContractFunction
 
-from oracle.chain.types import AttestationState, LeavesState, Phase
-from oracle.generator import merkle
-from tests.disputes.arena import BOND, FEE, STAKE, WORKS, Arena
+from oracle.chain.types import AttestationState, Phase, RoundId
+from tests.disputes.arena import BOND, FEE, SALT, STAKE, WORKS, Arena
 from tests.disputes.players import Answer, nothing
 from tests.support.refusals import ACCEPTED, error
 
@@ -38,13 +38,15 @@ def test_dispute__when_any_one_leaf_is_false__then_the_root_is_dead(
 
     root = arena.root(lie.round, lie.root)
     assert root.dead
-    assert root.challenger == arena.watcher
+    case = arena.case(lie)
+    assert (case.challenger, case.disputer) == (arena.watcher, arena.watcher)
     event = arena.event("RootDisputed", receipt)
+    assert (event["disputer"], event["refund"]) == (arena.watcher, case.refund)
     assert event["index"] == index
     assert bytes(event["claimed"]) == lie.digests[index]
     assert bytes(event["actual"]) == truth.digests[index]
     record = arena.get(lie.round)
-    assert (record.root, record.agreeing, record.phase) == (bytes(32), 0, Phase.FAILABLE)
+    assert (record.root, record.agreeing, record.phase) == (bytes(32), 0, Phase.CHALLENGE)
 
 
 def test_dispute__when_everybody_lied__then_all_lose_their_stake_half_of_it_to_the_challenger(
@@ -53,6 +55,7 @@ def test_dispute__when_everybody_lied__then_all_lose_their_stake_half_of_it_to_t
     lie = arena.truth(arena.open()).forged(1)
     all_agree(arena, lie)
     arena.kill(lie, 1, arena.watcher)
+    arena.close(lie.round)
     arena.send(arena.stranger, arena.oracle.functions.fail(lie.round))
     arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
     watcher, treasury = arena.balance(arena.watcher), arena.balance(arena.dao)
@@ -112,17 +115,27 @@ def test_dispute__when_the_index_is_beyond_the_works__then_it_is_false_without_r
     assert arena.root(round_id, long.root).dead
     event = arena.event("RootDisputed", receipt)
     assert bytes(event["actual"]) == bytes(32)
-    assert receipt["gasUsed"] < 200_000 < running
+    assert receipt["gasUsed"] < 250_000 < running
 
 
-def test_dispute__when_the_index_does_not_fit_32_bits__then_the_root_dies(arena: Arena) -> None:
+@pytest.mark.parametrize("index", [2**32 + 1, 2**256 - 1])
+def test_dispute__when_the_index_is_huge__then_the_challenge_names_all_of_it(
+    arena: Arena, index: int
+) -> None:
     round_id = arena.open()
-    index, digest = 2**32 + 1, nothing("far away")
-    root = merkle.leaf(round_id, index, digest)  # of a tree with this leaf alone
+    digest = nothing("far away")
+    packed = arena.w3.codec.encode(["uint256", "uint256", "bytes32"], [round_id, index, digest])
+    root = bytes(keccak(keccak(packed)))  # of a tree with this leaf alone
     arena.revealed(round_id, dict.fromkeys(arena.crew, root))
-    call = arena.oracle.functions.dispute(round_id, root, index, digest, [], bytes(32))
+    stranger = arena.challenge_leaf(round_id, root, index % 2**32, digest, arena.stranger)
+    arena.send(arena.stranger, stranger)
+    arena.send(arena.watcher, arena.challenge_leaf(round_id, root, index, digest, arena.watcher))
+    call = arena.court.functions.dispute(round_id, root, index, digest, [], SALT)
     arena.send(arena.watcher, call)
     assert arena.root(round_id, root).dead
+    assert arena.disputes.case(RoundId(round_id), root).challenger == arena.watcher
+    claim = arena.court.functions.claimReward(round_id, root, arena.stranger, SALT)
+    assert arena.refusal(arena.stranger, claim).startswith("ChallengeNotCommitted(")
 
 
 # A true claim, and proofs of nothing
@@ -153,7 +166,7 @@ def test_dispute__when_the_proof_is_not_of_this_leaf__then_it_is_refused(arena: 
     truth = arena.truth(arena.open())
     lie = truth.forged(1)
     all_agree(arena, truth)
-    functions, name = arena.oracle.functions, "LeafProofInvalid"
+    functions, name = arena.court.functions, "LeafProofInvalid"
     for index, digest, proof in (
         (1, lie.digests[1], lie.tree.proof(1)),  # a proof into another tree
         (1, lie.digests[1], truth.tree.proof(1)),  # a digest that the root does not hold
@@ -221,8 +234,9 @@ def test_dispute__when_the_model_is_not_provable__then_it_says_so_and_more_must_
     arena.revealed(round_id, dict.fromkeys((ada, bob, cyd), lie.root))
     refused = error("RoundNotProvable", round=round_id)
     assert arena.refusal(arena.watcher, arena.dispute(lie, 0)) == refused
-    demand = arena.oracle.functions.demand(round_id, lie.root)
-    assert arena.refusal(arena.watcher, demand, record.demand_bond) == refused
+    demand = arena.court.functions.demand(round_id, lie.root)
+    bond = arena.disputes.demand_bond(RoundId(round_id))
+    assert arena.refusal(arena.watcher, demand, bond) == refused
     # A proof that comes later does not change the round.
     arena.send(arena.stranger, arena.models.functions.prove(model))
     assert arena.refusal(arena.watcher, arena.dispute(lie, 0)) == refused
@@ -237,6 +251,7 @@ def test_round__when_two_agree_on_a_print__then_it_fails_for_want_of_a_third(are
     round_id = arena.open(model=arena.print_model())
     prints = nothing("prints")
     arena.revealed(round_id, {ada: prints, bob: prints, cyd: nothing("other prints")})
+    arena.close(round_id)
     assert arena.phase(round_id) is Phase.FAILABLE
 
 
@@ -247,7 +262,16 @@ def test_dispute__when_leaves_were_demanded__then_the_demander_has_its_bond_back
     all_agree(arena, lie)
     before = arena.balance(arena.stranger)
     arena.demand(lie.round, lie.root, arena.stranger)
-    assert arena.balance(arena.stranger) < before
+    bond = before - arena.balance(arena.stranger)
+    back = arena.court.functions.returnDemand(lie.round, lie.root, arena.stranger)
+    nothing_due = error("DemandNothingDue", round=lie.round, root=lie.root, demander=arena.stranger)
+    assert arena.refusal(arena.watcher, back) == nothing_due
     arena.kill(lie, 0, arena.watcher)
+    event = arena.event("DemandReturned", arena.send(arena.watcher, back))
+    assert (event["demander"], event["amount"]) == (arena.stranger, bond)
     assert arena.balance(arena.stranger) == before
-    assert arena.root(lie.round, lie.root).leaves is LeavesState.HIDDEN
+    assert arena.refusal(arena.watcher, back) == nothing_due
+    # What its operators lose is the challenger's.
+    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
+    arena.settle(lie.round, arena.crew)
+    assert arena.refusal(arena.watcher, back) == nothing_due

@@ -1,9 +1,9 @@
-"""Which root leads after one died, and how long everybody has to look at it."""
+"""Which root leads after one died, and how long everybody has to promote another."""
 
 import pytest
 
 from oracle.chain.types import AttestationState, Phase
-from tests.disputes.arena import BOND, CHALLENGE, FEE, STAKE, Arena
+from tests.disputes.arena import BOND, FEE, REVEAL, RULES, STAKE, Arena
 from tests.disputes.players import Answer
 from tests.support.refusals import ACCEPTED, error
 
@@ -43,30 +43,95 @@ def outvoted(optimistic: Arena) -> tuple[Answer, Answer]:
 # Promotion
 
 
-def test_leader__when_the_majority_lied__then_the_honest_minority_leads_with_a_full_window(
+def test_leader__when_the_majority_lied__then_the_honest_minority_can_be_promoted_and_wins(
     arena: Arena, outvoted: tuple[Answer, Answer]
 ) -> None:
     truth, lie = outvoted
     ada, bob, cyd = arena.crew
     assert leader(arena, truth.round) == (lie.root, 2, False)
-    arena.pass_to(arena.get(truth.round).challenge_end - 2)
+    challenge_end = arena.get(truth.round).challenge_end
+    arena.pass_to(challenge_end - 2)
     receipt = arena.kill(lie, 0, arena.watcher)
-    died = arena.chain.now
-
-    assert leader(arena, truth.round) == (truth.root, 1, False)
-    end = arena.get(truth.round).challenge_end
-    assert end == died + CHALLENGE
+    end = arena.chain.now + REVEAL
+    assert leader(arena, truth.round) == (bytes(32), 0, False)
     event = arena.event("LeaderChanged", receipt)
+    assert (bytes(event["root"]), event["agreeing"], event["tied"]) == (bytes(32), 0, False)
+    assert event["closesAt"] == arena.get(truth.round).closes_at == end
+
+    event = arena.event("LeaderChanged", arena.promote(truth))
     assert (bytes(event["root"]), event["agreeing"], event["tied"]) == (truth.root, 1, False)
-    assert event["challengeEnd"] == end
+    assert event["closesAt"] == end
+    assert leader(arena, truth.round) == (truth.root, 1, False)
+    assert arena.get(truth.round).challenge_end == challenge_end
     arena.at(end)
     assert finalise(arena, truth.round) == wrong_phase(truth.round, Phase.CHALLENGE)
     arena.pass_to(end + 1)
     arena.send(arena.stranger, arena.oracle.functions.finalise(truth.round))
+    arena.pass_to(arena.root(truth.round, lie.root).settleable_at)
     arena.settle(truth.round, arena.crew)
     assert [arena.bond(o) for o in (ada, bob, cyd)] == [BOND - STAKE, BOND - STAKE, BOND]
     assert arena.balance(cyd.payee) == FEE
     assert arena.oracle.functions.provenance(truth.round).call()[0] == truth.root
+
+
+def test_fail__when_the_leader_just_died__then_it_waits_for_another_to_be_promoted(
+    arena: Arena, outvoted: tuple[Answer, Answer]
+) -> None:
+    truth, lie = outvoted
+    arena.pass_to(arena.get(truth.round).challenge_end - 1)
+    arena.send(arena.watcher, arena.dispute(lie, 0))
+    fail = arena.oracle.functions.fail(truth.round)
+    end = arena.chain.now + REVEAL
+    arena.at(end)
+    assert arena.refusal(arena.stranger, fail) == wrong_phase(truth.round, Phase.CHALLENGE)
+    arena.at(end + 1)
+    assert arena.refusal(arena.stranger, fail) == ACCEPTED
+
+
+def test_promote__when_it_would_change_nothing__then_it_is_refused(
+    arena: Arena, outvoted: tuple[Answer, Answer]
+) -> None:
+    truth, lie = outvoted
+
+    def refused(answer: Answer) -> str:
+        call = arena.oracle.functions.promote(answer.round, answer.root)
+        return arena.refusal(arena.stranger, call)
+
+    def behind(answer: Answer, agreeing: int, leading: int) -> str:
+        root = answer.root
+        values = {"round": truth.round, "root": root, "agreeing": agreeing, "leading": leading}
+        return error("RootNotAhead", **values)
+
+    assert refused(lie) == behind(lie, 2, 2)
+    assert refused(truth) == behind(truth, 1, 2)
+    unknown = truth.forged(1)
+    assert refused(unknown) == error("RootUnknown", round=truth.round, root=unknown.root)
+    arena.kill(lie, 0, arena.watcher)
+    assert refused(lie) == error("RootDead", round=lie.round, root=lie.root)
+    arena.promote(truth)
+    assert refused(truth) == behind(truth, 1, 1)
+    arena.close(truth.round)
+    assert refused(truth) == wrong_phase(truth.round, Phase.FINALISABLE)
+
+
+def test_promote__when_the_round_is_not_revealing_yet__then_it_is_refused(arena: Arena) -> None:
+    truth = arena.truth(arena.open())
+    call = arena.oracle.functions.promote(truth.round, truth.root)
+    assert arena.refusal(arena.stranger, call) == wrong_phase(truth.round, Phase.COMMIT)
+
+
+def test_promote__when_the_leaves_are_overdue__then_only_withholding_is_left(
+    arena: Arena, outvoted: tuple[Answer, Answer]
+) -> None:
+    truth, lie = outvoted
+    arena.demand(truth.round, truth.root, arena.watcher)
+    publish_by = arena.root(truth.round, truth.root).publish_by
+    arena.pass_to(publish_by - 1)
+    arena.kill(lie, 0, arena.watcher)
+    call = arena.oracle.functions.promote(truth.round, truth.root)
+    assert arena.chain.now == publish_by + 1
+    expected = error("LeavesOverdue", round=truth.round, root=truth.root, publishBy=publish_by)
+    assert arena.refusal(arena.stranger, call) == expected
 
 
 def test_leader__when_the_rest_are_below_the_quorum__then_the_round_fails_and_the_dao_is_refunded(
@@ -77,7 +142,8 @@ def test_leader__when_the_rest_are_below_the_quorum__then_the_round_fails_and_th
     lie = truth.forged(0)
     arena.revealed(truth.round, {ada: lie.root, bob: lie.root, cyd: truth.root})
     arena.kill(lie, 0, arena.watcher)
-    assert leader(arena, truth.round) == (truth.root, 1, False)
+    arena.promote(truth)
+    arena.close(truth.round)
     assert arena.phase(truth.round) is Phase.FAILABLE
     treasury = arena.balance(arena.dao)
     arena.send(arena.stranger, arena.oracle.functions.fail(truth.round))
@@ -86,21 +152,23 @@ def test_leader__when_the_rest_are_below_the_quorum__then_the_round_fails_and_th
     assert arena.bond(cyd) == BOND
 
 
-def test_leader__when_a_loser_dies__then_the_window_does_not_move(arena: Arena) -> None:
+def test_leader__when_a_loser_dies__then_the_round_waits_no_longer(arena: Arena) -> None:
     ada, bob, cyd = arena.crew
     truth = arena.truth(arena.open())
     lie = truth.forged(0)
     arena.revealed(truth.round, {ada: lie.root, bob: truth.root, cyd: truth.root})
-    end = arena.get(truth.round).challenge_end
+    end = arena.get(truth.round).closes_at
+    assert end == arena.get(truth.round).challenge_end
     arena.pass_to(end - 5)
     arena.kill(lie, 0, arena.watcher)
-    assert arena.get(truth.round).challenge_end == end
+    assert arena.get(truth.round).closes_at == end
     assert leader(arena, truth.round) == (truth.root, 2, False)
 
 
-def test_leader__when_one_lie_after_another_dies__then_each_promoted_root_has_a_full_window(
+def test_leader__when_many_lies_die_at_the_end__then_the_truth_wins_a_reveal_window_later(
     optimistic: Arena,
 ) -> None:
+    """However many roots a swarm reveals, killing them one by one delays no more than one does."""
     arena = optimistic
     liars = [*arena.crew, arena.enrol("dan"), arena.enrol("eve")]
     honest = arena.enrol("fay")
@@ -108,13 +176,20 @@ def test_leader__when_one_lie_after_another_dies__then_each_promoted_root_has_a_
     big, small = truth.forged(0), truth.forged(1)
     roots = dict.fromkeys(liars[:3], big.root) | dict.fromkeys(liars[3:], small.root)
     arena.revealed(truth.round, {**roots, honest: truth.root})
-    for lie, index, following in ((big, 0, small), (small, 1, truth)):
-        assert arena.get(truth.round).root == lie.root
-        arena.pass_to(arena.get(truth.round).challenge_end - 2)
-        arena.kill(lie, index, arena.watcher)
-        assert arena.get(truth.round).root == following.root
-        assert arena.get(truth.round).challenge_end == arena.chain.now + CHALLENGE
-    arena.pass_to(arena.get(truth.round).challenge_end + 1)
+    end = arena.get(truth.round).challenge_end
+    arena.pass_to(end - 6)
+    arena.kill(big, 0, arena.watcher)
+    arena.promote(small)
+    arena.kill(small, 1, arena.watcher)
+    closes_at = arena.get(truth.round).closes_at
+    assert closes_at == arena.chain.now + REVEAL <= end + REVEAL
+    arena.promote(truth)
+    assert leader(arena, truth.round) == (truth.root, 1, False)
+    # What could be challenged until now cannot be any longer: no other lie prolongs the wait.
+    arena.pass_to(end + 1)
+    refused = error("RootUnchallengeable", round=truth.round, root=truth.root, challengeEnd=end)
+    assert arena.refusal(arena.watcher, arena.dispute(truth, 0)) == refused
+    arena.pass_to(closes_at + 1)
     assert finalise(arena, truth.round) == ACCEPTED
 
 
@@ -139,8 +214,10 @@ def test_tie__when_one_of_both_is_disputed__then_the_other_wins(
     _, agreeing, is_tied = leader(arena, truth.round)
     assert (agreeing, is_tied) == (2, True)
     arena.kill(lie, 1, arena.watcher)
+    if arena.get(truth.round).root != truth.root:
+        arena.promote(truth)
     assert leader(arena, truth.round) == (truth.root, 2, False)
-    arena.pass_to(arena.get(truth.round).challenge_end + 1)
+    arena.close(truth.round)
     assert finalise(arena, truth.round) == ACCEPTED
 
 
@@ -156,7 +233,7 @@ def test_tie__when_nobody_breaks_it__then_the_round_fails_after_its_window(arena
     assert finalise(arena, truth.round) == wrong_phase(truth.round, Phase.FAILABLE)
 
 
-def test_tie__when_a_third_root_leads_and_dies__then_the_rest_are_tied_with_a_full_window(
+def test_tie__when_a_third_root_led_and_died__then_the_rest_are_shown_to_be_tied(
     arena: Arena,
 ) -> None:
     crew = [*arena.crew, *(arena.enrol(name) for name in ("dan", "eve", "fay", "gus"))]
@@ -164,12 +241,43 @@ def test_tie__when_a_third_root_leads_and_dies__then_the_rest_are_tied_with_a_fu
     big, small = truth.forged(0), truth.forged(1)
     answers = [big, big, big, small, small, truth, truth]
     arena.revealed(truth.round, {o: a.root for o, a in zip(crew, answers, strict=True)})
-    arena.pass_to(arena.get(truth.round).challenge_end - 2)
     arena.kill(big, 0, arena.watcher)
-    assert leader(arena, truth.round)[1:] == (2, True)
-    assert arena.get(truth.round).challenge_end == arena.chain.now + CHALLENGE
-    arena.kill(small, 1, arena.watcher)
+    arena.promote(small)
+    assert leader(arena, truth.round) == (small.root, 2, False)
+    arena.promote(truth)
+    assert leader(arena, truth.round) == (small.root, 2, True)
+    arena.close(truth.round)
+    assert finalise(arena, truth.round) == wrong_phase(truth.round, Phase.FAILABLE)
+
+
+def test_tie__when_one_of_three_dies__then_that_the_others_are_tied_has_to_be_shown_again(
+    arena: Arena,
+) -> None:
+    crew = [*arena.crew, *(arena.enrol(name) for name in ("dan", "eve", "fay"))]
+    truth = arena.truth(arena.open())
+    first, second = truth.forged(0), truth.forged(1)
+    answers = [truth, truth, first, first, second, second]
+    arena.revealed(truth.round, {o: a.root for o, a in zip(crew, answers, strict=True)})
+    assert leader(arena, truth.round) == (truth.root, 2, True)
+    arena.pass_to(arena.get(truth.round).challenge_end - 2)
+    arena.kill(first, 0, arena.watcher)
     assert leader(arena, truth.round) == (truth.root, 2, False)
+    assert arena.get(truth.round).closes_at == arena.chain.now + REVEAL
+    arena.promote(second)
+    assert leader(arena, truth.round) == (truth.root, 2, True)
+
+
+def test_tie__when_another_operator_reveals_the_leader__then_it_is_broken(arena: Arena) -> None:
+    crew = [*arena.crew, arena.enrol("dan"), arena.enrol("eve")]
+    truth = arena.truth(arena.open())
+    lie = truth.forged(0)
+    roots = dict(zip(crew, (truth, lie, lie, truth, truth), strict=True))
+    arena.committed(truth.round, {o: a.root for o, a in roots.items()})
+    for operator in crew[:4]:
+        arena.reveal(truth.round, operator, roots[operator].root)
+    assert leader(arena, truth.round) == (lie.root, 2, True)
+    arena.reveal(truth.round, crew[4], truth.root)
+    assert leader(arena, truth.round) == (truth.root, 3, False)
 
 
 # The clock
@@ -186,7 +294,8 @@ def test_dispute__when_in_the_last_second__then_it_counts_and_finalising_waits(
     assert finalise(arena, lie.round) == wrong_phase(lie.round, Phase.CHALLENGE)
     assert arena.refusal(arena.watcher, dispute) == ACCEPTED
     arena.at(end + 1)
-    assert arena.refusal(arena.watcher, dispute) == wrong_phase(lie.round, Phase.FINALISABLE)
+    late = error("RootUnchallengeable", round=lie.round, root=lie.root, challengeEnd=end)
+    assert arena.refusal(arena.watcher, dispute) == late
     assert finalise(arena, lie.round) == ACCEPTED
     arena.at(end)
     arena.send(arena.watcher, dispute)
@@ -200,7 +309,36 @@ def test_dispute__when_the_round_is_final__then_it_is_refused(arena: Arena) -> N
     arena.pass_to(arena.get(lie.round).challenge_end + 1)
     arena.send(arena.stranger, arena.oracle.functions.finalise(lie.round))
     found = arena.refusal(arena.watcher, arena.dispute(lie, 0))
-    assert found == wrong_phase(lie.round, Phase.FINALISED)
+    end = arena.get(lie.round).challenge_end
+    expected = error("RootUnchallengeable", round=lie.round, root=lie.root, challengeEnd=end)
+    assert found == expected
+
+
+def test_dispute__when_the_round_finds_no_agreement__then_every_root_can_be_challenged_in_full(
+    arena: Arena,
+) -> None:
+    """One operator a root: no stake leaves before each root had its window."""
+    ada, bob, cyd = arena.crew
+    lies = [arena.truth(arena.open()).forged(0)]
+    lies += [lies[0].forged(1), lies[0].forged(2)]
+    round_id = lies[0].round
+    roots = dict(zip(arena.crew, lies, strict=True))
+    arena.revealed(round_id, {operator: lie.root for operator, lie in roots.items()})
+    fail = arena.oracle.functions.fail(round_id)
+    assert arena.refusal(arena.stranger, fail) == wrong_phase(round_id, Phase.CHALLENGE)
+    for operator in arena.crew:
+        settle = arena.oracle.functions.settle(round_id, operator.address)
+        found = arena.refusal(arena.stranger, settle)
+        assert found == wrong_phase(round_id, Phase.CHALLENGE)
+    arena.pass_to(arena.get(round_id).challenge_end - 6)
+    for operator, lie in roots.items():
+        arena.kill(lie, 0, arena.watcher)
+        assert arena.root(round_id, lie.root).dead, operator.name
+    arena.close(round_id)
+    arena.send(arena.stranger, fail)
+    arena.pass_to(max(arena.root(round_id, lie.root).settleable_at for lie in lies))
+    arena.settle(round_id, arena.crew)
+    assert [arena.bond(operator) for operator in (ada, bob, cyd)] == [BOND - STAKE] * 3
 
 
 def test_dispute__when_reveals_are_open__then_it_counts_from_the_roots_own_reveal_on(
@@ -233,9 +371,8 @@ def test_reveal__when_the_root_is_dead__then_it_leads_nothing_and_is_slashed(are
     arena.reveal(lie.round, cyd, lie.root)
     assert leader(arena, lie.round) == (bytes(32), 0, False)
     assert arena.root(lie.round, lie.root).agreeing == 3
-    arena.pass_to(arena.get(lie.round).reveal_end + 1)
+    arena.close(lie.round)
     assert arena.phase(lie.round) is Phase.FAILABLE
-    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
     watcher = arena.balance(arena.watcher)
     arena.settle(lie.round, arena.crew)
     assert [arena.bond(operator) for operator in arena.crew] == [BOND - STAKE] * 3
@@ -251,9 +388,8 @@ def test_reveal__when_the_leader_died_before__then_not_revealing_costs_only_the_
     arena.reveal(lie.round, ada, lie.root)
     arena.kill(lie, 0, arena.watcher)
     penalty = arena.get(lie.round).no_show_penalty
-    arena.pass_to(arena.get(lie.round).reveal_end + 1)
+    arena.close(lie.round)
     arena.send(arena.stranger, arena.oracle.functions.fail(lie.round))
-    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
     arena.settle(lie.round, arena.crew)
     bonds = [arena.bond(operator) for operator in (ada, bob, cyd)]
     assert bonds == [BOND - STAKE, BOND - penalty, BOND - penalty]
@@ -286,6 +422,7 @@ def test_round__when_the_only_operator_lied__then_it_fails_and_the_stake_is_lost
     lie = arena.truth(arena.open()).forged(2)
     arena.revealed(lie.round, {ada: lie.root})
     arena.kill(lie, 2, arena.watcher)
+    arena.close(lie.round)
     assert arena.phase(lie.round) is Phase.FAILABLE
     arena.send(arena.stranger, arena.oracle.functions.fail(lie.round))
     arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
@@ -294,9 +431,6 @@ def test_round__when_the_only_operator_lied__then_it_fails_and_the_stake_is_lost
 
 
 def test_rules__when_a_print_quorum_of_one_is_asked_for__then_it_is_refused(arena: Arena) -> None:
-    rules = arena.oracle.functions.getRules().call()
-    changed = list(rules)
-    changed[7] = 1
-    found = arena.refusal(arena.dao, arena.oracle.functions.setRules(tuple(changed)))
-    most = rules[8]
-    assert found == error("RulesInvalid", rule="printQuorum", value=1, least=2, most=most)
+    rules = RULES.model_copy(update={"print_quorum": 1}).as_tuple()
+    found = arena.refusal(arena.dao, arena.oracle.functions.setRules(rules))
+    assert found == error("RulesInvalid", rule="printQuorum", value=1, least=2, most=256)

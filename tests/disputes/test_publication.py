@@ -1,13 +1,14 @@
-"""Published leaves: chunks of 1,024 from which the contract builds the root again."""
+"""Published leaves: chunks of 1,024, each proven, together all that the root stands for."""
 
 from functools import cache
 
 import pytest
 
-from oracle.chain.disputes import CHUNK
-from oracle.chain.types import LeavesState
-from tests.disputes.arena import PER_WORK, Arena
-from tests.disputes.players import Answer, nothing, person
+from oracle.chain.disputes import CHUNK, Chunk, chunks
+from oracle.chain.types import LeavesState, RoundId
+from oracle.generator import merkle
+from tests.disputes.arena import GAS_PRICE, NOBODY, Arena
+from tests.disputes.players import Answer, Operator, nothing, person
 from tests.support.refusals import ACCEPTED, error
 
 MANY = 1_500
@@ -28,18 +29,40 @@ def demanded(arena: Arena, works: int, extra: int = 0) -> Answer:
     return answer
 
 
-def refused(arena: Arena, answer: Answer, first: int, chunk: list[bytes], who: str = "") -> str:
-    """Why the chunk cannot be published in the next block."""
-    call = arena.oracle.functions.publish(answer.round, answer.root, first, chunk)
+def cut(answer: Answer) -> list[Chunk]:
+    """An answer as it is published."""
+    return list(chunks(RoundId(answer.round), answer.digests))
+
+
+def refused(arena: Arena, answer: Answer, chunk: Chunk, who: str = "") -> str:
+    """Why the chunk cannot be published as one of the answer's in the next block."""
+    call = arena.court.functions.publish(
+        answer.round, answer.root, NOBODY, chunk.first, chunk.digests, chunk.proof
+    )
     return arena.refusal(who or arena.stranger, call)
 
 
-def invalid(first: int, count: int) -> str:
-    return error("ChunkInvalid", first=first, count=count)
+def mismatch(answer: Answer, actual: bytes) -> str:
+    return error("PublicationMismatch", root=answer.root, actual=actual)
 
 
 def leaves(arena: Arena, answer: Answer) -> LeavesState:
     return arena.root(answer.round, answer.root).leaves
+
+
+def price(works: int, count: int = 1) -> int:
+    """What publishing so many chunks of such a round is counted at, in wei."""
+    return count * (100_000 + 2_300 * min(works, CHUNK)) * GAS_PRICE
+
+
+def settled(arena: Arena, answer: Answer) -> list[int]:
+    """Ends the round without a fee; returns what each operator was paid."""
+    arena.close(answer.round)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(answer.round))
+    share = arena.get(answer.round).fee // 3
+    arena.settle(answer.round, arena.crew)
+    assert arena.balance(arena.court.address) == 0
+    return [arena.balance(operator.payee) - share for operator in arena.crew]
 
 
 @pytest.mark.parametrize("works", [1, 2, 3, 16, 1_023, 1_024, 1_025, 1_500, 2_048, 3_000, 4_096])
@@ -47,59 +70,59 @@ def test_publish__when_all_digests_come__then_the_chain_builds_the_same_root(
     arena: Arena, works: int
 ) -> None:
     answer = demanded(arena, works)
-    before = arena.balance(arena.stranger)
     receipt = arena.publish(answer, arena.stranger)
     assert leaves(arena, answer) is LeavesState.PUBLISHED
-    assert arena.balance(arena.stranger) == before + works * PER_WORK
     event = arena.event("LeavesPublished", receipt)
-    assert (bytes(event["root"]), event["publisher"]) == (answer.root, arena.stranger)
-    assert event["challengeEnd"] == arena.get(answer.round).challenge_end
+    assert bytes(event["root"]) == answer.root
+    assert event["challengeEnd"] == arena.root(answer.round, answer.root).challenge_end
+    assert arena.case(answer).chunks_published == -(-works // CHUNK)
     published = arena.disputes.publication(arena.get(answer.round), answer.root)
     assert published == answer.digests
 
 
 @pytest.mark.parametrize("works", [1, 3, 1_025, MANY])
-def test_publish__when_the_last_digest_is_another__then_the_root_it_builds_is_named(
+def test_publish__when_one_digest_is_another__then_the_root_it_leads_to_is_named(
     arena: Arena, works: int
 ) -> None:
     answer = demanded(arena, works)
     other = answer.forged(works - 1)
-    *full, (last, chunk) = [(at, other.digests[at : at + CHUNK]) for at in range(0, works, CHUNK)]
-    for at, part in full:
-        call = arena.oracle.functions.publish(answer.round, answer.root, at, part)
-        arena.send(arena.stranger, call)
-    expected = error("PublicationMismatch", root=answer.root, actual=other.root)
-    assert refused(arena, answer, last, chunk) == expected
+    chunk = cut(other)[-1]
+    assert refused(arena, answer, chunk) == mismatch(answer, other.root)
 
 
-def test_publish__when_the_order_or_the_size_is_wrong__then_it_says_what_comes_next(
-    arena: Arena,
-) -> None:
+def test_publish__when_place_size_or_proof_is_wrong__then_it_is_refused(arena: Arena) -> None:
     answer = demanded(arena, MANY)
-    all_digests = answer.digests
-    for first, chunk in (
-        (0, []),
-        (0, all_digests[:1]),
-        (0, all_digests[: CHUNK - 1]),
-        (0, all_digests[: CHUNK + 1]),
-        (1, all_digests[1 : CHUNK + 1]),
-        (CHUNK, all_digests[CHUNK:]),
+    everything = answer.digests
+    first, last = cut(answer)
+    sibling = first.proof
+    for begin, part, proof in (
+        (0, [], sibling),
+        (0, everything[:1], sibling),
+        (0, everything[: CHUNK - 1], sibling),
+        (0, everything[: CHUNK + 1], sibling),
+        (0, everything[:CHUNK], []),
+        (0, everything[:CHUNK], [*sibling, bytes(32)]),
+        (1, everything[1 : CHUNK + 1], sibling),
+        (CHUNK, everything[CHUNK:-1], last.proof),
+        (CHUNK, [*everything[CHUNK:], nothing("one more")], last.proof),
+        (2 * CHUNK, [], sibling),
+        (MANY, [], sibling),
+        (2**256 - 1, everything[CHUNK:], sibling),
     ):
-        assert refused(arena, answer, first, chunk) == invalid(0, CHUNK)
-    call = arena.oracle.functions.publish(answer.round, answer.root, 0, all_digests[:CHUNK])
+        expected = error("ChunkInvalid", first=begin, digests=len(part), siblings=len(proof))
+        assert refused(arena, answer, Chunk(begin, part, proof)) == expected
+    assert refused(arena, answer, first) == ACCEPTED
+
+
+def test_publish__when_a_chunk_is_there__then_it_is_not_taken_again(arena: Arena) -> None:
+    answer = demanded(arena, MANY)
+    call, _ = arena.publications(answer)
     arena.send(arena.stranger, call)
-    rest = MANY - CHUNK
-    for first, chunk in (
-        (CHUNK, all_digests[CHUNK:-1]),
-        (CHUNK, [*all_digests[CHUNK:], nothing("one more")]),
-        (CHUNK, all_digests[:CHUNK]),
-        (CHUNK - 1, all_digests[CHUNK:]),
-        (2 * CHUNK, []),
-        (MANY, []),
-        (2**256 - 1, all_digests[CHUNK:]),
-    ):
-        assert refused(arena, answer, first, chunk) == invalid(CHUNK, rest)
-    assert refused(arena, answer, CHUNK, all_digests[CHUNK:]) == ACCEPTED
+    assert arena.disputes.is_published(arena.get(answer.round), answer.root, 0)
+    assert not arena.disputes.is_published(arena.get(answer.round), answer.root, CHUNK)
+    first, last = cut(answer)
+    assert refused(arena, answer, first) == error("ChunkAlreadyPublished", first=0)
+    assert refused(arena, answer, last) == ACCEPTED
 
 
 @pytest.mark.parametrize(("works", "extra"), [(3, 1), (3, 13), (16, -1), (1_024, 1), (1_025, -1)])
@@ -107,56 +130,138 @@ def test_publish__when_the_root_has_more_or_fewer_leaves__then_nothing_publishes
     arena: Arena, works: int, extra: int
 ) -> None:
     answer = demanded(arena, works, extra)
-    cut = [*answer.digests, bytes(32)][:works]
-    actual = Answer(answer.round, cut).root
-    chunks = [(at, cut[at : at + CHUNK]) for at in range(0, works, CHUNK)]
-    for at, part in chunks[:-1]:
-        call = arena.oracle.functions.publish(answer.round, answer.root, at, part)
+    tried = Answer(answer.round, [*answer.digests, bytes(32)][:works])
+    for chunk in cut(tried):
+        assert refused(arena, answer, chunk) in (
+            mismatch(answer, tried.root),
+            error("ChunkInvalid", first=chunk.first, digests=len(chunk.digests), siblings=0),
+        )
+
+
+def test_publish__when_a_second_leaf_for_a_work_hides_in_the_padding__then_the_last_chunk_finds_it(
+    arena: Arena,
+) -> None:
+    """Every chunk leads to this root, which also has another leaf of work 0 beyond the works."""
+    works = 2 * CHUNK + 1
+    round_id = arena.open(works)
+    twin = merkle.leaf(round_id, 0, nothing("another work 0"))
+    padding = [bytes(32)] * (CHUNK - 1)
+    tree = merkle.MerkleTree([*merkle.leaves(round_id, digests(works)), *padding, twin])
+    answer = Answer(round_id, digests(works))
+    answer.__dict__["tree"] = tree  # in place of the one over the works alone
+    arena.revealed(round_id, dict.fromkeys(arena.crew, tree.root))
+    arena.demand(round_id, tree.root, arena.watcher)
+    *full, last = [
+        Chunk(first, digests(works)[first : first + CHUNK], tree.proof(first, CHUNK))
+        for first in range(0, works, CHUNK)
+    ]
+    for chunk in full:
+        call = arena.court.functions.publish(
+            round_id, tree.root, NOBODY, chunk.first, chunk.digests, chunk.proof
+        )
         arena.send(arena.stranger, call)
-    expected = error("PublicationMismatch", root=answer.root, actual=actual)
-    assert refused(arena, answer, *chunks[-1]) == expected
+    honest = merkle.root(merkle.leaves(round_id, digests(works)))
+    assert refused(arena, answer, last) == mismatch(answer, honest)
 
 
-def test_publish__when_begun_wrongly__then_it_can_begin_again(arena: Arena) -> None:
-    answer = demanded(arena, MANY)
-    wrong = answer.forged(5)
-    publish = arena.oracle.functions.publish
-    # A wrong start, twice, once on top of a chunk of the right ones.
-    for start in (wrong, answer, wrong):
-        call = publish(answer.round, answer.root, 0, start.digests[:CHUNK])
-        arena.send(arena.stranger, call)
-    found = refused(arena, answer, CHUNK, answer.digests[CHUNK:])
-    assert found == error("PublicationMismatch", root=answer.root, actual=wrong.root)
-    arena.publish(answer, arena.stranger)
-    assert leaves(arena, answer) is LeavesState.PUBLISHED
+# Who is paid
 
 
-def test_publish__when_two_publish_at_once__then_neither_disturbs_the_other(arena: Arena) -> None:
-    answer = demanded(arena, MANY)
-    wrong = answer.forged(7)
-    good, bad = arena.stranger, arena.fund(person("vandal"))
-    publish = arena.oracle.functions.publish
-    arena.send(good, publish(answer.round, answer.root, 0, answer.digests[:CHUNK]))
-    assert refused(arena, answer, CHUNK, answer.digests[CHUNK:], bad) == invalid(0, CHUNK)
-    arena.send(bad, publish(answer.round, answer.root, 0, wrong.digests[:CHUNK]))
-    assert refused(arena, answer, CHUNK, answer.digests[CHUNK:], bad) == error(
-        "PublicationMismatch", root=answer.root, actual=wrong.root
-    )
-    before = arena.balance(good)
-    arena.send(good, publish(answer.round, answer.root, CHUNK, answer.digests[CHUNK:]))
-    assert arena.balance(good) == before + MANY * PER_WORK
-    # The chain's record of it is the good publisher's, not the vandal's.
-    published = arena.disputes.publication(arena.get(answer.round), answer.root)
-    assert published == answer.digests
+def test_publish__when_operators_share_the_work__then_each_has_its_gas_and_the_rest_is_equal(
+    arena: Arena,
+) -> None:
+    ada, bob, _ = arena.crew
+    works = 3_000
+    answer = demanded(arena, works)
+    bond = arena.case(answer).bond
+    assert bond == price(works, 3) + price(works, 3) // 5
+    calls = [
+        arena.publications(answer, who.address)[number]
+        for number, who in ((2, ada), (0, ada), (1, bob))
+    ]
+    for sender, call in zip((ada.signer, ada.address, bob.signer), calls, strict=True):
+        arena.send(sender, call)
+    rest = (bond - price(works, 3)) // 3
+    paid = settled(arena, answer)
+    last = bond - price(works, 3) - 2 * rest  # and what does not divide
+    assert paid == [2 * price(works) + rest, price(works) + rest, last]
+
+
+@pytest.mark.parametrize("named", ["nobody", "a stranger", "the root's number as a commitment"])
+def test_publish__when_it_was_no_operator_of_the_root__then_the_whole_bond_is_the_operators(
+    arena: Arena, named: str
+) -> None:
+    ada, bob, cyd = arena.crew
+    round_id = arena.open(MANY)
+    answer = Answer(round_id, digests(MANY))
+    roots = dict.fromkeys(arena.crew, answer.root)
+    sly = arena.enrol("sly")
+    for operator in (ada, bob, cyd):
+        arena.commit(round_id, operator, answer.root)
+    # A commitment that reads like the root, never revealed.
+    seed = arena.get(round_id).seed
+    commit = arena.oracle.functions.commit(round_id, sly.address, seed, answer.root)
+    arena.send(sly.signer, commit)
+    arena.pass_to(arena.get(round_id).commit_end + 1)
+    for operator, root in roots.items():
+        arena.reveal(round_id, operator, root)
+    arena.demand(round_id, answer.root, arena.watcher)
+    who = {"nobody": NOBODY, "a stranger": arena.stranger}.get(named, sly.address)
+    arena.publish(answer, arena.stranger, who)
+    bond = arena.case(answer).bond
+    assert arena.balance(arena.court.address) == bond
+    assert settled(arena, answer) == [bond // 3, bond // 3, bond - 2 * (bond // 3)]
+    arena.settle(round_id, [sly])
+    assert arena.balance(sly.payee) == 0
+
+
+def test_publish__when_copied_by_an_operator_of_another_root__then_it_earns_nothing(
+    arena: Arena,
+) -> None:
+    ada, bob, cyd = arena.crew
+    round_id = arena.open()
+    answer = Answer(round_id, digests(3))
+    other = nothing("another root")
+    arena.revealed(round_id, {ada: answer.root, bob: answer.root, cyd: other})
+    arena.demand(round_id, answer.root, arena.watcher)
+    arena.publish(answer, cyd.signer, cyd.address)
+    bond = arena.case(answer).bond
+    arena.close(round_id)
+    arena.send(arena.stranger, arena.oracle.functions.finalise(round_id))
+    share = arena.get(round_id).fee // 2
+    arena.settle(round_id, arena.crew)
+    paid = [arena.balance(operator.payee) for operator in arena.crew]
+    assert paid == [share + bond // 2, share + bond - bond // 2, 0]
+
+
+def test_publish__when_two_demanded__then_both_bonds_are_the_operators(arena: Arena) -> None:
+    answer = demanded(arena, 3)
+    arena.demand(answer.round, answer.root, arena.fund(person("another demander")))
+    ada = arena.crew[0]
+    arena.publish(answer, ada.signer, ada.address)
+    bond = arena.case(answer).bond
+    rest = (2 * bond - price(3)) // 3
+    last = 2 * bond - price(3) - 2 * rest
+    assert settled(arena, answer) == [price(3) + rest, rest, last]
+
+
+def test_publish__when_it_takes_its_gas__then_the_bond_covers_it(arena: Arena) -> None:
+    answer = demanded(arena, 2 * CHUNK)
+    used = [arena.send(arena.stranger, call)["gasUsed"] for call in arena.publications(answer)]
+    assert max(used) * GAS_PRICE <= price(CHUNK) <= 1.2 * max(used) * GAS_PRICE
+
+
+# When
 
 
 def test_publish__when_not_demanded_or_already_published__then_it_is_refused(arena: Arena) -> None:
     round_id = arena.open()
     answer = Answer(round_id, digests(3))
     arena.revealed(round_id, dict.fromkeys(arena.crew, answer.root))
+    (chunk,) = cut(answer)
     for state in (LeavesState.HIDDEN, LeavesState.PUBLISHED):
-        found = refused(arena, answer, 0, answer.digests)
-        assert found == error("LeavesWrongState", round=round_id, root=answer.root, state=state)
+        expected = error("LeavesWrongState", round=round_id, root=answer.root, state=state)
+        assert refused(arena, answer, chunk) == expected
         if state is LeavesState.HIDDEN:
             arena.demand(round_id, answer.root, arena.watcher)
             arena.publish(answer, arena.stranger)
@@ -164,33 +269,42 @@ def test_publish__when_not_demanded_or_already_published__then_it_is_refused(are
 
 def test_publish__when_the_last_second_is_over__then_it_is_too_late(arena: Arena) -> None:
     answer = demanded(arena, 3)
+    (chunk,) = cut(answer)
     publish_by = arena.root(answer.round, answer.root).publish_by
     arena.at(publish_by)
-    assert refused(arena, answer, 0, answer.digests) == ACCEPTED
+    assert refused(arena, answer, chunk) == ACCEPTED
     arena.at(publish_by + 1)
-    expected = error(
-        "LeavesWrongState", round=answer.round, root=answer.root, state=LeavesState.DEMANDED
-    )
-    assert refused(arena, answer, 0, answer.digests) == expected
+    expected = error("LeavesOverdue", round=answer.round, root=answer.root, publishBy=publish_by)
+    assert refused(arena, answer, chunk) == expected
 
 
 def test_publish__when_the_root_died_meanwhile__then_it_is_refused(arena: Arena) -> None:
     answer = demanded(arena, 3)
     arena.kill(answer, 0, arena.watcher)
     expected = error("RootDead", round=answer.round, root=answer.root)
-    assert refused(arena, answer, 0, answer.digests) == expected
+    assert refused(arena, answer, *cut(answer)) == expected
 
 
-def test_dispute__when_a_leaf_of_many_published_is_false__then_it_is_found_and_the_root_dies(
+def test_dispute__when_a_leaf_of_many_published_is_false__then_the_demander_has_its_bond_back(
     arena: Arena,
 ) -> None:
     round_id = arena.open(MANY)
     truth = arena.truth(round_id)
     lie = truth.forged(MANY - 3)
     arena.revealed(round_id, dict.fromkeys(arena.crew, lie.root))
+    before = arena.balance(arena.watcher)
     arena.demand(round_id, lie.root, arena.watcher)
-    arena.publish(lie, arena.crew[0].signer)
+    liar: Operator = arena.crew[0]
+    arena.publish(lie, liar.signer, liar.address)
     published = arena.disputes.publication(arena.get(round_id), lie.root)
     (index,) = [i for i, d in enumerate(published) if d != truth.digests[i]]
     arena.kill(Answer(round_id, published), index, arena.watcher)
     assert arena.root(round_id, lie.root).dead
+    # What liars published earns them nothing.
+    back = arena.court.functions.returnDemand(round_id, lie.root, arena.watcher)
+    arena.send(arena.stranger, back)
+    assert arena.balance(arena.watcher) == before
+    arena.pass_to(arena.root(round_id, lie.root).settleable_at)
+    arena.settle(round_id, arena.crew)
+    assert arena.balance(liar.payee) == 0
+    assert arena.balance(arena.court.address) == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from oracle.chain.types import Phase
-from tests.disputes.arena import BOND, NOBODY, SALT, STAKE, Arena
+from tests.disputes.arena import BOND, GAS_PRICE, NOBODY, SALT, STAKE, Arena
 from tests.disputes.players import Answer, person
 from tests.support import receivers
 from tests.support.refusals import ACCEPTED, error
@@ -27,7 +27,7 @@ def thief(arena: Arena) -> str:
 
 def claim(arena: Arena, lie: Answer, who: str, salt: bytes = SALT) -> str:
     """Claims the reward if the chain lets one; returns its answer."""
-    call = arena.oracle.functions.claimReward(lie.round, lie.root, who, salt)
+    call = arena.court.functions.claimReward(lie.round, lie.root, who, salt)
     found = arena.refusal(arena.stranger, call)
     if found == ACCEPTED:
         arena.send(arena.stranger, call)
@@ -35,7 +35,7 @@ def claim(arena: Arena, lie: Answer, who: str, salt: bytes = SALT) -> str:
 
 
 def challenger(arena: Arena, lie: Answer) -> str:
-    return arena.root(lie.round, lie.root).challenger
+    return arena.case(lie).challenger
 
 
 def in_one_block(arena: Arena, *sends: tuple[str, object]) -> list[int]:
@@ -75,13 +75,65 @@ def settled(arena: Arena, lie: Answer, *people: str) -> list[int]:
 # Without a commitment
 
 
-def test_dispute__when_nobody_committed__then_it_kills_and_earns_nothing(
+def test_dispute__when_nobody_committed__then_it_kills_and_earns_its_gas_and_a_fifth(
     arena: Arena, lie: Answer
 ) -> None:
-    arena.send(arena.watcher, arena.dispute(lie, 1))
+    used = arena.send(arena.watcher, arena.dispute(lie, 1))["gasUsed"]
     assert arena.root(lie.round, lie.root).dead
     assert challenger(arena, lie) == NOBODY
-    assert settled(arena, lie, arena.watcher, arena.dao) == [0, 3 * STAKE]
+    back = arena.case(lie).refund
+    cost = used * GAS_PRICE
+    # All of the gas, and hardly more than the fifth: what cannot be measured is counted roundly.
+    assert cost + cost // 5 <= back <= cost + cost // 5 + 50_000 * GAS_PRICE
+    assert settled(arena, lie, arena.watcher, arena.dao) == [back, 3 * STAKE - back]
+    assert arena.case(lie).refund == 0
+
+
+def test_dispute__when_only_one_lied__then_half_of_one_stake_pays_the_dearest_dispute(
+    arena: Arena,
+) -> None:
+    """Rules that name a tiny stake make it no cheaper to lie than to find out."""
+    arena.vote_rules(stake=1)
+    ada, bob, cyd = arena.crew
+    truth = arena.truth(arena.open())
+    lie = truth.forged(1)
+    record = arena.get(truth.round)
+    dearest = record.dispute_gas * GAS_PRICE
+    assert record.stake == 2 * (dearest + dearest // 5)
+    arena.revealed(truth.round, {ada: lie.root, bob: truth.root, cyd: truth.root})
+    arena.send(arena.watcher, arena.dispute(lie, 1))
+    back = arena.case(lie).refund
+    assert back <= record.stake // 2
+    arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
+    before = arena.balance(arena.watcher)
+    arena.settle(lie.round, [ada])
+    assert arena.balance(arena.watcher) == before + back
+
+
+def test_dispute__when_the_liars_accomplice_committed_before__then_the_watcher_has_its_gas(
+    arena: Arena, lie: Answer, thief: str
+) -> None:
+    """An accomplice of the liars is always the earliest; it must not make watching cost."""
+    liars = sum(map(arena.bond, arena.crew))
+    arena.send(thief, arena.challenge(lie, 1, thief))
+    arena.send(arena.watcher, arena.challenge(lie, 1, arena.watcher))
+    used = arena.send(arena.watcher, arena.dispute(lie, 1))["gasUsed"]
+    assert claim(arena, lie, thief) == ACCEPTED
+    back = arena.case(lie).refund
+    gained = settled(arena, lie, thief, arena.watcher)
+    assert gained == [3 * (STAKE // 2) - back, back]
+    assert back > used * GAS_PRICE
+    lost = liars - sum(map(arena.bond, arena.crew)) - gained[0]
+    assert lost >= 3 * STAKE // 2 + back
+
+
+def test_dispute__whatever_it_took__then_no_more_is_paid_than_the_model_explains(
+    arena: Arena, lie: Answer
+) -> None:
+    record = arena.get(lie.round)
+    arena.send(arena.watcher, arena.dispute(lie, 1))
+    most = record.dispute_gas * GAS_PRICE
+    assert arena.case(lie).refund <= most + most // 5
 
 
 def test_dispute__when_the_salt_is_not_the_commitments__then_it_kills_and_can_be_claimed_after(
@@ -128,8 +180,9 @@ def test_claim__when_the_dispute_was_copied__then_the_true_challenger_is_paid(
     assert challenger(arena, lie) == NOBODY
     assert claim(arena, lie, arena.watcher) == ACCEPTED
     assert challenger(arena, lie) == arena.watcher
+    back = arena.case(lie).refund
     gained = settled(arena, lie, thief, arena.watcher, arena.dao)
-    assert gained == [0, 3 * (STAKE // 2), 3 * (STAKE - STAKE // 2)]
+    assert gained == [back, 3 * (STAKE // 2) - back, 3 * (STAKE - STAKE // 2)]
 
 
 def test_claim__when_the_copier_committed_later__then_the_earlier_one_takes_the_reward(
@@ -139,7 +192,8 @@ def test_claim__when_the_copier_committed_later__then_the_earlier_one_takes_the_
     arena.kill(lie, 1, thief)
     assert challenger(arena, lie) == thief
     assert claim(arena, lie, arena.watcher) == ACCEPTED
-    assert settled(arena, lie, thief, arena.watcher) == [0, 3 * (STAKE // 2)]
+    back = arena.case(lie).refund
+    assert settled(arena, lie, thief, arena.watcher) == [back, 3 * (STAKE // 2) - back]
 
 
 def test_claim__when_somebody_committed_earlier__then_the_later_is_refused(
@@ -201,7 +255,7 @@ def test_claim__when_the_last_second_is_over__then_it_is_too_late_and_settling_b
     arena.send(thief, arena.dispute(lie, 1))
     end = arena.root(lie.round, lie.root).settleable_at
     settle = arena.oracle.functions.settle(lie.round, arena.crew[0].address)
-    claim_call = arena.oracle.functions.claimReward(lie.round, lie.root, arena.watcher, SALT)
+    claim_call = arena.court.functions.claimReward(lie.round, lie.root, arena.watcher, SALT)
 
     arena.at(end - 1)
     too_early = error("SettlementTooEarly", settleableAt=end)

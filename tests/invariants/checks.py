@@ -1,7 +1,5 @@
 """What must be equal on the chain and in the reference, and what must hold of both."""
 
-from web3 import Web3
-
 from oracle.chain.types import Phase
 from tests.invariants.chain import Query
 from tests.invariants.machine import PURSES, SIGNERS, Machine
@@ -30,13 +28,14 @@ class CheckedMachine(Machine):
         asked = [Query(ORACLE, "getRound", (i,), self.now) for i in rounds]
         for (found,), round_ in zip(self.chain.ask(asked), rounds.values(), strict=True):
             (phase, _, works, _, seed, root, seed_block, _, commit_end, reveal_end) = found[:10]
-            challenge_end, expiry = found[10:12]
-            (committed, revealed, agreeing, tied, fee) = found[14:19]
+            challenge_end, closes_at, expiry = found[10:13]
+            (committed, revealed, agreeing, tied, fee) = found[15:20]
             assert phase == round_.phase(self.now)
             assert (works, fee, expiry) == (round_.works, round_.fee, round_.expiry)
             assert (seed, seed_block) == (self._or_zero(round_.seed), round_.seed_block)
             if round_.seeded_at:
                 assert (commit_end, reveal_end, challenge_end) == round_.deadlines[:3]
+                assert closes_at == challenge_end
             leader, count = round_.leader
             assert (committed, revealed) == (len(round_.answers), round_.votes.total())
             assert (agreeing, tied) == (count, count > 0 and leader is None)
@@ -46,21 +45,18 @@ class CheckedMachine(Machine):
                 assert root == round_.final_root
         parts = [(i, o, a) for i, r in rounds.items() for o, a in r.answers.items()]
         asked = [Query(ORACLE, "attestation", (i, o)) for i, o, _ in parts]
-        for ((value, signer, state),), (_, _, answer) in zip(
-            self.chain.ask(asked), parts, strict=True
-        ):
-            assert (value, state) == (answer.root or answer.commitment, answer.state)
-            assert Web3.to_checksum_address(signer) == answer.signer
+        for ((value, state),), (_, _, answer) in zip(self.chain.ask(asked), parts, strict=True):
+            assert (value, state) == ((answer.root or answer.commitment)[:31], answer.state)
 
     def check_bonds(self) -> None:
         """No bond backs two rounds: what rounds lock adds up, and is never more than the bond."""
-        operators, rounds = self.world.operators, list(self.world.rounds)
+        operators = self.world.operators
         asked = [Query(REGISTRY, "getOperator", (owner,)) for owner in operators]
         found = [record for (record,) in self.chain.ask(asked)]
-        pairs = [(self.world.oracle, i, owner) for owner in operators for i in rounds]
+        pairs = [(self.world.oracle, owner) for owner in operators]
         locks = iter(self.chain.ask(Query(REGISTRY, "lockOf", pair) for pair in pairs))
         for (*_, exit_at, bond, locked), operator in zip(found, operators.values(), strict=True):
-            assert sum(next(locks)[0] for _ in rounds) == locked <= bond
+            assert next(locks)[0] == locked <= bond
             assert (bond, locked, exit_at) == (operator.bond, operator.locked, operator.exit_at)
 
     def check_money(self) -> None:

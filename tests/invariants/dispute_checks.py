@@ -1,7 +1,6 @@
 """What must hold of rounds with liars: after every step, and when all has ended."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -10,7 +9,7 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from tests.disputes.arena import BOND, FEE, NOBODY, STAKE, Arena
 from tests.disputes.players import Operator
 from tests.invariants.checkpoint import Checkpoint
-from tests.invariants.disputed_rounds import OPEN, Honest, Ledger, Played
+from tests.invariants.disputed_rounds import Honest, Ledger, Played
 
 
 class CheckedDisputes(RuleBasedStateMachine):
@@ -31,7 +30,7 @@ class CheckedDisputes(RuleBasedStateMachine):
         self.withdrawn: dict[Operator, int] = {}
         self.places = [arena.watcher, arena.stranger, self.honest.thief, arena.dao]
         self.places += [p for o in self.operators for p in (o.address, o.signer, o.payee)]
-        self.places += [arena.oracle.address, arena.operators.address]
+        self.places += [arena.oracle.address, arena.operators.address, arena.court.address]
         self.ledger = Ledger(arena, self.places, [*self.operators, arena.crew[2]])
         balances, _ = self.ledger.read()
         self.money, self.watchers = sum(balances.values()), balances[arena.watcher]
@@ -52,8 +51,8 @@ class CheckedDisputes(RuleBasedStateMachine):
         assert balances[arena.operators.address] == sum(bonds.values())
         assert balances[arena.oracle.address] == sum(map(self._held, self.honest.rounds))
         assert [bonds[operator] for operator in self.honest.operators] == [BOND, BOND]
-        # What the watcher spent went to publishers of leaves that it asked for, or is held for it.
-        assert balances[arena.watcher] >= self.watchers - sum(self._asked(LeavesState.DEMANDED))
+        # What the watcher spent is held for it until the lie is dead.
+        assert balances[arena.watcher] + balances[arena.court.address] >= self.watchers
 
     @invariant()
     def a_final_root_is_true_and_stays(self) -> None:
@@ -79,11 +78,11 @@ class CheckedDisputes(RuleBasedStateMachine):
         """A false root that can be challenged waits for its leaves; nothing of it is known."""
         now = self.arena.chain.now
         for played in self.honest.rounds:
-            if self.honest.get(played).phase in OPEN and now < self._last_second(played):
-                for root in self.honest.roots(played):
-                    if root.value != played.truth.root and not root.dead:
-                        assert root.leaves is LeavesState.DEMANDED
-                        assert now <= root.publish_by + 1
+            for root in self.honest.roots(played):
+                is_open = now < root.challenge_end
+                if root.value != played.truth.root and not root.dead and is_open:
+                    assert root.leaves is LeavesState.DEMANDED
+                    assert now <= root.publish_by + 1
 
     # The end
 
@@ -101,11 +100,14 @@ class CheckedDisputes(RuleBasedStateMachine):
                 if not root.dead and root.leaves is LeavesState.DEMANDED:
                     honest.pass_until(root.publish_by + 1)
             for root in honest.roots(played):
-                if root.dead:
-                    honest.pass_until(root.settleable_at)
+                honest.pass_until(root.settleable_at if root.dead else root.challenge_end + 1)
             for operator in played.plans:
                 self._settle(played, operator)
                 assert arena.state(played.id, operator) is AttestationState.SETTLED
+            for root in honest.roots(played):
+                for who in (arena.watcher, arena.stranger):
+                    back = arena.court.functions.returnDemand(played.id, root.value, who)
+                    honest.attempt(arena.stranger, back)
         self.money_is_where_it_belongs()
         self.a_final_root_is_true_and_stays()
         for operator in self.operators:
@@ -126,19 +128,17 @@ class CheckedDisputes(RuleBasedStateMachine):
                 self.ends[f"truth {root.leaves.name}"] += 1
                 continue
             names = {NOBODY: "nobody", self.arena.watcher: "the watcher"}
-            died = "let off" if not root.dead else names.get(root.challenger, "a liar")
-            killed = self.arena.disputes.killed_leaf(self.honest.get(played), root.value)
-            self.ends[f"lie {'withheld' if killed is None else 'disputed'}: {died}"] += 1
+            case = self.arena.disputes.case(RoundId(played.id), root.value)
+            who = case.disputer if case.withheld else case.challenger
+            died = "let off" if not root.dead else names.get(who, "a liar")
+            self.ends[f"lie {'withheld' if case.withheld else 'disputed'}: {died}"] += 1
 
     def _judge_the_watcher(self) -> None:
-        """It has every reward that it earned, and lost only what publishers were paid."""
-        earned = 0
-        for played in self.honest.rounds:
-            for root in self.honest.roots(played):
-                if root.dead and root.challenger == self.arena.watcher:
-                    earned += root.agreeing * (STAKE // 2)
-        paid = sum(self._asked(LeavesState.PUBLISHED))
-        assert self.arena.balance(self.arena.watcher) == self.watchers + earned - paid
+        """Finding lies out never cost it anything, and of every bond only dust is left."""
+        arena = self.arena
+        assert arena.balance(arena.watcher) >= self.watchers
+        roots = sum(len(self.honest.roots(played)) for played in self.honest.rounds)
+        assert arena.balance(arena.court.address) <= roots
 
     def _loss(self, played: Played, operator: Operator) -> int:
         """What the round must have cost this operator's bond, in wei."""
@@ -146,19 +146,15 @@ class CheckedDisputes(RuleBasedStateMachine):
         record = self.honest.get(played)
         if operator not in played.plans or record.committed < record.quorum:
             return 0
-        value = arena.book.attestation(RoundId(played.id), operator.address).value
-        if value != played.plans[operator].root:
-            return record.no_show_penalty
-        root = arena.root(played.id, value)
-        if value == played.truth.root:
+        part = arena.book.attestation(RoundId(played.id), operator.address)
+        if not part.holds(played.plans[operator].root):
+            return record.no_show_penalty if record.revealed else 0
+        root = arena.root(played.id, played.plans[operator].root)
+        if root.value == played.truth.root:
             assert not root.dead
             return 0
-        if not root.dead:
-            # Only a round that failed first, so that nothing came of the lie, lets a liar off:
-            # it was never known while it could be challenged.
-            assert record.phase is Phase.FAILED
-            assert root.leaves is not LeavesState.DEMANDED
-            return 0
+        # Whatever became of the round, every root could be challenged in full.
+        assert root.dead
         return STAKE
 
     # Small things
@@ -182,26 +178,12 @@ class CheckedDisputes(RuleBasedStateMachine):
         """Wei that the oracle holds for a round."""
         arena = self.arena
         record = self.honest.get(played)
-        demanded = sum(r.leaves is LeavesState.DEMANDED for r in self.honest.roots(played))
-        held = demanded * record.demand_bond
+        held = 0
         if record.phase is Phase.FINALISED:
             share = FEE // record.agreeing
             for attestation in arena.book.attestations(RoundId(played.id)):
-                agreed = attestation.value == record.root
+                agreed = attestation.holds(record.root)
                 held += share * (agreed and attestation.state is not AttestationState.SETTLED)
         elif record.phase is not Phase.FAILED:
             held += FEE
         return held
-
-    def _asked(self, least: LeavesState) -> Iterator[int]:
-        """The watcher's bonds on roots whose leaves are in this state or a later one."""
-        for played in self.honest.rounds:
-            bond = self.honest.get(played).demand_bond
-            for root in self.honest.roots(played):
-                if root.demander == self.arena.watcher and root.leaves >= least:
-                    yield bond
-
-    def _last_second(self, played: Played) -> int:
-        """When the present phase of an open round ends."""
-        record = self.honest.get(played)
-        return record.reveal_end if record.phase is Phase.REVEAL else record.challenge_end

@@ -18,7 +18,6 @@ from tests.disputes.arena import SALT, WORKS, Arena
 from tests.disputes.players import Answer, Operator, nothing, person
 from tests.support.refusals import ACCEPTED
 
-OPEN = (Phase.REVEAL, Phase.CHALLENGE)
 KINDS = ("first", "last", "hidden", "long", "true")
 """What a liar may reveal: a forged first or last work, no leaves, one too many, or the truth."""
 
@@ -145,17 +144,21 @@ class Honest:
 
     def _defend(self, played: Played, root: Root) -> None:
         if root.leaves is LeavesState.DEMANDED and self.arena.chain.now < root.publish_by:
-            self.arena.publish(played.truth, self.operators[0].signer)
+            who = self.operators[0]
+            self.arena.publish(played.truth, who.signer, who.address)
+        if root.agreeing > self.get(played).agreeing:
+            promote = self.arena.oracle.functions.promote(played.id, root.value)
+            self.attempt(self.operators[0].signer, promote)
 
     def _accuse(self, played: Played, root: Root) -> None:
-        arena, functions = self.arena, self.arena.oracle.functions
+        arena, functions = self.arena, self.arena.court.functions
         match root.leaves:
             case LeavesState.HIDDEN:
-                bond = self.get(played).demand_bond
+                bond = arena.disputes.demand_bond(self.get(played).id)
                 self.attempt(arena.watcher, functions.demand(played.id, root.value), bond)
             case LeavesState.DEMANDED:
                 self.attempt(arena.watcher, functions.withhold(played.id, root.value))
-            case LeavesState.PUBLISHED if self.get(played).phase in OPEN:
+            case LeavesState.PUBLISHED if arena.chain.now < root.challenge_end:
                 digests = arena.disputes.publication(self.get(played), root.value)
                 self._dispute(played, Answer(played.id, digests))
 
@@ -171,10 +174,11 @@ class Honest:
         self._claim(played, arena.root(played.id, lie.root))
 
     def _claim(self, played: Played, root: Root) -> None:
-        watcher = self.arena.watcher
-        if root.challenger != watcher and self.arena.chain.now < root.settleable_at:
-            claim = self.arena.oracle.functions.claimReward(played.id, root.value, watcher, SALT)
-            self.attempt(watcher, claim)
+        arena, watcher, functions = self.arena, self.arena.watcher, self.arena.court.functions
+        case = arena.disputes.case(self.get(played).id, root.value)
+        if case.challenger != watcher and arena.chain.now < root.settleable_at:
+            self.attempt(watcher, functions.claimReward(played.id, root.value, watcher, SALT))
+        self.attempt(watcher, functions.returnDemand(played.id, root.value, watcher))
 
     # The clock
 
@@ -193,7 +197,7 @@ class Honest:
         ends: list[int] = []
         for played in self.rounds:
             record = self.get(played)
-            ends += [record.commit_end, record.reveal_end, record.challenge_end, record.expiry]
+            ends += [record.commit_end, record.reveal_end, record.closes_at, record.expiry]
             for root in self.roots(played):
-                ends += [root.publish_by, root.settleable_at]
+                ends += [root.publish_by, root.settleable_at, root.challenge_end]
         return [t for end in ends for t in (end, end + 1) if t > now]

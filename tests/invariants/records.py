@@ -13,12 +13,10 @@ class Rules:
     base_fee: int
     fee_per_work: int
     stake: int
-    demand_bond_per_work: int
-    dispute_gas_price: int
+    gas_price: int
     no_show_penalty_bps: int
     quorum: int
     print_quorum: int
-    max_operators: int
     max_works: int
     seed_delay: int
     commit_window: int
@@ -52,7 +50,6 @@ class Operator:
 class Answer:
     """What an operator did in a round."""
 
-    signer: str
     commitment: bytes
     root: bytes | None = None
     settled: bool = False
@@ -154,9 +151,9 @@ class Round:
             return Phase.FAILABLE
         if time <= self.reveal_end:
             return Phase.REVEAL
-        root, count = self.leader
-        if count < self.rules.quorum:
+        if not self.votes:
             return Phase.FAILABLE
         if time <= self.challenge_end:
             return Phase.CHALLENGE
-        return Phase.FINALISABLE if root else Phase.FAILABLE
+        root, count = self.leader
+        return Phase.FINALISABLE if root and count >= self.rules.quorum else Phase.FAILABLE

@@ -15,7 +15,6 @@ from oracle.chain.types import Phase
 from oracle.generator.commitment import commitment, round_seed
 from tests.invariants.records import Answer, Operator, Round, Rules
 
-NOBODY = "0x" + "00" * 20
 ORACLE, REGISTRY = "GenerationOracle", "OperatorRegistry"
 
 
@@ -115,7 +114,8 @@ class World:
         digest, randao = block.known_hash(round_.seed_block)
         if Web3.keccak(header) != digest:
             raise Refused("SeedHeaderInvalid")
-        if 2 * replace(round_, seeded_at=block.time).challenge_end - block.time >= round_.expiry:
+        end = replace(round_, seeded_at=block.time).challenge_end
+        if end + 3 * round_.rules.reveal_window >= round_.expiry:
             raise Refused("RoundExpiring")
         round_.seeded_at = block.time
         round_.seed = round_seed(randao, self.chain_id, self.oracle, round_id)
@@ -134,18 +134,15 @@ class World:
         round_ = self._in_phase(round_id, block, Phase.COMMIT)
         if seed != round_.seed:
             raise Refused("SeedMismatch")
-        answer, operator = round_.answers.get(name), self.operators.get(name)
-        signer = answer.signer if answer else operator.signer if operator else NOBODY
-        if call.sender != signer:
-            raise Refused("RoundSignerInvalid")
+        answer = round_.answers.get(name)
+        if answer and answer.commitment == value:
+            raise Refused("CommitmentUnchanged")
+        operator = self._known(name)
+        if call.sender != operator.signer:
+            raise Refused("OperatorSignerInvalid")
         if answer:
-            if answer.commitment == value:
-                raise Refused("CommitmentUnchanged")
             answer.commitment = value
             return
-        assert operator is not None
-        if len(round_.answers) == round_.rules.max_operators:
-            raise Refused("RoundFull")
         if operator.exit_at:
             raise Refused("OperatorExiting")
         if operator.bond < self.minimum_bond:
@@ -153,11 +150,11 @@ class World:
         if operator.bond - operator.locked < round_.rules.stake:
             raise Refused("OperatorBondLocked")
         operator.locks[round_id] = round_.rules.stake
-        round_.answers[name] = Answer(signer, value)
+        round_.answers[name] = Answer(value)
 
     def _reveal(
         self,
-        call: Call,
+        _call: Call,
         block: Block,
         round_id: int,
         name: str,
@@ -171,8 +168,6 @@ class World:
         answer = round_.answers.get(name)
         if answer is None or answer.root is not None:
             raise Refused("AttestationWrongState")
-        if call.sender != answer.signer:
-            raise Refused("RoundSignerInvalid")
         expected = commitment(self.chain_id, self.oracle, round_id, name, root, salt)
         if expected != answer.commitment:
             raise Refused("RevealMismatch")
@@ -201,7 +196,7 @@ class World:
         operator = self.operators[name]
         del operator.locks[round_id]
         penalty = round_.rules.penalty
-        if answer.root is None and round_.reveals_open and penalty:
+        if answer.root is None and round_.votes and penalty:
             operator.bond -= penalty
             self.fined[round_id, name] = penalty
             self._pay(REGISTRY, round_.refund_to, penalty)

@@ -15,12 +15,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from oracle.chain.types import LeavesState, Phase
+from oracle.chain.types import LeavesState
 from oracle.local.anvil import Anvil
 from tests.disputes.arena import CHAIN_OPTIONS, WORKS, Arena
 from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.dispute_checks import CheckedDisputes
-from tests.invariants.disputed_rounds import KINDS, OPEN, Played
+from tests.invariants.disputed_rounds import KINDS, Played
 from tests.support.refusals import ACCEPTED, error
 
 DEEP = os.environ.get("ATELIER_DEEP") == "1"
@@ -133,8 +133,7 @@ class DisputeMachine(CheckedDisputes):
         demanded = {r.value for r in self.honest.roots(played) if r.leaves is LeavesState.DEMANDED}
         for liar, answer in played.plans.items():
             if answer.root in demanded and len(answer.digests) == WORKS:
-                publish = self.arena.oracle.functions.publish
-                call = publish(played.id, answer.root, 0, answer.digests)
+                (call,) = self.arena.publications(answer, liar.address)
                 self.honest.attempt(liar.signer, call)
         self.honest.act()
 
@@ -172,8 +171,8 @@ class DisputeMachine(CheckedDisputes):
         played = self._round(which)
         values = [root.value for root in self.honest.roots(played)]
         if values:
-            call = self.arena.oracle.functions.demand(played.id, values[number % len(values)])
-            bond = self.honest.get(played).demand_bond
+            call = self.arena.court.functions.demand(played.id, values[number % len(values)])
+            bond = self.arena.disputes.demand_bond(self.honest.get(played).id)
             self.honest.attempt(self.arena.stranger, call, bond)
         self.honest.act()
 
@@ -185,14 +184,11 @@ class DisputeMachine(CheckedDisputes):
         found = self.arena.refusal(self.arena.stranger, call)
         assert found != ACCEPTED
         values = [root.value for root in self.honest.roots(played)]
-        if self.honest.get(played).phase in OPEN and played.truth.root in values:
+        if played.truth.root in values:
+            end = self.arena.root(played.id, played.truth.root).challenge_end
             digest = played.truth.digests[index]
-            assert found in (
-                error("ClaimIsTrue", round=played.id, index=index, digest=digest),
-                # In the last second of the window the next block is too late.
-                error("RoundWrongPhase", round=played.id, phase=Phase.FINALISABLE),
-                error("RoundWrongPhase", round=played.id, phase=Phase.FAILABLE),
-            )
+            if self.arena.chain.now < end:
+                assert found == error("ClaimIsTrue", round=played.id, index=index, digest=digest)
 
     @rule(robs=st.booleans())
     def copy_disputes(self, robs: bool) -> None:

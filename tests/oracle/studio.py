@@ -142,7 +142,7 @@ class Workshop:
 
     def close_challenges(self, round_id: RoundId) -> None:
         """Moves the clock past the challenge window."""
-        self.chain.pass_until(self.round(round_id).challenge_end + 1)
+        self.chain.pass_until(self.round(round_id).closes_at + 1)
 
     def act(self, operator: LocalOperator, function: str, *arguments: object) -> None:
         """The operator's owner calls the registry."""

@@ -121,6 +121,33 @@ def test_digest__when_the_shape_is_the_costliest_of_the_class__then_leaves_room_
     assert furnished.gas(digest) <= TRANSACTION_GAS_LIMIT - 1_500_000
 
 
+@pytest.mark.parametrize(
+    "channels",
+    [
+        [64, 48, 32, 16, 1],
+        [64, 1, 17, 56, 1],
+        [1, 1, 1, 1, 1],
+        [16, 1, 64, 16, 1],
+        [64, 64, 1],
+        [64, 1],
+        [1, 64, 1],
+    ],
+)
+def test_digest__whatever_the_shape__then_costs_no_more_than_the_stake_of_a_round_is_counted_by(
+    furnished: Bench, channels: list[int]
+) -> None:
+    model = random_model(np.random.default_rng(5), 64, channels)
+    model_id = furnished.shelve(model, PLAIN_AXES)
+    products = 16 * channels[0] * 64
+    for layer in range(1, len(channels)):
+        inputs = -(-channels[layer - 1] // 16) * 16
+        products += 9 * inputs * channels[layer] * (4 << layer) ** 2
+    bound = 2_000_000 + products * 72 // 100
+    digest = furnished.referee.functions.digest(model_id, SEED, 3, style_of(4))
+    # What a dispute does beside it: the proof, the record and the round's reading.
+    assert furnished.gas(digest) + 150_000 <= bound
+
+
 def test_field__when_the_model_has_the_default_shape__then_costs_less_than_0_75_gas_a_multiply_add(
     bench: Bench,
 ) -> None:

@@ -142,7 +142,7 @@ class Desk:
         self.studio.decide(functions.requestRound(MODEL, works, b""), fee)
         round_id = RoundId(rounds.count())
         self.let_operators_agree(round_id)
-        self.chain.pass_until(rounds.get(round_id).challenge_end + 1)
+        self.chain.pass_until(rounds.get(round_id).closes_at + 1)
         call = rounds.contract.functions.finalise(round_id)
         transact(self.chain.w3, self.studio.members[0], call)
         return round_id

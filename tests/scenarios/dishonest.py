@@ -114,7 +114,7 @@ class Forger(Dishonest):
             return
         digests = self.digests(record)
         try:
-            publish(self._disputes, record, root, digests, self._account.address, self.transact)
+            publish(self._disputes, record, root, digests, self._config.operator, self.transact)
         except RevertError as error:
             click.echo(str(error))
 

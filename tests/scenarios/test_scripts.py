@@ -120,7 +120,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         Refusal("finalise 1", "RoundWrongPhase(round=1, phase=Challenge)"),
         Refusal(f"mint 1 0 --to {account(4).address}", "round 1 is not finalised"),
     )
-    chain.pass_until(studio.rounds.get(round_id).challenge_end + 1)
+    chain.pass_until(studio.rounds.get(round_id).closes_at + 1)
     assert "round 1 is finalised" in desk.do("finalise", "1", member=3)
     assert studio.rounds.get(round_id).phase is Phase.FINALISED
 

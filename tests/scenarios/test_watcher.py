@@ -8,6 +8,7 @@ import pytest
 from eth_account import Account
 from web3 import Web3
 
+from oracle.chain.disputes import Case
 from oracle.chain.parameters import ETHER, RuleParameters, local_parameters
 from oracle.chain.rounds import Root, Round
 from oracle.chain.sender import MAX_TRANSACTION_GAS, KeySender, transact
@@ -80,6 +81,10 @@ class Trial:
     def round(self, round_id: RoundId) -> Round:
         """The round now."""
         return self.studio.rounds.get(round_id)
+
+    def case(self, record: Round) -> Case:
+        """What disputes know of that root now."""
+        return self.studio.disputes.case(record.id, record.root)
 
     def root(self, record: Round) -> Root:
         """How the root that led when `record` was read stands now."""
@@ -175,6 +180,10 @@ def settle_and_judge(
     assert all(trial.studio.registry.get(o.address).locked == 0 for o in trial.studio.operators)
     reward = OPERATORS * (record.stake // 2)
     me = trial.watcher.signer.address
+    trial.wait(
+        lambda: trial.balance(me) - before + trial.spent(me, first) >= reward,
+        "the watcher to have its bond and its part",
+    )
     assert trial.studio.governance.treasury.held() - treasury == OPERATORS * record.stake - reward
     return reward, trial.balance(me) - before + trial.spent(me, first)
 
@@ -205,19 +214,19 @@ def test_watcher__when_all_operators_forge_a_work__then_it_kills_the_root_and_is
     trial.wait(lambda: trial.root(record).dead, "the watcher to kill the forged root")
     root = trial.root(record)
     assert root.leaves is LeavesState.PUBLISHED
-    assert root.challenger == me
-    (event,) = trial.studio.rounds.contract.events.RootDisputed().get_logs(from_block=first)
+    assert trial.case(record).challenger == me
+    (event,) = trial.studio.disputes.contract.events.RootDisputed().get_logs(from_block=first)
     assert event["args"]["index"] == WORKS // 2
     receipt = trial.chain.w3.eth.get_transaction_receipt(event["transactionHash"])
     assert receipt["from"] == me
     assert receipt["gasUsed"] < MAX_TRANSACTION_GAS
 
-    trial.chain.pass_until(record.reveal_end + 1)
+    trial.chain.pass_until(trial.round(round_id).closes_at + 1)
     assert trial.round(round_id).phase is Phase.FAILABLE
     trial.studio.fail(round_id)
     reward, gain = settle_and_judge(trial, record, bonds, first, before)
-    # The forgers answered the demand, so its bond is theirs; it is small beside the reward.
-    assert gain == reward - record.demand_bond
+    # The forgers answered the demand, but its bond comes back with their root's death.
+    assert gain == reward
     assert trial.round(round_id).phase is Phase.FAILED
 
 
@@ -233,11 +242,12 @@ def test_watcher__when_all_operators_reveal_a_root_without_leaves__then_silence_
     record = trial.reveal(round_id)
 
     trial.wait(lambda: trial.root(record).leaves is LeavesState.DEMANDED, "a demand")
-    assert trial.root(record).demander == me
+    assert trial.case(record).demanders == 1
     assert not trial.root(record).dead
     trial.chain.pass_until(trial.root(record).publish_by + 1)
     trial.wait(lambda: trial.root(record).dead, "the watcher to kill the silent root")
-    assert trial.root(record).challenger == me
+    assert trial.case(record).disputer == me
+    trial.chain.pass_until(trial.round(round_id).closes_at + 1)
     assert trial.round(round_id).phase is Phase.FAILABLE
     trial.studio.fail(round_id)
     reward, gain = settle_and_judge(trial, record, bonds, first, before)
@@ -254,23 +264,15 @@ def test_node__when_a_griefer_demands_an_honest_root__then_it_publishes_and_earn
     trial.chain.set_balance(griefer.address, ETHER)
     round_id = trial.request()
     record = trial.reveal(round_id)
-    demand = trial.studio.rounds.contract.functions.demand(round_id, record.root)
-    transact(trial.chain.w3, KeySender(griefer), demand, value=record.demand_bond)
+    demand = trial.studio.disputes.contract.functions.demand(round_id, record.root)
+    bond = trial.studio.disputes.demand_bond(round_id)
+    transact(trial.chain.w3, KeySender(griefer), demand, value=2 * bond)
 
     trial.wait(lambda: trial.root(record).leaves is LeavesState.PUBLISHED, "the publication")
-    events = trial.studio.rounds.contract.events
-    (published,) = events.LeavesPublished().get_logs(from_block=first)
-    publisher = published["args"]["publisher"]
-    assert publisher in [o.signer.address for o in trial.studio.operators]
-    oracle = trial.studio.rounds.address
-    block = published["blockNumber"]
-    held = [
-        trial.chain.w3.eth.get_balance(Web3.to_checksum_address(oracle), n)
-        for n in (block - 1, block)
-    ]
-    assert held[0] - held[1] == record.demand_bond
-
-    trial.chain.pass_until(trial.round(round_id).challenge_end + 1)
+    events = trial.studio.disputes.contract.events
+    (published,) = events.DigestsPublished().get_logs(from_block=first)
+    assert published["args"]["operator"] in [o.address for o in trial.studio.operators]
+    trial.chain.pass_until(trial.round(round_id).closes_at + 1)
     trial.wait(lambda: trial.round(round_id).phase is Phase.FINALISED, "the round to be final")
     assert trial.round(round_id).root == record.root
     attestations = trial.studio.rounds.attestations

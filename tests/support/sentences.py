@@ -162,12 +162,10 @@ SETTERS: tuple[Setter, ...] = (
                 ETHER // 10,
                 ETHER // 100,
                 ETHER,
-                ETHER // 1000,
                 30 * GWEI,
                 2_000,
                 3,
                 5,
-                64,
                 4_096,
                 5,
                 3_600,
@@ -177,8 +175,7 @@ SETTERS: tuple[Setter, ...] = (
             ),
         ),
         "rules=(baseFee=0.1 ETH, feePerWork=0.01 ETH, stake=1 ETH, "
-        "demandBondPerWork=0.001 ETH, disputeGasPrice=0.00000003 ETH, "
-        "noShowPenaltyBps=20 %, quorum=3, printQuorum=5, maxOperators=64, "
+        "gasPrice=0.00000003 ETH, noShowPenaltyBps=20 %, quorum=3, printQuorum=5, "
         "maxWorks=4096, seedDelay=5, commitWindow=1 hour, revealWindow=30 minutes, "
         "challengeWindow=1 day, lifetime=7 days)",
     ),

@@ -29,6 +29,7 @@ export interface Round {
   commitEnd: number;
   revealEnd: number;
   challengeEnd: number;
+  closesAt: number;
   expiry: number;
   provable: boolean;
   quorum: number;
@@ -38,10 +39,11 @@ export interface Round {
   fee: bigint;
 }
 
-const MONEY = ["fee", "stake", "noShowPenalty", "demandBond"];
+const MONEY = ["fee", "stake", "noShowPenalty", "gasPrice"];
 
 export interface Attestation {
   operator: Address;
+  /** The first 31 bytes of the commitment, or of the root once it is revealed. */
   value: Hex;
   /** 1 committed, 2 revealed, 3 settled. */
   state: number;
@@ -65,9 +67,10 @@ export async function allRounds(): Promise<Round[]> {
 }
 
 export async function attestations(round: number): Promise<Attestation[]> {
-  const operators = await read<Address[]>("GenerationOracle", "attesters", [BigInt(round)]);
+  const committed = await events<{ operator: Address }>("GenerationOracle", "WorksCommitted", { round: BigInt(round) });
+  const operators = new Set(committed.map((log) => log.args.operator));
   return Promise.all(
-    operators.map(async (operator) => {
+    [...operators].map(async (operator) => {
       const found = await read<{ value: Hex; state: number }>("GenerationOracle", "attestation", [
         BigInt(round),
         operator,

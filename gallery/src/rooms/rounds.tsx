@@ -124,7 +124,7 @@ function Timeline({ round, now }: { round: Round; now: number }): ComponentChild
     ["Asked for", round.requestedAt, true],
     [ends("Commits", round.phase >= Reveal), round.commitEnd, round.phase >= Reveal],
     [ends("Reveals", round.phase >= Challenge), round.revealEnd, round.phase >= Challenge],
-    [ends("Challenges", round.phase >= Finalisable), round.challengeEnd, round.phase >= Finalisable],
+    [ends("Challenges", round.phase >= Finalisable), round.closesAt, round.phase >= Finalisable],
     [round.phase === Phase.Failed ? "Failed" : "Final", 0, round.phase >= Phase.Finalised],
   ];
   return (
@@ -168,7 +168,7 @@ function About({ round }: { round: Round }): ComponentChildren {
               <li key={a.operator}>
                 <Who address={a.operator} /> {did[a.state]}
                 {a.state >= 2 &&
-                  (a.value === round.root ? (
+                  (round.root.startsWith(a.value) ? (
                     <span class="yes"> the leading root</span>
                   ) : (
                     <span class="no"> another root</span>

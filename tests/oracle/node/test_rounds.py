@@ -92,7 +92,7 @@ def test_node__when_it_is_not_its_turn__leaves_the_step_to_others(workshop: Work
         return turn(round_id, step, node.operator.address, len(nodes))
 
     round_id = workshop.request()
-    while 0 not in map(drawn, nodes):  # nobody has the first turn
+    while list(map(drawn, nodes)).count(0) != 1:  # nobody, or two, have the first turn
         round_id = workshop.request()
     for node in sorted(nodes, key=drawn, reverse=True):
         assert workshop.round(round_id).phase is Phase.REQUESTED
@@ -276,14 +276,13 @@ def test_node__when_started_with_the_new_key__says_which_one_must_reveal(
     begun = workshop.request()
     for node in (old, old, other):
         node.once()
-    first_signer = old.operator.signer.address
     workshop.act(old.operator, "setSigner", other.operator.signer.address)
     keys = {key: getattr(other.config, key) for key in ("keystore", "password_file")}
     new = workshop.node(0, data=_folder(workshop.config(0).data.parent / "new"), **keys)
     workshop.close_commits(begun)
     new.once()
     assert new.state(begun) is AttestationState.COMMITTED
-    assert f"{first_signer} committed to this round" in new.entry(begun).note
+    assert "made by an earlier key" in new.entry(begun).note
 
 
 def _folder(path: Path) -> Path:

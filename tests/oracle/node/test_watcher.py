@@ -15,7 +15,7 @@ from eth_account.signers.local import LocalAccount
 from structlog.testing import LogCapture
 from web3 import Web3
 
-from oracle.chain.disputes import CHUNK, DisputeBook
+from oracle.chain.disputes import CHUNK, Case, DisputeBook, chunks
 from oracle.chain.parameters import ETHER
 from oracle.chain.rounds import Root, Round
 from oracle.chain.sender import KeySender, transact
@@ -28,7 +28,7 @@ from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch
 from oracle.node.keys import challenge_salt
 from oracle.node.watch import Watch, open_watch
 from oracle.node.works import origin_of
-from tests.oracle.studio import MODEL, WINDOW, WORKS, RunningNode, Workshop, parameters
+from tests.oracle.studio import MODEL, WORKS, RunningNode, Workshop, parameters
 from tests.scenarios.dishonest import Dishonest, Forger
 
 
@@ -96,6 +96,15 @@ class Lies:
     def root(self, record: Round) -> Root:
         """How the false root stands now."""
         return self.studio.rounds.root(record.id, record.root)
+
+    def case(self, record: Round) -> Case:
+        """What disputes know of the false root."""
+        return self.disputes.case(record.id, record.root)
+
+    @property
+    def disputes(self) -> DisputeBook:
+        """Disputes on the chain."""
+        return DisputeBook(self.w3, self.studio.deployment)
 
     def said(self) -> list[str]:
         """Everything the watcher logged."""
@@ -173,7 +182,7 @@ def test_watch__when_the_leaves_are_false__demands_then_commits_then_disputes(li
     look(watch)
     assert lies.steps() == ["demand", "commitChallenge", "dispute"]
     assert lies.root(record).dead
-    assert lies.root(record).challenger == lies.key.address
+    assert lies.case(record).challenger == lies.key.address
 
 
 def test_watch__when_it_lost_its_disk_between_commitment_and_dispute__is_paid_all_the_same(
@@ -183,7 +192,7 @@ def test_watch__when_it_lost_its_disk_between_commitment_and_dispute__is_paid_al
     record = lies.collude(Forger)
     look(watch)
     lies.lie()
-    events = lies.studio.rounds.contract.events
+    events = lies.disputes.contract.events
     snapshot_block = lies.w3.eth.block_number
     look(watch)
     (commitment,) = events.ChallengeCommitted().get_logs(from_block=snapshot_block)
@@ -196,7 +205,7 @@ def test_watch__when_it_lost_its_disk_between_commitment_and_dispute__is_paid_al
     other.mkdir()
     look(lies.watch(data=other))
     assert lies.steps() == ["dispute"]
-    assert lies.root(record).challenger == lies.key.address
+    assert lies.case(record).challenger == lies.key.address
 
 
 class Fabricator(Forger):
@@ -213,7 +222,7 @@ def test_watch__when_every_leaf_is_false__disputes_one_that_only_its_key_can_for
     """An accomplice who committed to the first and the last leaf long before gains nothing."""
     watch = lies.watch()
     record = lies.collude(Fabricator)
-    claimed, functions = lies.liars[0].digests(record), lies.studio.rounds.contract.functions
+    claimed, functions = lies.liars[0].digests(record), lies.disputes.contract.functions
     chain, oracle = lies.w3.eth.chain_id, lies.studio.rounds.address
     accomplice, salt = KeySender(stranger(lies.workshop)), bytes(32)
     for index in (0, WORKS - 1):
@@ -224,11 +233,11 @@ def test_watch__when_every_leaf_is_false__disputes_one_that_only_its_key_can_for
     lies.lie()
     first = lies.w3.eth.block_number
     look(watch)
-    events = lies.studio.rounds.contract.events
+    events = lies.disputes.contract.events
     (sent,) = events.RootDisputed().get_logs(from_block=first)
     own = challenge_salt(lies.key, chain, oracle, record.id, record.root)
     assert sent["args"]["index"] == drawn(range(WORKS), own) not in (0, WORKS - 1)
-    assert lies.root(record).challenger == lies.key.address
+    assert lies.case(record).challenger == lies.key.address
 
 
 def test_drawn__over_many_keys__is_any_false_leaf() -> None:
@@ -247,7 +256,7 @@ def test_watch__when_anothers_dispute_waits_to_be_mined__spends_no_gas_on_its_ow
     lies.lie()
     claimed = lies.liars[0].digests(record)
     proof = merkle.MerkleTree(merkle.leaves(record.id, claimed)).proof(WORKS // 2)
-    dispute = lies.studio.rounds.contract.functions.dispute(
+    dispute = lies.disputes.contract.functions.dispute(
         record.id, record.root, WORKS // 2, claimed[WORKS // 2], proof, bytes(32)
     )
     other, chain = stranger(lies.workshop), lies.workshop.chain
@@ -271,16 +280,17 @@ def test_watch__when_somebody_copies_its_dispute__claims_the_reward(lies: Lies) 
     lies.lie()
     first = lies.w3.eth.block_number
     look(watch)
-    sent = lies.studio.rounds.contract.events.RootDisputed().get_logs(from_block=first)[0]
+    sent = lies.disputes.contract.events.RootDisputed().get_logs(from_block=first)[0]
     call = lies.w3.eth.get_transaction(sent["transactionHash"])
     lies.workshop.chain.rpc("anvil_rollback", 1)
     thief = stranger(lies.workshop)
-    lies.workshop.chain.send_as(thief.address, lies.studio.rounds.address, bytes(call["input"]))
+    court = lies.disputes.contract.address
+    lies.workshop.chain.send_as(thief.address, court, bytes(call["input"]))
     assert lies.root(record).dead
-    assert int(lies.root(record).challenger, 16) == 0, "who did not commit earns nothing"
+    assert int(lies.case(record).challenger, 16) == 0, "who did not commit earns nothing"
     look(watch)
     assert lies.steps()[-1] == "claimReward"
-    assert lies.root(record).challenger == lies.key.address
+    assert lies.case(record).challenger == lies.key.address
 
 
 def test_watch__when_the_window_is_about_to_close__disputes_without_a_commitment(
@@ -290,7 +300,7 @@ def test_watch__when_the_window_is_about_to_close__disputes_without_a_commitment
     record = lies.collude(Forger)
     look(watch)
     lies.lie()
-    lies.workshop.chain.pass_until(lies.workshop.round(record.id).challenge_end - 20)
+    lies.workshop.chain.pass_until(lies.root(record).challenge_end - 20)
     look(watch)
     assert lies.steps() == ["demand", "dispute"]
     assert lies.root(record).dead
@@ -315,6 +325,8 @@ def test_watch__when_a_root_is_silent__kills_it_after_the_deadline_and_settles_i
     lies.workshop.chain.pass_until(lies.root(record).settleable_at)
     look(watch)
     assert lies.steps() == ["demand", "withhold", "settle", "settle"]
+    look(watch)
+    assert lies.steps()[4:] == ["returnDemand"], "its bond, and its part of what the liars lost"
     assert lies.w3.eth.get_balance(lies.key.address) > balance + record.stake * 9 // 10
     states = [a.state for a in lies.studio.rounds.attestations(record.id)]
     assert states == [AttestationState.SETTLED] * 2
@@ -347,51 +359,47 @@ def test_node__when_it_was_killed_between_two_chunks__publishes_the_rest(
     node.once()
     record = workshop.round(round_id)
     griefer = KeySender(stranger(workshop))
-    functions = workshop.studio.rounds.contract.functions
     w3 = workshop.chain.w3
-    transact(w3, griefer, functions.demand(round_id, record.root), value=record.demand_bond)
+    disputes = DisputeBook(w3, workshop.studio.deployment)
+    functions = disputes.contract.functions
+    bond = disputes.demand_bond(round_id)
+    transact(w3, griefer, functions.demand(round_id, record.root), value=2 * bond)
     signer = KeySender(node.operator.signer)
-    first = list(node.entry(round_id).digests[:CHUNK])
-    for sender, chunk in ((signer, first[::-1]), (signer, first), (griefer, first[::-1])):
-        transact(w3, sender, functions.publish(round_id, record.root, 0, chunk))
+    first = next(chunks(round_id, node.entry(round_id).digests))
+    owner = node.operator.address
+    publish = functions.publish(round_id, record.root, owner, 0, first.digests, first.proof)
+    transact(w3, signer, publish)
     block = w3.eth.block_number
-    balance = w3.eth.get_balance(node.operator.signer.address)
     node.once()
-    events = workshop.studio.rounds.contract.events
-    (event,) = events.DigestsPublished().get_logs(from_block=block + 1)
+    (event,) = disputes.contract.events.DigestsPublished().get_logs(from_block=block + 1)
     assert (event["args"]["first"], len(event["args"]["digests"])) == (CHUNK, 6)
+    assert event["args"]["operator"] == owner
     assert workshop.studio.rounds.root(round_id, record.root).leaves is LeavesState.PUBLISHED
-    assert w3.eth.get_balance(node.operator.signer.address) > balance, "the bond pays the gas"
-    published = DisputeBook(w3, workshop.studio.deployment).publication(record, record.root)
-    assert tuple(published) == node.entry(round_id).digests
+    assert tuple(disputes.publication(record, record.root)) == node.entry(round_id).digests
 
 
-def test_node__when_the_leading_root_is_demanded__finalises_only_after_its_publication(
+def test_node__when_a_false_leader_was_killed__promotes_its_own_root_and_finalises_it(
     lies: Lies,
 ) -> None:
-    """A demand on a losing root moves no window, and that root may come to lead after all."""
-    workshop, functions = lies.workshop, lies.studio.rounds.contract.functions
-    rules = parameters().rules.model_copy(update={"quorum": 1, "challenge_window": WINDOW // 6})
-    lies.studio.decide(functions.setRules(rules.as_tuple()))
+    workshop = lies.workshop
+    rules = parameters().rules.model_copy(update={"quorum": 1})
+    set_rules = lies.studio.rounds.contract.functions.setRules
+    lies.studio.decide(set_rules(rules.as_tuple()))
     honest = workshop.node(2, watch=False)
     record = lies.collude(Forger, honest)
     own = honest.entry(record.id).root or b""
-    # With an hour's stagger it leaves the publication to the honest operator.
-    watch = lies.watch(stagger_seconds=3600.0)
+    watch = lies.watch()
     look(watch)
     lies.lie()
-    workshop.close_reveals(record.id)
-    griefer = KeySender(stranger(workshop))
-    demand = functions.demand(record.id, own)
-    transact(lies.w3, griefer, demand, value=record.demand_bond)
     look(watch)
     assert lies.root(record).dead
-    workshop.close_challenges(record.id)
-    assert workshop.round(record.id).phase is Phase.FINALISABLE
-    assert workshop.round(record.id).root == own
+    assert workshop.round(record.id).root == bytes(32)
     honest.once()
-    assert workshop.round(record.id).phase is Phase.FINALISABLE
-    assert honest.entry(record.id).note == "", "waiting is no trouble"
+    assert workshop.round(record.id).root == own
+    workshop.close_challenges(record.id)
+    honest.once()
+    assert workshop.round(record.id).phase is Phase.FINALISED
+    assert honest.entry(record.id).note == ""
 
 
 def written(path: Path, text: str) -> Path:

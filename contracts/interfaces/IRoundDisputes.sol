@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RoundId} from "./IGenerationOracle.sol";
+
+/// @dev What disputes and demands know of a root.
+/// @param withheld Whether it died of silence.
+/// @param demanders How many demanded its leaves.
+/// @param bond What each of them paid, in wei; 0 before any demand.
+/// @param chunksPublished How many chunks are published.
+/// @param disputer Who sent the dispute, or found the leaves withheld, and gets its gas back; zero while alive.
+/// @param refund What of that it still has to get, in wei, from stakes that are not settled yet.
+/// @param challenger Who gets what is left of the reward; zero if nobody is entitled to it, or the demanders share it.
+struct CaseView {
+    bool withheld;
+    uint256 demanders;
+    uint256 bond;
+    uint256 chunksPublished;
+    address disputer;
+    uint256 refund;
+    address challenger;
+}
+
+/**
+ * @title IRoundDisputes
+ * @notice How a false root dies. One honest watcher is enough, even if every operator lies, and it needs neither bond nor
+ * game: it names one false leaf, and the chain makes that work itself. Leaves that are hidden are demanded, and silence
+ * kills the root as surely. All amounts are in wei, all times in seconds.
+ * @dev Reverts with the oracle's {RoundUnknown} and {RootUnknown}, too.
+ */
+interface IRoundDisputes {
+    /// @notice Rounds of this model cannot be judged by the chain.
+    error RoundNotProvable(RoundId round);
+    /// @notice The root could be challenged until `challengeEnd` (seconds).
+    error RootUnchallengeable(RoundId round, bytes32 root, uint256 challengeEnd);
+    /// @notice The proof does not lead from the leaf to the root.
+    error LeafProofInvalid(RoundId round, bytes32 root, uint256 index, bytes32 digest);
+    /// @notice The chain made the work and found the same digest.
+    error ClaimIsTrue(RoundId round, uint256 index, bytes32 digest);
+    /// @notice No such challenge was committed in a block before the one in which the root died.
+    error ChallengeNotCommitted(address challenger, bytes32 commitment);
+    /// @notice Somebody else committed to this challenge as early or earlier.
+    error ChallengeNotEarlier(address challenger, uint256 block_, uint256 earliest);
+    /// @notice This challenge was committed before, in `block_`.
+    error ChallengeAlreadyCommitted(bytes32 commitment, uint256 block_);
+    /// @notice `sent` wei do not cover the bond of `required` wei that a demand takes.
+    error DemandBondTooSmall(uint256 sent, uint256 required);
+    /// @notice This account demanded the leaves of this root before.
+    error DemandAlreadyMade(RoundId round, bytes32 root, address demander);
+    /// @notice This account has nothing to take back of its demand: it made none, it took it, or the root is alive.
+    error DemandNothingDue(RoundId round, bytes32 root, address demander);
+    /// @notice The leaves may be published until `publishBy` (seconds).
+    error LeavesNotOverdue(RoundId round, bytes32 root, uint256 publishBy);
+    /// @notice No chunk of `digests` digests begins at `first`, or its proof is not of `siblings` words.
+    error ChunkInvalid(uint256 first, uint256 digests, uint256 siblings);
+    /// @notice The chunk that begins at `first` is published.
+    error ChunkAlreadyPublished(uint256 first);
+    /// @notice The digests lead to `actual` and not to the root.
+    error PublicationMismatch(bytes32 root, bytes32 actual);
+    /// @notice The time to claim a reward ended at `settleableAt` (seconds).
+    error RewardClaimTooLate(uint256 settleableAt);
+    /// @notice Only the registry of operators pays in without a call.
+    error EtherUnexpected(address sender);
+    /// @notice Only the oracle may call this.
+    error DisputesCallerInvalid(address caller, address oracle);
+    /// @notice The root is alive.
+    error RootAlive(RoundId round, bytes32 root);
+
+    event ChallengeCommitted(bytes32 indexed commitment);
+    event RootDisputed(
+        RoundId indexed round,
+        bytes32 indexed root,
+        address indexed disputer,
+        uint256 index,
+        bytes32 claimed,
+        bytes32 actual,
+        uint256 refund
+    );
+    event ChallengerRecognised(RoundId indexed round, bytes32 indexed root, address indexed challenger);
+    event LeavesDemanded(
+        RoundId indexed round,
+        bytes32 indexed root,
+        address indexed demander,
+        uint256 bond,
+        uint256 publishBy
+    );
+    event DigestsPublished(
+        RoundId indexed round,
+        bytes32 indexed root,
+        address indexed operator,
+        uint256 first,
+        bytes32[] digests
+    );
+    event LeavesPublished(RoundId indexed round, bytes32 indexed root, uint256 challengeEnd);
+    event LeavesWithheld(RoundId indexed round, bytes32 indexed root, address indexed finder, uint256 refund);
+    event PublisherPaid(RoundId indexed round, address indexed operator, uint256 amount);
+    event DemandReturned(RoundId indexed round, bytes32 indexed root, address indexed demander, uint256 amount);
+
+    /// @notice Commits to a challenge (docs/semantics.md, section 9), so that nobody who copies the dispute can have its
+    /// reward. Anyone.
+    function commitChallenge(bytes32 commitment) external;
+
+    /// @notice Has the chain make the work at `index`. If its digest is not `claimed`, which `proof` shows to be in
+    /// `root`, the root is dead and all who revealed it lose their stake. Of half of it the caller gets its gas back and
+    /// a fifth more, at the round's gas price, and the recognised challenger the rest. From the root's reveal to the end
+    /// of its challenge window. Anyone; no bond. `salt` is that of the caller's challenge, or anything if there is none.
+    /// Reverts with {ClaimIsTrue} if the digest is right, and with the referee's error if the chain cannot make the
+    /// work: that proves nothing.
+    function dispute(
+        RoundId round,
+        bytes32 root,
+        uint256 index,
+        bytes32 claimed,
+        bytes32[] calldata proof,
+        bytes32 salt
+    ) external;
+
+    /// @notice Has `challenger` recognised as the one who found the false leaf, if it committed to that challenge before
+    /// anybody else and in a block before the root died. Anyone may call.
+    function claimReward(RoundId round, bytes32 root, address challenger, bytes32 salt) external;
+
+    /// @notice Demands the leaves of a root, with a bond that pays for their publication and comes back if the root
+    /// dies; what is sent beyond it comes back at once. Others may join a demand, and share what it earns. From the
+    /// root's reveal to the end of its challenge window, which the time until the publication does not use up. Anyone,
+    /// once a root.
+    function demand(RoundId round, bytes32 root) external payable;
+
+    /// @notice Publishes one chunk of the digests of a demanded root: 1,024 in index order from `first` on, fewer only in
+    /// the last; `proof` has the siblings from the chunk's node up to the root. Chunks may come in any order and from
+    /// anybody; `operator`, if it revealed the root, is paid their gas when it is settled. The chunk that completes them
+    /// shows that the root has no leaf beyond.
+    function publish(
+        RoundId round,
+        bytes32 root,
+        address operator,
+        uint256 first,
+        bytes32[] calldata digests,
+        bytes32[] calldata proof
+    ) external;
+
+    /// @notice Kills a root whose leaves were demanded and not published in time. Of half of its operators' stakes the
+    /// caller gets its gas back and a fifth more, and the demanders share the rest. Anyone.
+    function withhold(RoundId round, bytes32 root) external;
+
+    /// @notice Pays `demander` what is due to it of a demanded root that died: the bond, and its part of what the
+    /// withheld root's settled operators lost. Anyone, again whenever more operators are settled.
+    function returnDemand(RoundId round, bytes32 root, address demander) external;
+
+    /// @notice Whether the chunk that begins at `first` of a demanded root is published.
+    function isPublished(RoundId round, bytes32 root, uint256 first) external view returns (bool);
+
+    /// @notice Divides what an operator of a dead root loses beyond the treasury's half: `refund` wei to who ended the
+    /// root, and `reward` wei to `receiver`. Only the oracle, once an operator.
+    function divide(
+        RoundId round,
+        bytes31 key,
+        uint256 amount
+    ) external returns (address disputer, uint256 refund, address receiver, uint256 reward);
+
+    /// @notice Pays `payee` what `operator` earned by its root's publication: the gas of its own chunks, and an equal part
+    /// of what is left. Only the oracle, once an operator.
+    function payPublisher(RoundId round, bytes31 key, address operator, address payee, uint256 agreeing) external;
+
+    /// @notice The block in which a challenge was committed, 0 if it was not.
+    function challengeBlock(bytes32 commitment) external view returns (uint256 block_);
+
+    /// @notice What a demand in the round would take now, in wei.
+    function demandBond(RoundId round) external view returns (uint256);
+
+    /// @notice What is known of a root; empty if nobody ever challenged it.
+    function getCase(RoundId round, bytes32 root) external view returns (CaseView memory);
+}

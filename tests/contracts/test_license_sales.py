@@ -362,3 +362,30 @@ def test_registry__when_sent_ether_or_given_it_for_nothing__refuses(licensing: L
         (licenses.cancelSubscription, (license_id,)),
     ):
         assert studio.refusal(call, *arguments, sender=buyer, value=1) == wanted
+
+
+def test_purchase__at_its_very_deadline_and_limit__is_accepted(licensing: Licensing) -> None:
+    """Bought, renewed and taken by signature in the last second that was said, for all of it."""
+    studio, work, buyer = licensing.studio, licensing.work, licensing.buyer
+    signer = Account.create()
+    owner = studio.account(signer.address)
+    studio.artwork.transferFrom(work.owner, owner, work.token, sender=work.owner)
+    tier = licensing.tier()
+    licensing.offer(tier, Piece(work.collection, work.token, owner))
+    license_id = licensing.buy(tier)
+    until = studio.now + 100
+    offer = private_offer(licensing, tier=tier, deadline=until)
+    signature = signed(licensing, offer, signer.key)
+    licenses, late = licensing.licenses, error("LicenseDeadlinePassed", deadline=until)
+    for call, arguments, fee in (
+        (licenses.buy, (*work.name, tier, buyer, PRICE, until), PRICE),
+        (licenses.renew, (license_id, RENEWAL, until), RENEWAL),
+        (licenses.buyPrivately, (tuple(offer.values()), signature, PRICE // 2), PRICE // 2),
+    ):
+        studio.at(until)
+        assert studio.refusal(call, *arguments, sender=buyer, value=fee) == ACCEPTED
+        studio.at(until + 1)
+        assert studio.refusal(call, *arguments, sender=buyer, value=fee) == late
+        studio.at(until)
+        short = studio.refusal(call, *arguments, sender=buyer, value=fee - 1)
+        assert short == error("LicensePaymentTooSmall", sent=fee - 1, fee=fee)

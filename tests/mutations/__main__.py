@@ -92,7 +92,9 @@ class Trial:
             return
         scratch = self._free.get()
         try:
-            scratch.put(self._compiler.bytecode(change.source, change.of(source)))
+            changed = change.of(source)
+            bytecode = self._compiler.bytecode(change.source, changed)
+            scratch.put(change.source, changed, bytecode)
             noticed = scratch.noticed_by(held_by(change.source, scratch.folder), TIMEOUT)
         except NotCompiledError:
             noticed = "the compiler"

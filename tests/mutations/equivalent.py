@@ -18,7 +18,14 @@ class Equivalent:
     reason: str
 
 
-EQUIVALENT: tuple[Equivalent, ...] = ()
+EQUIVALENT: tuple[Equivalent, ...] = (
+    Equivalent(
+        "contracts/licensing/Rights.sol",
+        "uint256 internal constant SUBLICENCE = 1 << 7;",
+        "constant",
+        "No contract asks for this right: what it means is said here, and bits are what is stored.",
+    ),
+)
 
 
 def reason_for(change: Change, source: str) -> str:

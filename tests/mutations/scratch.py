@@ -40,21 +40,35 @@ class Scratch:
             (folder / name).symlink_to(project / name)
         (folder / BUILD.parent).mkdir()
         self._build = json.loads((project / BUILD).read_text())
+        self._changed = ""
         # The build is what this says it is, whatever the sources say.
         compile_script = folder / "tools" / "compile.sh"
         compile_script.unlink()
         compile_script.write_text("#!/bin/sh\nexit 0\n")
         compile_script.chmod(0o755)
 
-    def put(self, changed: dict[str, Bytecode]) -> None:
-        """From now on these contracts have this code, and all others their own."""
+    def put(self, source: str, text: str, changed: dict[str, Bytecode]) -> None:
+        """From now on this source is `text` and these contracts have this code; all else is as was.
+
+        The source itself is for the tests that compile parts of it.
+        """
         build = dict(self._build, contractTypes=dict(self._build["contractTypes"]))
         for name, code in changed.items():
             build["contractTypes"][name] = build["contractTypes"][name] | {
                 "deploymentBytecode": {"bytecode": f"0x{code.creation}"},
                 "runtimeBytecode": {"bytecode": f"0x{code.runtime}"},
             }
-        (self.folder / BUILD).write_text(json.dumps(build))
+        # Ape compiles again what differs from the sources that its build names.
+        entry = build["sources"][source] | {"content": text}
+        build["sources"] = build["sources"] | {source: entry}
+        if self._changed:
+            self._write(self._changed, self._build["sources"][self._changed]["content"])
+        self._write(source, text)
+        self._changed = source
+        self._write(str(BUILD), json.dumps(build))
+
+    def _write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text)
 
     def noticed_by(self, tests: list[str], timeout: float) -> str:
         """The first of these tests that fails, or an empty text. Raises RuntimeError.

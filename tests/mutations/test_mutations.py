@@ -56,7 +56,8 @@ def test_change__that_a_test_holds__is_noticed_and_one_that_changes_nothing_surv
     build = (Path.cwd() / BUILD).read_bytes()
     for put, noticed in (("{}", CAP), (GUARD.replace("amount > most", "most < amount"), "")):
         one = change(GUARD, "guard", put, source)
-        scratch.put(compiler.bytecode(TREASURY, one.of(source)))
+        changed = one.of(source)
+        scratch.put(TREASURY, changed, compiler.bytecode(TREASURY, changed))
         assert scratch.noticed_by([CAP], timeout=600) == noticed
     assert (Path.cwd() / BUILD).read_bytes() == build
 

@@ -7,9 +7,11 @@ from tempfile import TemporaryFile
 import click
 from eth_typing import ChecksumAddress
 from pydantic import ValidationError
+from web3 import Web3
 
 from oracle.chain.addresses import read_address
-from oracle.chain.deploy import deploy
+from oracle.chain.deploy import deploy, deploy_successor
+from oracle.chain.deployment import Deployment
 from oracle.chain.parameters import StudioParameters, local_parameters
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
@@ -43,6 +45,11 @@ LOCAL_CHAINS = (31_337, 1_337)
     help=f"Where to write the record; default {RECORDS}/CHAIN_ID.json.",
 )
 @click.option("--replace", is_flag=True, help="Overwrite an existing record.")
+@click.option(
+    "--successor-of",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A studio's record: deploy only another oracle for it, to be proposed to its members.",
+)
 def cli(
     sender: ApeSender,
     parameters: Path | None,
@@ -52,6 +59,7 @@ def cli(
     name: str,
     record: Path | None,
     replace: bool,
+    successor_of: Path | None,
 ) -> None:
     """Deploy a studio and write its deployment record.
 
@@ -59,6 +67,9 @@ def cli(
     """
     w3 = web3()
     chain_id = w3.eth.chain_id
+    if successor_of:
+        _deploy_successor(w3, sender, read_parameters(parameters, chain_id), successor_of, record)
+        return
     target = record or record_path(chain_id)
     if target.exists() and not replace and chain_id not in LOCAL_CHAINS:
         raise FatalError(f"{target} holds a studio already: add --replace to deploy another")
@@ -79,6 +90,20 @@ def cli(
     )
     deployment.save(target)
     console.print(f"studio [bold]{name}[/] on chain {chain_id}: [bold]{target}[/]")
+
+
+def _deploy_successor(
+    w3: Web3, sender: ApeSender, settings: StudioParameters, old: Path, record: Path | None
+) -> None:
+    target = record or old.with_suffix(".successor.json")
+    require_writable(target)
+    deployment = Deployment.load(old)
+    deployment.check(w3)
+    successor = deploy_successor(w3, sender, deployment, settings, said)
+    successor.save(target)
+    where = successor.address("GenerationOracle")
+    console.print(f"another oracle is at [bold]{where}[/]: `ape run propose oracle {where}`")
+    console.print(f"once it is in force, [bold]{target}[/] is the studio's record")
 
 
 def require_writable(record: Path) -> None:

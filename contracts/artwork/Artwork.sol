@@ -58,7 +58,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         uint96 part;
     }
 
-    /// @notice The oracle whose rounds are the works' origin.
+    /// @notice The oracle that knows the rounds of all, its own and those of its successors, from which the works come.
     IGenerationOracle public immutable oracle;
 
     /// @notice Where models, axes and palettes are.
@@ -114,7 +114,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         address to
     ) external returns (uint256 tokenId) {
         if (msg.sender != minter && msg.sender != owner()) revert ArtworkNotMinter(msg.sender, minter);
-        Provenance memory origin = oracle.provenance(round);
+        Provenance memory origin = _origin(round);
         if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
         if (!MerkleProof.verifyCalldata(proof, origin.root, WorksTree.leaf(round, index, digest))) {
             revert ArtworkProofInvalid(round, index, digest, origin.root);
@@ -127,7 +127,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         if (msg.sender != minter) revert ArtworkNotMinter(msg.sender, minter);
         if (address(curation) == address(0)) revert ArtworkNoCuration();
         Winner memory chosen = curation.winner(number);
-        return _mintWork(chosen.round, chosen.index, chosen.digest, oracle.provenance(chosen.round), to);
+        return _mintWork(chosen.round, chosen.index, chosen.digest, _origin(chosen.round), to);
     }
 
     /// @inheritdoc IArtwork
@@ -180,7 +180,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         if (certified[tokenId]) revert ArtworkAlreadyCertified(tokenId);
         bytes32 digest = _digestOf(tokenId, work);
         uint256 index = work.indexPlusOne - 1;
-        Provenance memory origin = oracle.provenance(RoundId.wrap(work.round));
+        Provenance memory origin = _origin(RoundId.wrap(work.round));
         bytes32 actual = referee.digest(origin.model, origin.seed, index, origin.style);
         if (actual != digest) revert ArtworkNotTheChains(tokenId, digest, actual);
         certified[tokenId] = true;
@@ -243,9 +243,10 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         if (prompt.length < PROMPT_HEAD || aigcData.length != 32) return false;
         RoundId round = RoundId.wrap(uint256(bytes32(prompt[64:96])));
         uint256 index = uint256(bytes32(prompt[96:128]));
-        if (RoundId.unwrap(round) == 0 || RoundId.unwrap(round) > oracle.roundCount()) return false;
-        if (oracle.phase(round) != Phase.Finalised) return false;
-        Provenance memory origin = oracle.provenance(round);
+        IGenerationOracle source = oracle.oracleOf(round);
+        if (RoundId.unwrap(round) == 0 || RoundId.unwrap(round) > source.roundCount()) return false;
+        if (source.phase(round) != Phase.Finalised) return false;
+        Provenance memory origin = source.provenance(round);
         if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
         if (origin.provable) {
             return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
@@ -290,7 +291,7 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         Work storage work = _workOf(tokenId);
         RoundId round = RoundId.wrap(work.round);
         uint256 index = work.indexPlusOne - 1;
-        Provenance memory origin = oracle.provenance(round);
+        Provenance memory origin = _origin(round);
         string memory cid = ContentId.print(_digestOf(tokenId, work));
         bytes memory picture =
             certified[tokenId] ? referee.file(origin.model, origin.seed, index, origin.style) : new bytes(0);
@@ -374,14 +375,20 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         emit RoyaltySet(receiver, royalty);
     }
 
+    /// What a round's works derive from, as the round's own oracle says.
+    function _origin(RoundId round) private view returns (Provenance memory) {
+        return oracle.oracleOf(round).provenance(round);
+    }
+
     function _promptAt(RoundId round, uint256 index) private view returns (bytes memory) {
-        Provenance memory origin = oracle.provenance(round);
+        Provenance memory origin = _origin(round);
         if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
         return _prompt(round, index, origin);
     }
 
     function _prompt(RoundId round, uint256 index, Provenance memory origin) private view returns (bytes memory) {
-        return abi.encode(block.chainid, address(oracle), round, index, origin.model, origin.seed, origin.style);
+        address source = address(oracle.oracleOf(round));
+        return abi.encode(block.chainid, source, round, index, origin.model, origin.seed, origin.style);
     }
 
     /// Walks an ABI-encoded bytes32[] by hand, because abi.decode would revert on a malformed one.

@@ -58,7 +58,7 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     /// @notice The shortest, in seconds: a few on local chains, an hour or more on public ones.
     uint256 public immutable leastPeriod;
 
-    /// @notice Where the rounds are.
+    /// @notice Where the rounds are, those of its successors included.
     IGenerationOracle public immutable oracle;
 
     /// @notice Whose past votes are spent.
@@ -95,7 +95,7 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     /// @inheritdoc ICuration
     function open(RoundId round) external {
         if (_records[round].seats != 0) revert CurationAlreadyOpened(round);
-        RoundView memory r = oracle.getRound(round);
+        RoundView memory r = oracle.oracleOf(round).getRound(round);
         if (r.phase != Phase.Finalised) revert CurationRoundNotFinal(round);
         CurationTerms memory t = terms;
         uint256 end = block.timestamp + t.period;
@@ -147,7 +147,7 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
         if (digests.length != ranked.length || proofs.length != ranked.length) {
             revert CurationDigestsInvalid(digests.length, proofs.length, ranked.length);
         }
-        bytes32 root = oracle.provenance(round).root;
+        bytes32 root = oracle.oracleOf(round).provenance(round).root;
         for (uint256 i = 0; i < ranked.length; ++i) {
             uint256 index = ranked[i].index;
             if (!MerkleProof.verifyCalldata(proofs[i], root, WorksTree.leaf(round, index, digests[i]))) {

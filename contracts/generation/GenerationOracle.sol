@@ -69,6 +69,12 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         uint256 works,
         bytes calldata style
     ) external payable onlyOwner returns (RoundId round) {
+        address current = operators.oracle();
+        if (current != address(this)) revert RoundOracleReplaced(current);
+        // Rounds are counted over all oracles; there are fewer than 2^64.
+        uint64 first = uint64(operators.firstRound());
+        if (_first == 0) _first = first;
+        if (_last + 1 < first) _last = first - 1;
         if (models.getModel(model).status != ModelStatus.Authorised) revert RoundModelNotAuthorised(model);
         bytes memory resolved = models.resolveStyle(model, style);
         uint256 disputeGas = models.provable(model) ? models.disputeGas(model) : 0;
@@ -262,6 +268,24 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         if (a.state == AttestationState.Revealed && record.leaves == LeavesState.Published) {
             disputes.payPublisher(round, a.value, operator, payee, record.agreeing);
         }
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function firstRound() external view returns (uint256) {
+        return _first == 0 ? operators.firstRound() : _first;
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function roundCount() external view returns (uint256) {
+        if (_last != 0 || operators.oracle() != address(this)) return _last;
+        return operators.firstRound() - 1;
+    }
+
+    /// @inheritdoc IGenerationOracle
+    function oracleOf(RoundId round) external view returns (IGenerationOracle) {
+        if (_rounds[round].outcome != Outcome.None) return this;
+        address other = operators.oracleOf(RoundId.unwrap(round));
+        return other == address(0) ? this : IGenerationOracle(other);
     }
 
     /// Takes the stake of an operator whose root is dead: of one half the disputer has its gas first, and the challenger

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IGenerationOracle} from "../interfaces/IGenerationOracle.sol";
 import {IOperatorRegistry, Operator} from "../interfaces/IOperatorRegistry.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 
@@ -38,6 +39,12 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         uint80 minimumBond;
     }
 
+    /// @dev `oracle` was in force from the round with the id `firstRound` on.
+    struct Reign {
+        address oracle;
+        uint64 firstRound;
+    }
+
     /// @notice No minimum above this, so that the DAO cannot shut everybody out, in wei.
     uint256 public constant MINIMUM_BOND_CAP = 1_000 ether;
 
@@ -58,6 +65,7 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     /// What an oracle that is not the operator's last one holds, in wei.
     mapping(uint256 oracleId => mapping(address operator => uint96 amount)) private _formerLocks;
     address[] private _list;
+    Reign[] private _reigns;
 
     /// @param initialOwner The DAO's timelock, once set up.
     /// @param minimumBond_ In wei.
@@ -198,11 +206,13 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
             id = ++_oracleCount;
             _oracleIds[replacement] = id;
         }
+        uint256 first = _roundsBefore() + 1;
+        _reigns.push(Reign({oracle: replacement, firstRound: first.toUint64()}));
         _standing.oracle = replacement;
         _standing.oracleId = id;
         delete pendingOracle;
         delete pendingOracleAt;
-        emit OracleReplaced(replacement);
+        emit OracleReplaced(replacement, first);
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -227,6 +237,22 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     /// @inheritdoc IOperatorRegistry
     function oracle() external view returns (address) {
         return _standing.oracle;
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function firstRound() external view returns (uint256) {
+        uint256 count = _reigns.length;
+        return count == 0 ? 1 : _reigns[count - 1].firstRound;
+    }
+
+    /// @inheritdoc IOperatorRegistry
+    function oracleOf(uint256 round) external view returns (address oracle_) {
+        // Oracles are replaced a few times in a studio's life, and the newest is asked for most.
+        for (uint256 i = _reigns.length; i != 0; --i) {
+            Reign memory reign = _reigns[i - 1];
+            oracle_ = reign.oracle;
+            if (reign.firstRound <= round) return oracle_;
+        }
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -259,6 +285,21 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     /// @inheritdoc IOperatorRegistry
     function operatorAt(uint256 index) external view returns (address) {
         return _list[index];
+    }
+
+    /// How many rounds there are, of all oracles together. One that does not say how many it opened, opened none, so that a
+    /// vote's mistake can be put right.
+    function _roundsBefore() private view returns (uint256 count) {
+        uint256 reigns = _reigns.length;
+        // slither-disable-next-line incorrect-equality
+        if (reigns == 0) return 0;
+        Reign memory last = _reigns[reigns - 1];
+        count = last.firstRound - 1;
+        // slither-disable-next-line low-level-calls
+        (bool told, bytes memory answer) = last.oracle.staticcall(abi.encodeCall(IGenerationOracle.roundCount, ()));
+        if (!told || answer.length != 32) return count;
+        uint256 opened = abi.decode(answer, (uint256));
+        if (opened > count) count = opened;
     }
 
     function _setMinimumBond(uint256 minimum) private {

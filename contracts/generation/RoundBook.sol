@@ -79,8 +79,9 @@ abstract contract RoundBook is RoundRules {
 
     uint256 private constant BASIS_POINTS = 10_000;
 
-    /// @inheritdoc IGenerationOracle
-    uint256 public roundCount;
+    /// The ids of the first and of the last round that were requested here, 0 before the first.
+    uint64 internal _first;
+    uint64 internal _last;
 
     mapping(RoundId round => Round) internal _rounds;
     mapping(RoundId round => mapping(address operator => Attestation)) internal _attestations;
@@ -173,7 +174,7 @@ abstract contract RoundBook is RoundRules {
         if (works == 0 || works > rules.maxWorks) revert RoundWorksInvalid(works, rules.maxWorks);
         uint256 required = feeFor(works);
         if (fee < required) revert RoundFeeTooSmall(fee, required);
-        round = RoundId.wrap(++roundCount);
+        round = RoundId.wrap(++_last);
         seedBlock = block.number + rules.seedDelay;
         Round storage r = _rounds[round];
         r.outcome = Outcome.Open;

@@ -152,6 +152,8 @@ struct Attestation {
 interface IGenerationOracle {
     /// @notice No such round.
     error RoundUnknown(RoundId round);
+    /// @notice The operators answer rounds of another oracle now, `oracle`.
+    error RoundOracleReplaced(address oracle);
     /// @notice The round is in `phase`, where this cannot be done.
     error RoundWrongPhase(RoundId round, Phase phase);
     /// @notice `works` is zero or over `most`.
@@ -276,7 +278,17 @@ interface IGenerationOracle {
     /// @notice The least fee for `works` works, in wei.
     function feeFor(uint256 works) external view returns (uint256);
 
-    /// @notice How many rounds were requested; ids run from 1 to this.
+    /// @notice The oracle whose round this is: this one, or another that the same operators answer. Rounds are counted on
+    /// when an oracle is replaced, so that a number means one round. An id that no oracle has given yet is that of the one
+    /// in force.
+    function oracleOf(RoundId round) external view returns (IGenerationOracle);
+
+    /// @notice The id of the first round that was requested here, or will be: 1, or one more than the last round of the
+    /// oracle before.
+    function firstRound() external view returns (uint256);
+
+    /// @notice The id of the last round that was requested here; before the first one, that of the last round of the oracle
+    /// before.
     function roundCount() external view returns (uint256);
 
     /// @notice Where the round stands now. Reverts with {RoundUnknown}.

@@ -61,7 +61,8 @@ interface IOperatorRegistry {
     event MinimumBondSet(uint256 minimum);
     /// @param effectiveAt From when on it can be activated, in Unix seconds.
     event OracleReplacementProposed(address indexed oracle, uint256 effectiveAt);
-    event OracleReplaced(address indexed oracle);
+    /// @param firstRound The id of the first round that it may open.
+    event OracleReplaced(address indexed oracle, uint256 firstRound);
 
     /// @notice Makes the caller an operator with `msg.value` as bond. Anyone may call once.
     function register(address signer, address payee) external payable;
@@ -102,7 +103,8 @@ interface IOperatorRegistry {
     /// owner (the timelock). Operators who distrust it have time to leave.
     function proposeOracle(address oracle) external;
 
-    /// @notice Puts a proposed oracle in force when it is due. Anyone may call.
+    /// @notice Puts a proposed oracle in force when it is due. Its rounds go on counting where those of the one before ended,
+    /// which opens none any more. Anyone may call.
     function activateOracle() external;
 
     /// @notice Sets the smallest bond for registering and for new rounds, in wei. Only the owner.
@@ -111,6 +113,13 @@ interface IOperatorRegistry {
 
     /// @notice The oracle that may lock bonds now.
     function oracle() external view returns (address);
+
+    /// @notice The id of the first round that the oracle in force may open: one more than the last round before it.
+    function firstRound() external view returns (uint256);
+
+    /// @notice The oracle that was in force when the round of this id was opened, so that a round's number means one round
+    /// only, however often oracles are replaced. The one in force for rounds to come; zero before the first.
+    function oracleOf(uint256 round) external view returns (address);
 
     /// @notice The smallest bond, in wei.
     function minimumBond() external view returns (uint256);

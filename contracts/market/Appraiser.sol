@@ -220,7 +220,13 @@ contract Appraiser is IStudioAppraiser, Ownable {
             // The digest is not needed.
             // slither-disable-next-line unused-return
             (RoundId round, uint256 index, ) = artwork.workOf(items[i].tokenId);
-            Evidence memory one = from.evidence(sales, oracle.provenance(round), index, t.age, t.leastSales);
+            Evidence memory one = from.evidence(
+                sales,
+                oracle.oracleOf(round).provenance(round),
+                index,
+                t.age,
+                t.leastSales
+            );
             if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;
             if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;
             all = all && one.value != 0;

@@ -45,7 +45,7 @@ library Comparables {
             Winner memory work = from.curation.winner(prices[i].lot);
             // Works of a round are auctioned one after another.
             if (RoundId.unwrap(work.round) != RoundId.unwrap(round)) {
-                (round, origin) = (work.round, from.oracle.provenance(work.round));
+                (round, origin) = (work.round, from.oracle.oracleOf(work.round).provenance(work.round));
             }
             Sale memory sale = Sale({
                 amount: prices[i].amount,

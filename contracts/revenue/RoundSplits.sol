@@ -76,7 +76,7 @@ contract RoundSplits is IRoundSplits, Ownable {
 
     /// @inheritdoc IRoundSplits
     function splitOf(RoundId round) public view returns (Part[] memory parts) {
-        RoundView memory r = oracle.getRound(round);
+        RoundView memory r = oracle.oracleOf(round).getRound(round);
         parts = _versions[_versionAt(r.requestedAt)].parts;
         // In order of recipients the trainer's part, if there is one, is the first.
         if (parts[0].recipient == address(0)) parts = _withTrainer(parts, models.getModel(r.model).trainer);

@@ -106,7 +106,9 @@ class DaoDecisions:
         registry = self._contract("OperatorRegistry").functions
         text = [
             f"{oracle} may lock the bonds of operators who are still there "
-            f"{registry.replacementDelay().call()} seconds later."
+            f"{registry.replacementDelay().call()} seconds later.",
+            "Then anyone can put it in force. Its rounds are counted on from the last one, and the "
+            "oracle of now opens none any more, but ends those that it has.",
         ]
         return written("Another oracle", [action(registry.proposeOracle(oracle))], text, why)
 

@@ -75,16 +75,7 @@ def deploy(
     registry = d.create("ModelRegistry", me, inspector.address)
     referee = d.create("Referee", registry.address)
     operators = d.create("OperatorRegistry", me, *parameters.operators.model_dump().values())
-    oracle = d.create(
-        "GenerationOracle",
-        me,
-        registry.address,
-        operators.address,
-        referee.address,
-        parameters.minimum_window,
-        parameters.rules.as_tuple(),
-    )
-    d.known("RoundDisputes", oracle.functions.disputes().call())
+    oracle = _oracle(d, me, parameters)
     artwork = d.create("Artwork", me, oracle.address, registry.address, referee.address)
     deploy_market(d, parameters, artwork)
     deploy_licensing(d, parameters, artwork)
@@ -106,6 +97,39 @@ def deploy(
             d.call("tokens: to a member", token, "transfer", holder, amount)
     _hand_over(d, timelock, governor, (treasury, registry, operators, oracle, artwork), me)
     return deployment
+
+
+def deploy_successor(
+    w3: Web3,
+    sender: Sender,
+    deployment: Deployment,
+    parameters: StudioParameters,
+    progress: Progress = quiet,
+) -> Deployment:
+    """Deploys another oracle beside a studio's, the timelock's at once, with the same registries.
+
+    Returns the record that holds once a vote has put it in force. Raises RevertError,
+    RetryableError, FatalError.
+    """
+    d = Deployer(w3, sender, progress)
+    d.addresses.update(deployment.contracts)
+    _oracle(d, deployment.address("StudioTimelock"), parameters)
+    return deployment.model_copy(update={"contracts": dict(d.addresses)})
+
+
+def _oracle(d: Deployer, owner: str, parameters: StudioParameters) -> Contract:
+    at = d.addresses
+    oracle = d.create(
+        "GenerationOracle",
+        owner,
+        at["ModelRegistry"],
+        at["OperatorRegistry"],
+        at["Referee"],
+        parameters.minimum_window,
+        parameters.rules.as_tuple(),
+    )
+    d.known("RoundDisputes", oracle.functions.disputes().call())
+    return oracle
 
 
 def _authorise(

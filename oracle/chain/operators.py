@@ -50,6 +50,10 @@ class OperatorRegistry:
         ).call()
         return OperatorRecord(operator, signer, payee, exit_at, bond, locked)
 
+    def oracle(self) -> str:
+        """The oracle in force, which alone opens rounds."""
+        return str(self.contract.functions.oracle().call())
+
     def count(self) -> int:
         """How many operators ever registered, those who left included."""
         return int(self.contract.functions.operatorCount().call())

@@ -9,6 +9,7 @@ import rlp
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import ContractLogicError
 from web3.types import BlockData, TxReceipt
 
 from oracle.chain.deployment import Deployment
@@ -94,23 +95,40 @@ class RoundBook:
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "GenerationOracle")
+        self._elsewhere: dict[RoundId, Contract] = {}
 
     @property
     def address(self) -> str:
         """The oracle's address."""
         return str(self.contract.address)
 
+    def _of(self, round_id: RoundId) -> Contract:
+        """The oracle whose round it is, as far as `get` has found out."""
+        return self._elsewhere.get(round_id, self.contract)
+
     def now(self) -> int:
         """The chain's time, in Unix seconds."""
         return int(self._w3.eth.get_block("latest")["timestamp"])
 
     def count(self) -> int:
-        """How many rounds were requested; ids run from 1."""
+        """How many rounds were requested, of this oracle and those before it; ids run from 1."""
         return int(self.contract.functions.roundCount().call())
 
+    def first(self) -> RoundId:
+        """The first round of this oracle; earlier ones are of those that it replaced."""
+        return RoundId(self.contract.functions.firstRound().call())
+
     def get(self, round_id: RoundId, block: int | str = "latest") -> Round:
-        """The round as of `block`."""
-        raw = self.contract.functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
+        """The round as of `block`, also one of an oracle that was replaced."""
+        try:
+            raw = self._of(round_id).functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
+        except ContractLogicError:
+            # Only what this oracle does not know costs a question where it is.
+            where = self.contract.functions.oracleOf(round_id).call()
+            if where == self._of(round_id).address:
+                raise
+            self._elsewhere[round_id] = self._w3.eth.contract(address=where, abi=self.contract.abi)
+            return self.get(round_id, block)
         names = [f.name for f in fields(Round)][1:]
         values = dict(zip(names, raw, strict=True))
         values["phase"] = Phase(values["phase"])
@@ -120,7 +138,7 @@ class RoundBook:
 
     def attestation(self, round_id: RoundId, operator: str) -> Attestation:
         """What `operator` did in the round."""
-        value, state = self.contract.functions.attestation(round_id, operator).call()
+        value, state = self._of(round_id).functions.attestation(round_id, operator).call()
         return Attestation(operator, bytes(value), AttestationState(state))
 
     def attestations(self, round_id: RoundId) -> list[Attestation]:
@@ -144,7 +162,7 @@ class RoundBook:
     def root(self, round_id: RoundId, value: bytes) -> Root:
         """How a revealed root stands."""
         agreeing, dead, leaves, challenge_end, publish_by, settleable_at = (
-            self.contract.functions.getRoot(round_id, value).call()
+            self._of(round_id).functions.getRoot(round_id, value).call()
         )
         state = LeavesState(leaves)
         return Root(value, agreeing, dead, state, challenge_end, publish_by, settleable_at)
@@ -152,7 +170,9 @@ class RoundBook:
     def _events(self, record: Round, event: str) -> Iterator[Any]:
         """The round's events of one kind in order, from its seed's block on."""
         head = self._w3.eth.block_number
-        return logs(self.contract.events[event](), record.seed_block, head, {"round": record.id})
+        return logs(
+            self._of(record.id).events[event](), record.seed_block, head, {"round": record.id}
+        )
 
     def credit(self, account: str) -> int:
         """Wei of fees that `account` refused and can still have."""
@@ -160,7 +180,7 @@ class RoundBook:
 
     def settle(self, sender: Sender, round_id: RoundId, operator: str) -> TxReceipt:
         """Settles an operator of a round that is over; anyone may, the operator is paid."""
-        return transact(self._w3, sender, self.contract.functions.settle(round_id, operator))
+        return transact(self._w3, sender, self._of(round_id).functions.settle(round_id, operator))
 
     def withdraw_credit(self, sender: Sender, account: str) -> TxReceipt:
         """Pays `account` its credit; anyone may."""

@@ -83,7 +83,7 @@ def gather(config: NodeConfig, last: int) -> NodeStatus:
     )
     lines = []
     count = book.count()
-    for number in range(max(1, count - last + 1), count + 1):
+    for number in range(max(book.first(), count - last + 1), count + 1):
         record = book.get(RoundId(number))
         mine = book.attestation(record.id, config.operator)
         sent = [described(s) for s in pending if s.round == record.id]

@@ -1,6 +1,7 @@
 """The daemon: looks at every open round again and again until it is told to stop."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,7 +15,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
-from oracle.chain.operators import OperatorRegistry
+from oracle.chain.operators import ZERO_ADDRESS, OperatorRegistry
 from oracle.chain.rounds import RoundBook
 from oracle.chain.types import AttestationState, RoundId
 from oracle.errors import FatalError, StoppedError
@@ -31,6 +32,9 @@ from oracle.node.transactor import WouldSendError
 from oracle.node.turns import Turns
 from oracle.node.watch_memory import WatchMemory
 from oracle.node.watcher import Watcher
+
+ORACLE_SECONDS = 600.0
+"""So often a node asks whether its oracle is still in force."""
 
 
 class Node:
@@ -53,6 +57,8 @@ class Node:
         self._journal = journal
         self._log = log
         self._is_dry = is_dry
+        self._successor = ""
+        self._oracle_asked = 0.0
         self.instruments = Instruments(log)
         self._endpoints = Endpoints(
             config.rpc, deployment.chain_id, timeout=config.rpc_seconds, most_lag=config.most_lag
@@ -91,6 +97,25 @@ class Node:
                 )
             self._log.warning("this key only ends what it began", signer_now=operator.signer)
         self._models.check(ModelRegistry(w3, self._deployment))
+        self._check_oracle(w3)
+
+    def _check_oracle(self, w3: Web3) -> None:
+        """Says so, once, if another oracle is in force: then nothing new is asked of this node."""
+        self._oracle_asked = time.monotonic()
+        ours, in_force = (
+            self._deployment.address("GenerationOracle"),
+            OperatorRegistry(w3, self._deployment).oracle(),
+        )
+        if in_force in (ours, ZERO_ADDRESS, self._successor):
+            return
+        self._successor = in_force
+        self._log.warning(
+            "another oracle is in force: this node ends its rounds here and answers no new ones; "
+            "for those run a node whose deployment record names it as GenerationOracle, "
+            "with a data folder of its own",
+            ours=ours,
+            in_force=in_force,
+        )
 
     def _answers(self, book: RoundBook) -> bool:
         """Whether this key, no longer the operator's signer, may still have a round to reveal."""
@@ -115,6 +140,8 @@ class Node:
             # After its own part, which has deadlines of its own.
             self._watcher(w3, stop).look_at_all()
         self._write_down(w3)
+        if time.monotonic() - self._oracle_asked > ORACLE_SECONDS:
+            self._check_oracle(w3)
         return still_open
 
     def _look(self, w3: Web3, stop: threading.Event) -> int:

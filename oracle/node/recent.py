@@ -21,12 +21,14 @@ class RecentRounds:
         """Their ids in order, with older ones that were `begun` and are still there."""
         count = book.count()
         if self._first is None:
+            # Rounds of an oracle that was replaced are ended by whoever has its record.
+            first = book.first()
             since = book.now() - HORIZON
 
             def requested_at(number: int) -> int:
                 return book.get(RoundId(number)).requested_at
 
             # A later round was requested later, so few of them have to be asked.
-            self._first = 1 + bisect_left(range(1, count + 1), since, key=requested_at)
+            self._first = first + bisect_left(range(first, count + 1), since, key=requested_at)
         older = {number for number in begun if number <= count}
         return sorted({*older, *map(RoundId, range(self._first, count + 1))})

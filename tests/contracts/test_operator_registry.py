@@ -385,11 +385,9 @@ def test_oracle__when_replaced__takes_the_delay_and_leaves_old_locks_to_the_old_
     studio.oracle.fail(round_id, sender=studio.stranger)
     studio.oracle.settle(round_id, ada.owner, sender=studio.stranger)
     assert studio.operators.getOperator(ada.owner).locked == 0
-    # The old oracle takes no new rounds.
-    second = studio.open()
-    seed, value = studio.seed_of(second), studio.commitment(second, bob, ROOT)
-    found = studio.refusal(studio.oracle.commit, second, bob.owner, seed, value, sender=bob.signer)
-    assert found == error("OracleNotInForce", caller=studio.oracle, oracle=successor)
+    # The old oracle opens no new rounds.
+    found = studio.refusal(studio.oracle.requestRound, 1, 5, b"", sender=studio.dao, value=ETHER)
+    assert found == error("RoundOracleReplaced", oracle=successor)
 
 
 def test_oracle__when_nothing_is_proposed__cannot_be_activated(studio: Studio) -> None:
@@ -478,3 +476,53 @@ def test_constructor__when_replacement_is_not_slower_than_an_exit__refuses(
     arguments = (studio.dao.address, BOND, EXIT_DELAY, EXIT_DELAY)
     found = studio.creation_refusal("OperatorRegistry", *arguments)
     assert found == error("OracleReplacementNotDue", effectiveAt=EXIT_DELAY)
+
+
+def test_rounds__when_oracles_are_replaced__are_counted_on(studio: Studio, project: Any) -> None:
+    """A number means one round, whichever oracles come, go and come back."""
+    registry, first = studio.operators, studio.oracle
+    last = studio.open()
+    assert (registry.firstRound(), registry.oracleOf(last)) == (1, first)
+    silent = studio.person("silent oracle")
+
+    def enthrone(oracle: Any) -> Any:
+        registry.proposeOracle(oracle, sender=studio.dao)
+        studio.pass_time(REPLACEMENT_DELAY)
+        receipt = registry.activateOracle(sender=studio.stranger)
+        (event,) = receipt.decode_logs(registry.OracleReplaced)
+        assert event.oracle == oracle
+        return event.firstRound
+
+    second = studio.stranger.deploy(
+        project.GenerationOracle,
+        studio.dao,
+        studio.models,
+        registry,
+        studio.artwork.referee(),
+        first.minimumWindow(),
+        first.getRules(),
+    )
+    assert enthrone(second) == last + 1 == registry.firstRound()
+    assert (second.firstRound(), second.roundCount(), first.roundCount()) == (last + 1, last, last)
+    found = studio.refusal(first.requestRound, 1, 5, b"", sender=studio.dao, value=ETHER)
+    assert found == error("RoundOracleReplaced", oracle=second)
+    second.requestRound(1, 5, b"", value=ETHER, sender=studio.dao)
+    assert (second.firstRound(), second.roundCount(), first.roundCount()) == (
+        last + 1,
+        last + 1,
+        last,
+    )
+    # Asked of any oracle, the number says which one.
+    for asked in (first, second):
+        assert asked.oracleOf(last) == first
+        assert asked.oracleOf(last + 1) == second
+        assert asked.oracleOf(0) == first
+        assert asked.oracleOf(last + 9) == second
+    # One that does not say how many rounds it has opened none.
+    assert enthrone(silent) == last + 2
+    assert enthrone(first) == last + 2, "nothing was opened meanwhile"
+    assert first.firstRound() == 1
+    first.requestRound(1, 5, b"", value=ETHER, sender=studio.dao)
+    assert first.roundCount() == last + 2
+    assert [registry.oracleOf(n) for n in (last, last + 1, last + 2)] == [first, second, first]
+    assert enthrone(second) == last + 3

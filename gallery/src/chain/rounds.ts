@@ -1,7 +1,7 @@
 // GenerationOracle: rounds, and what operators did in them.
 
 import type { Address, Hex } from "viem";
-import { events, read } from "./client";
+import { addressOf, events, read } from "./client";
 
 export enum Phase {
   None,
@@ -55,8 +55,17 @@ export const roundCount = async (): Promise<number> => Number(await read<bigint>
 export const findRound = async (id: number): Promise<Round | null> =>
   id > 0 && id <= (await roundCount()) ? getRound(id) : null;
 
+/** Where rounds are that were opened by an oracle which was replaced since. */
+const places = new Map<number, Address>();
+
 export async function getRound(id: number): Promise<Round> {
-  const raw = await read<Record<string, unknown>>("GenerationOracle", "getRound", [BigInt(id)]);
+  const ask = () => read<Record<string, unknown>>("GenerationOracle", "getRound", [BigInt(id)], places.get(id));
+  const raw = await ask().catch(async (reason: unknown) => {
+    const at = await read<Address>("GenerationOracle", "oracleOf", [BigInt(id)]);
+    if (at.toLowerCase() === (places.get(id) ?? addressOf("GenerationOracle")).toLowerCase()) throw reason;
+    places.set(id, at);
+    return ask();
+  });
   const isCount = (key: string, value: unknown) => typeof value === "bigint" && !MONEY.includes(key);
   const fields = Object.entries(raw).map(([key, value]) => [key, isCount(key, value) ? Number(value) : value]);
   return { id, ...Object.fromEntries(fields) } as Round;
@@ -67,14 +76,18 @@ export async function allRounds(): Promise<Round[]> {
 }
 
 export async function attestations(round: number): Promise<Attestation[]> {
-  const committed = await events<{ operator: Address }>("GenerationOracle", "WorksCommitted", { round: BigInt(round) });
+  const at = places.get(round);
+  const committed = await events<{ operator: Address }>(
+    "GenerationOracle",
+    "WorksCommitted",
+    { round: BigInt(round) },
+    at,
+  );
   const operators = new Set(committed.map((log) => log.args.operator));
   return Promise.all(
     [...operators].map(async (operator) => {
-      const found = await read<{ value: Hex; state: number }>("GenerationOracle", "attestation", [
-        BigInt(round),
-        operator,
-      ]);
+      const asked = [BigInt(round), operator];
+      const found = await read<{ value: Hex; state: number }>("GenerationOracle", "attestation", asked, at);
       return { operator, value: found.value, state: found.state };
     }),
   );

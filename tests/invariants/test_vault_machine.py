@@ -2,14 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     rule,
     run_state_machine_as_test,
@@ -18,95 +15,41 @@ from web3 import Web3
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
-from tests.contracts.fractions import AUCTION, BURNS_GAS, HELD, HONEST, PRETENDS, REFUSES, SOLD
+from tests.contracts.fractions import (
+    AUCTION,
+    BURNS_GAS,
+    HELD,
+    HONEST,
+    PRETENDS,
+    REDEEMED,
+    REFUSES,
+    SOLD,
+)
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
 from tests.invariants.fractions_start import (
     ANYBODY,
-    ARTIST,
     CURATOR,
     DURATION,
+    EXTENSION,
     EXTENSION_CAP,
     FractionsStart,
+)
+from tests.invariants.vault_books import (
+    BIDDERS,
+    DAY,
+    GWEI,
+    HOLDERS,
+    PEOPLE,
+    VaultBooks,
 )
 from tests.support import receivers
 
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
 EXAMPLES, STEPS = (140, 60) if DEEP else (16, 40)
-DAY = 86_400
-GWEI = 10**9
-HOLDERS = [CURATOR, *(person(f"fraction {n}") for n in range(3))]
-BIDDERS = [person(f"vault bidder {n}") for n in range(2)]
-PEOPLE = [*HOLDERS, *BIDDERS, ARTIST]
-SUPPLIES = [10**18, 10_000 * ETHER + 7, 2**96 - 1]
-PRICES = [GWEI, 3 * GWEI + 1, 40 * ETHER, 10**24]
-KNOWN = {
-    *("VaultStageInvalid", "VaultNotOver", "VaultPriceInvalid", "VaultQuorumMissed"),
-    *("VaultBidInvalid", "VaultAuctionOver", "VaultAuctionNotOver", "VaultShareTooSmall"),
-    *("VaultPaymentTooSmall", "VaultNothingSpare", "RevenueNothingOwed"),
-    *("RevenuePaymentRefused", "CreditNothingOwed", "CreditPaymentRefused"),
-}
-MOST_MONEY = 2**90
 
 
-class VaultMachine(RuleBasedStateMachine):
+class VaultMachine(VaultBooks):
     """Holders with prices, bidders, whoever pays and a collection that may stop."""
-
-    start: ClassVar[FractionsStart]
-
-    @initialize(
-        supply=st.sampled_from(SUPPLIES),
-        price=st.sampled_from(PRICES),
-        items=st.integers(1, 3),
-        fee=st.sampled_from([0, 200, 1_000]),
-    )
-    def begin(self, supply: int, price: int, items: int, fee: int) -> None:
-        self.chain = self.start.chain
-        self.chain.again()
-        self.vault = self.start.vault(supply, price, fee, items)
-        self.address = str(self.vault.address)
-        self.start.must(ANYBODY, self.vault, "silence", self.lender)
-        self.supply, self.price = supply, price
-        self.prices = {CURATOR: price // GWEI}
-        for who in PEOPLE:
-            self.chain.behave(who, "0x")
-            self.chain.endow(who, MOST_MONEY)
-        self.money = MOST_MONEY * len(PEOPLE)
-
-    # Reading
-
-    def read(self, function: str, *arguments: Any) -> Any:
-        """As it is."""
-        return self.chain.read(self.vault, function, *arguments)
-
-    def next(self, function: str, *arguments: Any) -> Any:
-        """As the next block will see it, where it matters that this one is over."""
-        return self.chain.read(self.vault, function, *arguments, block="pending")
-
-    @property
-    def lender(self) -> str:
-        """Who holds fractions for others."""
-        return str(self.start.lender.address)
-
-    def held(self, who: str) -> int:
-        return int(self.read("balanceOf", who))
-
-    def act(self, who: str, function: str, *arguments: Any, value: int = 0) -> str | None:
-        refused = self.chain.act(who, self.vault, function, *arguments, value=value)
-        assert refused is None or refused in KNOWN, f"{function}: {refused}"
-        return refused
-
-    @property
-    def buyout(self) -> Any:
-        stage, end, _, bidder, amount, minimum, pot, shares = self.next("buyout")
-        return {
-            "stage": stage,
-            "end": end,
-            "bidder": Web3.to_checksum_address(bidder),
-            "amount": amount,
-            "minimum": minimum,
-            "pot": pot,
-            "shares": shares,
-        }
 
     # Holders
 
@@ -119,25 +62,29 @@ class VaultMachine(RuleBasedStateMachine):
         target = {"itself": self.address, "lender": self.lender}.get(to, to)
         amount = int(self.held(who) * share)
         assert self.act(who, "transfer", target, amount) is None
+        self.move(who, target, amount)
 
     @rule(to=st.sampled_from(HOLDERS), share=st.sampled_from([0.5, 1]))
     def unlock(self, to: str, share: float) -> None:
         amount = int(self.held(self.lender) * share)
         self.start.must(ANYBODY, self.start.lender, "give", self.address, to, amount)
+        self.move(self.lender, to, amount)
 
     @rule(who=st.sampled_from(HOLDERS), at=st.sampled_from([0, 0.4, 0.5, 0.9, 1, 1.7, 2, 2.1]))
     def name_price(self, who: str, at: float) -> None:
-        reserve = self.next("reserve")[0]
-        least, most = self.next("priceBand")
+        reserve = self.reserve // GWEI
+        anchor = self.anchor if self.chain.anvil.now + 1 < self.since + DAY else reserve
+        least, most = max(1, anchor // 2), min(2 * anchor, 2**64 - 1)
         price = int(reserve * at)
-        refused = self.act(who, "namePrice", price)
-        if self.buyout["stage"] != HELD:
+        refused = self.act(who, "namePrice", price * GWEI)
+        if self.stage != HELD:
             assert refused == "VaultStageInvalid"
         else:
-            fits = price == 0 or least <= price // GWEI * GWEI <= most
-            assert (refused is None) == fits
+            assert (refused is None) == (price == 0 or least <= price <= most)
         if refused is None:
-            self.prices[who] = price // GWEI
+            self.prices[who] = price
+            if price and self.chain.anvil.now >= self.since + DAY:
+                self.anchor, self.since = anchor, self.chain.anvil.now
 
     @rule(who=st.sampled_from(HOLDERS))
     def claim(self, who: str) -> None:
@@ -160,60 +107,79 @@ class VaultMachine(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(BIDDERS), more=st.sampled_from([-1, 0, ETHER]))
     def start_buyout(self, who: str, more: int) -> None:
-        before = self.buyout
-        _, votes, needed = self.next("reserve")
-        if before["minimum"] + more > self.chain.balance(who):
+        value = max(0, self.minimum + more)
+        if value > self.chain.balance(who):
             return
-        refused = self.act(who, "start", value=max(0, before["minimum"] + more))
-        if before["stage"] == HELD:
-            assert (refused is None) == (votes >= needed and more >= 0)
+        refused = self.act(who, "start", value=value)
+        if self.stage == HELD:
+            assert (refused is None) == (self.votes >= self.needed and more >= 0)
         else:
             assert refused == "VaultStageInvalid"
+        if refused is None:
+            self.stage, self.bidder, self.amount = AUCTION, who, value
+            self.end = self.chain.anvil.now + DURATION
+            self.latest_end = self.end + EXTENSION_CAP
 
     @rule(who=st.sampled_from(BIDDERS), more=st.sampled_from([-1, 0, ETHER]))
     def bid(self, who: str, more: int) -> None:
-        before = self.buyout
-        if before["minimum"] + more > self.chain.balance(who):
+        value = max(0, self.minimum + more)
+        if value > self.chain.balance(who):
             return
-        refused = self.act(who, "bid", value=max(0, before["minimum"] + more))
+        refused = self.act(who, "bid", value=value)
+        in_time = self.stage == AUCTION and self.chain.anvil.now < self.end
         if refused is None:
-            assert before["stage"] == AUCTION
+            assert self.stage == AUCTION
             assert more >= 0
-            assert self.buyout["bidder"] == who
+            self.bidder, self.amount = who, value
+            late = min(self.chain.anvil.now + EXTENSION, self.latest_end)
+            self.end = max(self.end, late)
+        else:
+            assert more < 0 or not in_time
 
     @rule()
     def settle(self) -> None:
-        before = self.buyout
-        refused = self.act(ANYBODY, "settle")
-        if refused is None:
-            after = self.buyout
-            assert after["stage"] in (HELD, SOLD)
-            owner = self.chain_owner(self.first_item)
-            assert owner == (before["bidder"] if after["stage"] == SOLD else self.address)
+        """A buy-out ends in a sale if the collection delivers, and as if it had not been if not."""
+        if self.act(ANYBODY, "settle") is not None:
+            assert self.stage != AUCTION or self.chain.anvil.now < self.end
+            return
+        assert self.chain.anvil.now > self.end
+        self.amount = 0
+        if self.manner == HONEST:
+            self._end(SOLD, self.bidder)
+        else:
+            self.stage = HELD
+
+    def _end(self, stage: int, owner: str) -> None:
+        """What the pot is the chain says; whose it is follows from the fractions."""
+        self.stage = stage
+        self.pot, self.parts = self.read("buyout")[6:8]
+        assert self.parts == self.shares
+        assert self.chain_owner(self.first_item) == owner
 
     @rule(who=st.sampled_from(HOLDERS), more=st.sampled_from([-1, 0, ETHER]))
     def redeem(self, who: str, more: int) -> None:
-        held, total = self.held(who), self.read("shares")
-        if held == 0 or held * 1_000 < total * 999 or self.buyout["stage"] != HELD:
+        held, total = self.held(who), self.shares
+        if held == 0 or held * 1_000 < total * 999 or self.stage != HELD:
             assert self.act(who, "redeem", value=1) is not None
             return
-        due = self.next("redemptionPrice", who)
+        due = -(-self.reserve * (total - held) // total)
         if due + more > self.chain.balance(who):
             return
         # A collection that refuses stops a redemption with whatever it says.
         refused = self.chain.act(who, self.vault, "redeem", value=max(0, due + more))
+        assert (refused is None) == (self.manner == HONEST and max(0, due + more) >= due)
         if refused is None:
-            assert max(0, due + more) >= due
-            assert self.chain_owner(self.first_item) == who
+            self.fractions[who] = 0
+            self._end(REDEEMED, who)
 
     @rule(who=st.sampled_from(HOLDERS))
     def cash(self, who: str) -> None:
-        before, held = self.buyout, self.held(who)
-        had = self.chain.balance(who)
+        held, had = self.held(who), self.chain.balance(who)
         refused = self.act(who, "cash")
         gained = self.chain.balance(who) - had
         if refused is None:
-            assert gained == before["pot"] * held // before["shares"]
+            assert gained == self.pot * held // self.parts
+            self.fractions[who] = 0
         else:
             assert gained == 0
 
@@ -238,6 +204,7 @@ class VaultMachine(RuleBasedStateMachine):
         manner=st.sampled_from([HONEST, HONEST, REFUSES, BURNS_GAS, PRETENDS]), greedy=st.booleans()
     )
     def collection(self, manner: int, greedy: bool) -> None:
+        self.manner = manner
         self.start.must(ANYBODY, self.start.collection, "behave", manner, ANYBODY, b"")
         self.start.must(ANYBODY, self.start.collection, "setGreedy", greedy)
 
@@ -267,30 +234,28 @@ class VaultMachine(RuleBasedStateMachine):
     def the_vault_can_pay_what_it_owes(self) -> None:
         if not hasattr(self, "vault"):
             return
-        buyout = self.buyout
         unreleased, _, _ = self.read("revenue")
         owed = sum(self.read("claimable", who) for who in (*HOLDERS, self.lender))
-        pot = 0
-        if buyout["shares"]:
-            pot = buyout["pot"] * self.read("shares") // buyout["shares"]
+        pot = self.pot * self.shares // self.parts if self.parts else 0
         credits = sum(self.read("credit", who) for who in PEOPLE)
         assert credits == self.read("totalCredit")
-        needed = owed + unreleased + pot + credits + buyout["amount"]
+        needed = owed + unreleased + pot + credits + self.amount
         assert needed <= self.chain.balance(self.address)
 
     @invariant()
-    def the_reserve_is_the_mean_of_the_holders_prices(self) -> None:
-        if not hasattr(self, "vault") or self.buyout["stage"] not in (HELD, AUCTION):
+    def the_chain_says_what_the_rules_do(self) -> None:
+        """Stage, bid and pot, everybody's fractions, the reserve and who stands behind it."""
+        if not hasattr(self, "vault"):
             return
-        price, votes, needed = self.next("reserve")
-        held = {who: self.held(who) for who in self.prices if self.prices[who]}
-        assert votes == sum(held.values())
-        if votes:
-            weighted = sum(held[who] * self.prices[who] for who in held)
-            assert price == weighted // votes * GWEI
-        assert price > 0
-        speaking = self.read("shares") - self.held(self.lender)
-        assert needed == -(-speaking * 5_000 // 10_000)
+        stage, _, _, bidder, amount, _, pot, parts = self.read("buyout")
+        assert (stage, amount, pot, parts) == (self.stage, self.amount, self.pot, self.parts)
+        assert stage != AUCTION or Web3.to_checksum_address(bidder) == self.bidder
+        for who in (*HOLDERS, self.lender, self.address):
+            assert self.read("balanceOf", who) == self.fractions[who]
+        assert self.read("shares") == self.shares
+        if stage in (HELD, AUCTION):
+            assert self.next("reserve") == (self.reserve, self.votes, self.needed)
+            assert self.reserve > 0
 
     @invariant()
     def the_items_are_the_vaults_until_the_end(self) -> None:
@@ -298,41 +263,45 @@ class VaultMachine(RuleBasedStateMachine):
             return
         items = [item for _, item in self.read("facts")[4]]
         mine = [self.chain_owner(item) == self.address for item in items]
-        assert all(mine) if self.buyout["stage"] in (HELD, AUCTION) else not any(mine)
+        assert all(mine) if self.stage in (HELD, AUCTION) else not any(mine)
 
     def teardown(self) -> None:
         """From wherever it is, everybody can have everything but crumbs."""
-        if not hasattr(self, "vault") or self.read("shares") == 0:
+        if not hasattr(self, "vault") or self.shares == 0:
             return
         self.collection(HONEST, False)
         self.unlock(CURATOR, 1)
         for who in PEOPLE:
             self.chain.behave(who, "0x")
-        if self.buyout["stage"] == HELD:
+        if self.stage == HELD:
             self.wait(DAY)
             least, _ = self.next("priceBand")
             for who in HOLDERS:
                 assert self.act(who, "namePrice", least) is None
+                self.prices[who] = least // GWEI
             self.chain.endow(ANYBODY, PLENTY)
-            price = self.next("reserve")[0]
+            price = self.reserve
             self.money += price
             self.chain.endow(ANYBODY, price)
             assert self.act(ANYBODY, "start", value=price) is None
-        if self.buyout["stage"] == AUCTION:
+            self.stage, self.bidder, self.amount = AUCTION, ANYBODY, price
+            self.end = self.chain.anvil.now + DURATION
+        if self.stage == AUCTION:
             self.wait(DURATION + EXTENSION_CAP + 1)
-            assert self.act(ANYBODY, "settle") is None
-            assert self.buyout["stage"] == SOLD
+            self.settle()
+            assert self.stage == SOLD
         for who in HOLDERS:
-            if self.held(who):
-                assert self.act(who, "cash") is None
+            self.cash(who)
         for who in PEOPLE:
             self.claim(who)
             self.withdraw(who)
-        assert self.read("shares") == 0
+        assert self.shares == 0
+        self.the_chain_says_what_the_rules_do()
         self.sweep()
         self.withdraw(CURATOR)
         # Less than a wei an account, and what 2^-64 wei a fraction come to.
-        assert self.chain.balance(self.address) <= 2 * len(HOLDERS) + 2 + 2 * (self.supply >> 64)
+        left = self.chain.balance(self.address) - self.read("claimable", self.lender)
+        assert left <= 2 * len(HOLDERS) + 2 + 2 * (self.supply >> 64)
 
 
 @pytest.fixture(scope="module")

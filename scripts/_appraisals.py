@@ -31,9 +31,10 @@ def appraised(w3: Web3, deployment: Deployment, what: str) -> Table:
     if vault:
         collateral = appraiser.collateral(vault.address)
         recorded = appraiser.recorded(vault.address)
-        against = f"at most {ether(recorded)}, as sales say" if recorded else "no sales recorded"
-        shown.add_row("to borrow on", ether(collateral.borrow), "", against)
-        shown.add_row("a loan is healthy by", ether(collateral.liquidation), "", "")
+        against = f"its works fetched {ether(recorded.sold)} at auction"
+        deep = f"its market can tell up to {ether(collateral.reach)}"
+        shown.add_row("to borrow on", ether(collateral.draw), "", against)
+        shown.add_row("a loan is healthy by", ether(collateral.worth), "", deep)
     return shown
 
 

@@ -1,4 +1,7 @@
-"""Subcommands of `ape run propose`: collateral, rates, liquidations, and stopping to lend."""
+"""Subcommands of `ape run propose`: collateral, rates, liquidations, and stopping to lend.
+
+All but stopping and the reserve's receiver only announces: see `ape run loan adopt`.
+"""
 
 from typing import Any
 
@@ -18,8 +21,8 @@ def collateral(
 ) -> Any:
     """Propose what fractions of VAULT are good for: ceiling, ltv_bps, threshold_bps, least_debt.
 
-    The ceiling in wei, the least debt in gwei; ltv_bps=0 stops drawing. Without numbers a new
-    vault gets the usual ones. Example: ape run propose collateral 0x… ltv_bps=4500 --account alice
+    The ceiling in wei, which a new vault's terms must name; the least debt in gwei.
+    Example: ape run propose collateral 0x… ceiling=20000000000000000000 --account alice
     """
     return decisions.collateral(vault, read_changes(changes), why)
 
@@ -35,11 +38,20 @@ def rates(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any)
 
 @decision(CHANGES)
 def liquidations(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: Any) -> Any:
-    """Propose how collateral is sold: start_bps, floor_bps, penalty_bps, duration in seconds.
+    """Propose how collateral is sold: start_of_worth_bps, start_of_debt_bps, halving in seconds.
 
     Example: ape run propose liquidations penalty_bps=300 --account alice
     """
     return decisions.liquidations(read_changes(changes), why)
+
+
+@decision(click.argument("vault", type=ADDRESS))
+def stop_collateral(decisions: Decisions, *, vault: str, why: str, **_: Any) -> Any:
+    """Propose to lend nothing more on fractions of VAULT, at once.
+
+    Example: ape run propose stop-collateral 0x… --account alice
+    """
+    return decisions.stop_collateral(vault, why)
 
 
 @decision(click.option("--off", is_flag=True, help="Let lending go on again."))

@@ -1,17 +1,31 @@
-"""Loans against fractions: lend, withdraw, add, borrow, repay, release, show, liquidate, buy."""
+"""Loans against fractions: lend, withdraw, add, borrow, repay, release, liquidate, adopt."""
 
 import click
 from web3 import Web3
 
+from oracle.chain.announcements import NOBODY
+from oracle.chain.announcements import adopt as make
 from oracle.chain.deployment import Deployment
-from oracle.chain.loans import BASIS_POINTS, LendingPool, Loan
+from oracle.chain.loans import LendingPool
 from oracle.chain.vaults import Vault, Vaults
-from oracle.words import duration, ether
+from oracle.errors import FatalError
+from oracle.words import ether
 from scripts._amounts import ADDRESS, AMOUNT, tokens
+from scripts._loan_tables import show_collateral, show_loans, told
 from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, plain, said, table
+from scripts._tables import console, said, table
 
 VAULT = click.argument("vault", type=ADDRESS)
+CHANGES = {
+    "collateral": ("LoanTerms", "setCollateral"),
+    "rates": ("LoanTerms", "setRates"),
+    "liquidations": ("LoanTerms", "setLiquidation"),
+    "appraiser": ("LoanTerms", "setAppraiser"),
+    "appraisal": ("Appraiser", "setTerms"),
+    "licences": ("Appraiser", "setLicenses"),
+}
+"""What is announced: which contract's function makes it."""
+
 BORROWER = click.option("--for", "whose", type=ADDRESS, help="Whose loan; default yours.")
 
 
@@ -256,17 +270,43 @@ def buy(
 
 @cli.command(cls=StudioCommand)
 @VAULT
+@click.argument("borrower", type=ADDRESS)
 @signer_option
 @studio_options
-def observe(vault: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
-    """Note that a vault's value is unknown, or known again; anyone may.
+def observe(vault: str, borrower: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Note that no market can tell whether a loan is healthy, or that one can; anyone may.
 
-    Example: ape run loan observe 0x… --account alice
+    Example: ape run loan observe 0x… 0x… --account alice
     """
     pool, held = opened(vault, w3, deployment)
-    receipt = pool.observe(sender, held)
-    lost = pool.listing(held).lost_since
-    said("no value is known" if lost else "the value is known", receipt["gasUsed"])
+    receipt = pool.observe(sender, borrower, held)
+    lost = pool.loan(borrower, held).lost_since
+    said("no market can tell" if lost else "its market can tell", receipt["gasUsed"])
+
+
+@cli.command(cls=StudioCommand)
+@click.argument("what", type=click.Choice(list(CHANGES)))
+@click.argument("vault", type=ADDRESS, required=False)
+@signer_option
+@studio_options
+def adopt(
+    what: str, vault: str | None, sender: ApeSender, w3: Web3, deployment: Deployment
+) -> None:
+    """Make a change that members announced and whose notice is over; anyone may.
+
+    WHAT is collateral, of a VAULT, or rates, liquidations, appraiser, appraisal or licences.
+
+    Example: ape run loan adopt collateral 0x… --account alice
+    """
+    contract, function = CHANGES[what]
+    if (what == "collateral") != (vault is not None):
+        raise FatalError("say which vault's collateral, and a vault of nothing else")
+    about = Web3.to_checksum_address(vault) if vault else NOBODY
+    receipt = make(w3, sender, deployment.contract(w3, contract), function, about)
+    gas = receipt["gasUsed"]
+    if what == "rates":
+        gas += LendingPool(w3, deployment).adopt_rates(sender)["gasUsed"]
+    said(f"{what}: what was announced holds from now on", gas)
 
 
 @cli.command(cls=StudioCommand)
@@ -284,43 +324,3 @@ def collect(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
 def opened(vault: str, w3: Web3, deployment: Deployment) -> tuple[LendingPool, Vault]:
     """The pool and the vault at an address. Raises FatalError."""
     return LendingPool(w3, deployment), Vaults(w3, deployment).at(vault)
-
-
-def told(what: str, loan: Loan, gas: int) -> None:
-    """Says what was done, and how the loan stands after it."""
-    owed = f"{ether(loan.debt)} owed on {tokens(loan.collateral)} fractions, {loan.health}"
-    said(f"{what}; {owed if loan.debt else loan.health}", gas)
-
-
-def show_collateral(pool: LendingPool, vault: Vault, now: int) -> None:
-    """What a vault's fractions are good for."""
-    listing = pool.listing(vault)
-    terms = listing.terms
-    shown = table(f"{plain(vault.symbol)} as collateral", "", "")
-    shown.add_row("locked", f"{tokens(listing.held)} of {tokens(vault.supply())} fractions")
-    shown.add_row("counts at most", ether(terms.ceiling))
-    shown.add_row("to draw", f"{100 * terms.ltv_bps / BASIS_POINTS:g} % of the value")
-    limit = f"{100 * terms.threshold_bps / BASIS_POINTS:g} %"
-    if listing.next_from:
-        soon = f"{100 * listing.next_threshold_bps / BASIS_POINTS:g} %"
-        limit += f", {soon} in {duration(listing.next_from - now)}"
-    shown.add_row("unhealthy above", limit)
-    if listing.cashed:
-        shown.add_row("bought out", "all locked fractions were cashed")
-    elif listing.lost_since:
-        shown.add_row("value", f"unknown for {duration(now - listing.lost_since)}")
-    console.print(shown)
-
-
-def show_loans(pool: LendingPool, vault: Vault, borrowers: tuple[str, ...]) -> None:
-    """How loans stand."""
-    shown = table("Loans", "borrower", ">fractions", ">owed", ">limit", "health", "for sale")
-    for who in borrowers:
-        loan = pool.loan(who, vault)
-        sale = ""
-        if loan.price:
-            cost = ether(pool.cost(loan, vault, loan.sellable))
-            sale = f"{tokens(loan.sellable)} for {cost}"
-        row = (tokens(loan.collateral), ether(loan.debt), ether(loan.limit), loan.health, sale)
-        shown.add_row(who, *row)
-    console.print(shown)

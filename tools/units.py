@@ -40,6 +40,7 @@ _PARAMETER = re.compile(r"@param (\w+) ((?:(?!@\w).)*)", re.DOTALL)
 _ENUM = re.compile(r"\benum (\w+) \{([^}]*)\}")
 _FUNCTION = re.compile(r"function (\w+)\(([^)]*)\)([^{;]*)\{(.*?)\n    \}", re.DOTALL)
 _BY_VOTE = re.compile(r"\bonly(Owner|Governance)\b")
+_ANNOUNCED = re.compile(r"\b_isDue\(")
 _BY_ITSELF = re.compile(r"sender != address\(this\)")
 _NUMBER = re.compile(r"u?int\d+")
 
@@ -133,7 +134,7 @@ def by_vote() -> set[str]:
         name
         for text in sources()
         for name, _, modifiers, body in _FUNCTION.findall(text)
-        if _BY_VOTE.search(modifiers) or _BY_ITSELF.search(body)
+        if _BY_VOTE.search(modifiers) or _BY_ITSELF.search(body) or _ANNOUNCED.search(body)
     }
 
 

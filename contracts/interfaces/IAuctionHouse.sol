@@ -129,6 +129,9 @@ interface IAuctionHouse {
     /// @notice The last `count` sales, or fewer if there are not so many, the latest first.
     function prices(uint256 count) external view returns (Price[] memory);
 
+    /// @notice What was paid for `lot` here, in wei, all of it to the splitter of its round; 0 if it was not sold.
+    function soldFor(uint256 lot) external view returns (uint256);
+
     /// @notice The terms in force for the next auction.
     function getTerms() external view returns (AuctionTerms memory);
 

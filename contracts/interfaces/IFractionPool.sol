@@ -18,15 +18,15 @@ struct PoolFacts {
 
 /// @dev What a pool remembers. Mean prices of two windows as {IFractionPool-meanPrice} gives them, or nothing at all if the
 /// history is shorter than either; `changed` when the price changed last, in seconds. Liquidity in shares, of which there
-/// are never more than the square root of the product of the reserves: `kept` was there since yesterday began, `past` all
-/// through yesterday or the day before it, days being whole ones of Unix time. No price of this block is in a mean, and
-/// nothing that happens in it moves `past` or raises `kept`.
+/// are never more than the square root of the product of the reserves: `kept` was there since yesterday began, `stood`
+/// since the asked number of whole days before today began, days being those of Unix time. No price of this block is in a
+/// mean, and nothing that happens in it raises `kept` or `stood`.
 struct PoolHistory {
     uint256 mean;
     uint256 shortMean;
     uint256 changed;
     uint256 kept;
-    uint256 past;
+    uint256 stood;
 }
 
 /// @dev A permit's signature (ERC-2612) over the vault's fractions.
@@ -186,8 +186,16 @@ interface IFractionPool {
     function historyStart() external view returns (uint256);
 
     /// @notice What an appraiser asks, in one call: mean prices of the last `window` and of the last `shortWindow` seconds,
-    /// which are not 0, and the liquidity behind them. All 0 if the history is too short.
-    function recall(uint256 window, uint256 shortWindow) external view returns (PoolHistory memory);
+    /// which are not 0, and the liquidity behind them, that of the last `numberOfDays` whole days too, 30 at most. All 0 if the history
+    /// is too short.
+    function recall(
+        uint256 window,
+        uint256 shortWindow,
+        uint256 numberOfDays
+    ) external view returns (PoolHistory memory);
+
+    /// @notice The least liquidity, in shares, that there was since yesterday began.
+    function keptLiquidity() external view returns (uint256);
 
     /// @notice What the studio can collect, in wei.
     function studioDue() external view returns (uint256);

@@ -13,6 +13,7 @@ import {IGenerationOracle, RoundId} from "../interfaces/IGenerationOracle.sol";
 import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {AppraisalTerms, IStudioAppraiser} from "../interfaces/IStudioAppraiser.sol";
+import {Announced} from "../governance/Announced.sol";
 import {RightsHolders} from "../licensing/RightsHolders.sol";
 import {Bidding} from "./Bidding.sol";
 import {Comparables} from "./Comparables.sol";
@@ -23,37 +24,48 @@ import {VaultArguments} from "./VaultArguments.sol";
  * @notice Values from data on the chain, each with its age and its depth. It holds no money, and nobody but the DAO can
  * tell it anything.
  *
- * The threats it answers: a price bent for a block (means of windows that end before it), a price held in a thin pool (at
- * most a multiple of the ETH that was there for a day), liquidity borrowed for a moment (it does not count) or withdrawn
- * in spite (it counts for a day on), sales to oneself (a median of sales that cost their whole price), old data (they
- * weigh less, then nothing), and a pool or a vault in the middle of a payment (it refuses to answer, and so does this).
+ * The threats it answers: a price bent for a block (means of windows that end before it), a price held in a thin pool
+ * (it is not believed beyond what its liquidity can tell), liquidity borrowed for a moment or for a few days (it does not
+ * count for drawing), withdrawn in spite (no worth follows it), a price that its owner makes for itself (a multiple of
+ * what strangers saw paid at the studio's auctions), sales to oneself (a median of sales that cost their whole price), old
+ * data (they weigh less, then nothing), and a pool or a vault in the middle of a payment (it refuses to answer, and so
+ * does this).
  */
-contract Appraiser is IStudioAppraiser, Ownable {
+contract Appraiser is IStudioAppraiser, Announced {
     using Comparables for Comparables.Sources;
 
-    /// @dev What the market says about a vault. `value` and `upper` in wei by the lower and the higher mean price; `certain`
-    /// is what a buy-out leaves the holders.
+    /// @dev What the market says about a vault, in wei: all fractions by the lower and by the higher mean price, and up to
+    /// which value liquidity can tell that was there since yesterday began (`kept`), or for days (`stood`: so many shares,
+    /// `liquidity`, or `depth` of ETH). `certain` is what a buy-out leaves the holders.
     struct Market {
         Stage stage;
-        uint256 value;
-        uint256 upper;
+        IFractionPool pool;
+        uint256 liquidity;
+        uint256 low;
+        uint256 high;
+        uint256 kept;
+        uint256 stood;
         uint256 certain;
         uint256 newest;
         uint256 depth;
     }
 
-    /// @dev What comparables said at `time` (seconds), and what counted until then, in wei.
+    /// @dev What comparable sales said at `time` (seconds), and what the items themselves had fetched, in wei.
     struct Record {
-        uint96 value;
-        uint96 before;
+        uint96 comparables;
+        uint96 sold;
         uint40 time;
     }
 
-    /// @notice Bounds of the terms, in seconds, basis points and times. A pool remembers prices for a day and a half.
-    uint256 public constant MOST_WINDOW = 36 hours;
+    /// @notice Bounds of the terms, in seconds, days, basis points and times. What stood since yesterday began stood behind
+    /// a day's mean; a pool remembers its liquidity for a month.
+    uint256 public constant MOST_WINDOW = 1 days;
     uint256 public constant MOST_AGE = 4 * 365 days;
     uint256 public constant MOST_RECORD_AGE = 30 days;
     uint256 public constant MOST_DEPTH_MULTIPLE = 50;
+    uint256 public constant LEAST_DEPTH_DAYS = 2;
+    uint256 public constant MOST_DEPTH_DAYS = 30;
+    uint256 public constant MOST_SOLD_MULTIPLE = 5;
     uint256 public constant MOST_SAMPLE = 64;
     uint256 public constant LEAST_SALES = 3;
     uint256 public constant MOST_INCOME_MULTIPLE = 80;
@@ -94,34 +106,41 @@ contract Appraiser is IStudioAppraiser, Ownable {
         IFractionPoolFactory pools_,
         IFractionVaultFactory vaults_,
         address licenses_,
+        uint256 notice_,
         uint256 leastWindow_,
         AppraisalTerms memory terms
-    ) Ownable(initialOwner) {
+    ) Ownable(initialOwner) Announced(notice_, leastWindow_) {
         (artwork, pools, vaults) = (artwork_, pools_, vaults_);
         (house, curation, oracle, models) = (sources.house, sources.curation, sources.oracle, sources.models);
         leastWindow = leastWindow_;
         _setLicenses(licenses_);
+        _checkTerms(terms);
         _setTerms(terms);
     }
 
     /// @inheritdoc IStudioAppraiser
-    function record(address vault) external returns (uint256 value) {
+    function record(address vault) public returns (uint256 comparables, uint256 sold) {
         if (!vaults.isVault(vault)) revert AppraisalVaultUnknown(vault);
-        uint256 before = recorded(vault);
-        value = _comparables(_items(vault)).value;
-        if (value > type(uint96).max) value = type(uint96).max;
-        _records[vault] = Record({value: uint96(value), before: uint96(before), time: uint40(block.timestamp)});
-        emit ComparablesRecorded(vault, value);
+        (comparables, sold) = _sales(vault);
+        // Neither is more than all ETH there is.
+        _records[vault] = Record({comparables: uint96(comparables), sold: uint96(sold), time: uint40(block.timestamp)});
+        emit SalesRecorded(vault, comparables, sold);
+    }
+
+    /// @inheritdoc IAppraiser
+    function refresh(address vault) external {
+        if (!_isInForce(_records[vault].time)) record(vault);
     }
 
     /// @inheritdoc IStudioAppraiser
-    function setTerms(AppraisalTerms calldata terms) external onlyOwner {
-        _setTerms(terms);
+    function setTerms(AppraisalTerms calldata terms) external {
+        _checkTerms(terms);
+        if (_isDue(address(0))) _setTerms(terms);
     }
 
     /// @inheritdoc IStudioAppraiser
-    function setLicenses(address licenses_) external onlyOwner {
-        _setLicenses(licenses_);
+    function setLicenses(address licenses_) external {
+        if (_isDue(address(0))) _setLicenses(licenses_);
     }
 
     /// @inheritdoc IAppraiser
@@ -137,7 +156,7 @@ contract Appraiser is IStudioAppraiser, Ownable {
         if (vault != address(0)) {
             Market memory m = _market(vault);
             certain = m.certain / count;
-            a.market = _evidence(m.value / count, certain, m);
+            a.market = _evidence(Math.min(m.low, m.stood) / count, certain, m);
         }
         a.value = _conclude(a, certain);
     }
@@ -146,30 +165,37 @@ contract Appraiser is IStudioAppraiser, Ownable {
     function appraiseVault(address vault) external view returns (Appraisal memory a) {
         if (!vaults.isVault(vault)) return a;
         Market memory m = _market(vault);
-        a.market = _evidence(m.value, m.certain, m);
+        a.market = _evidence(Math.min(m.low, m.stood), m.certain, m);
         if (_isOver(m.stage)) {
             a.value = m.certain;
             return a;
         }
-        Item[] memory items = _items(vault);
+        Item[] memory items = VaultArguments.facts(vault).items;
         a.comparables = _comparables(items);
         a.income = _income(items);
         a.value = _conclude(a, m.certain);
     }
 
     /// @inheritdoc IAppraiser
-    function collateralValue(address vault) external view returns (uint256 borrow, uint256 liquidation) {
+    function drawValue(address vault) external view returns (uint256 value, IFractionPool pool, uint256 liquidity) {
         Market memory m = _market(vault);
-        if (_isOver(m.stage)) return (m.certain, m.certain);
-        liquidation = Math.max(m.upper, m.certain);
-        borrow = m.value;
-        uint256 others = recorded(vault);
+        if (_isOver(m.stage)) return (m.certain, m.pool, 0);
+        (uint256 comparables, uint256 sold, ) = recorded(vault);
         // Comparables that say nothing are none.
         // slither-disable-next-line incorrect-equality
-        borrow = others == 0 ? _cut(borrow) : Math.min(borrow, others);
+        value = comparables == 0 ? _cut(m.low) : Math.min(m.low, comparables);
+        value = Math.min(value, Math.min(m.stood, sold * _terms.soldMultiple));
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
-        if (m.stage == Stage.Auction) borrow = Math.min(borrow, m.certain);
+        if (m.stage == Stage.Auction) value = Math.min(value, m.certain);
+        return (value, m.pool, m.liquidity);
+    }
+
+    /// @inheritdoc IAppraiser
+    function marketValue(address vault) external view returns (uint256 worth, uint256 reach) {
+        Market memory m = _market(vault);
+        if (_isOver(m.stage)) return (m.certain, m.certain);
+        return (Math.max(m.high, m.certain), m.kept);
     }
 
     /// @inheritdoc IStudioAppraiser
@@ -178,12 +204,10 @@ contract Appraiser is IStudioAppraiser, Ownable {
     }
 
     /// @inheritdoc IStudioAppraiser
-    function recorded(address vault) public view returns (uint256) {
+    function recorded(address vault) public view returns (uint256 comparables, uint256 sold, uint256 until) {
         Record memory known = _records[vault];
-        // Made in this very block or before.
-        // slither-disable-next-line incorrect-equality
-        if (known.time == block.timestamp) return known.before;
-        return block.timestamp - known.time < _terms.recordAge ? known.value : 0;
+        if (_isInForce(known.time)) return (known.comparables, known.sold, known.time + _terms.recordAge);
+        if (vaults.isVault(vault)) (comparables, sold) = _sales(vault);
     }
 
     function _setLicenses(address licenses_) private {
@@ -192,18 +216,41 @@ contract Appraiser is IStudioAppraiser, Ownable {
     }
 
     function _setTerms(AppraisalTerms memory t) private {
+        _terms = t;
+        emit AppraisalTermsSet(t);
+    }
+
+    function _checkTerms(AppraisalTerms memory t) private view {
         _check("window", t.window, leastWindow, MOST_WINDOW);
         _check("shortWindow", t.shortWindow, leastWindow, t.window);
         _check("age", t.age, leastWindow, MOST_AGE);
         _check("recordAge", t.recordAge, leastWindow, MOST_RECORD_AGE);
         _check("depthMultiple", t.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
+        _check("depthDays", t.depthDays, LEAST_DEPTH_DAYS, MOST_DEPTH_DAYS);
+        _check("soldMultiple", t.soldMultiple, 1, MOST_SOLD_MULTIPLE);
         _check("sample", t.sample, LEAST_SALES, MOST_SAMPLE);
         _check("leastSales", t.leastSales, LEAST_SALES, t.sample);
         _check("incomeMultiple", t.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
         _check("leastLicenses", t.leastLicenses, 1, MOST_LICENSES);
         _check("haircut", t.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
-        _terms = t;
-        emit AppraisalTermsSet(t);
+    }
+
+    function _isInForce(uint256 recordTime) private view returns (bool) {
+        return block.timestamp - recordTime < _terms.recordAge;
+    }
+
+    /// What sales of their like say about all items together, and what the items themselves fetched.
+    function _sales(address vault) private view returns (uint256 comparables, uint256 sold) {
+        Item[] memory items = VaultArguments.facts(vault).items;
+        comparables = _comparables(items).value;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (items[i].collection != address(artwork)) continue;
+            // The digest is not needed.
+            // slither-disable-next-line unused-return
+            (RoundId round, uint256 index, ) = artwork.workOf(items[i].tokenId);
+            (bool chosen, uint256 lot) = curation.lotOf(round, index);
+            if (chosen) sold += house.soldFor(lot);
+        }
     }
 
     /// What sales say about all items together: the sum, by the least of them in age and depth. Nothing unless every item
@@ -250,23 +297,25 @@ contract Appraiser is IStudioAppraiser, Ownable {
 
     /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
     function _market(address vault) private view returns (Market memory m) {
-        address pool = pools.poolOf(vault);
+        m.pool = IFractionPool(pools.poolOf(vault));
         // Only a vault has a pool.
-        if (pool == address(0) && !vaults.isVault(vault)) return m;
+        if (address(m.pool) == address(0) && !vaults.isVault(vault)) return m;
         uint256 fractions;
         (m.stage, fractions) = IFractionVault(vault).standing();
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
         if (m.stage != Stage.Held) m.certain = _certain(vault, m.stage, fractions);
-        if (pool == address(0) || _isOver(m.stage)) return m;
+        if (address(m.pool) == address(0) || _isOver(m.stage)) return m;
 
         AppraisalTerms memory t = _terms;
-        PoolHistory memory past = IFractionPool(pool).recall(t.window, t.shortWindow);
-        (uint256 low, uint256 high) = (Math.min(past.mean, past.shortMean), Math.max(past.mean, past.shortMean));
+        PoolHistory memory past = m.pool.recall(t.window, t.shortWindow, t.depthDays);
+        uint256 low = Math.min(past.mean, past.shortMean);
         m.newest = past.changed;
-        m.depth = _depth(past.kept, low);
-        m.value = Math.min(_whole(low, fractions), m.depth * t.depthMultiple);
-        m.upper = Math.min(_whole(high, fractions), _depth(past.past, high) * t.depthMultiple);
+        m.low = _whole(low, fractions);
+        m.high = _whole(Math.max(past.mean, past.shortMean), fractions);
+        (m.liquidity, m.depth) = (past.stood, _depth(past.stood, low));
+        m.kept = _reach(past.kept, fractions, t.depthMultiple);
+        m.stood = _reach(past.stood, fractions, t.depthMultiple);
     }
 
     /// What a buy-out leaves the holders: under way, the bid less the most that royalties and the curator can take; over,
@@ -310,10 +359,6 @@ contract Appraiser is IStudioAppraiser, Ownable {
         return (value * (Bidding.BASIS_POINTS - _terms.haircut)) / Bidding.BASIS_POINTS;
     }
 
-    function _items(address vault) private view returns (Item[] memory) {
-        return VaultArguments.facts(vault).items;
-    }
-
     function _evidence(uint256 value, uint256 certain, Market memory m) private view returns (Evidence memory) {
         if (certain == 0) return Evidence({value: value, newest: m.newest, depth: m.depth});
         // A buy-out is news of now.
@@ -324,6 +369,13 @@ contract Appraiser is IStudioAppraiser, Ownable {
     /// The ETH in a pool of so much liquidity at a price, whatever its reserves are at this moment.
     function _depth(uint256 liquidity, uint256 price) private pure returns (uint256) {
         return (liquidity * Math.sqrt(price)) >> (PRICE_BITS / 2);
+    }
+
+    /// The value of all fractions of which the ETH in a pool of so much liquidity is the multiple's part. At a price p the pool
+    /// has liquidity √p of ETH and all fractions are worth fractions p; so it follows from liquidity alone.
+    function _reach(uint256 liquidity, uint256 fractions, uint256 multiple) private pure returns (uint256) {
+        // Liquidity has 92 bits, a multiple 6.
+        return fractions == 0 ? 0 : (liquidity * multiple) ** 2 / fractions;
     }
 
     function _whole(uint256 price, uint256 fractions) private pure returns (uint256) {

@@ -40,6 +40,13 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         bool running;
     }
 
+    /// @dev `amount` in wei, `time` in seconds. The sale before was that of the lot before `afterLot`; of none, if 0.
+    struct Sold {
+        uint96 amount;
+        uint40 time;
+        uint32 afterLot;
+    }
+
     /// @notice Bounds of the terms, in seconds, basis points and times.
     uint256 public constant MOST_DURATION = 30 days;
     uint256 public constant MOST_EXTENSION = 1 days;
@@ -67,12 +74,14 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     uint96 private _reserve;
     uint32 private _nextLot;
     uint32 private _sales;
+    /// One more than the lot that was sold last.
+    uint32 private _lastSold;
 
     /// @inheritdoc IAuctionHouse
     bool public paused;
 
     AuctionTerms private _terms;
-    mapping(uint256 number => Price) private _prices;
+    mapping(uint256 lot => Sold) private _sold;
 
     /// @param initialOwner Sets terms and pause, and takes what nobody bought: the timelock, once set up.
     constructor(
@@ -190,7 +199,17 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     function prices(uint256 count) external view returns (Price[] memory list) {
         uint256 known = _sales;
         list = new Price[](count < known ? count : known);
-        for (uint256 i = 0; i < list.length; ++i) list[i] = _prices[known - 1 - i];
+        uint32 lot = _lastSold;
+        for (uint256 i = 0; i < list.length; ++i) {
+            Sold memory sold = _sold[--lot];
+            list[i] = Price({amount: sold.amount, time: sold.time, lot: lot});
+            lot = sold.afterLot;
+        }
+    }
+
+    /// @inheritdoc IAuctionHouse
+    function soldFor(uint256 lot) external view returns (uint256) {
+        return _sold[lot].amount;
     }
 
     /// @inheritdoc IAuctionHouse
@@ -282,7 +301,9 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         } else if (highest.bidder == address(0)) {
             emit AuctionUnsold(lot, true);
         } else {
-            _prices[_sales++] = Price({amount: highest.amount, time: uint40(block.timestamp), lot: uint32(lot)});
+            // There are fewer works than 2^32.
+            _sold[lot] = Sold({amount: highest.amount, time: uint40(block.timestamp), afterLot: _lastSold});
+            (_sales, _lastSold) = (_sales + 1, uint32(lot) + 1);
             emit AuctionSettled(lot, tokenId, highest.bidder, highest.amount);
             _pay(splits.splitterOf(work.round), highest.amount);
         }

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ILendingPool, LoanRates, MarketView} from "../interfaces/ILendingPool.sol";
+import {ILendingPool, MarketView} from "../interfaces/ILendingPool.sol";
+import {ILoanTerms, LoanRates} from "../interfaces/ILoanTerms.sol";
 import {InterestRate} from "./InterestRate.sol";
 
 /**
@@ -28,15 +29,7 @@ abstract contract DebtLedger is ILendingPool {
         uint256 atKink;
         uint256 atFull;
         uint256 kink;
-        uint256 stopped;
     }
-
-    /// @notice Bounds of the rates, in basis points and percent.
-    uint256 internal constant MOST_RATE = 20_000;
-    uint256 internal constant LEAST_KINK = 10;
-    uint256 internal constant MOST_KINK = 95;
-    uint256 internal constant MOST_RESERVE_FACTOR = 3_000;
-    uint256 internal constant MOST_CUSHION = 2_000;
 
     uint256 internal constant BASIS_POINTS = 10_000;
     uint256 private constant ONE = 1 << 64;
@@ -44,8 +37,16 @@ abstract contract DebtLedger is ILendingPool {
     /// From the lowest bit: index (96), when it was written in seconds (40), reserve (88), reserve factor (16), cushion (16).
     uint256 private _owed;
 
-    /// Cash (96), scaled (96), base (16), at the kink (16), at full use (16), kink (8), stopped (8).
+    /// Cash (96), scaled (96), base (16), at the kink (16), at full use (16), kink (8).
     uint256 private _lent;
+
+    /// @inheritdoc ILendingPool
+    ILoanTerms public immutable terms;
+
+    constructor(ILoanTerms terms_) {
+        terms = terms_;
+        _setRates(terms_.getRates());
+    }
 
     /// @inheritdoc ILendingPool
     function market() external view returns (MarketView memory) {
@@ -76,12 +77,6 @@ abstract contract DebtLedger is ILendingPool {
     }
 
     function _setRates(LoanRates memory r) internal {
-        _checkTerm("atFull", r.atFull, 0, MOST_RATE);
-        _checkTerm("atKink", r.atKink, 0, r.atFull);
-        _checkTerm("base", r.base, 0, r.atKink);
-        _checkTerm("kink", r.kink, LEAST_KINK, MOST_KINK);
-        _checkTerm("reserveFactor", r.reserveFactor, 0, MOST_RESERVE_FACTOR);
-        _checkTerm("cushion", r.cushion, 0, MOST_CUSHION);
         // What has passed is paid at the old rates.
         Ledger memory ledger = _accrued();
         // The first time.
@@ -90,7 +85,7 @@ abstract contract DebtLedger is ILendingPool {
         (ledger.base, ledger.atKink, ledger.atFull, ledger.kink) = (r.base, r.atKink, r.atFull, r.kink);
         (ledger.reserveFactor, ledger.cushion) = (r.reserveFactor, r.cushion);
         _keep(ledger);
-        emit LoanRatesSet(r);
+        emit LoanRatesAdopted(r);
     }
 
     /// @dev The ledger as of this second.
@@ -102,7 +97,6 @@ abstract contract DebtLedger is ILendingPool {
         ledger.atKink = uint16(word >> 208);
         ledger.atFull = uint16(word >> 224);
         ledger.kink = uint8(word >> 240);
-        ledger.stopped = word >> 248;
         word = _owed;
         ledger.index = uint96(word);
         ledger.reserve = uint88(word >> 136);
@@ -130,8 +124,7 @@ abstract contract DebtLedger is ILendingPool {
             (ledger.reserve << 136) |
             (ledger.reserveFactor << 224) |
             (ledger.cushion << 240);
-        uint256 rates =
-            ledger.base | (ledger.atKink << 16) | (ledger.atFull << 32) | (ledger.kink << 48) | (ledger.stopped << 56);
+        uint256 rates = ledger.base | (ledger.atKink << 16) | (ledger.atFull << 32) | (ledger.kink << 48);
         _lent = ledger.cash | (ledger.scaled << 96) | (rates << 192);
     }
 
@@ -175,10 +168,6 @@ abstract contract DebtLedger is ILendingPool {
     function _addReserve(Ledger memory ledger, uint256 amount) internal pure {
         // More than all ETH there is would be a number that nobody can be paid.
         ledger.reserve = Math.min(ledger.reserve + amount, type(uint88).max);
-    }
-
-    function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) internal pure {
-        if (value < least || value > most) revert LoanTermsInvalid(term, value, least, most);
     }
 
     function _rate(Ledger memory ledger, uint256 debt) private pure returns (uint256) {

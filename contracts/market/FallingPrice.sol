@@ -23,11 +23,18 @@ struct Sale {
  * what is paid.
  */
 library FallingPrice {
+    /// @dev A sale ends after so many halvings.
+    uint256 internal constant HALVINGS = 12;
+
     uint256 private constant BASIS_POINTS = 10_000;
 
-    /// @dev A straight line from `first` to `last` in `duration` seconds.
-    function current(uint256 first, uint256 last, uint256 elapsed, uint256 duration) internal pure returns (uint256) {
-        return elapsed >= duration ? last : first - ((first - last) * elapsed) / duration;
+    /// @dev What `first` has become after `elapsed` seconds: half of it after `halving`, half of that after as long again,
+    /// and on a straight line between; in the last of the halvings it falls to nothing, so that whatever is for sale finds
+    /// a buyer in the end, and what is lost is booked.
+    function current(uint256 first, uint256 elapsed, uint256 halving) internal pure returns (uint256 price) {
+        price = first >> (elapsed / halving);
+        uint256 fall = elapsed / halving + 1 == HALVINGS ? halving : 2 * halving;
+        price = elapsed < HALVINGS * halving ? price - (price * (elapsed % halving)) / fall : 0;
     }
 
     /// @dev How many fractions are for sale: as many as bring the debt down to its target; as many as pay it all, where

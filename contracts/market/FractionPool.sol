@@ -242,7 +242,8 @@ contract FractionPool is
     /// @inheritdoc IFractionPool
     function recall(
         uint256 window,
-        uint256 shortWindow
+        uint256 shortWindow,
+        uint256 numberOfDays
     ) external view nonReentrantView returns (PoolHistory memory told) {
         Books memory books = _books;
         (uint256 now_, uint256 newest) = (block.timestamp, books.newest);
@@ -251,7 +252,12 @@ contract FractionPool is
         told.mean = _mean(now_ - window, now_, newest, books.eth, books.fractions);
         told.shortMean = _mean(now_ - shortWindow, now_, newest, books.eth, books.fractions);
         told.changed = _changed(newest);
-        (told.kept, told.past) = _liquidity();
+        (told.kept, told.stood) = (_keptLiquidity(), _stoodLiquidity(numberOfDays));
+    }
+
+    /// @inheritdoc IFractionPool
+    function keptLiquidity() external view nonReentrantView returns (uint256) {
+        return _keptLiquidity();
     }
 
     /// @inheritdoc IFractionPool

@@ -23,6 +23,10 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
     /// @notice Cash and debt together are at most this, in wei, when somebody lends more.
     uint256 internal constant MOST_ASSETS = 1 << 95;
 
+    /// @notice With more shares than this nothing is lent any more: what was bought with the most assets at the lowest price
+    /// of a share still fits in a word. Each time lenders lose all, shares become more by as much as is lent next.
+    uint256 internal constant MOST_SHARES = 1 << 160;
+
     uint8 private constant OFFSET = 6;
 
     constructor(IWrappedEther weth) ERC20("", "") ERC4626(weth) {}
@@ -64,6 +68,7 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
 
     /// @inheritdoc ERC4626
     function maxDeposit(address) public view override returns (uint256) {
+        if (totalSupply() > MOST_SHARES) return 0;
         Ledger memory ledger = _accrued();
         return Math.saturatingSub(MOST_ASSETS, ledger.cash + _totalDebt(ledger));
     }
@@ -121,17 +126,6 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
         IWrappedEther(asset()).deposit{value: assets}();
         // slither-disable-next-line unchecked-transfer
         IWrappedEther(asset()).transfer(to, assets);
-    }
-
-    function _convertToShares(uint256 assets, Math.Rounding rounding) internal view override returns (uint256) {
-        uint256 n = assets * (totalSupply() + 1e6);
-        uint256 d = totalAssets() + 1;
-        return rounding == Math.Rounding.Floor ? n / d : Math.ceilDiv(n, d);
-    }
-    function _convertToAssets(uint256 shares, Math.Rounding rounding) internal view override returns (uint256) {
-        uint256 d = (totalSupply() + 1e6);
-        uint256 n = shares * (totalAssets() + 1);
-        return rounding == Math.Rounding.Floor ? n / d : Math.ceilDiv(n, d);
     }
 
     function _decimalsOffset() internal pure override returns (uint8) {

@@ -1,66 +1,33 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IAppraiser} from "../interfaces/IAppraiser.sol";
 import {Signature} from "../interfaces/IFractionPool.sol";
-import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/IFractionVault.sol";
-import {CollateralTerms, ILendingPool, LiquidationTerms, LoanRates} from "../interfaces/ILendingPool.sol";
+import {IFractionVault, Stage} from "../interfaces/IFractionVault.sol";
+import {ILendingPool} from "../interfaces/ILendingPool.sol";
+import {ILoanTerms} from "../interfaces/ILoanTerms.sol";
 import {IWrappedEther} from "../interfaces/IWrappedEther.sol";
 import {SendEther} from "../revenue/SendEther.sol";
+import {DebtLedger} from "./DebtLedger.sol";
 import {LenderShares} from "./LenderShares.sol";
 import {Liquidations} from "./Liquidations.sol";
 
 /**
  * @title LendingPool
- * @notice Loans against fractions. The owner sets terms within bounds and can stop new loans; no
- * function of its touches lenders' or borrowers' money, and what would make healthy loans unhealthy is announced first.
+ * @notice Loans against fractions. The pool has no owner: what members decide of loans is in {LoanTerms}, which touches no
+ * money and announces whatever would worsen a loan's standing or the lenders'.
  *
  * A vault's fractions are a known ERC-20 that calls nobody. Whoever else is called, is called last.
  */
-contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
-    /// @notice The longest notice of a change, in seconds.
-    uint256 internal constant MOST_NOTICE = 90 days;
-
-    /// @notice The notice of changes that would make healthy loans unhealthy, in seconds.
-    uint256 public immutable notice;
-
-    /// @notice The appraiser that was announced, and from when on it can be adopted, in seconds.
-    IAppraiser public nextAppraiser;
-    uint256 public nextAppraiserFrom;
-
-    /// @notice Where the reserve goes.
-    address public receiver;
-
-    /// @param initialOwner Sets the terms: the timelock.
-    constructor(
-        address initialOwner,
-        IWrappedEther weth,
-        IFractionVaultFactory vaults_,
-        IAppraiser appraiser_,
-        address receiver_,
-        uint256 notice_,
-        uint256 leastDuration_,
-        LoanRates memory rates,
-        LiquidationTerms memory liquidation
-    ) Ownable(initialOwner) LenderShares(weth) Liquidations(vaults_, leastDuration_, liquidation) {
-        _checkTerm("notice", notice_, leastDuration_, MOST_NOTICE);
-        notice = notice_;
-        (appraiser, receiver) = (appraiser_, receiver_);
-        _setRates(rates);
-    }
+contract LendingPool is ILendingPool, LenderShares, Liquidations {
+    constructor(IWrappedEther weth, ILoanTerms terms_) DebtLedger(terms_) LenderShares(weth) {}
 
     /// @notice Takes ETH from WETH, and what vaults pay for the locked fractions.
     receive() external payable {
         if (msg.sender != asset()) _receiveIncome(msg.sender, msg.value);
     }
-
-    // A vault is the studio's code: it calls back only to pay, which {receive} books before the books are read here. And
-    // no equality below is one of balances: they ask for nothing, never and nobody.
-    // slither-disable-start reentrancy-no-eth,incorrect-equality
 
     /// @inheritdoc ILendingPool
     function addCollateral(address vault, uint256 fractions) external nonReentrant {
@@ -78,6 +45,8 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev A permit is the vault's, which calls nobody for it, and {LoanTerms} calls the appraiser, which reads.
+    // slither-disable-next-line reentrancy-no-eth
     function addAndBorrow(
         address vault,
         uint256 fractions,
@@ -94,6 +63,8 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay, which {receive} books before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
     function removeCollateral(
         address vault,
         uint256 fractions,
@@ -104,15 +75,17 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
         uint256 held = loan_.collateral;
         if (fractions == 0 || fractions > held) revert LoanCollateralTooSmall(fractions, held);
         loan_.collateral = uint96(held - fractions);
-        _release(ledger, _listings[vault], fractions);
+        _release(ledger, _collateral[vault], fractions);
         _keep(ledger);
-        if (loan_.scaled != 0) _requireAtMost(_debtOf(ledger, loan_.scaled), _mostDebt(vault, loan_.collateral));
+        if (loan_.scaled != 0) terms.requireSecured(vault, loan_.collateral, _debtOf(ledger, loan_.scaled));
         loan_.start = 0;
         emit CollateralRemoved(msg.sender, vault, to, fractions);
         _give(vault, to, fractions);
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev As above; who is paid the change cannot come back in, and the books are closed by then.
+    // slither-disable-next-line reentrancy-no-eth
     function repay(address borrower, address vault) external payable nonReentrant returns (uint256 paid) {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
         uint256 debt = _debtOf(ledger, loan_.scaled);
@@ -121,7 +94,7 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
             uint256 left = _payOff(ledger, loan_.scaled, paid);
             loan_.scaled = uint96(left);
             debt = _debtOf(ledger, left);
-            _requireLeast(debt, _listings[vault].leastDebt * GWEI);
+            _requireLeast(debt, terms.collateral(vault).leastDebt * GWEI);
             emit Repaid(borrower, vault, msg.sender, paid, debt);
         }
         _keep(ledger);
@@ -130,6 +103,8 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay, which {receive} books before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
     function settle(address borrower, address vault) external nonReentrant {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
         _keep(ledger);
@@ -137,12 +112,14 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay: income before the collateral is marked as cashed, its price after.
+    // slither-disable-next-line reentrancy-no-eth
     function cash(address vault) external nonReentrant returns (uint256 amount) {
         _harvest(vault);
-        Listing storage c = _listings[vault];
+        Collateral storage c = _collateral[vault];
         Stage stage = _stage(vault);
         if (c.cashed || stage == Stage.Held || stage == Stage.Auction) revert LoanStageInvalid(vault, stage);
-        (c.cashed, c.ltv) = (true, 0);
+        c.cashed = true;
         uint256 held = c.held;
         if (held != 0) amount = IFractionVault(vault).cash();
         emit CollateralCashed(vault, held, amount);
@@ -153,61 +130,30 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
         Ledger memory ledger = _accrued();
         uint256 spare = Math.saturatingSub(ledger.reserve, (_totalDebt(ledger) * ledger.cushion) / BASIS_POINTS);
         amount = Math.min(spare, ledger.cash);
+        // Nothing is asked of a balance: the books have nothing to spare.
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) revert LoanNothingToCollect();
         ledger.reserve -= amount;
         ledger.cash -= amount;
         _keep(ledger);
+        address receiver = terms.receiver();
         emit ReserveCollected(receiver, amount);
         _pay(receiver, amount);
     }
 
     /// @inheritdoc ILendingPool
-    function setCollateral(address vault, CollateralTerms calldata terms) external onlyOwner {
-        _setCollateral(vault, terms, notice);
+    function adoptRates() external {
+        _setRates(terms.getRates());
     }
 
-    /// @inheritdoc ILendingPool
-    function setRates(LoanRates calldata rates) external onlyOwner {
-        _setRates(rates);
-    }
-
-    /// @inheritdoc ILendingPool
-    function setLiquidation(LiquidationTerms calldata terms) external onlyOwner {
-        _setLiquidation(terms);
-    }
-
-    /// @inheritdoc ILendingPool
-    function setStopped(bool stopped) external onlyOwner {
-        Ledger memory ledger = _accrued();
-        ledger.stopped = stopped ? 1 : 0;
-        _keep(ledger);
-        emit BorrowingStopped(stopped);
-    }
-
-    /// @inheritdoc ILendingPool
-    function setReceiver(address receiver_) external onlyOwner {
-        receiver = receiver_;
-        emit ReserveReceiverSet(receiver_);
-    }
-
-    /// @inheritdoc ILendingPool
-    function announceAppraiser(address appraiser_) external onlyOwner {
-        (nextAppraiser, nextAppraiserFrom) = (IAppraiser(appraiser_), block.timestamp + notice);
-        emit AppraiserAnnounced(appraiser_, nextAppraiserFrom);
-    }
-
-    /// @inheritdoc ILendingPool
-    function adoptAppraiser() external {
-        uint256 from = nextAppraiserFrom;
-        if (from == 0 || block.timestamp < from) revert LoanNotYet(from);
-        (appraiser, nextAppraiserFrom) = (nextAppraiser, 0);
-        emit AppraiserAdopted(address(nextAppraiser));
-    }
-
+    // The vault calls back only to pay, which {receive} books before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
     function _add(address vault, uint256 fractions) private {
-        Listing storage c = _listings[vault];
-        if (c.ltv == 0) revert LoanStopped(vault);
-        _requireHeld(vault);
+        if (!terms.takes(vault)) revert LoanStopped(vault);
+        Stage stage = _stage(vault);
+        if (stage != Stage.Held) revert LoanStageInvalid(vault, stage);
+        Collateral storage c = _collateral[vault];
+        c.known = true;
         (Ledger memory ledger, Loan storage loan_) = _upToDate(msg.sender, vault);
         // There are fewer fractions than 2^96.
         loan_.collateral += uint96(fractions);
@@ -221,20 +167,14 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations, Ownable {
 
     function _borrow(address vault, uint256 amount, address to) private {
         Ledger memory ledger = _accrued();
-        Listing storage c = _listings[vault];
-        if (ledger.stopped != 0 || c.ltv == 0) revert LoanStopped(vault);
-        _requireHeld(vault);
         Loan storage loan_ = _loans[msg.sender][vault];
         uint256 scaled = loan_.scaled + _lend(ledger, amount);
         uint256 debt = _debtOf(ledger, scaled);
-        _requireLeast(debt, c.leastDebt * GWEI);
         // It fits, as the sum of all does.
         (loan_.scaled, loan_.start) = (uint96(scaled), 0);
         _keep(ledger);
-        _requireDrawable(vault, loan_.collateral, debt);
+        terms.requireDrawable(vault, loan_.collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);
     }
-
-    // slither-disable-end reentrancy-no-eth,incorrect-equality
 }

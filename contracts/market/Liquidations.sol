@@ -4,83 +4,70 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IFractionVaultFactory, Stage} from "../interfaces/IFractionVault.sol";
-import {ILendingPool, LiquidationTerms, LoanView} from "../interfaces/ILendingPool.sol";
+import {Stage} from "../interfaces/IFractionVault.sol";
+import {ILendingPool, LoanView} from "../interfaces/ILendingPool.sol";
+import {LiquidationTerms, Standing} from "../interfaces/ILoanTerms.sol";
 import {FallingPrice, Sale} from "./FallingPrice.sol";
 import {LoanCollateral} from "./LoanCollateral.sol";
 
 /**
  * @title Liquidations
  * @notice Sells the collateral of unhealthy loans at a falling price, as far as needed. A sale ends when its loan is healthy
- * again, by whatever way. Without a known value nobody is sold before that was noted again and again for a month.
+ * again, by whatever way. While no market can tell, nobody is sold before that was noted again and again for a month.
+ *
+ * A sale starts above what the fractions are worth and above a multiple of the debt, whatever a market of a few wei says,
+ * and falls slowly: strangers have half a day before a price could be a bargain at anybody's expense.
  */
 abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
-    /// @notice Bounds of liquidations, in basis points and seconds.
-    uint256 internal constant LEAST_START = 10_000;
-    uint256 internal constant MOST_START = 15_000;
-    uint256 internal constant LEAST_FLOOR = 100;
-    uint256 internal constant MOST_FLOOR = 9_000;
-    uint256 internal constant MOST_PENALTY = 1_000;
-    uint256 internal constant MOST_DURATION = 7 days;
-
-    /// @notice How long no value must have been known before loans are sold without one, and how often at least that must
-    /// have been noted meanwhile, in seconds.
+    /// @notice How long no market must have been able to tell before a loan is sold without one, and how often at least that
+    /// must have been noted meanwhile, in seconds.
     uint256 internal constant PATIENCE = 30 days;
     uint256 internal constant GAP = 3 days;
 
-    /// What a sale without a value starts from, in times of the debt; it ends at nothing.
+    /// What a sale without a value starts from, in times of the debt.
     uint256 private constant BLIND_START = 10;
 
-    /// The shortest liquidation, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 private immutable _leastDuration;
-
-    LiquidationTerms private _liquidation;
-
-    constructor(
-        IFractionVaultFactory vaults_,
-        uint256 leastDuration_,
-        LiquidationTerms memory liquidation
-    ) LoanCollateral(vaults_) {
-        _leastDuration = leastDuration_;
-        _setLiquidation(liquidation);
-    }
+    /// How far below its threshold a sale brings a loan, in basis points; an LTV is at least so far below it.
+    uint256 private constant MARGIN = 500;
 
     modifier before(uint256 deadline) {
         _checkDeadline(deadline);
         _;
     }
 
-    // As in {LendingPool}: a vault calls back only to pay, and no equality is one of balances.
-    // slither-disable-start reentrancy-no-eth,incorrect-equality
-
     /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay, which is booked before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
     function liquidate(address borrower, address vault) external nonReentrant {
         _requireUnsold(vault);
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
         _keep(ledger);
         uint256 debt = _debtOf(ledger, loan_.scaled);
+        // Who owes nothing has no loan; no balance is compared.
+        // slither-disable-next-line incorrect-equality
         if (debt == 0) revert LoanNone(borrower, vault);
-        uint256 end = loan_.start + uint256(loan_.duration);
-        if (loan_.start != 0 && block.timestamp <= end) revert LoanAuctionRuns(end);
-        LiquidationTerms memory t = _liquidation;
-        (uint256 limit, uint256 value, uint256 shares) = _limit(vault, loan_.collateral);
+        uint256 end = _end(loan_);
+        if (end != 0 && block.timestamp <= end) revert LoanAuctionRuns(end);
+        LiquidationTerms memory t = terms.getLiquidation();
+        (Standing memory s, uint256 limit) = _judge(vault, loan_.collateral, debt);
         uint256 price;
-        uint256 floor = 0;
-        if (value != 0) {
+        if (s.worth != 0) {
             if (debt <= limit) revert LoanHealthy(debt, limit);
-            (price, floor) = ((value * t.start) / BASIS_POINTS, (value * t.floor) / BASIS_POINTS);
+            uint256 ofDebt = (debt * t.startOfDebt * s.shares) / loan_.collateral;
+            price = Math.max(s.worth * t.startOfWorth, ofDebt) / BASIS_POINTS;
         } else {
-            _requireLost(vault);
-            price = (debt * BLIND_START * shares) / loan_.collateral;
+            _requireLost(loan_);
+            price = (debt * BLIND_START * s.shares) / loan_.collateral;
         }
         // More than all ETH there is is no price that anybody could pay.
         loan_.price = uint96(Math.min(price, type(uint96).max));
-        loan_.floor = uint96(Math.min(floor, loan_.price));
-        (loan_.start, loan_.duration, loan_.penalty) = (uint40(block.timestamp), t.duration, t.penalty);
-        emit LiquidationStarted(borrower, vault, debt, loan_.price, loan_.floor, block.timestamp + t.duration);
+        (loan_.start, loan_.halving, loan_.penalty) = (uint40(block.timestamp), t.halving, t.penalty);
+        emit LiquidationStarted(borrower, vault, debt, loan_.price, t.halving, _end(loan_));
     }
 
     /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay; whoever is paid last cannot come back in, and the books are closed by then.
+    // slither-disable-next-line reentrancy-no-eth
     function buy(
         address borrower,
         address vault,
@@ -94,6 +81,8 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         Sale memory s = _sale(ledger, borrower, vault, loan_);
         uint256 wanted = FallingPrice.sellable(s);
         fractions = Math.min(most, wanted);
+        // None can be had; no balance is compared.
+        // slither-disable-next-line incorrect-equality
         if (fractions < least || fractions == 0) revert LoanOutputTooSmall(fractions, least);
         uint256 toBorrower;
         (toBorrower, paid) = _sell(ledger, borrower, vault, to, s, fractions, wanted);
@@ -104,24 +93,24 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ILendingPool
-    function observe(address vault) external {
-        Listing storage c = _listings[vault];
-        // What counts for drawing does not matter here.
+    /// @dev The vault calls back only to pay, which is booked before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
+    function observe(address borrower, address vault) external nonReentrant {
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        _keep(ledger);
+        // What it could owe does not matter here.
         // slither-disable-next-line unused-return
-        (, uint256 value) = appraiser.collateralValue(vault);
-        uint256 since = c.lostSince;
-        if (value != 0) since = 0;
-        else if (since == 0 || block.timestamp > c.lostSeen + GAP) since = block.timestamp;
+        (Standing memory s, ) = _judge(vault, loan_.collateral, _debtOf(ledger, loan_.scaled));
+        uint256 since = loan_.lostSince;
+        if (s.worth != 0) since = 0;
+        else if (since == 0 || block.timestamp > loan_.lostSeen + GAP) since = block.timestamp;
         // Dates fit in 40 bits.
-        c.lostSeen = uint40(block.timestamp);
-        if (since == c.lostSince) return;
-        c.lostSince = uint40(since);
-        emit ValueLost(vault, since);
-    }
-
-    /// @inheritdoc ILendingPool
-    function getLiquidation() external view returns (LiquidationTerms memory) {
-        return _liquidation;
+        loan_.lostSeen = uint40(block.timestamp);
+        // The same date as before; nobody can aim at a second for a gain.
+        // slither-disable-next-line incorrect-equality
+        if (since == loan_.lostSince) return;
+        loan_.lostSince = uint40(since);
+        emit ValueLost(borrower, vault, since);
     }
 
     /// @inheritdoc ILendingPool
@@ -131,28 +120,23 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         (uint256 toDebt, ) = _income(ledger, _perFractionNow(vault), loan_);
         v.collateral = loan_.collateral;
         v.debt = _debtOf(ledger, _payOff(ledger, loan_.scaled, toDebt));
-        if (v.collateral == 0 || _listings[vault].cashed) return v;
-        // Filled below.
-        // slither-disable-next-line uninitialized-local
-        Sale memory s;
-        v.mostDebt = _mostDebt(vault, v.collateral);
-        (v.limit, s.value, s.shares) = _limit(vault, v.collateral);
-        v.auctionEnd = loan_.start == 0 ? 0 : loan_.start + uint256(loan_.duration);
-        if (block.timestamp > v.auctionEnd || v.debt == 0 || (s.value != 0 && v.debt <= v.limit)) return v;
-        _fill(s, v.debt, vault, loan_);
+        // None are locked, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (v.collateral == 0 || _collateral[vault].cashed) return v;
+        v.mostDebt = terms.mostDebt(vault, v.collateral);
+        (v.auctionEnd, v.lostSince) = (_end(loan_), loan_.lostSince);
+        Standing memory judged;
+        (judged, v.limit) = _judge(vault, v.collateral, v.debt);
+        // Nothing is owed, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (block.timestamp > v.auctionEnd || v.debt == 0 || (judged.worth != 0 && v.debt <= v.limit)) return v;
+        Sale memory s = _saleOf(judged, v.debt, loan_);
         (v.price, v.sellable) = (s.price, FallingPrice.sellable(s));
     }
 
-    function _setLiquidation(LiquidationTerms memory t) internal {
-        _checkTerm("start", t.start, LEAST_START, MOST_START);
-        _checkTerm("floor", t.floor, LEAST_FLOOR, MOST_FLOOR);
-        _checkTerm("penalty", t.penalty, 0, MOST_PENALTY);
-        _checkTerm("duration", t.duration, _leastDuration, MOST_DURATION);
-        _liquidation = t;
-        emit LiquidationTermsSet(t);
-    }
-
     /// A loan with all that its collateral has earned, and the ledger, which is the caller's to keep.
+    // The vault calls back only to pay, which is booked before the loan is read.
+    // slither-disable-next-line reentrancy-no-eth
     function _upToDate(address borrower, address vault) internal returns (Ledger memory ledger, Loan storage loan_) {
         _harvest(vault);
         ledger = _accrued();
@@ -163,8 +147,11 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     function _stopIfHealthy(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
         if (loan_.start == 0) return;
         if (loan_.scaled != 0) {
-            (uint256 limit, , ) = _limit(vault, loan_.collateral);
-            if (_debtOf(ledger, loan_.scaled) > limit) return;
+            uint256 debt = _debtOf(ledger, loan_.scaled);
+            // Only the limit matters here.
+            // slither-disable-next-line unused-return
+            (, uint256 limit) = _judge(vault, loan_.collateral, debt);
+            if (debt > limit) return;
         }
         loan_.start = 0;
         emit LiquidationStopped(borrower, vault);
@@ -209,8 +196,10 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
         ledger.cash += toReserve;
         _addReserve(ledger, toReserve);
-        _release(ledger, _listings[vault], fractions);
+        _release(ledger, _collateral[vault], fractions);
         emit Liquidated(borrower, vault, to, fractions, paid, toDebt, toReserve);
+        // None are left, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
         if (left == 0) _loseRest(ledger, borrower, vault, loan_);
     }
 
@@ -221,27 +210,33 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         address vault,
         Loan storage loan_
     ) private view returns (Sale memory s) {
-        uint256 start = loan_.start;
-        if (start == 0 || block.timestamp > start + loan_.duration) revert LoanAuctionNone(borrower, vault);
+        uint256 end = _end(loan_);
+        if (end == 0 || block.timestamp > end) revert LoanAuctionNone(borrower, vault);
         uint256 debt = _debtOf(ledger, loan_.scaled);
-        uint256 limit;
-        (limit, s.value, s.shares) = _limit(vault, loan_.collateral);
-        if (debt == 0 || (s.value != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
-        _fill(s, debt, vault, loan_);
+        (Standing memory judged, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        // Nothing is owed, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (debt == 0 || (judged.worth != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
+        return _saleOf(judged, debt, loan_);
     }
 
-    function _fill(Sale memory s, uint256 debt, address vault, Loan storage loan_) private view {
-        Listing storage c = _listings[vault];
-        (s.debt, s.collateral) = (debt, loan_.collateral);
-        s.price = FallingPrice.current(loan_.price, loan_.floor, block.timestamp - loan_.start, loan_.duration);
-        s.target = _threshold(c) - MARGIN;
-        (s.penalty, s.leastDebt) = (loan_.penalty, c.leastDebt * GWEI);
+    function _saleOf(Standing memory judged, uint256 debt, Loan storage loan_) private view returns (Sale memory s) {
+        (s.debt, s.collateral, s.shares, s.value) = (debt, loan_.collateral, judged.shares, judged.worth);
+        s.price = FallingPrice.current(loan_.price, block.timestamp - loan_.start, loan_.halving);
+        s.target = judged.threshold - MARGIN;
+        (s.penalty, s.leastDebt) = (loan_.penalty, judged.leastDebt);
     }
 
-    function _requireLost(address vault) private view {
-        Listing storage c = _listings[vault];
-        uint256 since = c.lostSince;
-        bool noted = since != 0 && block.timestamp <= c.lostSeen + GAP;
+    /// When the sale of a loan ends, in seconds; 0 if there is none.
+    function _end(Loan storage loan_) private view returns (uint256) {
+        uint256 start = loan_.start;
+        // slither-disable-next-line incorrect-equality
+        return start == 0 ? 0 : start + FallingPrice.HALVINGS * loan_.halving;
+    }
+
+    function _requireLost(Loan storage loan_) private view {
+        uint256 since = loan_.lostSince;
+        bool noted = since != 0 && block.timestamp <= loan_.lostSeen + GAP;
         if (!noted || block.timestamp < since + PATIENCE) revert LoanValueUnknown(noted ? since + PATIENCE : 0);
     }
 
@@ -256,6 +251,4 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         // slither-disable-next-line timestamp
         if (block.timestamp > deadline) revert LoanDeadlinePassed(deadline);
     }
-
-    // slither-disable-end reentrancy-no-eth,incorrect-equality
 }

@@ -41,6 +41,7 @@ MARKET = (
     "InfringementClaims",
     "Appraiser",
     "LendingPool",
+    "LoanTerms",
 )
 """What a studio's market has deployed; a studio without one is a studio."""
 

@@ -54,10 +54,22 @@ class Appraisal:
 
 @dataclass(frozen=True, slots=True)
 class Collateral:
-    """What all fractions of a vault count for, in wei."""
+    """What all fractions of a vault count for when somebody draws, what a loan's health is judged
+    by, and up to which value their market is deep enough to tell; wei."""
 
-    borrow: int
-    liquidation: int
+    draw: int
+    worth: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class SalesRecord:
+    """What comparable sales say about a vault's items, 0 if nothing, and what the items fetched at
+    the studio's own auctions, in wei. In force until `until`, Unix seconds; 0: as of now."""
+
+    comparables: int
+    sold: int
+    until: int
 
 
 class Appraiser:
@@ -77,11 +89,12 @@ class Appraiser:
 
     def collateral(self, vault: str) -> Collateral:
         """What its fractions together count for in a loan."""
-        return Collateral(*self.contract.functions.collateralValue(vault).call())
+        draw, _, _ = self.contract.functions.drawValue(vault).call()
+        return Collateral(int(draw), *map(int, self.contract.functions.marketValue(vault).call()))
 
-    def recorded(self, vault: str) -> int:
-        """The record of its comparables that counts now, in wei; 0 if there is none."""
-        return int(self.contract.functions.recorded(vault).call())
+    def recorded(self, vault: str) -> SalesRecord:
+        """What sales say about its items."""
+        return SalesRecord(*map(int, self.contract.functions.recorded(vault).call()))
 
     def terms(self) -> AppraisalParameters:
         """What the DAO has it go by."""
@@ -90,7 +103,7 @@ class Appraiser:
         return AppraisalParameters.model_validate(dict(zip(names, found, strict=True)))
 
     def record(self, sender: Sender, vault: str) -> TxReceipt:
-        """Records what comparables say about a vault's items; anyone may."""
+        """Records what sales say about a vault's items; anyone may."""
         return transact(self._w3, sender, self.contract.functions.record(vault))
 
 

@@ -18,6 +18,7 @@ def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
         at["FractionPoolFactory"],
         at["FractionVaultFactory"],
         at["LicenseRegistry"],
+        parameters.lending.notice,
         parameters.minimum_window,
         parameters.market.appraisal.as_tuple(),
     )

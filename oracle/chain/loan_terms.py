@@ -16,7 +16,7 @@ class _Terms(BaseModel):
 
 
 class LoanRateParameters(_Terms):
-    """What borrowers pay in a year (`LoanRates` in ILendingPool.sol), in the struct's order.
+    """What borrowers pay in a year (`LoanRates` in ILoanTerms.sol), in the struct's order.
 
     At no use of the lenders' money, at `kink_percent` of it and at all; the reserve's part of it;
     what of all debt the reserve keeps here against bad debt.
@@ -31,34 +31,36 @@ class LoanRateParameters(_Terms):
 
 
 class LiquidationParameters(_Terms):
-    """Sales of collateral to come (`LiquidationTerms` in ILendingPool.sol), in the struct's order.
+    """Sales of collateral to come (`LiquidationTerms` in ILoanTerms.sol), in the struct's order.
 
-    The price falls from `start_bps` to `floor_bps` of the value within `duration` seconds.
+    The price starts at `start_of_worth_bps` of what the fractions are worth, or at
+    `start_of_debt_bps` of what is owed if that is more, and halves every `halving` seconds: by
+    default it falls by 70 % a day.
     """
 
-    start_bps: int = Field(default=12_000, ge=10_000, le=15_000)
-    floor_bps: int = Field(default=3_000, ge=100, le=9_000)
+    start_of_worth_bps: int = Field(default=15_000, ge=11_000, le=50_000)
+    start_of_debt_bps: int = Field(default=30_000, ge=20_000, le=100_000)
     penalty_bps: int = Field(default=500, ge=0, le=1_000)
-    duration: int = Field(default=DAY // 2, gt=0, le=7 * DAY)
+    halving: int = Field(default=50_000, gt=0, le=7 * DAY)
 
 
 class CollateralParameters(_Terms):
-    """What fractions of a vault are good for (`CollateralTerms` in ILendingPool.sol), in its order.
+    """What fractions of a vault are good for (`CollateralTerms` in ILoanTerms.sol), in its order.
 
-    `ceiling` in wei: what all fractions together count for at most. `ltv_bps` of the value can be
-    drawn, 0 for nothing any more; from `threshold_bps` of it on a loan is unhealthy. `least_debt`
-    in gwei.
+    `ceiling` in wei: what all fractions together count for at most; each listing names its own.
+    `ltv_bps` of the value can be drawn, 0 for nothing any more; from `threshold_bps` of it on a
+    loan is unhealthy. `least_debt` in gwei.
     """
 
-    ceiling: int = Field(default=100 * ETHER, ge=0, lt=2**96)
+    ceiling: int = Field(ge=10**9, lt=2**96)
     ltv_bps: int = Field(default=4_000, ge=0, le=8_000)
     threshold_bps: int = Field(default=6_000, ge=1_000, le=9_000)
     least_debt: int = Field(default=ETHER // 20 // GWEI, ge=10**6, le=4 * 10**9)
 
 
 class LendingParameters(BaseModel):
-    """The lending pool. `notice`: how many seconds before it holds a change is announced that
-    would make healthy loans unhealthy."""
+    """Loans. `notice`: how many seconds before it holds every change of terms is announced, those
+    of the appraiser included."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,6 +1,7 @@
 """LendingPool: ETH lent against fractions, what is owed, and what is for sale."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from eth_typing import ChecksumAddress
 from web3 import Web3
@@ -8,6 +9,7 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.types import BlockIdentifier, TxReceipt
 
+from oracle.chain.announcements import announcement
 from oracle.chain.deployment import Deployment
 from oracle.chain.loan_terms import CollateralParameters
 from oracle.chain.sender import Sender, transact
@@ -39,14 +41,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a vault's fractions are good for. `held` fractions are locked. `next_threshold_bps`
-    holds from `next_from` on, `lost_since` is since when no value is known: Unix seconds, or 0."""
+    """What a vault's fractions are good for, and what it will be from `next_since` on (Unix
+    seconds) if that was announced. `held` fractions are locked."""
 
     terms: CollateralParameters
-    next_threshold_bps: int
-    next_from: int
+    coming: CollateralParameters | None
+    next_since: int
     held: int
-    lost_since: int
     cashed: bool
 
 
@@ -55,7 +56,8 @@ class Loan:
     """A loan with all that its collateral earned until now: fractions, and wei.
 
     While it is for sale, until `auction_end`, all of the vault's fractions cost `price`, and
-    `sellable` are for sale.
+    `sellable` are for sale. `limit` is 0 while no market is deep enough to tell whether it is
+    healthy, which was first noted at `lost_since`, Unix seconds or 0.
     """
 
     collateral: int
@@ -65,6 +67,7 @@ class Loan:
     auction_end: int
     price: int
     sellable: int
+    lost_since: int
 
     @property
     def room(self) -> int:
@@ -77,7 +80,7 @@ class Loan:
         if self.debt == 0:
             return "owes nothing"
         if self.limit == 0:
-            return "no value known"
+            return "no market can tell" if not self.price else "for sale without a market"
         part = f"{100 * self.debt / self.limit:.1f} % of its limit"
         if self.price:
             return f"for sale at {part}"
@@ -102,6 +105,7 @@ class LendingPool:
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "LendingPool")
+        self.terms: Contract = deployment.contract(w3, "LoanTerms")
 
     @property
     def address(self) -> ChecksumAddress:
@@ -115,15 +119,22 @@ class LendingPool:
 
     def listing(self, vault: Vault) -> Listing:
         """A vault's terms as collateral. Raises FatalError if it is not listed."""
-        found = self.contract.functions.listing(vault.address).call()
-        terms = tuple(found[0])
+        terms = self.terms.functions.collateral(vault.address).call()
+        announced = announcement(self.terms, "setCollateral", vault.address)
         if not terms[2]:
-            raise FatalError(
-                f"the members have not listed the vault {vault.address}: "
-                f"`ape run propose collateral {vault.address}`"
+            way = (
+                f"it was announced: `ape run loan adopt collateral {vault.address}`"
+                if announced
+                else f"`ape run propose collateral {vault.address} ceiling=…`"
             )
-        named = dict(zip(CollateralParameters.model_fields, terms, strict=True))
-        return Listing(CollateralParameters(**named), *found[1:])
+            raise FatalError(f"the members have not listed the vault {vault.address}: {way}")
+        coming = None
+        if announced:
+            _, arguments = self.terms.decode_function_input(announced.call)
+            coming = _collateral(arguments["terms"])
+        held, cashed = self.contract.functions.collateral(vault.address).call()
+        since = announced.due if announced else 0
+        return Listing(_collateral(terms), coming, since, held, cashed)
 
     def loan(self, borrower: str, vault: Vault, block: BlockIdentifier = "pending") -> Loan:
         """What somebody has locked and owes, as the next block will see it if not said."""
@@ -224,9 +235,14 @@ class LendingPool:
         """Sends the reserve's spare part to the treasury; anyone may."""
         return transact(self._w3, sender, self.contract.functions.collect())
 
-    def observe(self, sender: Sender, vault: Vault) -> TxReceipt:
-        """Notes whether the vault's value is known; anyone may."""
-        return transact(self._w3, sender, self.contract.functions.observe(vault.address))
+    def observe(self, sender: Sender, borrower: str, vault: Vault) -> TxReceipt:
+        """Notes whether a market can tell that a loan is healthy; anyone may."""
+        call = self.contract.functions.observe(borrower, vault.address)
+        return transact(self._w3, sender, call)
+
+    def adopt_rates(self, sender: Sender) -> TxReceipt:
+        """Goes by the rates that members decided from now on; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.adoptRates())
 
     def liquidate(self, sender: Sender, borrower: str, vault: Vault) -> TxReceipt:
         """Puts an unhealthy loan's collateral up for sale; anyone may."""
@@ -262,3 +278,8 @@ class LendingPool:
         if functions.allowance(sender.address, self.address).call() < fractions:
             call: ContractFunction = functions.approve(self.address, fractions)
             transact(self._w3, sender, call)
+
+
+def _collateral(found: Any) -> CollateralParameters:
+    values = found.values() if isinstance(found, dict) else found
+    return CollateralParameters(**dict(zip(CollateralParameters.model_fields, values, strict=True)))

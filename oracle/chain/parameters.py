@@ -140,8 +140,9 @@ class PoolParameters(_Parameters):
 class AppraisalParameters(_Parameters):
     """What the appraiser goes by (`AppraisalTerms` in IStudioAppraiser.sol), in the struct's order.
 
-    `depth_multiple`: how many times the ETH that stood in its pool a vault can be worth;
-    `income_multiple`: of what licences earned in 90 days.
+    `depth_multiple`: how many times the ETH in its pool a vault can be worth, for drawing the ETH
+    that stood there for `depth_days` whole days; `sold_multiple`: how many times what its works
+    fetched at auction it can secure; `income_multiple`: of what licences earned in 90 days.
     """
 
     window: int = Field(default=DAY, gt=0)
@@ -149,8 +150,10 @@ class AppraisalParameters(_Parameters):
     age: int = Field(default=180 * DAY, gt=0)
     record_age: int = Field(default=7 * DAY, gt=0)
     depth_multiple: int = Field(default=5, ge=1, le=50)
+    depth_days: int = Field(default=7, ge=2, le=30)
     sample: int = Field(default=32, ge=3, le=64)
     least_sales: int = Field(default=5, ge=3, le=64)
+    sold_multiple: int = Field(default=2, ge=1, le=5)
     income_multiple: int = Field(default=12, ge=1, le=80)
     least_licenses: int = Field(default=5, ge=1, le=1_000)
     haircut_bps: int = Field(default=5_000, ge=1_000, le=9_000)
@@ -260,8 +263,10 @@ def local_parameters() -> StudioParameters:
             curation=CurationParameters(period=60, seats=3),
             auction=AuctionParameters(duration=60, extension=10, extension_cap=30),
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
-            appraisal=AppraisalParameters(window=60, short_window=10, least_sales=3),
+            appraisal=AppraisalParameters(
+                window=60, short_window=10, least_sales=3, depth_days=2, sold_multiple=5
+            ),
         ),
-        lending=LendingParameters(notice=60, liquidation=LiquidationParameters(duration=600)),
+        lending=LendingParameters(notice=60, liquidation=LiquidationParameters(halving=50)),
         minimum_window=2,
     )

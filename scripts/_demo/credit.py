@@ -1,9 +1,9 @@
 """Fractions secure a loan: what they earn pays it, and when they lose their worth they are sold."""
 
-from oracle.chain.appraisals import Appraiser
+from oracle.chain.announcements import adopt
 from oracle.chain.loan_decisions import LoanDecisions
 from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.parameters import DAY, ETHER, AppraisalParameters
 from oracle.chain.pools import Pool, Pools
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
@@ -16,7 +16,7 @@ from scripts._demo.rights import PRICE, Shared, sell_print
 
 LIQUIDITY = (PRICE * 4 // 10, 4_000 * ETHER)
 LOCKED = 3_000 * ETHER
-TERMS = {"ltv_bps": 5_000, "threshold_bps": 6_000}
+TERMS = {"ceiling": 5 * ETHER, "ltv_bps": 5_000, "threshold_bps": 6_000}
 SOLD = 1_100 * ETHER
 LENT = 5 * ETHER
 
@@ -46,13 +46,12 @@ def _open(studio: LocalStudio, report: Report, shared: Shared) -> Pool:
     report.step("pool: liquidity added", market.add(shared.curator, *LIQUIDITY)["gasUsed"])
     proposal = LoanDecisions(w3, studio.deployment).collateral(vault.address, TERMS)
     pass_proposal(studio, report, proposal, "collateral")
-    # Liquidity counts when it was there all day.
-    studio.chain.pass_time(3 * DAY)
-    appraiser = Appraiser(w3, studio.deployment)
-    report.step(
-        "appraiser: sales recorded", appraiser.record(studio.members[0], vault.address)["gasUsed"]
-    )
-    studio.chain.pass_time(1)
+    # The notice passes, and liquidity counts when it stood for whole days.
+    terms = studio.deployment.contract(w3, "LoanTerms")
+    days = AppraisalParameters().depth_days + 1
+    studio.chain.pass_time(max(days * DAY, terms.functions.notice().call()))
+    receipt = adopt(w3, studio.members[2], terms, "setCollateral", vault.address)
+    report.step("loans: the announced collateral holds", receipt["gasUsed"])
     return market
 
 
@@ -105,8 +104,9 @@ def _fall(
     worth = sum(lending.worth(lender.address) for lender in studio.members[:2])
     receipt = lending.liquidate(keeper, who.address, vault)
     report.step("loan: put up for sale", receipt["gasUsed"])
-    # The price falls to about the value.
-    studio.chain.pass_time(lending.contract.functions.getLiquidation().call()[3] // 4)
+    # The price falls to about what they are worth.
+    halving = lending.terms.functions.getLiquidation().call()[3]
+    studio.chain.pass_time(halving)
     receipt = lending.buy(keeper, who.address, vault)
     report.step("loan: collateral bought by a keeper", receipt["gasUsed"])
     after = lending.loan(who.address, vault)

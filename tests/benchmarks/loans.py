@@ -8,13 +8,16 @@ from oracle.chain.parameters import ETHER, AppraisalParameters
 from oracle.local.anvil import Anvil
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
+from tests.contracts.lending import HALVING, NOTICE
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER
 from tests.invariants.lending_start import LendingStart
+from tests.support.solidity import compiled
 
 SUPPLY = 10_000 * ETHER
 BLOCK = 12
 DAY = 86_400
+SALES = "tests/support/contracts/SetSales.sol"
 FRESH = 900
 """Seconds for which draws go by the same value."""
 
@@ -26,7 +29,7 @@ HOW = {
     "loan.lend_weth": "the same of WETH",
     "loan.withdraw": "a part, as ETH",
     "loan.add_and_borrow": "the first loan on a vault where others borrow, approved before",
-    "loan.draw_more": "the second draw, interest booked, by a value asked for in this quarter hour",
+    "loan.draw_more": "the second draw, by a value of this quarter hour whose depth stands",
     "loan.draw_more.valued": "the same with a new value: pool means of an hour and a day",
     "loan.repay": "a part",
     "loan.settle": "with the vault's payment of a day's income",
@@ -45,23 +48,25 @@ class Loans:
         self.vault = self.start.vault()
         self.market = self.start.pool(self.vault)
         self.pool = self.start.lending(str(self._appraiser().address))
-        self.start.list(self.pool, self.vault)
+        self.start.list(self.vault)
         self.must = self.start.must
 
     def _appraiser(self) -> Contract:
-        """The studio's; without works there are no sales to compare and no licences."""
+        """The studio's; its works were sold, but too few to compare, and have no licences."""
         start = self.start
-        none = tuple(person(f"no {name}") for name in ("house", "curation", "oracle", "models"))
+        sales = self.chain.create(ANYBODY, compiled(SALES)["SetSales"])
+        start.must(ANYBODY, sales, "set", 1_000 * ETHER)
+        sources = (str(sales.address),) * 4
+        words = (start.pools.address, start.vaults.address, person("no licences"), NOTICE, 3_600)
         terms = AppraisalParameters().as_tuple()
-        words = (start.pools.address, start.vaults.address, person("no licences"), 3_600, terms)
-        return self.chain.deploy("Appraiser", DAO, person("no artwork"), none, *words)
+        return self.chain.deploy("Appraiser", DAO, start.collection.address, sources, *words, terms)
 
     def act(self, name: str, who: str, function: str, *words: Any, value: int = 0) -> None:
         """One user action; its last receipt counts."""
         self.gas[name] = self.must(who, self.pool, function, *words, value=value)
         self.chain.pass_time(BLOCK)
 
-    def trade(self, days: int = 4) -> None:
+    def trade(self, days: int = 9) -> None:
         """Somebody trades a few times a day."""
         words = (1_000 * ETHER, 0, CURATOR, FOREVER)
         self.must(CURATOR, self.market, "addLiquidity", *words, value=40 * ETHER)
@@ -112,7 +117,7 @@ class Loans:
         self.must(CURATOR, self.market, "swapFractionsForEth", *words)
         self.trade_on()
         self.act("loan.liquidate", ANYBODY, "liquidate", who, vault)
-        self.chain.pass_time(7_200)
+        self.chain.pass_time(HALVING)
         words = (who, vault, SUPPLY, 0, CURATOR, FOREVER)
         self.act("loan.buy", CURATOR, "buy", *words, value=100 * ETHER)
 

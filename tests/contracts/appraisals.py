@@ -9,7 +9,7 @@ import numpy as np
 from oracle.chain.parameters import ETHER, AppraisalParameters
 from oracle.generator.latent import blocks
 from oracle.generator.style import decode_style, draw_values
-from tests.contracts.fractions import SUPPLY, Fractions
+from tests.contracts.fractions import PRICE, SUPPLY, Fractions
 from tests.contracts.market import DAY, Market
 from tests.contracts.studio import MODEL
 from tests.support import models as small
@@ -21,12 +21,15 @@ TERMS = AppraisalParameters(
     age=100 * DAY,
     record_age=5 * DAY,
     depth_multiple=4,
+    depth_days=3,
     sample=16,
     least_sales=3,
+    sold_multiple=2,
     income_multiple=12,
     least_licenses=2,
     haircut_bps=4_000,
 )
+NOTICE = 60
 SEATS = 8
 VOTE = 10**9
 WHOLE = 10_000
@@ -65,15 +68,21 @@ class Appraisals:
             fractions.pools,
             fractions.vaults,
             ZERO,
+            NOTICE,
             60,
             TERMS.as_tuple(),
         )
         market.curation.setTerms((500, SEATS), sender=studio.dao)
 
     def set_terms(self, **changes: int) -> None:
-        """The terms with these changes."""
-        terms = TERMS.model_copy(update=changes).as_tuple()
-        self.appraiser.setTerms(terms, sender=self.studio.dao)
+        """The terms with these changes, announced and made."""
+        self.decide(self.appraiser.setTerms, TERMS.model_copy(update=changes).as_tuple())
+
+    def decide(self, change: Any, what: Any) -> Any:
+        """A change that the members announce and anybody makes; returns the receipt of that."""
+        change(what, sender=self.studio.dao)
+        self.studio.pass_time(NOTICE)
+        return change(what, sender=self.studio.stranger)
 
     def sell(self, prices: Sequence[int], buyer: Any = None, model: int = MODEL) -> list[Sold]:
         """A round of which so many works are chosen and sold, in order, for these prices."""
@@ -130,14 +139,27 @@ class Appraisals:
         studio.artwork.setApprovalForAll(self.fractions.vaults, True, sender=curator)
         return self.fractions.vault([(studio.artwork.address, work.token) for work in works])
 
+    def vault(self, price: int = PRICE, sold: int = 400 * ETHER) -> Any:
+        """A vault of one work, which fetched so much that this bounds nothing: its only sale."""
+        (work,) = self.sell([sold])
+        self.studio.artwork.setApprovalForAll(
+            self.fractions.vaults, True, sender=self.fractions.curator
+        )
+        return self.fractions.vault([(self.studio.artwork.address, work.token)], price=price)
+
     def market_of(self, vault: Any, eth: int, fractions: int = SUPPLY // 2) -> Any:
-        """The vault's pool, three days old, so that its price and its depth count."""
+        """The vault's pool, old enough that its price and its depth count."""
         pool = self.fractions.pool(vault, eth, fractions)
-        self.studio.pass_time(3 * DAY)
+        self.studio.pass_time((TERMS.depth_days + 1) * DAY)
         return pool
 
     def collateral(self, vault: Any) -> tuple[int, int]:
         """What can be drawn against all fractions, and what decides a loan's health, in wei."""
-        borrow, liquidation = self.appraiser.collateralValue(vault, block_id="latest")
-        assert borrow <= liquidation
-        return int(borrow), int(liquidation)
+        draw = int(self.appraiser.drawValue(vault, block_id="latest").value)
+        worth = int(self.appraiser.marketValue(vault, block_id="latest").worth)
+        assert draw <= worth
+        return draw, worth
+
+    def reach(self, vault: Any) -> int:
+        """Up to which value the vault's market is deep enough to tell, in wei."""
+        return int(self.appraiser.marketValue(vault, block_id="latest").reach)

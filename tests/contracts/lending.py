@@ -23,8 +23,9 @@ RESERVE_FACTOR, CUSHION = 1_000, 200
 RATES = (BASE, AT_KINK, AT_FULL, KINK, RESERVE_FACTOR, CUSHION)
 """Yearly, in basis points; the kink in percent."""
 
-START, FLOOR, PENALTY, DURATION = 12_000, 3_000, 500, 21_600
-LIQUIDATION = (START, FLOOR, PENALTY, DURATION)
+START, OF_DEBT, PENALTY, HALVING = 12_000, 20_000, 500, 3_600
+LIQUIDATION = (START, OF_DEBT, PENALTY, HALVING)
+DURATION = 12 * HALVING
 
 LTV, THRESHOLD, MARGIN = 5_000, 7_000, 500
 CEILING = 1_000 * ETHER
@@ -34,7 +35,9 @@ TERMS = (CEILING, LTV, THRESHOLD, LEAST_DEBT // GWEI)
 NOTICE, LEAST_DURATION = 7 * DAY, 60
 PATIENCE, GAP = 30 * DAY, 3 * DAY
 FRESH = 900
-"""Seconds for which draws go by the same value."""
+"""Seconds for which draws go by the same value, as far as its market stands."""
+DEEP = 2**128 - 1
+"""The reach of a market that can tell any value."""
 
 VALUE = 40 * ETHER
 """What all fractions of the vault are worth, to whoever draws as to whoever asks for health."""
@@ -50,20 +53,19 @@ class Lending:
         self.weth = studio.stranger.deploy(project.WrappedEther)
         self.appraiser = self._appraiser()
         self.receiver = studio.nobody("reserve's receiver")
-        self.terms = TERMS
+        self.terms = self.decided(fractions.vaults)
         self.pool = self.another()
         fractions.vaults.addLender(self.pool, sender=studio.dao)
         self.vault = self.listed()
         self.worth(VALUE)
         self.lender = studio.person("lender")
 
-    def another(self, vaults: Any = None) -> Any:
-        """One more pool, which the vaults' factory does not know yet."""
+    def decided(self, vaults: Any) -> Any:
+        """What members decide of loans against fractions of these vaults."""
         return self.studio.stranger.deploy(
-            self.fractions.project.LendingPool,
+            self.fractions.project.LoanTerms,
             self.studio.dao,
-            self.weth,
-            vaults or self.fractions.vaults,
+            vaults,
             self.appraiser,
             self.receiver,
             NOTICE,
@@ -71,6 +73,11 @@ class Lending:
             RATES,
             LIQUIDATION,
         )
+
+    def another(self, vaults: Any = None) -> Any:
+        """One more pool, which the vaults' factory does not know yet."""
+        terms = self.decided(vaults) if vaults else self.terms
+        return self.studio.stranger.deploy(self.fractions.project.LendingPool, self.weth, terms)
 
     def _appraiser(self) -> Any:
         artifact = compiled(APPRAISER)["SetAppraiser"]
@@ -82,15 +89,30 @@ class Lending:
     def listed(self, terms: tuple[int, ...] = TERMS) -> Any:
         """A new vault, whose fractions the pool takes."""
         vault = self.fractions.vault(fee=0)
-        self.pool.setCollateral(vault, terms, sender=self.studio.dao)
+        self.decide(self.terms.setCollateral, vault, terms)
         vault.silence(self.pool, sender=self.studio.stranger)
         return vault
 
-    def worth(self, liquidation: int, borrow: int | None = None) -> None:
+    def decide(self, change: Any, *words: Any) -> Any:
+        """A change that the members announce and anybody makes; returns the receipt of that."""
+        change(*words, sender=self.studio.dao)
+        self.studio.pass_time(NOTICE)
+        return change(*words, sender=self.studio.stranger)
+
+    def rates(self, rates: tuple[int, ...]) -> None:
+        """Other rates, which the pool adopts."""
+        self.decide(self.terms.setRates, rates)
+        self.pool.adoptRates(sender=self.studio.stranger)
+
+    def worth(self, worth: int, draw: int | None = None) -> None:
         """What all fractions of every vault are worth from now on, and have been for a while."""
-        lower = liquidation if borrow is None else borrow
-        self.appraiser.set(lower, liquidation, sender=self.studio.stranger)
+        lower = worth if draw is None else draw
+        self.appraiser.set(lower, worth, sender=self.studio.stranger)
         self.studio.pass_time(FRESH)
+
+    def reach(self, reach: int) -> None:
+        """Up to which value the market of every vault is deep enough to tell."""
+        self.appraiser.setReach(reach, sender=self.studio.stranger)
 
     def lend(self, amount: int = 100 * ETHER, lender: AccountAPI | None = None) -> None:
         """ETH into the pool."""

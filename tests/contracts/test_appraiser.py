@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from oracle.chain.parameters import ETHER
-from tests.contracts.appraisals import HOUR, TERMS, ZERO, Appraisals, Sold, cut
+from tests.contracts.appraisals import HOUR, NOTICE, TERMS, ZERO, Appraisals, Sold, cut
 from tests.contracts.licensing import PRICE as LICENCE
 from tests.contracts.licensing import Licensing
 from tests.contracts.market import DAY
@@ -32,7 +32,7 @@ def licensed(appraisals: Appraisals, trailing: int, newest: int, count: int) -> 
     studio = appraisals.studio
     registry = studio.nobody("licences")
     studio.behaves(registry, receivers.answers(trailing, newest, count))
-    appraisals.appraiser.setLicenses(registry, sender=studio.dao)
+    appraisals.decide(appraisals.appraiser.setLicenses, registry)
 
 
 def test_comparables__of_the_same_model__are_the_lower_weighted_median(
@@ -146,14 +146,14 @@ def test_income__when_young_and_often__is_a_multiple_of_what_it_was(
     assert income().income.value > 0
     studio.pass_time(1)
     assert income().income.value == 0
-    appraisals.appraiser.setLicenses(ZERO, sender=studio.dao)
+    appraisals.decide(appraisals.appraiser.setLicenses, ZERO)
     assert tuple(income().income) == (0, 0, 0)
 
 
 def test_income__of_the_studios_registry__is_what_licences_earned(
     appraisals: Appraisals, licensing: Licensing
 ) -> None:
-    appraisals.appraiser.setLicenses(licensing.licenses, sender=appraisals.studio.dao)
+    appraisals.decide(appraisals.appraiser.setLicenses, licensing.licenses)
     tier = licensing.tier()
     licensing.offer(tier)
     for buyer in (licensing.buyer, licensing.other):
@@ -215,31 +215,59 @@ def test_vault__that_the_studio_did_not_make__is_worth_nothing(
         assert found == error("AppraisalVaultUnknown", vault=other)
 
 
-def test_record__from_the_next_block_on__counts_until_it_is_old(
-    appraisals: Appraisals, sold: list[Sold]
-) -> None:
+def test_record__of_sales__counts_until_it_is_old(appraisals: Appraisals, sold: list[Sold]) -> None:
+    """With a record in force, sales are not looked up; without one the answer is the same."""
     studio, appraiser = appraisals.studio, appraisals.appraiser
     vault = appraisals.vault_of(sold[0])
+
+    def recorded() -> tuple[int, int, int]:
+        return tuple(map(int, appraiser.recorded(vault, block_id="latest")))  # type: ignore[return-value]
+
     value = appraiser.appraiseVault(vault).comparables.value
+    assert recorded() == (value, sold[0].price, 0)
     receipt = appraiser.record(vault, sender=studio.stranger)
-    (event,) = receipt.decode_logs(appraiser.ComparablesRecorded)
-    assert (event.vault, event.value) == (vault, value)
-    made = studio.now
-    assert appraiser.recorded(vault, block_id="latest") == 0, "not in its own block"
-    studio.pass_time(1)
-    assert appraiser.recorded(vault, block_id="latest") == value
+    (event,) = receipt.decode_logs(appraiser.SalesRecorded)
+    assert (event.vault, event.comparables, event.sold) == (vault, value, sold[0].price)
+    until = studio.now + TERMS.record_age
+    assert recorded() == (value, sold[0].price, until)
     appraisals.set_terms(sample=5)
     appraisals.sell([ETHER // 5] * 5)
+    assert recorded() == (value, sold[0].price, until)
+    appraiser.refresh(vault, sender=studio.stranger)
+    assert recorded() == (value, sold[0].price, until), "it is still in force"
     appraiser.record(vault, sender=studio.stranger)
-    assert appraiser.recorded(vault, block_id="latest") == value, "the one before still counts"
-    studio.pass_time(1)
-    lower = appraiser.recorded(vault, block_id="latest")
-    assert lower < value
-    made = studio.now - 1
-    studio.pass_to(made + TERMS.record_age - 1)
-    assert appraiser.recorded(vault, block_id="latest") == lower
-    studio.pass_time(1)
-    assert appraiser.recorded(vault, block_id="latest") == 0
+    until = studio.now + TERMS.record_age
+    lower = ETHER // 5
+    assert recorded() == (lower, sold[0].price, until)
+    studio.pass_to(until - 1)
+    assert recorded() == (lower, sold[0].price, until)
+    studio.pass_to(until)
+    assert recorded() == (lower, sold[0].price, 0)
+    appraiser.refresh(vault, sender=studio.stranger)
+    assert recorded() == (lower, sold[0].price, studio.now + TERMS.record_age)
+
+
+def test_sold__counts_what_the_auction_house_was_paid_for_these_very_works(
+    appraisals: Appraisals, sold: list[Sold], studio: Studio
+) -> None:
+    """A foreign item beside them, and a work that the DAO gave away, fetched nothing."""
+    for work in sold:
+        vault = appraisals.vault_of(work)
+        assert appraisals.appraiser.recorded(vault, block_id="latest").sold == work.price
+    again = appraisals.sell(PRICES)
+    fractions, curator = appraisals.fractions, appraisals.fractions.curator
+    given = studio.finish()
+    studio.artwork.mint(*given.work(2), curator, sender=studio.dao)
+    token = int(studio.artwork.tokenOf(given.digests[2]))
+    items = [
+        fractions.item(),
+        (studio.artwork.address, again[1].token),
+        (studio.artwork.address, token),
+        (studio.artwork.address, again[3].token),
+    ]
+    vault = fractions.vault(items)
+    recorded = appraisals.appraiser.recorded(vault, block_id="latest")
+    assert recorded.sold == again[1].price + again[3].price
 
 
 def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studio: Studio) -> None:
@@ -253,11 +281,13 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
         assert studio.refusal(call, argument, sender=studio.stranger) == owned
         assert studio.refusal(call, argument, sender=studio.dao) == ACCEPTED
     for name, least, most in (
-        ("window", 60, 36 * HOUR),
+        ("window", 60, 24 * HOUR),
         ("short_window", 60, TERMS.window),
         ("age", 60, 4 * 365 * DAY),
         ("record_age", 60, 30 * DAY),
         ("depth_multiple", 1, 50),
+        ("depth_days", 2, 30),
+        ("sold_multiple", 1, 5),
         ("sample", 3, 64),
         ("least_sales", 3, TERMS.sample),
         ("income_multiple", 1, 80),
@@ -270,9 +300,30 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
             assert found.startswith("AppraisalTermsInvalid"), name
             if (name, value) not in (("window", 59), ("sample", 2)):
                 assert found.endswith(f"value={value}, least={least}, most={most})"), name
-        changes = {name: most, "window": 36 * HOUR} if name == "short_window" else {name: most}
-        terms = TERMS.model_copy(update=changes).as_tuple()
+        terms = TERMS.model_copy(update={name: most}).as_tuple()
         assert studio.refusal(appraiser.setTerms, terms, sender=studio.dao) == ACCEPTED, name
+
+
+def test_terms__when_decided__are_announced_and_leave_loans_the_notice(
+    appraisals: Appraisals, studio: Studio
+) -> None:
+    appraiser = appraisals.appraiser
+    terms = TERMS.model_copy(update={"depth_multiple": 1}).as_tuple()
+    receipt = appraiser.setTerms(terms, sender=studio.dao)
+    due = studio.now + NOTICE
+    (event,) = receipt.decode_logs(appraiser.ChangeAnnounced)
+    call = bytes(appraiser.setTerms.encode_input(terms))
+    assert (event.about, bytes(event.call), event.due) == (ZERO, call, due)
+    assert tuple(appraiser.getTerms()) == TERMS.as_tuple()
+    found = studio.refusal(appraiser.setTerms, terms, sender=studio.dao)
+    assert found == error("ChangeTooEarly", selector=call[:4], about=ZERO, due=due)
+    studio.pass_to(due)
+    receipt = appraiser.setTerms(terms, sender=studio.stranger)
+    assert len(receipt.decode_logs(appraiser.AppraisalTermsSet)) == 1
+    assert tuple(appraiser.getTerms()) == terms
+    receipt = appraisals.decide(appraiser.setLicenses, studio.stranger)
+    (event,) = receipt.decode_logs(appraiser.LicensesSet)
+    assert event.licenses == appraiser.licenses() == studio.stranger
 
 
 def test_appraise__when_everything_is_large__stays_a_view_that_can_be_called(

@@ -17,7 +17,7 @@ MARKET = (
     "FractionPoolFactory",
     "Appraiser",
 )
-LENDING = ("LendingPool",)
+LENDING = ("LoanTerms",)
 LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
@@ -68,6 +68,13 @@ def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
         assert appraiser[name]().call() == at(wanted), name
     assert appraiser.getTerms().call() == PARAMETERS.market.appraisal.as_tuple()
     assert appraiser.leastWindow().call() == PARAMETERS.minimum_window
+    assert appraiser.notice().call() == PARAMETERS.lending.notice
+    terms, pool = (contract(studio, name).functions for name in ("LoanTerms", "LendingPool"))
+    assert terms.appraiser().call() == at("Appraiser")
+    assert terms.receiver().call() == at("Treasury")
+    assert terms.notice().call() == PARAMETERS.lending.notice
+    assert pool.terms().call() == at("LoanTerms")
+    assert pool.asset().call() == at("WrappedEther")
 
 
 LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")

@@ -148,7 +148,6 @@ def test_silence__of_a_lending_pool_that_was_replaced__lasts(
     lending.borrower("old borrower", 0, part=0.3, vault=vault)
     newer = lending.another()
     lending.fractions.vaults.addLender(newer, sender=studio.dao)
-    newer.setCollateral(vault, lending.terms, sender=studio.dao)
     vault.silence(newer, sender=studio.stranger)
     borrower = lending.fractions.holder(vault, "new borrower", 0.3)
     vault.approve(newer, SUPPLY, sender=borrower)

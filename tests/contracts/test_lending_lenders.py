@@ -1,9 +1,8 @@
-"""LendingPool: the lenders' shares, what borrowing costs, and what the owner may set."""
+"""LendingPool: the lenders' shares, what borrowing costs, and what a loss leaves them."""
 
 from fractions import Fraction
-from typing import Any
 
-import pytest
+from ape.api import AccountAPI
 
 from oracle.chain.parameters import ETHER
 from tests.contracts.fractions import SUPPLY
@@ -12,31 +11,17 @@ from tests.contracts.lending import (
     AT_KINK,
     BASE,
     BASIS_POINTS,
-    CEILING,
     CUSHION,
-    DURATION,
-    FLOOR,
-    GWEI,
     KINK,
-    LEAST_DEBT,
-    LIQUIDATION,
-    LTV,
-    NOTICE,
-    PENALTY,
-    RATES,
     RESERVE_FACTOR,
-    START,
-    TERMS,
-    THRESHOLD,
     VALUE,
     YEAR,
     Lending,
-    part_of,
 )
 from tests.contracts.market import DAY
 from tests.contracts.studio import Studio
 from tests.support import receivers
-from tests.support.refusals import ACCEPTED, error
+from tests.support.refusals import error
 
 RAY = 10**27
 ONE = 2**64
@@ -50,12 +35,6 @@ def yearly(used: Fraction) -> Fraction:
     if used <= kink:
         return (BASE + (AT_KINK - BASE) * used / kink) / BASIS_POINTS
     return (AT_KINK + (AT_FULL - AT_KINK) * (used - kink) / (1 - kink)) / BASIS_POINTS
-
-
-def refused(studio: Studio, call: Any, terms: Any, term: str, *before: Any) -> bool:
-    name = "0x" + term.encode().ljust(32, b"\0").hex()
-    found = studio.refusal(call, *before, terms, sender=studio.dao)
-    return found.startswith(f"LoanTermsInvalid(term={name}")
 
 
 # Shares
@@ -140,6 +119,46 @@ def test_deposit__beyond_all_there_can_be__is_refused(lending: Lending, studio: 
     assert pool.maxMint(rich) <= pool.convertToShares(pool.maxDeposit(rich))
 
 
+def test_shares__after_total_losses__can_always_be_taken_out(
+    lending: Lending, studio: Studio
+) -> None:
+    """Each loss of everything makes shares more numerous; what is lent next is never stuck."""
+    pool, keeper = lending.pool, studio.person("keeper")
+    lent = 0
+    while True:
+        lender = studio.person(f"lender {lent}")
+        if pool.maxDeposit(lender) == 0:
+            break
+        lending.lend(7 * ETHER, lender)
+        lent += 1
+        shares = pool.balanceOf(lender)
+        assert pool.maxRedeem(lender) == shares
+        snapshot = studio.rpc("evm_snapshot", [])
+        pool.redeemEth(shares, 7 * ETHER - 10, lender, lender, sender=lender)
+        studio.rpc("evm_revert", [snapshot])
+        lose_all(lending, keeper)
+        for old in range(lent):
+            assert pool.maxRedeem(studio.person(f"lender {old}")) >= 0
+        assert pool.maxMint(lender) >= 0
+    assert lent == 3, "then nothing is lent here any more"
+    found = studio.refusal(pool.depositEth, 0, keeper, sender=keeper, value=1)
+    assert found == error("ERC4626ExceededMaxDeposit", receiver=keeper, assets=1, max=0)
+
+
+def lose_all(lending: Lending, keeper: AccountAPI) -> None:
+    """Somebody draws all there is; nobody wants the collateral, until it costs nothing."""
+    pool, studio = lending.pool, lending.studio
+    vault = lending.listed()
+    lending.worth(100 * ETHER)
+    ada = lending.borrower("loan ada", pool.market().cash, part=1, vault=vault)
+    lending.worth(1)
+    pool.liquidate(ada, vault, sender=keeper)
+    studio.at(pool.loan(ada, vault).auctionEnd)
+    receipt = pool.buy(ada, vault, SUPPLY, 0, keeper, 2**40, sender=keeper)
+    (sold,) = receipt.decode_logs(pool.Liquidated)
+    assert (sold.paid, pool.market().debt, pool.totalAssets()) == (0, 0, 0)
+
+
 def test_first_lender__who_gives_to_be_dear__robs_nobody(lending: Lending, studio: Studio) -> None:
     """The inflation attack: a wei lent, a fortune given, a victim rounded to nothing."""
     pool, thief, victim = lending.pool, studio.person("thief"), studio.person("victim")
@@ -190,11 +209,10 @@ def test_interest__over_no_time__is_none(lending: Lending, studio: Studio) -> No
         for _ in range(3):
             for call, arguments in (
                 (lending.pool.settle, (ada, lending.vault)),
-                (lending.pool.setStopped, (False,)),
+                (lending.pool.adoptRates, ()),
             ):
                 data = studio.w3.to_hex(call.encode_input(*arguments))
-                who = studio.dao if call == lending.pool.setStopped else studio.stranger
-                sent = {"from": who.address, "to": lending.pool.address, "data": data}
+                sent = {"from": studio.stranger.address, "to": lending.pool.address, "data": data}
                 studio.rpc("eth_sendTransaction", [sent | {"gas": hex(500_000)}])
         studio.rpc("evm_mine", [])
     finally:
@@ -209,7 +227,7 @@ def test_interest__over_no_time__is_none(lending: Lending, studio: Studio) -> No
 def test_interest__in_many_steps__is_that_in_one(lending: Lending, studio: Studio) -> None:
     """Bringing the books up to date often is of no use to anybody, at a rate that stays."""
     flat = (1_000, 1_000, 1_000, KINK, 0, 0)
-    lending.pool.setRates(flat, sender=studio.dao)
+    lending.rates(flat)
     lending.lend(10 * ETHER)
     ada, began = lending.borrower("loan ada", 4 * ETHER), studio.now
     for step in (1, 2, 3, 60, 3_600, DAY, 30 * DAY):
@@ -249,7 +267,7 @@ def test_interest__when_time_jumps_by_centuries__bricks_nothing(
 ) -> None:
     """A month at the highest rate that there can be, then a leap; everybody can still act."""
     lending.lend(10 * ETHER)
-    lending.pool.setRates((20_000, 20_000, 20_000, KINK, 0, 0), sender=studio.dao)
+    lending.rates((20_000, 20_000, 20_000, KINK, 0, 0))
     ada = lending.borrower("loan ada", 4 * ETHER)
     for years in (1, 5, 100, 100, 100, 100):
         studio.pass_time(years * YEAR)
@@ -265,6 +283,7 @@ def test_interest__when_time_jumps_by_centuries__bricks_nothing(
     )
     lending.worth(VALUE)
     lending.pool.liquidate(ada, lending.vault, sender=studio.stranger)
+    studio.at(lending.loan(ada).auctionEnd)
     lending.pool.buy(
         ada, lending.vault, SUPPLY, 0, ada, 2**40, value=50 * ETHER, sender=studio.stranger
     )
@@ -290,179 +309,3 @@ def test_reserve__beyond_its_cushion__goes_to_its_receiver(
     studio.pass_time(YEAR)
     found = studio.refusal(lending.pool.collect, sender=studio.stranger)
     assert found == "LoanNothingToCollect()", "there is no cash"
-
-
-# What the owner may set
-
-
-def test_terms__when_set_by_others__are_refused(lending: Lending, studio: Studio) -> None:
-    pool = lending.pool
-    wanted = error("OwnableUnauthorizedAccount", account=studio.stranger)
-    for call, arguments in (
-        (pool.setCollateral, (lending.vault, TERMS)),
-        (pool.setRates, (RATES,)),
-        (pool.setLiquidation, (LIQUIDATION,)),
-        (pool.setStopped, (True,)),
-        (pool.setReceiver, (studio.stranger,)),
-        (pool.announceAppraiser, (studio.stranger,)),
-    ):
-        assert studio.refusal(call, *arguments, sender=studio.stranger) == wanted
-    assert tuple(pool.getRates()) == RATES
-    assert tuple(pool.getLiquidation()) == LIQUIDATION
-    assert tuple(pool.listing(lending.vault).terms) == TERMS
-
-
-@pytest.mark.parametrize(
-    ("place", "value", "term"),
-    [
-        (2, 20_001, "atFull"),
-        (1, AT_FULL + 1, "atKink"),
-        (0, AT_KINK + 1, "base"),
-        (3, 9, "kink"),
-        (3, 96, "kink"),
-        (4, 3_001, "reserveFactor"),
-        (5, 2_001, "cushion"),
-    ],
-)
-def test_rates__out_of_bounds__are_refused(
-    lending: Lending, studio: Studio, place: int, value: int, term: str
-) -> None:
-    rates = [*RATES[:place], value, *RATES[place + 1 :]]
-    assert refused(studio, lending.pool.setRates, rates, term)
-
-
-@pytest.mark.parametrize(
-    ("place", "value", "term"),
-    [
-        (0, 9_999, "start"),
-        (0, 15_001, "start"),
-        (1, 99, "floor"),
-        (1, 9_001, "floor"),
-        (2, 1_001, "penalty"),
-        (3, 59, "duration"),
-        (3, 7 * DAY + 1, "duration"),
-    ],
-)
-def test_liquidation__out_of_bounds__is_refused(
-    lending: Lending, studio: Studio, place: int, value: int, term: str
-) -> None:
-    terms = [*LIQUIDATION[:place], value, *LIQUIDATION[place + 1 :]]
-    assert refused(studio, lending.pool.setLiquidation, terms, term)
-
-
-@pytest.mark.parametrize(
-    ("terms", "term"),
-    [
-        ((CEILING, THRESHOLD - 499, THRESHOLD, 10**7), "ltv"),
-        ((CEILING, 8_001, 9_000, 10**7), "ltv"),
-        ((CEILING, LTV, 9_001, 10**7), "threshold"),
-        ((CEILING, 0, 999, 10**7), "threshold"),
-        ((CEILING, LTV, THRESHOLD, 10**6 - 1), "leastDebt"),
-        ((CEILING, LTV, THRESHOLD, 4 * 10**9 + 1), "leastDebt"),
-    ],
-)
-def test_collateral__out_of_bounds__is_refused(
-    lending: Lending, studio: Studio, terms: tuple[int, ...], term: str
-) -> None:
-    assert refused(studio, lending.pool.setCollateral, terms, term, lending.vault)
-
-
-def test_collateral__that_is_no_vault_or_sold__is_not_listed(
-    lending: Lending, studio: Studio
-) -> None:
-    for other in (studio.token, studio.stranger, studio.nobody("nothing")):
-        found = studio.refusal(lending.pool.setCollateral, other, TERMS, sender=studio.dao)
-        assert found == error("LoanVaultUnknown", vault=other)
-    sold = lending.fractions.vault()
-    studio.pass_time(1)
-    lending.fractions.auctioned(sold, studio.person("buyer"))
-    found = studio.refusal(lending.pool.setCollateral, sold, TERMS, sender=studio.dao)
-    assert found.startswith("LoanStageInvalid")
-
-
-def test_threshold__when_lowered__leaves_borrowers_the_notice(
-    lending: Lending, studio: Studio
-) -> None:
-    """A vote cannot make a healthy loan unhealthy before its borrower can answer."""
-    lending.lend(10 * ETHER)
-    pool, vault = lending.pool, lending.vault
-    ada = lending.borrower("loan ada", 4 * ETHER)
-    lower = (CEILING, 2_000, 3_000, LEAST_DEBT // GWEI)
-    pool.setCollateral(vault, lower, sender=studio.dao)
-    since = studio.now
-    listing = pool.listing(vault)
-    assert (listing.nextThreshold, listing.nextFrom) == (3_000, since + NOTICE)
-    assert tuple(listing.terms) == (CEILING, 2_000, THRESHOLD, LEAST_DEBT // GWEI)
-    found = studio.refusal(pool.borrow, vault, 1, ada, 2**40, sender=ada)
-    assert found.endswith(f"most={part_of(VALUE, QUARTER, 2_000)})"), "draws go by it at once"
-    studio.pass_to(since + NOTICE - 2)
-    found = studio.refusal(pool.liquidate, ada, vault, sender=studio.stranger)
-    assert found.startswith("LoanHealthy")
-    studio.pass_to(since + NOTICE)
-    assert studio.refusal(pool.liquidate, ada, vault, sender=studio.stranger) == ACCEPTED
-    assert (pool.listing(vault).terms.threshold, pool.listing(vault).nextFrom) == (3_000, 0)
-    pool.setCollateral(vault, TERMS, sender=studio.dao)
-    found = studio.refusal(pool.liquidate, ada, vault, sender=studio.stranger)
-    assert found.startswith("LoanHealthy"), "raising it needs no notice"
-
-
-def test_collateral__when_stopped__keeps_old_loans_as_they_are(
-    lending: Lending, studio: Studio
-) -> None:
-    lending.lend(10 * ETHER)
-    pool, vault = lending.pool, lending.vault
-    ada = lending.borrower("loan ada", 4 * ETHER)
-    pool.setCollateral(vault, (0, 0, THRESHOLD, 4 * 10**9), sender=studio.dao)
-    for call, arguments in (
-        (pool.borrow, (vault, 1, ada, 2**40)),
-        (pool.addCollateral, (vault, 1)),
-    ):
-        assert studio.refusal(call, *arguments, sender=ada) == error("LoanStopped", vault=vault)
-    found = studio.refusal(pool.liquidate, ada, vault, sender=studio.stranger)
-    assert found.startswith("LoanHealthy")
-    pool.repay(ada, vault, value=5 * ETHER, sender=ada)
-    pool.removeCollateral(vault, QUARTER, ada, 2**40, sender=ada)
-
-
-def test_appraiser__when_replaced__leaves_the_notice(lending: Lending, studio: Studio) -> None:
-    pool, old = lending.pool, lending.appraiser
-    assert studio.refusal(pool.adoptAppraiser, sender=studio.stranger) == error(
-        "LoanNotYet", **{"from": 0}
-    )
-    other = lending._appraiser()
-    pool.announceAppraiser(other, sender=studio.dao)
-    since = studio.now
-    assert (pool.appraiser(), pool.nextAppraiser()) == (old, other)
-    studio.at(since + NOTICE - 1)
-    found = studio.refusal(pool.adoptAppraiser, sender=studio.stranger)
-    assert found == error("LoanNotYet", **{"from": since + NOTICE})
-    studio.at(since + NOTICE)
-    pool.adoptAppraiser(sender=studio.stranger)
-    assert pool.appraiser() == other
-    found = studio.refusal(pool.adoptAppraiser, sender=studio.stranger)
-    assert found == error("LoanNotYet", **{"from": 0})
-
-
-def test_liquidation_terms__when_changed__leave_running_sales_alone(
-    lending: Lending, studio: Studio
-) -> None:
-    lending.lend(10 * ETHER)
-    ada = lending.borrower("loan ada", 4 * ETHER)
-    lending.worth(20 * ETHER)
-    lending.pool.liquidate(ada, lending.vault, sender=studio.stranger)
-    before = lending.loan(ada)
-    lending.pool.setLiquidation((10_000, 100, 1_000, 60), sender=studio.dao)
-    after = lending.loan(ada)
-    assert after.auctionEnd == before.auctionEnd
-    assert before.price - after.price < ETHER // 100
-    assert (START, FLOOR, PENALTY, DURATION) == LIQUIDATION
-
-
-def test_pool__with_a_notice_out_of_bounds__is_not_deployed(
-    lending: Lending, studio: Studio
-) -> None:
-    dao, weth, vaults = studio.dao.address, lending.weth.address, lending.fractions.vaults.address
-    for notice in (59, 90 * DAY + 1):
-        arguments = (dao, weth, vaults, lending.appraiser.address, dao, notice, 60)
-        found = studio.creation_refusal("LendingPool", *arguments, RATES, LIQUIDATION)
-        assert found.startswith("LoanTermsInvalid") and f"value={notice}" in found

@@ -9,12 +9,14 @@ from oracle.chain.parameters import ETHER
 from tests.contracts.fractions import FOREVER, PRICE, REDEEMED, SOLD, SUPPLY
 from tests.contracts.lending import (
     BASIS_POINTS,
+    DEEP,
     DURATION,
-    FLOOR,
     GAP,
+    HALVING,
     LEAST_DEBT,
     LTV,
     MARGIN,
+    OF_DEBT,
     PATIENCE,
     PENALTY,
     START,
@@ -33,6 +35,9 @@ QUARTER = SUPPLY // 4
 DEBT = 4 * ETHER
 FALLEN = 20 * ETHER
 """A value at which a quarter's limit is 3.5 ETH."""
+
+SOON = HALVING * 2 // 3
+"""Seconds into a sale until its price is about that value."""
 
 ROUNDING = 10**6
 
@@ -77,37 +82,69 @@ def assets(lent: Lending) -> int:
     return int(lent.pool.totalAssets())
 
 
-def test_liquidate__when_the_value_falls__starts_above_it_and_falls_to_the_floor(
+def test_liquidate__when_the_value_falls__starts_above_worth_and_debt_and_halves(
     lent: Lending, studio: Studio, ada: AccountAPI
 ) -> None:
     assert not lent.loan(ada).auctionEnd
     lent.worth(DEBT * SUPPLY * BASIS_POINTS // (QUARTER * THRESHOLD) + ETHER)
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found.startswith("LoanHealthy")
-    for_sale(lent, ada)
+    lent.worth(FALLEN)
+    receipt = lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
+    (event,) = receipt.decode_logs(lent.pool.LiquidationStarted)
     began, end = studio.now, studio.now + DURATION
-    first, last = FALLEN * START // BASIS_POINTS, FALLEN * FLOOR // BASIS_POINTS
-    assert (lent.loan(ada).price, lent.loan(ada).auctionEnd) == (first, end)
+    first = lent.debt(ada) * (SUPPLY // QUARTER) * OF_DEBT // BASIS_POINTS
+    assert first > FALLEN * START // BASIS_POINTS
+    assert (event.borrower, event.vault, event.debt) == (ada, lent.vault, lent.debt(ada))
+    assert (event.halving, event.end) == (HALVING, end)
+    assert abs(event.price - first) < ROUNDING
+    assert (lent.loan(ada).price, lent.loan(ada).auctionEnd) == (event.price, end)
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found == error("LoanAuctionRuns", end=end)
-    studio.pass_to(began + DURATION // 3)
-    assert lent.loan(ada).price == first - (first - last) // 3
+    for passed, part in ((HALVING // 2, 3 / 4), (HALVING, 1 / 2), (3 * HALVING // 2, 3 / 8)):
+        studio.pass_to(began + passed)
+        assert abs(lent.loan(ada).price - int(first * part)) < ROUNDING
+    studio.pass_to(end - HALVING)
+    assert lent.loan(ada).price == event.price >> 11
+    studio.pass_to(end - HALVING // 2)
+    assert lent.loan(ada).price == event.price >> 12, "to nothing, so that the sale has an end"
     studio.pass_to(end)
-    assert lent.loan(ada).price == last
+    assert (lent.loan(ada).price, lent.loan(ada).sellable) == (0, QUARTER)
     studio.pass_to(end + 1)
     assert lent.loan(ada).price == 0
     arguments = (ada, lent.vault, SUPPLY, 0, ada, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=ada, value=ETHER)
     assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
-    lent.worth(FALLEN // 2)
+    worth = 22 * ETHER
+    lent.decide(lent.terms.setLiquidation, (50_000, OF_DEBT, PENALTY, HALVING))
+    lent.worth(worth)
     lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
-    assert lent.loan(ada).price == first // 2, "a new sale goes by the value of its day"
+    assert lent.loan(ada).price == 5 * worth, "above the worth where that is more"
+
+
+def test_liquidate__when_the_market_has_left__is_refused_whatever_it_says(
+    lent: Lending, studio: Studio, ada: AccountAPI
+) -> None:
+    """Its depth must be enough to tell the very value at which this loan would be unhealthy."""
+    limit_value = DEBT * SUPPLY * BASIS_POINTS // (QUARTER * THRESHOLD)
+    liquidate, arguments = lent.pool.liquidate, (ada, lent.vault)
+    unknown = error("LoanValueUnknown", **{"from": 0})
+    for worth in (VALUE, FALLEN, 1):
+        lent.worth(worth)
+        lent.reach(limit_value)
+        found = studio.refusal(liquidate, *arguments, sender=studio.stranger)
+        assert found == unknown
+        assert lent.loan(ada).limit == 0
+        lent.reach(limit_value + ETHER)
+        found = studio.refusal(liquidate, *arguments, sender=studio.stranger)
+        assert found.startswith("LoanHealthy") if worth == VALUE else found == ACCEPTED
+    lent.reach(DEEP)
 
 
 def test_buy__sells_no_more_than_makes_the_loan_healthy(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
 ) -> None:
-    for_sale(lent, ada, later=DURATION // 4)
+    for_sale(lent, ada, later=SOON)
     before, reserve, value = assets(lent), lent.pool.market().reserve, studio.balance(keeper)
     event = bought(lent, ada, keeper)
     assert value - studio.balance(keeper) < event.paid + ETHER // 10, "the rest is back"
@@ -128,7 +165,7 @@ def test_buy__sells_no_more_than_makes_the_loan_healthy(
 def test_buy__in_parts__leaves_no_dust(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
 ) -> None:
-    for_sale(lent, ada, later=DURATION // 4)
+    for_sale(lent, ada, later=SOON)
     sellable = lent.loan(ada).sellable
     bought(lent, ada, keeper, most=sellable // 3)
     loan = lent.loan(ada)
@@ -136,14 +173,14 @@ def test_buy__in_parts__leaves_no_dust(
     assert abs(loan.sellable - (sellable - sellable // 3)) < sellable // 1_000
     # Value and price fall on, so that even all of it does not pay the debt.
     lent.worth(FALLEN // 8)
-    studio.pass_to(loan.auctionEnd - 5)
+    studio.pass_to(loan.auctionEnd - 8 * HALVING)
     left = lent.loan(ada).collateral
     assert lent.loan(ada).sellable == left
     arguments = (ada, lent.vault, left - 1, 0, keeper, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
     assert found.startswith("Loan") and f"least={LEAST_DEBT})" in found
     bought(lent, ada, keeper, most=left)
-    assert tuple(lent.loan(ada)) == (0,) * 7
+    assert tuple(lent.loan(ada)) == (0,) * 8
 
 
 def test_buy__when_a_small_debt_would_be_left__pays_it_all(
@@ -267,7 +304,7 @@ def test_bad_debt__is_the_reserves_first_and_then_the_lenders(
     market = lent.pool.market()
     assert (market.debt, market.reserve) == (0, 0)
     assert market.cash == assets(lent) == studio.balance(lent.pool)
-    assert tuple(lent.loan(ada)) == (0,) * 7
+    assert tuple(lent.loan(ada)) == (0,) * 8
     shares = lent.pool.balanceOf(lent.lender)
     assert lent.pool.previewRedeem(shares) < 100 * ETHER, "never hidden"
     lent.pool.redeemEth(shares, 0, lent.lender, lent.lender, sender=lent.lender)
@@ -277,7 +314,7 @@ def test_bad_debt__when_the_reserve_is_large_enough__costs_lenders_nothing(
     lent: Lending, studio: Studio, keeper: AccountAPI
 ) -> None:
     rich = lent.borrower("loan bob", 4 * ETHER, part=0.5)
-    studio.pass_time(3 * YEAR)
+    studio.pass_time(4 * YEAR)
     poor = lent.borrower("loan ada", 3 * ETHER // 100, part=0.003)
     lent.worth(9 * ETHER)
     lent.pool.liquidate(poor, lent.vault, sender=studio.stranger)
@@ -307,7 +344,7 @@ def test_buy__when_the_borrower_takes_no_money__credits_it(
 def test_buy__when_the_buyer_calls_back__changes_nothing(
     lent: Lending, studio: Studio, ada: AccountAPI
 ) -> None:
-    for_sale(lent, ada, later=DURATION // 4)
+    for_sale(lent, ada, later=SOON)
     taker = studio.account(studio.nobody("reenters a sale"))
     for call, arguments in (
         (lent.pool.buy, (ada, lent.vault, 1, 0, taker, FOREVER)),
@@ -325,53 +362,63 @@ def test_buy__when_the_buyer_calls_back__changes_nothing(
         studio.rpc("evm_revert", [snapshot])
 
 
+@pytest.mark.parametrize("how", ["no market", "no depth"])
 def test_lost_value__for_a_moment__makes_nobody_sellable(
-    lent: Lending, studio: Studio, ada: AccountAPI
+    lent: Lending, studio: Studio, ada: AccountAPI, how: str
 ) -> None:
-    """A value must be missing for a month, and be seen to be, before a loan is sold without."""
+    """It must be missing for a month, and be seen to be, before a loan is sold without."""
     pool, liquidate = lent.pool, lent.pool.liquidate
-    lent.worth(0)
-    pool.observe(lent.vault, sender=studio.stranger)
+    lose(lent, how)
+    receipt = pool.observe(ada, lent.vault, sender=studio.stranger)
     since = studio.now
-    assert pool.listing(lent.vault).lostSince == since
+    (event,) = receipt.decode_logs(pool.ValueLost)
+    assert (event.borrower, event.vault, event.since) == (ada, lent.vault, since)
+    assert lent.loan(ada).lostSince == since
     found = studio.refusal(liquidate, ada, lent.vault, sender=studio.stranger)
     assert found == error("LoanValueUnknown", **{"from": since + PATIENCE})
     # Nobody looked for longer than the gap: it counts anew.
     studio.pass_time(GAP + 2)
-    pool.observe(lent.vault, sender=studio.stranger)
+    pool.observe(ada, lent.vault, sender=studio.stranger)
     since = studio.now
     while studio.now < since + PATIENCE - GAP:
         studio.pass_time(GAP - 2)
-        pool.observe(lent.vault, sender=studio.stranger)
-    assert pool.listing(lent.vault).lostSince == since
-    # Seen again for a moment, it counts anew, too, whether somebody says so or draws.
+        pool.observe(ada, lent.vault, sender=studio.stranger)
+    assert lent.loan(ada).lostSince == since
+    # Seen again for a moment, it counts anew, too.
     lent.worth(VALUE)
-    snapshot = studio.rpc("evm_snapshot", [])
-    lent.borrow(ada, ETHER // 10)
-    assert pool.listing(lent.vault).lostSince == 0
-    studio.rpc("evm_revert", [snapshot])
-    pool.observe(lent.vault, sender=studio.stranger)
-    assert pool.listing(lent.vault).lostSince == 0
-    lent.worth(0)
+    lent.reach(DEEP)
+    receipt = pool.observe(ada, lent.vault, sender=studio.stranger)
+    (event,) = receipt.decode_logs(pool.ValueLost)
+    assert lent.loan(ada).lostSince == event.since == 0
+    lose(lent, how)
     found = studio.refusal(liquidate, ada, lent.vault, sender=studio.stranger)
     assert found == error("LoanValueUnknown", **{"from": 0})
+
+
+def lose(lent: Lending, how: str) -> None:
+    """No market can tell any more: there is none, or one without depth that says what it likes."""
+    if how == "no market":
+        lent.worth(0)
+    else:
+        lent.worth(1)
+        lent.reach(ETHER)
 
 
 def test_lost_value__for_a_month__lets_lenders_out_at_what_somebody_pays(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
 ) -> None:
     lent.worth(0)
-    lent.pool.observe(lent.vault, sender=studio.stranger)
+    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
     since = studio.now
     while studio.now < since + PATIENCE:
         studio.pass_time(GAP - 2)
-        lent.pool.observe(lent.vault, sender=studio.stranger)
+        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
     assert studio.refusal(lent.pool.repay, ada, lent.vault, sender=ada) == ACCEPTED
     lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
     loan = lent.loan(ada)
     assert abs(loan.price - 10 * loan.debt * 4) < ETHER // 1000
     assert loan.sellable < QUARTER * 11 // 100, "at ten times the debt a tenth pays it"
-    studio.pass_time(DURATION // 2)
+    studio.pass_time(HALVING)
     event = bought(lent, ada, keeper)
     assert lent.debt(ada) == 0
     assert abs(event.fractions - QUARTER * 21 // 100) < QUARTER // 50
@@ -383,7 +430,7 @@ def test_lost_value__when_nobody_wants_the_fractions__ends_as_bad_debt(
 ) -> None:
     lent.worth(0)
     for _ in range(12):
-        lent.pool.observe(lent.vault, sender=studio.stranger)
+        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
         studio.pass_time(GAP - 2)
     lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
     studio.at(lent.loan(ada).auctionEnd)
@@ -423,12 +470,12 @@ def test_buyout__of_the_collateral__pays_the_debts_and_the_borrowers(
     lent.pool.settle(bob, lent.vault, sender=studio.stranger)
     assert abs(lent.pool.credit(bob) - pot // 4 - ETHER // 4) < ROUNDING
     for who in (ada, bob):
-        assert tuple(lent.loan(who)) == (0,) * 7
+        assert tuple(lent.loan(who)) == (0,) * 8
     assert lent.books() == 0, "crumbs are the reserve's"
     found = studio.refusal(lent.pool.cash, lent.vault, sender=keeper)
     assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
     found = studio.refusal(lent.pool.addCollateral, lent.vault, 1, sender=bob)
-    assert found == error("LoanStopped", vault=lent.vault)
+    assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
 
 
 def test_buyout__when_it_fetches_too_little__is_bad_debt(
@@ -469,11 +516,13 @@ def test_redemption__of_the_collateral__cashes_what_the_pool_held(
     assert studio.now > DAY
 
 
-def test_cash__when_the_pool_locked_nothing__closes_the_listing(
+def test_cash__when_the_pool_has_none_left__pays_nothing(
     lent: Lending, studio: Studio, keeper: AccountAPI
 ) -> None:
+    bob = lent.borrower("loan bob", 0)
+    lent.pool.removeCollateral(lent.vault, QUARTER, bob, FOREVER, sender=bob)
     studio.pass_time(1)
     lent.fractions.auctioned(lent.vault, keeper)
     receipt = lent.pool.cash(lent.vault, sender=keeper)
     assert receipt.return_value == 0
-    assert lent.pool.listing(lent.vault).cashed
+    assert tuple(lent.pool.collateral(lent.vault)) == (0, True)

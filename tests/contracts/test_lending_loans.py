@@ -12,7 +12,6 @@ from tests.contracts.lending import (
     GWEI,
     LEAST_DEBT,
     LTV,
-    TERMS,
     THRESHOLD,
     UNSIGNED,
     VALUE,
@@ -71,10 +70,10 @@ def test_borrow__when_stopped_small_late_or_without_cash__is_refused(
     other = lent.fractions.vault()
     found = studio.refusal(borrow, other, ETHER, ada, FOREVER, sender=ada)
     assert found == error("LoanStopped", vault=other)
-    lent.pool.setStopped(True, sender=studio.dao)
+    lent.terms.setStopped(True, sender=studio.dao)
     found = studio.refusal(borrow, vault, ETHER, ada, FOREVER, sender=ada)
     assert found == error("LoanStopped", vault=vault)
-    lent.pool.setStopped(False, sender=studio.dao)
+    lent.terms.setStopped(False, sender=studio.dao)
     bad = studio.nobody("refuses a loan")
     studio.behaves(bad, receivers.REFUSES)
     found = studio.refusal(borrow, vault, ETHER, bad, FOREVER, sender=ada)
@@ -96,7 +95,7 @@ def test_borrow__when_the_value_is_above_the_ceiling__counts_the_ceiling(
 
 
 def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studio: Studio) -> None:
-    """For a quarter of an hour; a higher value counts at once, and a vote of other terms, too."""
+    """For a quarter of an hour; a higher value counts at once, and so does a loss of depth."""
     ada, bob = lent.holder("loan ada"), lent.borrower("loan bob", ETHER)
     lent.add(ada, QUARTER)
     asked = studio.now
@@ -111,8 +110,12 @@ def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studi
     found = studio.refusal(lent.pool.removeCollateral, lent.vault, 1, bob, FOREVER, sender=bob)
     assert found.endswith("most=0)"), "who takes collateral away asks for the value of now"
     snapshot = studio.rpc("evm_snapshot", [])
-    lent.pool.setCollateral(lent.vault, TERMS, sender=studio.dao)
-    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada).endswith("most=0)")
+    lent.reach(VALUE // 2)
+    found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
+    assert found.endswith("most=0)"), "no draw goes by liquidity that has left"
+    lent.appraiser.set(VALUE, VALUE, sender=studio.stranger)
+    found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
+    assert found.endswith(f"most={MOST // 2})")
     studio.rpc("evm_revert", [snapshot])
     studio.at(asked + FRESH - 3)
     assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
@@ -227,7 +230,7 @@ def test_remove__when_the_rest_secures_the_debt__gives_fractions_back(
     lent.worth(0)
     remove(lent.vault, needed, to, FOREVER, sender=ada)
     assert lent.vault.balanceOf(to) == QUARTER
-    assert lent.pool.listing(lent.vault).held == 0
+    assert tuple(lent.pool.collateral(lent.vault)) == (0, False)
 
 
 def test_repay__by_anyone__takes_the_debt_and_returns_the_rest(

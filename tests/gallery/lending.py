@@ -1,5 +1,6 @@
 """The museum's lending pool: its vault is listed, two members lend, and a third has borrowed."""
 
+from oracle.chain.announcements import adopt
 from oracle.chain.loan_terms import GWEI, CollateralParameters
 from oracle.chain.loans import LendingPool
 from oracle.chain.parameters import DAY, ETHER
@@ -13,10 +14,12 @@ OWED = 11 * ETHER // 100
 
 def open_lending(studio: LocalStudio, vault: Vault) -> None:
     """Members 1 and 4 lend 0.4 ETH, and member 2 draws on 800 fractions, which the pool sold it."""
-    # What a pool holds counts once it has been there for a whole day.
-    studio.chain.pass_time(2 * DAY)
+    # What a pool holds counts once it has been there for whole days.
+    studio.chain.pass_time(3 * DAY)
     pool = LendingPool(studio.chain.w3, studio.deployment)
-    studio.decide(pool.contract.functions.setCollateral(vault.address, TERMS.as_tuple()))
+    studio.decide(pool.terms.functions.setCollateral(vault.address, TERMS.as_tuple()))
+    studio.chain.pass_time(pool.terms.functions.notice().call())
+    adopt(studio.chain.w3, studio.members[0], pool.terms, "setCollateral", vault.address)
     pool.lend(studio.members[1], 3 * ETHER // 10)
     pool.lend(studio.members[4], ETHER // 10)
     pool.add(studio.members[2], vault, LOCKED, OWED)

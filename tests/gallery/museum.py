@@ -167,7 +167,7 @@ def parameters() -> StudioParameters:
         # Values go by the last minute, so that a test can have a price fall.
         appraisal=local.market.appraisal,
     )
-    sales = local.lending.liquidation.model_copy(update={"duration": WINDOW})
+    sales = local.lending.liquidation.model_copy(update={"halving": WINDOW})
     lending = local.lending.model_copy(update={"liquidation": sales})
     changed = {"rules": rules, "governor": governor, "market": market, "lending": lending}
     return local.model_copy(update=changed)

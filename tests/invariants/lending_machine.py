@@ -13,7 +13,7 @@ from web3 import Web3
 
 from oracle.chain.parameters import ETHER
 from tests.contracts.fractions import SOLD
-from tests.contracts.lending import DURATION, GAP, LEAST_DEBT, LTV, THRESHOLD
+from tests.contracts.lending import DEEP, DURATION, GAP, LEAST_DEBT, LTV, OF_DEBT, THRESHOLD
 from tests.invariants.bare_chain import PLENTY, person
 from tests.invariants.fractions_start import ANYBODY, ARTIST, CURATOR, FOREVER
 from tests.invariants.lending_start import RECEIVER, LendingStart
@@ -63,7 +63,8 @@ class LendingMachine(RuleBasedStateMachine):
         self.vault = self.start.vault(supply, 40 * ETHER, fee)
         self.pool = self.start.lending()
         self.address = str(self.pool.address)
-        self.start.list(self.pool, self.vault)
+        self.start.list(self.vault)
+        self.market_leaves(reach=DEEP)
         self.supply, self.value = supply, value
         self.gifts = self.steps = 0
         for who in PEOPLE:
@@ -76,6 +77,7 @@ class LendingMachine(RuleBasedStateMachine):
             self.start.must(who, self.vault, "approve", self.address, 2**256 - 1)
             self.start.must(CURATOR, self.vault, "transfer", who, supply // 7)
         self.start.worth(value, value)
+        self.worth = value
         # Other examples' pools are gone, but not their WETH.
         self.wrapped = self.chain.balance(str(self.start.weth.address))
         self.money = MONEY * len(PEOPLE) + self.wrapped - 2 * 10**24
@@ -116,7 +118,7 @@ class LendingMachine(RuleBasedStateMachine):
         self.price = (assets, shares)
 
     def loan(self, who: str, *, next_: bool = True) -> Any:
-        names = ("collateral", "debt", "most", "limit", "end", "price", "sellable")
+        names = ("collateral", "debt", "most", "limit", "end", "price", "sellable", "lost")
         read = self.next if next_ else self.read
         return dict(zip(names, read("loan", who, self.vault.address), strict=True))
 
@@ -156,13 +158,29 @@ class LendingMachine(RuleBasedStateMachine):
 
     @rule(change=st.sampled_from([0, 0.3, 0.7, 1, 1, 4]), haircut=st.sampled_from([1, 1, 0.5]))
     def revalue(self, change: float, haircut: float) -> None:
-        value = int(self.value * change)
-        self.start.worth(int(value * haircut), value)
+        self.worth = int(self.value * change)
+        self.start.worth(int(self.worth * haircut), self.worth)
+
+    @rule(reach=st.sampled_from([DEEP, DEEP, 0, ETHER]))
+    def market_leaves(self, reach: int) -> None:
+        """Liquidity leaves, or comes back: no loan's standing is worse for it."""
+        before = [self.loan(who) for who in BORROWERS] if hasattr(self, "worth") else []
+        self.start.must(ANYBODY, self.start.appraiser, "setReach", reach)
+        self.reach = reach
+        for who, was in zip(BORROWERS, before, strict=False):
+            if was["limit"] >= was["debt"] > 0 and was["price"] == 0:
+                refused = self.act(KEEPER, "liquidate", who, self.vault.address)
+                assert refused in ("LoanHealthy", "LoanValueUnknown", "LoanStageInvalid")
+
+    def unhealthy(self, loan: Any) -> bool:
+        """Whether the market says so, and is deep enough to tell."""
+        secured, owed = loan["collateral"] * THRESHOLD, loan["debt"] * self.supply * BASIS_POINTS
+        return bool(self.worth * secured < owed <= self.reach * secured)
 
     @rule(
         who=st.sampled_from(BORROWERS),
         share=st.sampled_from([0.1, 0.999999, 1, 1]),
-        wait=st.sampled_from([0, DURATION // 5, DURATION // 2, DURATION - 3]),
+        wait=st.sampled_from([0, DURATION // 24, DURATION // 8, DURATION // 2, DURATION - 3]),
         fall=st.sampled_from([None, 0.1, 0.4, 0.6]),
     )
     def buy(self, who: str, share: float, wait: int, fall: float | None) -> None:
@@ -170,7 +188,11 @@ class LendingMachine(RuleBasedStateMachine):
             self.revalue(fall, 1)
         before = self.loan(who)
         if self.act(KEEPER, "liquidate", who, self.vault.address) is None:
-            assert before["debt"] > before["limit"]
+            after = self.loan(who)
+            assert self.unhealthy(after) or after["lost"]
+            owed = after["debt"] * self.supply // after["collateral"]
+            assert after["price"] >= self.worth or after["lost"]
+            assert after["price"] * BASIS_POINTS >= owed * (OF_DEBT - 100)
         if wait:
             self.chain.pass_time(wait)
         before, reserve = self.loan(who), self.next("market")[2]
@@ -226,7 +248,7 @@ class LendingMachine(RuleBasedStateMachine):
         kept = self.balances[self.address] - cash - self.read("totalCredit") - self.gifts
         assert kept >= 0
         assert self.read("totalAssets") == cash + debt - reserve >= 0
-        held = self.read("listing", self.vault.address)[3]
+        held = self.read("collateral", self.vault.address)[0]
         assert held or kept == 0, "with the last fraction no wei is left over"
 
     @invariant()
@@ -252,6 +274,7 @@ class LendingMachine(RuleBasedStateMachine):
         if not hasattr(self, "pool"):
             return
         self.start.worth(40 * ETHER, 40 * ETHER)
+        self.start.must(ANYBODY, self.start.appraiser, "setReach", DEEP)
         for who in PEOPLE:
             self.chain.behave(who, "0x")
             self.chain.endow(who, 2**95)

@@ -33,10 +33,9 @@ class LendingStart(FractionsStart):
     ) -> Contract:
         """A new pool, of the appraiser that a machine sets or of another one."""
         self.chain.endow(RECEIVER, PLENTY)
-        return self.chain.deploy(
-            "LendingPool",
+        self.terms = self.chain.deploy(
+            "LoanTerms",
             DAO,
-            self.weth.address,
             self.vaults.address,
             appraiser or self.appraiser.address,
             RECEIVER,
@@ -45,13 +44,20 @@ class LendingStart(FractionsStart):
             RATES,
             terms,
         )
+        return self.chain.deploy("LendingPool", self.weth.address, self.terms.address)
 
-    def list(self, pool: Contract, vault: Contract, terms: tuple[int, ...] = TERMS) -> None:
-        """Fractions of the vault become collateral."""
-        self.must(DAO, pool, "setCollateral", vault.address, terms)
+    def list(self, vault: Contract, terms: tuple[int, ...] = TERMS) -> None:
+        """Fractions of the vault become collateral of the pool made last."""
+        self.decide(self.terms, "setCollateral", vault.address, terms)
 
-    def worth(self, borrow: int, liquidation: int) -> None:
+    def decide(self, contract: Contract, change: str, *words: Any) -> None:
+        """A change that the members announce and anybody makes."""
+        self.must(DAO, contract, change, *words)
+        self.chain.pass_time(NOTICE)
+        self.must(ANYBODY, contract, change, *words)
+
+    def worth(self, draw: int, worth: int) -> None:
         """What all fractions of every vault are worth, and have been for as long as draws go by
         the same value."""
-        self.must(ANYBODY, self.appraiser, "set", borrow, liquidation)
+        self.must(ANYBODY, self.appraiser, "set", draw, worth)
         self.chain.pass_time(FRESH)

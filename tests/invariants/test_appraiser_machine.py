@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from math import isqrt
 from typing import Any, ClassVar
 
 import pytest
@@ -16,17 +15,20 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from web3.contract import Contract
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
-from tests.contracts.appraisals import HOUR, TERMS, WHOLE, ZERO, cut
+from tests.contracts.appraisals import HOUR, NOTICE, TERMS, WHOLE, ZERO, cut
 from tests.contracts.fractions import AUCTION, HELD
 from tests.contracts.market import DAY
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER, FractionsStart
 from tests.support import receivers
+from tests.support.solidity import compiled
 
+SALES = "tests/support/contracts/SetSales.sol"
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
 EXAMPLES, STEPS = (120, 50) if DEEP else (10, 30)
 ADA = person("appraiser's ada")
@@ -41,6 +43,7 @@ class AppraiserMachine(RuleBasedStateMachine):
     """A vault of somebody's item, its pool, licences, and a buy-out or a redemption of it."""
 
     start: ClassVar[FractionsStart]
+    sales: ClassVar[Contract]
 
     @initialize(
         supply=st.sampled_from([10**18, 10_000 * ETHER + 7, 2**96 - 1]),
@@ -53,11 +56,13 @@ class AppraiserMachine(RuleBasedStateMachine):
         self.chain.again()
         self.vault = self.start.vault(supply, fee=FEE)
         self.pool = self.start.pool(self.vault)
-        anybody = (ANYBODY,) * 4
+        sales = (str(self.sales.address),) * 4
         places = (self.start.pools.address, self.start.vaults.address)
+        words = (*places, ZERO, NOTICE, 60, TERMS.as_tuple())
         self.appraiser = self.chain.deploy(
-            "Appraiser", DAO, ANYBODY, anybody, *places, ZERO, 60, TERMS.as_tuple()
+            "Appraiser", DAO, self.start.collection.address, sales, *words
         )
+        self.fetch(MONEY)
         for who in (CURATOR, ADA):
             self.chain.endow(who, MONEY)
             self.start.must(who, self.vault, "approve", self.pool.address, 2**256 - 1)
@@ -67,7 +72,7 @@ class AppraiserMachine(RuleBasedStateMachine):
         if depth:
             self.change("addLiquidity", supply // pooled, 0, value=depth)
         if old:
-            self.chain.pass_time(3 * DAY)
+            self.chain.pass_time((TERMS.depth_days + 1) * DAY)
 
     # The world
 
@@ -126,6 +131,20 @@ class AppraiserMachine(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.chain.pass_time(seconds)
 
+    @rule(wei=st.sampled_from([0, 10**9, ETHER, MONEY]))
+    def fetch(self, wei: int) -> None:
+        """What the work went for at auction, as far as the record says."""
+        self.start.must(ANYBODY, self.sales, "set", wei)
+        self.start.must(ANYBODY, self.appraiser, "record", self.vault.address)
+        self.fetched, self.recorded_at = wei, self.chain.anvil.now
+
+    @rule()
+    def refresh(self) -> None:
+        """What is looked up anew is what the answer was before."""
+        before = self.value()
+        self.start.must(ANYBODY, self.appraiser, "refresh", self.vault.address)
+        assert self.value()[0] == before[0] or self.chain.anvil.now > self.recorded_at
+
     @rule(
         trailing=st.sampled_from([0, 1, ETHER, 10**26]),
         age=st.sampled_from([0, TERMS.age - 1, TERMS.age + 100]),
@@ -134,7 +153,10 @@ class AppraiserMachine(RuleBasedStateMachine):
     def license_out(self, trailing: int, age: int, count: int) -> None:
         words = (trailing, self.chain.anvil.now - age, count)
         self.chain.behave(LICENSES, receivers.answers(*words))
-        self.start.must(DAO, self.appraiser, "setLicenses", LICENSES)
+        if self.chain.read(self.appraiser, "licenses") != LICENSES:
+            self.start.must(DAO, self.appraiser, "setLicenses", LICENSES)
+            self.chain.pass_time(NOTICE)
+            self.start.must(ANYBODY, self.appraiser, "setLicenses", LICENSES)
 
     @rule(share=st.sampled_from([0.01, 1]))
     def throw_away(self, share: float) -> None:
@@ -163,9 +185,13 @@ class AppraiserMachine(RuleBasedStateMachine):
 
     # What must hold
 
-    def value(self) -> tuple[int, int]:
-        borrow, liquidation = self.chain.read(self.appraiser, "collateralValue", self.vault.address)
-        return int(borrow), int(liquidation)
+    def value(self) -> tuple[int, int, int]:
+        """For drawing, for health, and up to which value the market can tell."""
+        draw, pool, liquidity = self.chain.read(self.appraiser, "drawValue", self.vault.address)
+        worth, reach = self.chain.read(self.appraiser, "marketValue", self.vault.address)
+        assert pool == self.pool.address
+        assert liquidity <= self.chain.read(self.pool, "keptLiquidity")
+        return int(draw), int(worth), int(reach)
 
     @precondition(lambda self: self.traded)
     @rule(amount=st.sampled_from([ETHER, 10**5 * ETHER]), side=st.sampled_from(["b", "s", "a"]))
@@ -183,7 +209,9 @@ class AppraiserMachine(RuleBasedStateMachine):
         if None not in found:
             assert found[0] == found[1]
 
-    def after(self, function: str, words: tuple[int, ...], value: int) -> tuple[int, int] | None:
+    def after(
+        self, function: str, words: tuple[int, ...], value: int
+    ) -> tuple[int, int, int] | None:
         """What it would say in this block after a call; nothing if the pool refuses that."""
         now, before = self.chain.anvil.now, Checkpoint(self.chain.anvil)
         self.chain.rpc("evm_setNextBlockTimestamp", hex(now))
@@ -199,38 +227,42 @@ class AppraiserMachine(RuleBasedStateMachine):
         """Both windows, the depth of whole days, the haircut, and a buy-out's bid or pot."""
         if not hasattr(self, "appraiser"):
             return
-        borrow, liquidation = self.value()
-        assert borrow <= liquidation
+        draw, worth, reach = self.value()
+        assert draw <= worth
         stage, fractions = self.chain.read(self.vault, "standing")
         *_, amount, _, pot, shares = self.chain.read(self.vault, "buyout")
         if stage not in (HELD, AUCTION):
             sure = pot * fractions // shares if shares else 0
-            assert (borrow, liquidation) == (sure, sure)
+            assert (draw, worth, reach) == (sure, sure, sure)
             return
-        low, high = self.market(fractions)
+        low, high = self.means(fractions)
+        kept, stood = (self.reach(fractions, days) for days in (1, TERMS.depth_days))
+        assert reach == kept
+        most = min(cut(low), stood, TERMS.sold_multiple * self.fetched)
         if stage == AUCTION:
             sure = amount - amount // 10 - amount * FEE // WHOLE
-            assert (borrow, liquidation) == (min(cut(low), sure), max(high, sure))
+            assert (draw, worth) == (min(most, sure), max(high, sure))
         else:
-            assert (borrow, liquidation) == (cut(low), high)
+            assert (draw, worth) == (most, high)
 
-    def market(self, fractions: int) -> tuple[int, int]:
-        """What the pool says all fractions are worth: at most, and at least."""
+    def means(self, fractions: int) -> tuple[int, int]:
+        """What the pool's prices say of all fractions, by the lower mean and by the higher."""
         now = self.chain.anvil.now
         begun = self.chain.read(self.pool, "historyStart")
-        if begun == 0 or now < begun + TERMS.window:
+        if not begun or now < begun + TERMS.window:
             return 0, 0
         means = [
             self.chain.read(self.pool, "meanPriceBetween", now - window, now)
             for window in (TERMS.window, TERMS.short_window)
         ]
-        kept = min(self.least_on(self.day), self.least_on(self.day - 1))
-        past = max(self.least_on(self.day - 1), self.least_on(self.day - 2))
-        low, high = (
-            min(price * fractions >> 96, (depth * isqrt(price) >> 48) * TERMS.depth_multiple)
-            for price, depth in ((min(means), kept), (max(means), past))
-        )
-        return low, high
+        return min(means) * fractions >> 96, max(means) * fractions >> 96
+
+    def reach(self, fractions: int, days: int) -> int:
+        """Up to which value the least liquidity of today and so many days before it can tell."""
+        if fractions == 0:
+            return 0
+        least = min(self.least_on(self.day - ago) for ago in range(days + 1))
+        return (least * TERMS.depth_multiple) ** 2 // fractions
 
     @invariant()
     def value_is_at_most_every_source(self) -> None:
@@ -243,7 +275,7 @@ class AppraiserMachine(RuleBasedStateMachine):
             wanted = min(known) if len(known) > 1 else cut(known[0]) if known else 0
             assert value == wanted
         else:
-            assert value >= self.value()[0]
+            assert value >= (self.value()[0] if self.stage > AUCTION else 0)
         item = self.chain.read(self.vault, "facts")[4][0]
         alone = self.chain.read(self.appraiser, "appraise", *item)
         if self.stage in (HELD, AUCTION):
@@ -255,7 +287,9 @@ class AppraiserMachine(RuleBasedStateMachine):
 @pytest.fixture(scope="module")
 def start() -> Iterator[FractionsStart]:
     with Anvil(options=OPTIONS) as anvil:
-        yield FractionsStart(BareChain(anvil))
+        start = FractionsStart(BareChain(anvil))
+        AppraiserMachine.sales = start.chain.create(ANYBODY, compiled(SALES)["SetSales"])
+        yield start
 
 
 def test_appraiser__whatever_vault_and_pool_go_through__answers_as_the_reference(

@@ -186,7 +186,7 @@ def parameters() -> StudioParameters:
         auction=AuctionParameters(duration=WINDOW, extension=0, extension_cap=0),
         vault=VaultParameters(duration=WINDOW, extension=0, extension_cap=0),
     )
-    sales = LiquidationParameters(duration=WINDOW)
+    sales = LiquidationParameters(halving=WINDOW)
     lending = local.lending.model_copy(update={"liquidation": sales})
     changed = {"rules": rules, "governor": governor, "market": market, "lending": lending}
     return local.model_copy(update=changed)

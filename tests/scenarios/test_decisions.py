@@ -79,7 +79,7 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     "appraisal": (
         lambda d: d.appraisal({"haircut_bps": 6_000}),
         "Appraiser.setTerms(terms=(window=1 day, shortWindow=1 hour, ",
-        "Appraiser: AppraisalTermsSet(",
+        "Appraiser: ChangeAnnounced(",
     ),
     "pause": (
         lambda d: d.pause(True),

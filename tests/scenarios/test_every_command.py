@@ -32,7 +32,7 @@ DECIDED = {
     "propose curations seats=7": "→ Curation: CurationTermsSet(",
     "propose vaults quorum_bps=6000": "→ FractionVaultFactory: VaultTermsSet(",
     "propose pools fee_bps=100": "→ FractionPoolFactory: PoolTermsSet(",
-    "propose appraisal haircut_bps=6000": "→ Appraiser: AppraisalTermsSet(",
+    "propose appraisal haircut_bps=6000": "→ Appraiser: ChangeAnnounced(",
     "propose pause": "→ AuctionHouse: AuctionPauseSet(paused=yes)",
     "propose bond 2": "→ OperatorRegistry: MinimumBondSet(minimum=2 ETH)",
     f"propose pay {FRIEND} 1.5": f"Treasury.pay(to={FRIEND}, amount=1.5 ETH)",

@@ -5,16 +5,15 @@ import re
 from web3 import Web3
 
 from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.parameters import DAY, ETHER, AppraisalParameters
 from oracle.chain.sender import transact
 from oracle.chain.vaults import Vaults
 from oracle.local.anvil import account
 from tests.scenarios.desk import WINDOW, Desk, Refusal
-from tests.support.solidity import compiled
 
-COLLECTION = "tests/support/contracts/Collection.sol"
 BORROWER, FRIEND = account(4).address, account(2).address
-TERMS = "ltv_bps=5000 threshold_bps=6000"
+CEILING = f"ceiling={100 * ETHER}"
+TERMS = f"{CEILING} ltv_bps=5000 threshold_bps=6000"
 
 
 def test_loans__from_a_vote_to_a_buy_out__go_through_the_command_line(desk: Desk) -> None:
@@ -28,20 +27,22 @@ def test_loans__from_a_vote_to_a_buy_out__go_through_the_command_line(desk: Desk
 
 
 def fractionalise(desk: Desk) -> str:
-    """Somebody else's item in fractions, traded for two days, so that they have a value."""
-    artifact = compiled(COLLECTION)["Collection"]
-    w3, member = desk.chain.w3, desk.studio.members[4]
-    factory = w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
-    address = transact(w3, member, factory.constructor())["contractAddress"]
-    assert address is not None
-    collection = w3.eth.contract(address=address, abi=artifact.abi)
-    transact(w3, member, collection.functions.mint(BORROWER, 1))
+    """A work that the studio sold, in fractions; they are traded, so that they have a value."""
+    number = desk.finish_round(2)
+    desk.do_all(f"curate open {number}", f"curate vote {number} 0=500 1=300")
+    desk.chain.pass_time(WINDOW + 1)
+    desk.do_all(f"curate close {number}", "auction start")
+    desk.do_all("auction bid 2", member=4)
+    desk.chain.pass_time(WINDOW + 1)
+    desk.do_all("auction settle")
+    winner = desk.studio.deployment.contract(desk.chain.w3, "Curation").functions.winner(0).call()
+    token = desk.studio.artwork.functions.tokenOf(winner[2]).call()
     (out,) = desk.do_all(
-        f"vault fractionalise {address}:1 --name Lent --symbol LNT --price 4", member=4
+        f"vault fractionalise {token} --name Lent --symbol LNT --price 4", member=4
     )
     vault = out.strip().splitlines()[-1]
     desk.do_all(f"pool create {vault}", f"pool add {vault} 2 5000", member=4)
-    desk.chain.pass_time(3 * DAY)
+    desk.chain.pass_time((AppraisalParameters().depth_days + 1) * DAY)
     return vault
 
 
@@ -50,6 +51,8 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         Refusal(f"loan add {vault} 1", "the members have not listed the vault", 4),
         Refusal(f"loan borrow {vault} 1", "LoanStopped(vault=", 4),
         Refusal(f"loan release {vault} 1", "LoanVaultUnknown(vault=", 4),
+        Refusal(f"loan adopt collateral {vault}", "no setCollateral was announced"),
+        Refusal("loan adopt collateral", "say which vault's collateral"),
         Refusal(f"loan cash {vault}", "LoanVaultUnknown(vault=", 4),
         Refusal(f"loan settle {vault}", "LoanVaultUnknown(vault=", 4),
         Refusal("loan lend x", "'x' is no amount"),
@@ -57,13 +60,15 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         Refusal("loan claim", "nothing is left in the lending pool"),
         Refusal("loan collect", "LoanNothingToCollect()"),
         Refusal(f"loan show {FRIEND}", "the studio made no vault at", None),
-        Refusal(f"loan observe {FRIEND}", "the studio made no vault at"),
+        Refusal(f"loan observe {FRIEND} {FRIEND}", "the studio made no vault at"),
+        Refusal(f"propose stop-collateral {FRIEND}", "the studio made no vault at"),
+        Refusal(f"propose collateral {vault} ltv_bps=4000", "ceiling: Field required"),
         Refusal(f"propose collateral {FRIEND}", "the studio made no vault at"),
-        Refusal(f"propose collateral {vault} ltv_bps=9000", "ltv_bps: Input should be less"),
-        Refusal(f"propose collateral {vault} ltv_bps=6000", "LoanTermsInvalid(term="),
+        Refusal(f"propose collateral {vault} {CEILING} ltv_bps=9000", "ltv_bps: Input should be"),
+        Refusal(f"propose collateral {vault} {CEILING} ltv_bps=6000", "LoanTermsInvalid(term="),
         Refusal("propose rates kink_percent=9", "kink_percent: Input should be greater"),
         Refusal("propose rates base_bps=900", "LoanTermsInvalid(term="),
-        Refusal("propose liquidations speed=1", "'speed' is none of start_bps, floor_bps"),
+        Refusal("propose liquidations speed=1", "'speed' is none of start_of_worth"),
         Refusal("propose lending now", "unexpected extra argument"),
         Refusal("propose reserve-receiver me", "'me' is no address"),
         Refusal("propose loan-appraiser me", "'me' is no address"),
@@ -75,8 +80,9 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         "propose lending",
         f"propose reserve-receiver {FRIEND}",
         f"propose loan-appraiser {FRIEND}",
+        f"propose stop-collateral {vault}",
     )
-    assert "LendingPool.setCollateral(vault=" in listed
+    assert "LoanTerms.setCollateral(vault=" in listed
     assert "ltv=50 %, threshold=60 %, leastDebt=0.01 ETH" in listed
     events = "LoanRatesSet(", "LiquidationTermsSet(", "BorrowingStopped(stopped=yes"
     events += "ReserveReceiverSet(receiver=", "AppraiserAnnounced(appraiser="
@@ -84,9 +90,16 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         assert f"→ LendingPool: {event}" in out, out
     where = Web3.to_checksum_address(vault)
     terms = (100 * ETHER, 5_000, 6_000, 10_000_000)
-    desk.studio.decide(pool.contract.functions.setCollateral(where, terms))
+    desk.studio.decide(pool.terms.functions.setCollateral(where, terms))
+    desk.check_refusals(
+        Refusal(f"loan adopt collateral {vault}", "ChangeTooEarly(selector="),
+        Refusal(f"loan add {vault} 1", "it was announced: `ape run loan adopt collateral", 4),
+    )
+    desk.chain.pass_time(pool.terms.functions.notice().call())
+    (adopted,) = desk.do_all(f"loan adopt collateral {vault}", member=2)
+    assert "what was announced holds from now on" in adopted
     (again,) = desk.do_all(f"propose collateral {vault} threshold_bps=5500")
-    assert "thresholdFrom=" in again
+    assert "ChangeAnnounced(" in again
     desk.check_refusals(Refusal(f"propose collateral {vault} {TERMS}", "would change nothing"))
 
 
@@ -120,9 +133,9 @@ def earn(desk: Desk, pool: LendingPool, vault: str) -> None:
     released, more = desk.do_all(f"loan release {vault} 100", f"loan borrow {vault} 0.13", member=4)
     assert "100 fractions are back" in released
     assert "0.13 ETH drawn; 0.18" in more
-    (observed,) = desk.do_all(f"loan observe {vault}")
+    (observed,) = desk.do_all(f"loan observe {vault} {BORROWER}")
     shown = desk.do("loan", "show", vault, "--for", BORROWER)
-    assert "the value is known" in observed
+    assert "its market can tell" in observed
     for words in ("borrowers pay", "50 % of the value", "1,900", "healthy at"):
         assert words in " ".join(shown.split()), shown
     assert pool.loan(BORROWER, held).room < ETHER // 100
@@ -135,7 +148,7 @@ def fall(desk: Desk, vault: str) -> None:
     (put_up,) = desk.do_all(f"loan liquidate {vault} {BORROWER}", member=2)
     assert "fractions are for sale for" in put_up
     desk.check_refusals(Refusal(f"loan liquidate {vault} {BORROWER}", "LoanAuctionRuns(end="))
-    desk.chain.pass_time(WINDOW // 4)
+    desk.chain.pass_time(WINDOW)
     shown = desk.do("loan", "show", vault, "--for", BORROWER)
     assert "for sale at" in " ".join(shown.split())
     (bought,) = desk.do_all(f"loan buy {vault} {BORROWER}", member=2)

@@ -338,10 +338,10 @@ SETTERS: tuple[Setter, ...] = (
     (
         "Appraiser",
         "setTerms",
-        ((86_400, 3_600, 7_776_000, 604_800, 2, 10, 3, 4, 5, 4_000),),
+        ((86_400, 3_600, 7_776_000, 604_800, 2, 7, 10, 3, 2, 4, 5, 4_000),),
         "terms=(window=1 day, shortWindow=1 hour, age=90 days, recordAge=7 days, "
-        "depthMultiple=2, sample=10, leastSales=3, incomeMultiple=4, leastLicenses=5, "
-        "haircut=40 %)",
+        "depthMultiple=2, depthDays=7, sample=10, leastSales=3, soldMultiple=2, "
+        "incomeMultiple=4, leastLicenses=5, haircut=40 %)",
     ),
     (
         "Appraiser",
@@ -350,39 +350,45 @@ SETTERS: tuple[Setter, ...] = (
         f"licenses_={A}",
     ),
     (
-        "LendingPool",
+        "LoanTerms",
         "setRates",
         ((200, 1_000, 6_000, 80, 1_000, 500),),
         "rates=(base=2 %, atKink=10 %, atFull=60 %, kink=80 %, reserveFactor=10 %, cushion=5 %)",
     ),
     (
-        "LendingPool",
+        "LoanTerms",
         "setLiquidation",
-        ((12_000, 3_000, 500, 21_600),),
-        "terms=(start=120 %, floor=30 %, penalty=5 %, duration=6 hours)",
+        ((12_000, 30_000, 500, 21_600),),
+        "terms=(startOfWorth=120 %, startOfDebt=300 %, penalty=5 %, halving=6 hours)",
     ),
     (
-        "LendingPool",
-        "announceAppraiser",
+        "LoanTerms",
+        "setAppraiser",
         (A,),
         f"appraiser_={A}",
     ),
     (
-        "LendingPool",
+        "LoanTerms",
         "setReceiver",
         (A,),
         f"receiver_={A}",
     ),
     (
-        "LendingPool",
+        "LoanTerms",
         "setCollateral",
         (A, (20 * ETHER, 4_000, 6_000, 50_000_000)),
         f"vault={A}, terms=(ceiling=20 ETH, ltv=40 %, threshold=60 %, leastDebt=0.05 ETH)",
     ),
     (
-        "LendingPool",
+        "LoanTerms",
         "setStopped",
         (False,),
-        "stopped=no",
+        "stopped_=no",
+    ),
+    (
+        "LoanTerms",
+        "stopCollateral",
+        (A,),
+        f"vault={A}",
     ),
 )

@@ -12,6 +12,7 @@ import vaultFactory from "../../../oracle/abi/FractionVaultFactory.json";
 import oracle from "../../../oracle/abi/GenerationOracle.json";
 import claims from "../../../oracle/abi/InfringementClaims.json";
 import loans from "../../../oracle/abi/LendingPool.json";
+import loanTerms from "../../../oracle/abi/LoanTerms.json";
 import licences from "../../../oracle/abi/LicenseRegistry.json";
 import tiers from "../../../oracle/abi/LicenseTiers.json";
 import models from "../../../oracle/abi/ModelRegistry.json";
@@ -39,6 +40,7 @@ const ALL = {
   LendingPool: loans,
   LicenseRegistry: licences,
   LicenseTiers: tiers,
+  LoanTerms: loanTerms,
   ModelRegistry: models,
   OperatorRegistry: operators,
   Referee: referee,

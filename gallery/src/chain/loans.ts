@@ -1,6 +1,7 @@
-// LendingPool: ETH that is lent against fractions, what is owed, and what is for sale.
+// LendingPool and LoanTerms: ETH that is lent against fractions, what is owed, what is for sale, and what members decide.
 
-import type { Address, Hex } from "viem";
+import { decodeFunctionData, toFunctionSelector, type Address, type Hex } from "viem";
+import { abiOf } from "./abi";
 import { addressOf, events, read } from "./client";
 import { head } from "./live";
 import { getVault, type Vault } from "./vaults";
@@ -9,7 +10,7 @@ const WHOLE = 10_000n;
 const RAY = 1e27;
 const GWEI = 10n ** 9n;
 
-/** `LoanRates` of ILendingPool.sol: basis points, but for `kink`, which is in percent. */
+/** `LoanRates` of ILoanTerms.sol: basis points, but for `kink`, which is in percent. */
 export interface Rates {
   base: number;
   atKink: number;
@@ -19,13 +20,16 @@ export interface Rates {
   cushion: number;
 }
 
-/** `LiquidationTerms` of ILendingPool.sol: basis points, and seconds. */
+/** `LiquidationTerms` of ILoanTerms.sol: basis points, and seconds. */
 export interface SaleTerms {
-  start: number;
-  floor: number;
+  startOfWorth: number;
+  startOfDebt: number;
   penalty: number;
-  duration: number;
+  halving: number;
 }
+
+/** A sale ends after so many halvings of its price. */
+export const HALVINGS = 12;
 
 export interface Market {
   cash: bigint;
@@ -43,18 +47,17 @@ export interface Market {
 
 export async function getMarket(): Promise<Market> {
   const of = <T>(name: string) => read<T>("LendingPool", name);
-  const [market, assets, rates, sales, stops] = await Promise.all([
+  const [market, assets, rates, sales, isStopped] = await Promise.all([
     of<Record<"cash" | "debt" | "reserve" | "rate" | "index", bigint>>("market"),
     of<bigint>("totalAssets"),
     of<Rates>("getRates"),
-    of<SaleTerms>("getLiquidation"),
-    events<{ stopped: boolean }>("LendingPool", "BorrowingStopped"),
+    read<SaleTerms>("LoanTerms", "getLiquidation"),
+    read<boolean>("LoanTerms", "stopped"),
   ]);
   const { cash, debt, reserve } = market;
   const rate = Number(market.rate) / RAY;
   const kept = 1 - rates.reserveFactor / Number(WHOLE);
   const earned = assets ? (rate * kept * Number(debt)) / Number(assets) : 0;
-  const isStopped = stops[stops.length - 1]?.args.stopped ?? false;
   return { cash, debt, reserve, assets, rate, earned, rates, sales, isStopped };
 }
 
@@ -63,8 +66,8 @@ export interface Listing {
   /** Of the value, in basis points: what can be drawn, and the debt from which on a loan is unhealthy. */
   ltv: number;
   threshold: number;
-  /** The threshold that was announced and from when on it holds, in seconds; 0 if none was. */
-  nextThreshold: number;
+  /** The terms that were announced and from when on anybody can have them hold, in seconds; null and 0 if none were. */
+  next: Terms | null;
   nextFrom: number;
   /** In wei: what all fractions count for at most, and the smallest debt. */
   ceiling: bigint;
@@ -76,48 +79,63 @@ export interface Listing {
   toBorrow: bigint;
   value: bigint;
   shares: bigint;
+  /** Up to which value the market is deep enough to tell, in wei. */
+  reach: bigint;
   /** The vault's first item, if it is a work of the studio. */
   work: { round: number; index: number; digest: Hex } | null;
 }
 
-interface RawListing {
-  terms: { ceiling: bigint; ltv: number; threshold: number; leastDebt: number };
-  nextThreshold: bigint;
-  nextFrom: bigint;
-  held: bigint;
-  cashed: boolean;
+/** `CollateralTerms` of ILoanTerms.sol: wei, basis points and gwei. */
+export interface Terms {
+  ceiling: bigint;
+  ltv: number;
+  threshold: number;
+  leastDebt: number;
 }
 
-const rawListing = (vault: Address): Promise<RawListing> => read("LendingPool", "listing", [vault]);
+const termsOf = (vault: Address): Promise<Terms> => read("LoanTerms", "collateral", [vault]);
 
-export const isListed = async (vault: Address): Promise<boolean> => (await rawListing(vault)).terms.threshold > 0;
+export const isListed = async (vault: Address): Promise<boolean> => (await termsOf(vault)).threshold > 0;
+
+/** Terms of a vault that members announced and nobody has had made yet. */
+async function announced(vault: Address): Promise<{ next: Terms | null; nextFrom: number }> {
+  const abi = abiOf("LoanTerms");
+  const setter = abi.find((entry) => entry.type === "function" && entry.name === "setCollateral");
+  if (setter?.type !== "function") throw new Error("LoanTerms has no setCollateral");
+  const [call, due] = await read<[Hex, bigint]>("LoanTerms", "announcement", [toFunctionSelector(setter), vault]);
+  if (!due) return { next: null, nextFrom: 0 };
+  const { args } = decodeFunctionData({ abi, data: call });
+  return { next: (args as unknown as [Address, Terms])[1], nextFrom: Number(due) };
+}
 
 /** What fractions of a vault are good for, null if members have not listed it. */
 export async function getListing(address: Address): Promise<Listing | null> {
-  const [raw, appraiser] = await Promise.all([rawListing(address), read<Address>("LendingPool", "appraiser")]);
-  const { terms, held, cashed } = raw;
+  const [terms, appraiser] = await Promise.all([termsOf(address), read<Address>("LoanTerms", "appraiser")]);
   if (!terms.threshold) return null;
-  const [vault, [, fractions], [toBorrow, value], facts] = await Promise.all([
+  const [vault, [, fractions], [draw], [worth, reach], facts, [held, cashed], coming] = await Promise.all([
     getVault(address),
     read<[number, bigint]>("FractionVault", "standing", [], address),
-    read<[bigint, bigint]>("Appraiser", "collateralValue", [address], appraiser),
+    read<[bigint, Address, bigint]>("Appraiser", "drawValue", [address], appraiser),
+    read<[bigint, bigint]>("Appraiser", "marketValue", [address], appraiser),
     read<{ items: { collection: Address; tokenId: bigint }[] }>("FractionVault", "facts", [], address),
+    read<[bigint, boolean]>("LendingPool", "collateral", [address]),
+    announced(address),
   ]);
   const [item] = facts.items;
   return {
     vault,
     ltv: terms.ltv,
     threshold: terms.threshold,
-    nextThreshold: Number(raw.nextThreshold),
-    nextFrom: Number(raw.nextFrom),
+    ...coming,
     ceiling: terms.ceiling,
     leastDebt: BigInt(terms.leastDebt) * GWEI,
     held,
     cashed,
     // As the pool counts.
-    toBorrow: fractions ? [toBorrow, value, terms.ceiling].reduce((a, b) => (a < b ? a : b)) : 0n,
-    value: fractions ? value : 0n,
+    toBorrow: !fractions ? 0n : draw < terms.ceiling ? draw : terms.ceiling,
+    value: fractions ? worth : 0n,
     shares: fractions || 1n,
+    reach,
     work:
       item && item.collection.toLowerCase() === addressOf("Artwork").toLowerCase() ? await workOf(item.tokenId) : null,
   };
@@ -130,7 +148,7 @@ async function workOf(token: bigint): Promise<Listing["work"]> {
 
 /** Every listing, in the order in which members made them. */
 export async function allListings(): Promise<Listing[]> {
-  const set = await events<{ vault: Address }>("LendingPool", "CollateralSet");
+  const set = await events<{ vault: Address }>("LoanTerms", "CollateralSet");
   const vaults = [...new Set(set.map(({ args }) => args.vault))];
   return (await Promise.all(vaults.map(getListing))).filter((listing) => listing !== null);
 }
@@ -161,23 +179,32 @@ export interface Loan {
   auctionEnd: number;
   price: bigint;
   sellable: bigint;
-  /** The price at the end of its last sale, and the chain's time of all this. */
-  floor: bigint;
+  /** Since when it is noted that no market can tell whether it is healthy, in seconds, or 0. */
+  lostSince: number;
+  /** What all of the vault's fractions cost when its last sale began, and how long the price takes to halve, in seconds. */
+  first: bigint;
+  halving: number;
+  /** The chain's time of all this. */
   asOf: number;
 }
 
-type RawLoan = Omit<Loan, "borrower" | "vault" | "auctionEnd" | "floor" | "asOf"> & { auctionEnd: bigint };
+type RawLoan = Pick<Loan, "collateral" | "debt" | "mostDebt" | "limit" | "price" | "sellable"> & {
+  auctionEnd: bigint;
+  lostSince: bigint;
+};
 
 /** A loan with all that its collateral earned until now. */
 export async function getLoan(borrower: Address, vault: Address): Promise<Loan> {
   const asOf = head.value.time;
   const [raw, started] = await Promise.all([
     read<RawLoan>("LendingPool", "loan", [borrower, vault]),
-    events<{ borrower: Address; vault: Address; floor: bigint }>("LendingPool", "LiquidationStarted"),
+    events<{ borrower: Address; vault: Address; price: bigint; halving: bigint }>("LendingPool", "LiquidationStarted"),
   ]);
   const own = started.filter(({ args }) => args.borrower === borrower && args.vault === vault);
-  const floor = own[own.length - 1]?.args.floor ?? 0n;
-  return { ...raw, borrower, vault, auctionEnd: Number(raw.auctionEnd), floor, asOf };
+  const last = own[own.length - 1]?.args;
+  const [auctionEnd, lostSince] = [Number(raw.auctionEnd), Number(raw.lostSince)];
+  const [first, halving] = [last?.price ?? 0n, Number(last?.halving ?? 1n)];
+  return { ...raw, borrower, vault, auctionEnd, lostSince, first, halving, asOf };
 }
 
 /** Every loan that has something locked or owes something. */
@@ -197,11 +224,15 @@ export function healthOf({ debt, limit, sellable }: Loan): Health {
   return debt > limit ? "unhealthy" : "healthy";
 }
 
-/** What all of the vault's fractions together cost at a second of a sale, in wei: it falls along a line. */
-export function priceAt({ price, floor, asOf, auctionEnd }: Loan, now: number): bigint {
-  const left = BigInt(Math.max(0, auctionEnd - Math.max(now, asOf)));
-  const all = BigInt(Math.max(1, auctionEnd - asOf));
-  return price > floor ? floor + ((price - floor) * left) / all : price;
+/** What all of the vault's fractions together cost at a second of a sale, in wei: as FallingPrice.sol reckons it. */
+export function priceAt({ first, halving, asOf, auctionEnd }: Loan, now: number): bigint {
+  const length = HALVINGS * halving;
+  const elapsed = Math.min(length, Math.max(now, asOf) - (auctionEnd - length));
+  if (elapsed >= length) return 0n;
+  const passed = Math.floor(elapsed / halving);
+  const price = first >> BigInt(passed);
+  const fall = BigInt(passed + 1 === HALVINGS ? halving : 2 * halving);
+  return price - (price * BigInt(elapsed % halving)) / fall;
 }
 
 /** What so many fractions cost when all of them cost `price`, rounded up as the pool does. */

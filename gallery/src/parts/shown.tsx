@@ -12,6 +12,7 @@ const CALLED: Record<string, string> = {
   Treasury: "the treasury",
   AuctionHouse: "the auction house",
   LendingPool: "the lending pool",
+  LoanTerms: "the terms of loans",
 };
 
 /** An address: who it is to this studio, or its short form with the whole in its title. */

@@ -118,7 +118,7 @@ export function Collateral({ address }: { address: Address }): ComponentChildren
 
 /** A listing's terms, in words. */
 function Terms({ listing }: { listing: Listing }): ComponentChildren {
-  const { ltv, threshold, nextThreshold, nextFrom, ceiling, leastDebt } = listing;
+  const { ltv, threshold, next, nextFrom, ceiling, leastDebt } = listing;
   const now = useNow();
   return (
     <>
@@ -132,17 +132,33 @@ function Terms({ listing }: { listing: Listing }): ComponentChildren {
           A debt over {bps(threshold)} of what the fractions are worth is unhealthy: anybody can put as many of them up
           for sale as bring it down again.
         </li>
-        {nextFrom > now && (
+        {next && (
           <li class="warn">
-            From {date(nextFrom)} on, in {duration(nextFrom - now)}, that is a debt over {bps(nextThreshold)}.
+            {nextFrom > now
+              ? `From ${date(nextFrom)} on, in ${duration(nextFrom - now)}, anybody can have other terms hold`
+              : "Anybody can have other terms hold now"}
+            : {bps(next.ltv)} can be borrowed, a debt over {bps(next.threshold)} is unhealthy, all count for{" "}
+            {ether(next.ceiling)} at most.
           </li>
+        )}
+        {next && nextFrom <= now && (
+          <Act
+            label="Have them hold"
+            quiet
+            plan={() => ({
+              words: ["The terms that members announced hold from now on. Anybody may do this; it costs the gas only."],
+              call: { contract: "LoanTerms", functionName: "setCollateral", args: [listing.vault.address, next] },
+            })}
+          />
         )}
         <li>All fractions together count for {ether(ceiling)} at most, however dear they get.</li>
         <li>A debt is at least {ether(leastDebt)}.</li>
       </ul>
       <p class="fine">
         The chain itself reads both values from trades and sales over hours, so that no single trade bends them. What
-        counts for borrowing is the more careful of the two.
+        counts for borrowing is the more careful of the two: it needs money that stood in the market for days, and is at
+        most a multiple of what the work fetched when the studio sold it. Money that leaves the market makes no loan
+        unhealthy.
       </p>
     </>
   );

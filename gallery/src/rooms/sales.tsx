@@ -107,7 +107,7 @@ export function Health({ loan, listing }: { loan: Loan; listing: Listing }): Com
         <p class="fine">
           {listing.cashed
             ? "The fractions are money now; settled, they pay what is owed."
-            : "The value of the fractions is not known now, so that nothing is sold or lent on them."}
+            : `No market of the fractions is deep enough now to tell whether the loan is healthy, so that nothing is sold.${loan.lostSince ? ` This was noted ${duration(chainTime() - loan.lostSince)} ago; after a month of such notes the loan can be sold without one.` : ""}`}
         </p>
       )}
     </>
@@ -142,7 +142,7 @@ function Due({ loan, listing, sales }: { loan: Loan; listing: Listing; sales: Sa
         label="Put it up for sale"
         plan={() => ({
           words: [
-            `The fractions are worth ${ether(worth)} and go up for sale at ${bps(sales.start)} of that. The price falls for ${duration(sales.duration)}, to ${bps(sales.floor)}.`,
+            `The fractions are worth ${ether(worth)} and go up for sale at ${bps(sales.startOfWorth)} of that, or at ${bps(sales.startOfDebt)} of the debt if that is more. The price halves every ${duration(sales.halving)}.`,
             `What buyers pay goes to the debt, and ${bps(sales.penalty)} of that to the reserve, at the borrower’s cost. You get nothing for it.`,
           ],
           call: { contract: "LendingPool", functionName: "liquidate", args: [borrower, vault] },
@@ -156,7 +156,7 @@ function Due({ loan, listing, sales }: { loan: Loan; listing: Listing; sales: Sa
 function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChildren {
   const [text, setText] = useState("");
   const now = useNow();
-  const { borrower, vault, auctionEnd, sellable, floor } = loan;
+  const { borrower, vault, auctionEnd, sellable, halving } = loan;
   const symbol = clean(listing.vault.symbol);
   const price = priceAt(loan, now);
   const part = listing.value ? percent(Number((price * MILLION) / listing.value)) : "";
@@ -191,8 +191,8 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
           ["for sale now", `${amount(sellable)} ${symbol}`],
           ["they cost", <span class="count">{ether(costOf(sellable, price, listing.shares))}</span>],
           ...(part ? ([["that is", `${part} of their value`]] as [string, ComponentChildren][]) : []),
-          ["the price falls for", <span class="count">{duration(auctionEnd - now)}</span>],
-          ["at the end they would cost", ether(costOf(sellable, floor, listing.shares))],
+          ["the price halves every", duration(halving)],
+          ["the sale ends in", <span class="count">{duration(auctionEnd - now)}</span>],
         ]}
       />
       <AmountField

@@ -73,8 +73,9 @@ const SENTENCES: Record<string, (v: Values) => string> = {
     `The loan is healthy by now: it owes ${ether(n(v["debt"]))}, and up to ${ether(n(v["limit"]))} would be.`,
   LoanValueUnknown: (v) =>
     n(v["from"])
-      ? `No value of the fractions is known. Without one they can be put up for sale from ${when(v["from"])} on.`
-      : "No value of the fractions is known, so they cannot be put up for sale now.",
+      ? `No market of the fractions is deep enough to tell whether the loan is healthy. Without one they can be put up for sale from ${when(v["from"])} on.`
+      : "No market of the fractions is deep enough to tell whether the loan is healthy, so they cannot be put up for sale now.",
+  ChangeTooEarly: (v) => `It was announced, and can be done from ${when(v["due"])} on.`,
   LoanAuctionRuns: (v) => `They are for sale already, until ${when(v["end"])}.`,
   LoanAuctionNone: () => "They are not for sale any more.",
   LoanOutputTooSmall: (v) =>

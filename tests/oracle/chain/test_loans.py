@@ -15,6 +15,7 @@ LAST = Loan(
     auction_end=1_800_000_000,
     price=72 * ETHER // 100,
     sellable=1_000 * ETHER,
+    lost_since=0,
 )
 COMING = replace(LAST, price=71 * ETHER // 100, sellable=1_040 * ETHER)
 """A second later: it takes more fractions to pay as much."""

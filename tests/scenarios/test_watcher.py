@@ -163,13 +163,13 @@ def trial(deployed: tuple[LocalStudio, LocalOperator]) -> Iterator[Trial]:
 
 
 def settle_and_judge(
-    trial: Trial, record: Round, bonds: list[int], first: int, before: int
+    trial: Trial, record: Round, bonds: list[int], first: int, before: int, treasury: int
 ) -> tuple[int, int]:
     """The watcher settles all liars: their whole stake is gone, half of it to the treasury.
 
-    Returns the other half, and what the watcher gained but for gas; both in wei.
+    `treasury` had so much when the root died. Returns the other half, and what the watcher
+    gained but for gas; both in wei.
     """
-    treasury = trial.studio.governance.treasury.held()
     trial.chain.pass_until(trial.root(record).settleable_at)
     attestations = trial.studio.rounds.attestations
     trial.wait(
@@ -184,7 +184,8 @@ def settle_and_judge(
         lambda: trial.balance(me) - before + trial.spent(me, first) >= reward,
         "the watcher to have its bond and its part",
     )
-    assert trial.studio.governance.treasury.held() - treasury == OPERATORS * record.stake - reward
+    gained = trial.studio.governance.treasury.held() - treasury
+    assert gained == record.fee + OPERATORS * record.stake - reward
     return reward, trial.balance(me) - before + trial.spent(me, first)
 
 
@@ -212,6 +213,7 @@ def test_watcher__when_all_operators_forge_a_work__then_it_kills_the_root_and_is
     assert record.agreeing == OPERATORS
 
     trial.wait(lambda: trial.root(record).dead, "the watcher to kill the forged root")
+    treasury = trial.studio.governance.treasury.held()
     root = trial.root(record)
     assert root.leaves is LeavesState.PUBLISHED
     assert trial.case(record).challenger == me
@@ -224,7 +226,7 @@ def test_watcher__when_all_operators_forge_a_work__then_it_kills_the_root_and_is
     trial.chain.pass_until(trial.round(round_id).closes_at + 1)
     assert trial.round(round_id).phase is Phase.FAILABLE
     trial.studio.fail(round_id)
-    reward, gain = settle_and_judge(trial, record, bonds, first, before)
+    reward, gain = settle_and_judge(trial, record, bonds, first, before, treasury)
     # The forgers answered the demand, but its bond comes back with their root's death.
     assert gain == reward
     assert trial.round(round_id).phase is Phase.FAILED
@@ -246,11 +248,12 @@ def test_watcher__when_all_operators_reveal_a_root_without_leaves__then_silence_
     assert not trial.root(record).dead
     trial.chain.pass_until(trial.root(record).publish_by + 1)
     trial.wait(lambda: trial.root(record).dead, "the watcher to kill the silent root")
+    treasury = trial.studio.governance.treasury.held()
     assert trial.case(record).disputer == me
     trial.chain.pass_until(trial.round(round_id).closes_at + 1)
     assert trial.round(round_id).phase is Phase.FAILABLE
     trial.studio.fail(round_id)
-    reward, gain = settle_and_judge(trial, record, bonds, first, before)
+    reward, gain = settle_and_judge(trial, record, bonds, first, before, treasury)
     assert gain == reward
 
 

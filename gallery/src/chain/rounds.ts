@@ -49,6 +49,10 @@ export interface Attestation {
   state: number;
 }
 
+/** Whether an operator revealed this root. */
+export const revealed = (attestation: Attestation, root: Hex): boolean =>
+  attestation.state >= 2 && root.startsWith(attestation.value);
+
 export const roundCount = async (): Promise<number> => Number(await read<bigint>("GenerationOracle", "roundCount"));
 
 /** The round, null if nobody has asked for it. */

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useChain, useNow, useObservable } from "../chain/live";
 import { choices, getCuration, seats, votesLeft, type Curation } from "../chain/curation";
-import { allRounds, attestations, findRound, isOpen, Phase, type Round } from "../chain/rounds";
+import { allRounds, attestations, findRound, isOpen, Phase, revealed, type Round } from "../chain/rounds";
 import { indexOf, workPath } from "../chain/works";
 import { labels, paletteNames, styleInWords } from "../chain/models";
 import { proof as siblings, toHex } from "../generator";
@@ -168,7 +168,7 @@ function About({ round }: { round: Round }): ComponentChildren {
               <li key={a.operator}>
                 <Who address={a.operator} /> {did[a.state]}
                 {a.state >= 2 &&
-                  (round.root.startsWith(a.value) ? (
+                  (revealed(a, round.root) ? (
                     <span class="yes"> the leading root</span>
                   ) : (
                     <span class="no"> another root</span>

@@ -6,7 +6,7 @@ import { getCuration, ballots, seats } from "../chain/curation";
 import { allProposals, titleOf } from "../chain/governance";
 import { auction, bids, lotOf, sales } from "../chain/market";
 import { labels, paletteNames, wordFor, type Model } from "../chain/models";
-import { attestations, findRound, Phase, requestOf, type Round } from "../chain/rounds";
+import { attestations, findRound, Phase, requestOf, revealed, type Round } from "../chain/rounds";
 import { has, studio } from "../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../chain/works";
 import { vaultsOf } from "../chain/vaults";
@@ -130,7 +130,7 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
   );
   const operators = useChain(`attestations ${round.id}`, () => attestations(round.id));
   const chosen = useChain(`chosen ${round.id}/${index}`, () => chosenFor(round.id, index));
-  const agreeing = (operators ?? []).filter((a) => a.state >= 2 && a.value === round.root);
+  const agreeing = (operators ?? []).filter((a) => revealed(a, round.root));
   return (
     <section class="story" aria-labelledby="story">
       <h2 id="story">How it came about</h2>

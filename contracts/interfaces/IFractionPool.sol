@@ -9,10 +9,9 @@ struct PoolTerms {
     uint16 studioPart;
 }
 
-/// @dev What a pool was made with; `receiver` gets the studio's part.
+/// @dev What a pool was made with.
 struct PoolFacts {
     address vault;
-    address receiver;
     PoolTerms terms;
 }
 
@@ -87,7 +86,7 @@ interface IFractionPool {
         uint256 fractions,
         uint256 liquidity
     );
-    /// @notice The studio's part went to its receiver.
+    /// @notice `amount` wei of the studio's part went to `receiver`.
     event StudioPartCollected(address indexed receiver, uint256 amount);
     /// @notice Fractions that were sent without a trade now belong to all shares.
     event Donated(uint256 fractions);
@@ -152,8 +151,9 @@ interface IFractionPool {
         uint256 deadline
     ) external returns (uint256 eth, uint256 fractions);
 
-    /// @notice Sends the studio's part of the fees to its receiver. Anyone may. Reverts with {PoolNothingToCollect},
-    /// {PoolPaymentRefused}.
+    /// @notice Sends the studio's part of the fees to whom the royalties of a sale would go today, by equal parts: the
+    /// splitters of the studio's works, or those that other collections name if the vault holds no work. Anyone may.
+    /// Reverts with {PoolNothingToCollect}, also if nobody is named, {PoolPaymentRefused} or {RoyaltyGasTooLow}.
     function collect() external returns (uint256 amount);
 
     /// @notice Makes fractions that were sent without a trade part of the reserves. Anyone may. Reverts with

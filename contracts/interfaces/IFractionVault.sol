@@ -241,6 +241,9 @@ interface IFractionVaultFactory {
 
     /// @notice What makes the pools whose mean price a redemption heeds.
     function pools() external view returns (address);
+
+    /// @notice The studio's works, whose royalties come first in every vault.
+    function artwork() external view returns (address);
 }
 
 /**

@@ -74,7 +74,6 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
         uint256 tokenId,
         uint256 amount
     ) private view returns (address receiver, uint256 part) {
-        _requireGas(ResaleRoyalty.GAS);
         // How much a resale would pay is not the question.
         // slither-disable-next-line unused-return
         (receiver, ) = ResaleRoyalty.ask(collection, tokenId, amount);

@@ -17,11 +17,12 @@ import {ConstantProduct} from "./ConstantProduct.sol";
 import {LiquidityHistory} from "./LiquidityHistory.sol";
 import {PriceHistory} from "./PriceHistory.sol";
 import {SignedApproval} from "./SignedApproval.sol";
+import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
 
 /**
  * @title FractionPool
  * @notice What all pools run. A pool is a few bytes of code that take bare transfers, call this contract otherwise, and
- * end with vault, terms and receiver.
+ * end with vault and terms.
  *
  * Trades and shares are measured by reserves in the pool's own books, all in one slot: ETH that comes without a trade is
  * revenue of the shares' holders and never touches a price. A vault's fractions are a known ERC-20 that calls nobody, and
@@ -50,7 +51,12 @@ contract FractionPool is
 
     Books private _books;
 
-    constructor() ERC20("", "") {}
+    /// @notice The studio's works, whose creators have the studio's part.
+    address public immutable artwork;
+
+    constructor(address artwork_) ERC20("", "") {
+        artwork = artwork_;
+    }
 
     modifier before(uint256 deadline) {
         // Validators can move the time by seconds only.
@@ -178,10 +184,19 @@ contract FractionPool is
         Books memory books = _books;
         amount = books.studio * GWEI;
         if (amount == 0) revert PoolNothingToCollect();
+        (IERC20 token, , ) = _arguments();
+        // What a sale would pay is not the question, but whom.
+        Royalty[] memory royalties = VaultRoyalties.due(address(token), artwork, 0);
+        uint256 count = royalties.length;
+        if (count == 0) revert PoolNothingToCollect();
         _books.studio = 0;
-        address receiver = _receiver();
-        emit StudioPartCollected(receiver, amount);
-        _send(receiver, amount);
+        for (uint256 i = 0; i < count; ++i) {
+            address receiver = royalties[i].receiver;
+            // By equal parts; the last takes what is left over.
+            uint256 part = i + 1 == count ? amount - (amount / count) * i : amount / count;
+            emit StudioPartCollected(receiver, part);
+            _send(receiver, part);
+        }
     }
 
     /// @inheritdoc IFractionPool
@@ -270,7 +285,7 @@ contract FractionPool is
         (IERC20 token, uint256 fee, uint256 part) = _arguments();
         // The casts undo the packing.
         PoolTerms memory terms = PoolTerms({fee: uint16(fee), studioPart: uint16(part)});
-        return PoolFacts({vault: address(token), receiver: _receiver(), terms: terms});
+        return PoolFacts({vault: address(token), terms: terms});
     }
 
     /// @inheritdoc IFractionPool
@@ -404,9 +419,5 @@ contract FractionPool is
     function _arguments() private view returns (IERC20 fractions, uint256 fee, uint256 part) {
         uint256 word = PayableClone.word(address(this), 0);
         return (IERC20(address(uint160(word >> 96))), uint16(word >> 80), uint16(word >> 64));
-    }
-
-    function _receiver() private view returns (address) {
-        return address(uint160(PayableClone.word(address(this), 24) >> 96));
     }
 }

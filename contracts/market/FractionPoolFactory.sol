@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IFractionPoolFactory, PoolTerms} from "../interfaces/IFractionPool.sol";
-import {IFractionVault, IFractionVaultFactory, Item} from "../interfaces/IFractionVault.sol";
+import {IFractionVault, IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
 import {FractionPool} from "./FractionPool.sol";
-import {ResaleRoyalty} from "./ResaleRoyalty.sol";
+import {VaultRoyalties} from "./VaultRoyalties.sol";
 
 /**
  * @title FractionPoolFactory
@@ -30,7 +30,7 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
 
     constructor(address initialOwner, IFractionVaultFactory vaults_, PoolTerms memory terms) Ownable(initialOwner) {
         vaults = vaults_;
-        implementation = address(new FractionPool());
+        implementation = address(new FractionPool(vaults_.artwork()));
         _setTerms(terms);
     }
 
@@ -39,10 +39,9 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
         if (poolOf[vault] != address(0)) revert PoolKnown(vault, poolOf[vault]);
         if (!vaults.isVault(vault)) revert PoolVaultUnknown(vault);
         PoolTerms memory terms = _terms;
-        Item memory item = IFractionVault(vault).facts().items[0];
-        (address receiver, uint256 royalty) = ResaleRoyalty.ask(item.collection, item.tokenId, 1 ether);
-        if (royalty == 0) (receiver, terms.studioPart) = (address(0), 0);
-        bytes memory arguments = abi.encodePacked(vault, terms.fee, terms.studioPart, receiver);
+        // Works have the studio's part whatever they answer today; who collects it is asked then.
+        if (!_hasRoyalty(vault)) terms.studioPart = 0;
+        bytes memory arguments = abi.encodePacked(vault, terms.fee, terms.studioPart);
         pool = PayableClone.create(PayableClone.creation(implementation, arguments));
         poolOf[vault] = pool;
         emit PoolCreated(vault, pool);
@@ -58,6 +57,12 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
     /// @inheritdoc IFractionPoolFactory
     function getTerms() external view returns (PoolTerms memory) {
         return _terms;
+    }
+
+    /// Whether the vault holds a work of the studio's, or else any item that names a receiver.
+    function _hasRoyalty(address vault) private view returns (bool) {
+        address artwork = vaults.artwork();
+        return VaultRoyalties.works(vault, artwork) != 0 || VaultRoyalties.due(vault, artwork, 1 ether).length != 0;
     }
 
     function _setTerms(PoolTerms memory terms) private {

@@ -18,9 +18,9 @@ import {RevenueShare} from "../revenue/RevenueShare.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {Bidding} from "./Bidding.sol";
 import {ReservePrice} from "./ReservePrice.sol";
-import {ResaleRoyalty} from "./ResaleRoyalty.sol";
 import {SignedApproval} from "./SignedApproval.sol";
 import {VaultArguments} from "./VaultArguments.sol";
+import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
 
 /**
  * @title FractionVault
@@ -63,12 +63,16 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     /// @notice What made this vault.
     IFractionVaultFactory public immutable factory;
 
+    /// @notice The studio's works, whose royalties come first.
+    address public immutable artwork;
+
     Buyout private _buyout;
     Bid private _highest;
     Proceeds private _proceeds;
 
-    constructor() ERC20("", "") {
+    constructor(address artwork_) ERC20("", "") {
         factory = IFractionVaultFactory(msg.sender);
+        artwork = artwork_;
     }
 
     /// @notice Gives `holder` all fractions and names its first price, in wei. Factory only, when it makes the vault.
@@ -324,13 +328,8 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
 
     /// Pays royalties and the curator out of a sale for `amount` wei.
     function _payShares(uint256 amount) private {
-        uint256 count = VaultArguments.count(address(this));
-        for (uint256 i = 0; i < count; ++i) {
-            (address collection, uint256 tokenId) = VaultArguments.item(address(this), i);
-            _requireGas(ResaleRoyalty.GAS);
-            (address receiver, uint256 royalty) = ResaleRoyalty.ask(collection, tokenId, amount / count);
-            _pay(receiver, royalty);
-        }
+        Royalty[] memory royalties = VaultRoyalties.due(address(this), artwork, amount);
+        for (uint256 i = 0; i < royalties.length; ++i) _pay(royalties[i].receiver, royalties[i].amount);
         uint256 fee = VaultArguments.curatorFee(address(this));
         _pay(VaultArguments.curator(address(this)), (amount * fee) / Bidding.BASIS_POINTS);
     }

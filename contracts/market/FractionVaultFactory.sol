@@ -35,6 +35,9 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     /// @notice The most lending pools there can ever be: a buy-out's start asks for what each holds.
     uint256 public constant MOST_LENDERS = 8;
 
+    /// @inheritdoc IFractionVaultFactory
+    address public immutable artwork;
+
     /// @notice The shortest buy-out auction, in seconds: a few on local chains, a day or more on public ones.
     uint256 public immutable leastDuration;
 
@@ -50,9 +53,15 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
 
     VaultTerms private _terms;
 
-    constructor(address initialOwner, uint256 leastDuration_, VaultTerms memory terms) Ownable(initialOwner) {
+    constructor(
+        address initialOwner,
+        address artwork_,
+        uint256 leastDuration_,
+        VaultTerms memory terms
+    ) Ownable(initialOwner) {
+        artwork = artwork_;
         leastDuration = leastDuration_;
-        implementation = address(new FractionVault());
+        implementation = address(new FractionVault(artwork_));
         _setTerms(terms);
     }
 

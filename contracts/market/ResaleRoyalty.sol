@@ -9,18 +9,27 @@ import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
  * nobody is no royalty, and none is more than a tenth of the price.
  */
 library ResaleRoyalty {
-    /// @dev What asking may take. Whoever asks must have so much left, or starving the answer would save the royalty.
-    uint256 internal constant GAS = 100_000;
+    /// @notice The call has `left` gas left and must have `needed`, or starving the answer would save the royalty.
+    error RoyaltyGasTooLow(uint256 left, uint256 needed);
+
+    /// What asking may take.
+    uint256 private constant GAS = 100_000;
+
+    /// What must be left to ask: a call gets all but a 64th (EIP-150), and is cold at first.
+    uint256 private constant NEEDED = GAS + GAS / 63 + 10_000;
 
     /// A royalty is at most the price divided by this.
     uint256 private constant MOST = 10;
 
+    /// @dev Whom a sale of the item for `price` wei pays, and how much; the zero address if nobody. Reverts with
+    /// {RoyaltyGasTooLow}.
     function ask(
         address collection,
         uint256 tokenId,
         uint256 price
     ) internal view returns (address receiver, uint256 amount) {
         bytes memory data = abi.encodeCall(IERC2981.royaltyInfo, (tokenId, price));
+        if (gasleft() < NEEDED) revert RoyaltyGasTooLow(gasleft(), NEEDED);
         uint256 gasLimit = GAS;
         bool answered;
         assembly ("memory-safe") {

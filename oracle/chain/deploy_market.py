@@ -38,7 +38,7 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
         market.auction.as_tuple(),
     )
     me = d.address
-    vaults = d.create("FractionVaultFactory", me, least, market.vault.as_tuple())
+    vaults = d.create("FractionVaultFactory", me, artwork.address, least, market.vault.as_tuple())
     pools = d.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
     d.call("set-up: pools known to vaults", vaults, "setPools", pools.address)
     d.call("set-up: curation of works", artwork, "setCuration", curation.address)

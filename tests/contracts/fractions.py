@@ -35,7 +35,9 @@ class Fractions:
         self.studio = studio
         self.project = project
         deployer = studio.stranger
-        self.vaults = deployer.deploy(project.FractionVaultFactory, studio.dao, 60, VAULT_TERMS)
+        self.vaults = deployer.deploy(
+            project.FractionVaultFactory, studio.dao, studio.artwork, 60, VAULT_TERMS
+        )
         self.pools = deployer.deploy(
             project.FractionPoolFactory, studio.dao, self.vaults, POOL_TERMS
         )

@@ -16,6 +16,8 @@ TERMS = (DURATION, EXTENSION, EXTENSION_CAP, 500, 5_000, 1_000)
 POOL_TERMS = (30, 2_000)
 ROYALTY = 500
 FOREVER = 2**40
+NO_WORKS = "0x" + "00" * 20
+"""These vaults hold only what others made."""
 
 
 class FractionsStart:
@@ -25,7 +27,7 @@ class FractionsStart:
         self.chain = chain
         for who in (DAO, CURATOR, ARTIST, ANYBODY):
             chain.endow(who)
-        self.vaults = chain.deploy("FractionVaultFactory", DAO, 60, TERMS)
+        self.vaults = chain.deploy("FractionVaultFactory", DAO, NO_WORKS, 60, TERMS)
         self.pools = chain.deploy("FractionPoolFactory", DAO, self.vaults.address, pool_terms)
         self.must(DAO, self.vaults, "setPools", self.pools.address)
         lender = compiled(LENDER)["Lender"]

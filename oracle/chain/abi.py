@@ -5,10 +5,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from eth_abi import decode
-from eth_abi.exceptions import DecodingError
 from eth_utils import function_abi_to_4byte_selector, to_bytes
 
+from oracle.chain.decoding import UnreadableError, arguments
+from oracle.chain.text import name, readable
 from oracle.chain.types import Phase
 
 CONTRACTS = (
@@ -76,32 +76,29 @@ def describe_revert(data: str | bytes) -> str:
     """
     raw = to_bytes(hexstr=data) if isinstance(data, str) else bytes(data)
     if raw[:4] == to_bytes(hexstr="0x08c379a0"):
-        return str(decode(["string"], raw[4:])[0])
+        try:
+            return name(arguments([{"type": "string"}], raw[4:])[0])
+        except UnreadableError:
+            return "0x" + raw.hex()
     known = _errors().get(raw[:4])
     if known is None:
         return "0x" + raw.hex() if raw else "no reason given"
-    name, inputs = known
+    error, inputs = known
     try:
-        values = decode([_canonical(i) for i in inputs], raw[4:])
-    except DecodingError:
-        return name
-    return f"{name}({', '.join(_argument(i, v) for i, v in zip(inputs, values, strict=True))})"
-
-
-def _canonical(item: dict[str, Any]) -> str:
-    kind = str(item["type"])
-    if not kind.startswith("tuple"):
-        return kind
-    inner = ",".join(_canonical(c) for c in item["components"])
-    return f"({inner}){kind.removeprefix('tuple')}"
+        values = arguments(inputs, raw[4:])
+    except UnreadableError:
+        return error
+    return f"{error}({', '.join(_argument(i, v) for i, v in zip(inputs, values, strict=True))})"
 
 
 def _argument(item: dict[str, Any], value: Any) -> str:
     if "enum Phase" in item.get("internalType", ""):
         # Enums are numbers on the wire; their names are what a person needs.
-        shown: Any = Phase(value).name.capitalize()
+        shown: Any = Phase(value).name.capitalize() if value in set(Phase) else value
     elif item["type"] == "bytes32" and item["name"] == "rule":
-        shown = value.rstrip(b"\0").decode("ascii", "replace")
+        shown = name(value)
+    elif item["type"] == "string":
+        shown = readable(value)
     elif isinstance(value, bytes):
         shown = "0x" + value.hex()
     else:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eth_abi import decode
-from eth_abi.exceptions import DecodingError
 from eth_utils import event_abi_to_log_topic, function_abi_to_4byte_selector
-from eth_utils.abi import collapse_if_tuple
 from hexbytes import HexBytes
 from web3 import Web3
+from web3.exceptions import ContractLogicError
 
-from oracle.chain import abi, units
+from oracle.chain import abi, text, units
+from oracle.chain.decoding import UnreadableError, arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.models import ModelRegistry
 from oracle.chain.treasury import ETH
@@ -49,8 +48,8 @@ class Reader:
             if function_abi_to_4byte_selector(entry) != data[:4]:  # type: ignore[arg-type]
                 continue
             try:
-                values = decode([collapse_if_tuple(i) for i in entry["inputs"]], data[4:])
-            except DecodingError:
+                values = arguments(entry["inputs"], data[4:])
+            except UnreadableError:
                 break
             kind = f"{name}.{entry['name']}"
             shown = ", ".join(self._arguments(kind, entry["inputs"], values))
@@ -62,23 +61,20 @@ class Reader:
         """One event of a known contract: `ModelRegistry: ModelAuthorised(model=2)`."""
         name = self._names.get(Web3.to_checksum_address(log["address"]))
         topics = [bytes(HexBytes(topic)) for topic in log["topics"]]
+        data = bytes(HexBytes(log["data"]))
         for entry in abi.load(name) if name and topics else ():
             if entry["type"] != "event" or event_abi_to_log_topic(entry) != topics[0]:  # type: ignore[arg-type]
                 continue
             indexed = [i for i in entry["inputs"] if i["indexed"]]
             plain = [i for i in entry["inputs"] if not i["indexed"]]
-            found = dict(
-                zip(
-                    (i["name"] for i in plain),
-                    decode([collapse_if_tuple(i) for i in plain], bytes(HexBytes(log["data"]))),
-                    strict=True,
-                )
-            )
-            for item, topic in zip(indexed, topics[1:], strict=True):
+            try:
+                named = dict(zip(_names(plain), arguments(plain, data), strict=True))
                 # Of what is longer than a word only the digest is in a topic.
-                fits = item["type"] not in ("string", "bytes") and "[" not in item["type"]
-                found[item["name"]] = decode([item["type"]], topic)[0] if fits else topic
-            values = [found[i["name"]] for i in entry["inputs"]]
+                words = [i if _fits(i) else {**i, "type": "bytes32"} for i in indexed]
+                named |= zip(_names(indexed), arguments(words, b"".join(topics[1:])), strict=True)
+            except UnreadableError:
+                return f"{name}: {entry['name']}, with what cannot be read"
+            values = [named[i["name"]] for i in entry["inputs"]]
             kind = f"{name}.{entry['name']}"
             shown = ", ".join(self._arguments(kind, entry["inputs"], values))
             return f"{name}: {entry['name']}({shown})"
@@ -88,17 +84,17 @@ class Reader:
         self, kind: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
     ) -> list[str]:
         named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
-        is_eth = all(int(named.get(name, ETH), 16) == 0 for name in CURRENCIES)
+        is_eth = all(named.get(name, ETH) == ETH for name in CURRENCIES)
         shown = []
         for item, value in zip(inputs, values, strict=True):
-            text = None
+            said = None
             if is_eth or units.of(kind, item) != MONEY:
-                text = units.said(kind, item, value)
+                said = units.said(kind, item, value)
             if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
-                text = self._style(ModelId(named["model"]), value)
-            if text is None:
-                text = self._value(item, value)
-            shown.append(f"{item['name']}={text}" if item["name"] else text)
+                said = self._style(ModelId(named["model"]), value)
+            if said is None:
+                said = self._value(item, value)
+            shown.append(f"{item['name']}={said}" if item["name"] else said)
         return shown
 
     def _value(self, item: Mapping[str, Any], value: Any) -> str:
@@ -110,9 +106,10 @@ class Reader:
             return "(" + ", ".join(shown) + ")"
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if item["type"] == "string":
+            return text.quoted(value)
         if isinstance(value, bytes):
-            long = len(value) > LONGEST_BYTES
-            return f"{len(value)} bytes" if long else "0x" + value.hex()
+            return _shown(value)
         if item["type"] == "address":
             where = Web3.to_checksum_address(value)
             return self._names.get(where, where)
@@ -121,14 +118,28 @@ class Reader:
     def _style(self, model: ModelId, style: bytes) -> str:
         if not style:
             return "the house style"
-        axes = self._models.axes(model)
         try:
+            axes = self._models.axes(model)
             ranges = zip(axes, decode_style(axes, style), strict=True)
-        except StyleError:
-            return "0x" + style.hex()
+        except (StyleError, ContractLogicError):
+            # No such model, or no style of it.
+            return _shown(style)
         return ", ".join(
             f"{axis.name} {axis.label(lo)}"
             if lo == hi
             else f"{axis.name} {axis.label(lo)}..{axis.label(hi)}"
             for axis, (lo, hi) in ranges
         )
+
+
+def _names(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [item["name"] for item in items]
+
+
+def _fits(item: Mapping[str, Any]) -> bool:
+    """Whether a value of this kind is one word, which a topic holds."""
+    return item["type"] not in ("string", "bytes", "tuple") and "[" not in item["type"]
+
+
+def _shown(value: bytes) -> str:
+    return f"{len(value)} bytes" if len(value) > LONGEST_BYTES else "0x" + value.hex()

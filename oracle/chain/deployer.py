@@ -6,7 +6,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain import abi
+from oracle.chain import abi, text
 from oracle.chain.artifacts import creation_code
 from oracle.chain.deployment import Deployment
 from oracle.chain.registration import Progress
@@ -38,7 +38,7 @@ class Deployer:
         if address is None:
             raise FatalError(f"{name} was deployed, but the receipt has no address")
         self.addresses[name] = address
-        return self._w3.eth.contract(address=address, abi=abi.load(name))
+        return text.contract(self._w3, address, abi.load(name))
 
     def known(self, name: str, address: str) -> Contract:
         """Takes a contract that is on the chain already. Raises FatalError if nothing is there."""
@@ -46,7 +46,7 @@ class Deployer:
         if not self._w3.eth.get_code(where):
             raise FatalError(f"there is no {name} at {where} on this chain")
         self.addresses[name] = where
-        return self._w3.eth.contract(address=where, abi=abi.load(name))
+        return text.contract(self._w3, where, abi.load(name))
 
     def call(self, step: str, contract: Contract, function: str, *arguments: Any) -> None:
         """Sends one transaction of the set-up."""

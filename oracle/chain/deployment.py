@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain import abi
+from oracle.chain import abi, text
 from oracle.chain.addresses import Address
 from oracle.errors import FatalError
 
@@ -66,7 +66,7 @@ class Deployment(BaseModel):
 
     def contract(self, w3: Web3, contract: str) -> Contract:
         """A web3 contract for `contract`. Raises FatalError if the studio has none."""
-        return w3.eth.contract(address=self.address(contract), abi=abi.load(contract))
+        return text.contract(w3, self.address(contract), abi.load(contract))
 
     def check(self, w3: Web3) -> None:
         """Raises FatalError unless every contract of the record has code on this chain."""

@@ -9,14 +9,18 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.types import TxReceipt
 
-from oracle.chain import simulation
+from oracle.chain import simulation, text
 from oracle.chain.calls import Reader
+from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.chain.treasury import Treasury
 from oracle.chain.typed_data import typed_data
 from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
+
+PAY = [{"type": "address"}, {"type": "uint256"}]
+"""The arguments of `Treasury.pay`."""
 
 AGAINST, FOR, ABSTAIN = 0, 1, 2
 FRACTIONAL = 255
@@ -51,8 +55,8 @@ class Proposal:
 
     @property
     def description_hash(self) -> bytes:
-        """Keccak-256 of the description."""
-        return bytes(Web3.keccak(text=self.description))
+        """Keccak-256 of the description, whose bytes need be no text."""
+        return bytes(Web3.keccak(text.raw(self.description)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +107,18 @@ class Governance:
         return [text for log in logs if (text := self.reader.event(log))]
 
     def cost(self, proposal: Proposal) -> int:
-        """Wei that the proposal takes from the treasury."""
+        """Wei that the proposal takes from the treasury.
+
+        Raises UnreadableError if a payment is none that the treasury would understand.
+        """
         pay = self.treasury.contract.functions.pay
         selector = Web3.to_bytes(hexstr=pay(self.timelock, 0)._encode_transaction_data())[:4]
-        return sum(
-            int(self.treasury.contract.decode_function_input(a.data)[1]["amount"])
+        paid = [
+            a.data[4:]
             for a in proposal.actions
             if a.target == self.treasury.address and a.data[:4] == selector
-        )
+        ]
+        return sum(int(arguments(PAY, data)[1]) for data in paid)
 
     def explain(self, proposal: Proposal) -> list[str]:
         """What each call does, read from the call and not from the description."""

@@ -1,5 +1,6 @@
 """A model's axes with names for their values, which the chain does not keep."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +24,8 @@ def labelled_axes(
     digest = registry.get(model).manifest_digest
     for path in sorted(released.glob(f"*/{FILE_NAME}")):
         manifest, raw = read_manifest(path.parent)
-        if sha256(raw).digest() == digest:
+        # Anybody can register another's manifest with axes of his own.
+        if sha256(raw).digest() == digest and _bounds(manifest.style_axes) == _bounds(axes):
             pairs = zip(axes, manifest.style_axes, strict=True)
             axes = tuple(replace(a, labels=a.labels or named.labels) for a, named in pairs)
     palettes = tuple(registry.palette_names())
@@ -31,3 +33,7 @@ def labelled_axes(
         replace(axis, hi=len(palettes) - 1, labels=palettes) if axis.kind is Kind.PALETTE else axis
         for axis in axes
     )
+
+
+def _bounds(axes: Sequence[Axis]) -> list[tuple[Kind, int, int]]:
+    return [(axis.kind, axis.lo, axis.hi) for axis in axes]

@@ -9,6 +9,7 @@ from web3.contract import Contract
 from web3.logs import DISCARD
 from web3.types import TxReceipt
 
+from oracle.chain import text
 from oracle.chain.deployment import Deployment
 from oracle.chain.licence_tiers import NOBODY, Derivatives, Right
 from oracle.chain.sender import Sender, transact
@@ -151,8 +152,8 @@ class Licences:
             closed=closed,
             floor=floor,
             currency=currency,
-            name=_text(name),
-            territory=_text(territory),
+            name=text.name(name),
+            territory=text.name(territory),
             terms=bytes(terms),
         )
 
@@ -275,7 +276,3 @@ class Licences:
         registry = self.contract.address
         if token.allowance(sender.address, registry).call() < fee.amount:
             transact(self._w3, sender, token.approve(registry, fee.amount))
-
-
-def _text(padded: bytes) -> str:
-    return padded.rstrip(b"\0").decode("utf-8", "replace")

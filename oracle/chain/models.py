@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from web3 import Web3
 from web3.contract import Contract
 
+from oracle.chain import text
 from oracle.chain.deployment import Deployment
 from oracle.chain.types import ModelId, ModelStatus
 from oracle.generator.composition import Symmetry
@@ -47,8 +48,8 @@ class ModelRegistry:
         (weights, manifest, trainer, _at, status, provable, side, parent, *_, name, medium) = raw
         return ModelRecord(
             id=model,
-            name=name,
-            medium=medium,
+            name=text.name(name),
+            medium=text.name(medium),
             weights_digest=bytes(weights),
             manifest_digest=bytes(manifest),
             trainer=trainer,
@@ -62,7 +63,7 @@ class ModelRegistry:
         """The model's style axes in order."""
         return tuple(
             Axis(
-                bytes(name).rstrip(b"\0").decode("ascii"),
+                text.name(bytes(name)),
                 Kind(kind),
                 lo,
                 hi,
@@ -91,7 +92,7 @@ class ModelRegistry:
     def palette_names(self) -> list[str]:
         """Every palette's name, by id."""
         count = int(self.contract.functions.paletteCount().call())
-        return [str(self.contract.functions.paletteName(i).call()) for i in range(count)]
+        return [text.name(self.contract.functions.paletteName(i).call()) for i in range(count)]
 
 
 def _labels(kind: Kind, lo: int, hi: int) -> tuple[str, ...]:

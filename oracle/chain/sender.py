@@ -10,6 +10,7 @@ from web3.exceptions import ContractLogicError, TimeExhausted, Web3RPCError
 from web3.types import Nonce, TxParams, TxReceipt, Wei
 
 from oracle.chain.abi import describe_revert
+from oracle.chain.text import readable
 from oracle.errors import AtelierError, FatalError, RetryableError
 
 RECEIPT_SECONDS = 120
@@ -142,7 +143,7 @@ def revert_reason(error: ContractLogicError) -> str:
     data: Any = error.data
     if isinstance(data, str) and data.startswith("0x"):
         return describe_revert(data)
-    return error.message or "no reason given"
+    return readable(error.message or "no reason given")
 
 
 def refusal(what: str, address: ChecksumAddress, error: Web3RPCError) -> AtelierError:
@@ -157,4 +158,4 @@ def rpc_message(error: Web3RPCError) -> str:
     """The endpoint's own message."""
     response = error.rpc_response or {}
     detail: Any = response.get("error") or {}
-    return str(detail.get("message", error)) if isinstance(detail, dict) else str(detail)
+    return readable(str(detail.get("message", error) if isinstance(detail, dict) else detail))

@@ -9,6 +9,7 @@ from web3.types import RPCEndpoint
 
 from oracle.chain.abi import describe_revert
 from oracle.chain.sender import RevertError
+from oracle.chain.text import readable
 
 QUEUE_SLOT = 5
 """Where StudioGovernor keeps the calls to itself that it executes (`_governanceCall`)."""
@@ -52,13 +53,13 @@ def run(
     payload = {"blockStateCalls": [block], "validation": False}
     answer = w3.provider.make_request(RPCEndpoint("eth_simulateV1"), [payload, "latest"])
     if "error" in answer:
-        reason = str(answer["error"].get("message", answer["error"]))
+        reason = readable(str(answer["error"].get("message", answer["error"])))
         raise RevertError("the proposal", reason)
     logs: list[Mapping[str, Any]] = []
     for number, result in enumerate(answer["result"][0]["calls"][1:], 1):
         if int(result["status"], 16) != 1:
             told = result.get("error", {})
-            reason = describe_revert(result["returnData"] or told.get("data", "0x"))
+            reason = describe_revert(result.get("returnData") or told.get("data") or "0x")
             raise RevertError(f"call {number} of the proposal", reason)
         logs += result["logs"]
     return logs

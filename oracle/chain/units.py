@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from oracle.chain import text
 from oracle.chain.licence_tiers import words_of
 from oracle.words import decimal, duration, ether
 
@@ -51,11 +52,8 @@ def _moment(value: int) -> str:
         return str(value)
 
 
-def _text(value: bytes) -> str:
-    try:
-        return f"“{value.rstrip(bytes(1)).decode()}”"
-    except UnicodeDecodeError:
-        return "0x" + value.hex()
+def _padded(value: bytes) -> str:
+    return text.quoted(value.rstrip(b"\0"))
 
 
 SAID: Mapping[str, Callable[[Any], str]] = {
@@ -69,7 +67,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "basis points": _parts(2),
     "millionths": _parts(4),
     "rights": words_of,
-    "text": _text,
+    "text": _padded,
     "count": str,
 }
 """How an amount of each unit is said; nothing is rounded."""

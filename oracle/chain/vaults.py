@@ -10,7 +10,7 @@ from web3.contract import Contract
 from web3.logs import DISCARD
 from web3.types import TxReceipt
 
-from oracle.chain import abi
+from oracle.chain import abi, text
 from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
@@ -96,7 +96,7 @@ class Vault:
         where = read_address(address)
         if not factory.functions.isVault(where).call():
             raise FatalError(f"the studio made no vault at {where}")
-        self.contract: Contract = w3.eth.contract(address=where, abi=abi.load("FractionVault"))
+        self.contract: Contract = text.contract(w3, where, abi.load("FractionVault"))
 
     @property
     def address(self) -> ChecksumAddress:
@@ -106,7 +106,7 @@ class Vault:
     @property
     def symbol(self) -> str:
         """What its fractions are called."""
-        return str(self.contract.functions.symbol().call())
+        return text.name(self.contract.functions.symbol().call())
 
     def items(self) -> list[Item]:
         """What the vault was made with."""

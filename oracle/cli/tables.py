@@ -4,12 +4,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from oracle.chain.text import readable
+
 console = Console(highlight=False)
 
 
 def plain(text: str) -> str:
-    """Text from the chain, which anybody may have written: no markup, no control characters."""
-    return escape("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text))
+    """Text from the chain, which anybody may have written: no markup, nothing unseen."""
+    return escape(readable(text))
 
 
 def said(what: str, gas: int | None = None) -> None:

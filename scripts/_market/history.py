@@ -8,7 +8,7 @@ import pandas as pd
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain import abi
+from oracle.chain import abi, text
 from oracle.chain.deployment import Deployment
 from oracle.chain.licence_tiers import NOBODY
 from oracle.chain.logs import logs
@@ -57,7 +57,7 @@ class MarketHistory:
         taken = {MEMBERS}
         for time, a in self._events(factory, "Fractionalised"):
             vault = a["vault"]
-            name = legible(self._at("FractionVault", vault).functions.symbol().call())
+            name = legible(text.name(self._at("FractionVault", vault).functions.symbol().call()))
             name = f"{name} {vault[:8]}" if name in taken else name
             taken.add(name)
             first = a["price"] / ETHER
@@ -93,7 +93,7 @@ class MarketHistory:
             number = a["tier"]
             if number not in names:
                 *_, currency, name, _territory, _terms = tiers.functions.getTier(number).call()
-                known = legible(name.rstrip(b"\0").decode(errors="replace"))
+                known = legible(text.name(name))
                 names[number] = known if currency in ether else ""
             of[a["license"]] = (names[number], a["tokenId"])
             rows.append((time, "sold", a["license"], *of[a["license"]], a["payer"], a["fee"]))
@@ -215,7 +215,7 @@ class MarketHistory:
         return self._deployment.contract(self._w3, name)
 
     def _at(self, name: str, address: str) -> Contract:
-        return self._w3.eth.contract(address=Web3.to_checksum_address(address), abi=abi.load(name))
+        return text.contract(self._w3, Web3.to_checksum_address(address), abi.load(name))
 
     def _events(
         self, contract: Contract, name: str, *, timed: bool = True, **filters: Any
@@ -232,9 +232,9 @@ class MarketHistory:
         return self._times[block]
 
 
-def legible(text: str) -> str:
+def legible(shown: str) -> str:
     """Text from the chain, which anybody may have written, in letters that a figure's font has."""
-    return "".join(c if c.isprintable() and ord(c) < MOST_LETTER else "?" for c in text)
+    return "".join(c if c.isprintable() and ord(c) < MOST_LETTER else "?" for c in shown)
 
 
 def _frame(rows: list[Any], *columns: str) -> pd.DataFrame:

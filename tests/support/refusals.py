@@ -11,6 +11,7 @@ from web3 import Web3
 from web3.exceptions import ContractCustomError, ContractLogicError, ContractPanicError
 
 from oracle.chain.abi import describe_revert
+from oracle.chain.text import readable
 
 ACCEPTED = "accepted"
 MOST_GAS = 16_777_216
@@ -44,4 +45,4 @@ def _shown(value: object) -> str:
     if isinstance(value, bytes):
         return "0x" + value.hex()
     address = getattr(value, "address", value)
-    return str(address).lower() if Web3.is_address(address) else str(value)
+    return str(address).lower() if Web3.is_address(address) else readable(str(value))

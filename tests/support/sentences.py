@@ -140,7 +140,7 @@ SETTERS: tuple[Setter, ...] = (
         "ModelRegistry",
         "addPalette",
         ("dusk", bytes(768)),
-        "name=dusk, colours=768 bytes",
+        "name=“dusk”, colours=768 bytes",
     ),
     (
         "OperatorRegistry",
@@ -247,6 +247,12 @@ SETTERS: tuple[Setter, ...] = (
         ((604_800, 600, 86_400, 500, 5_000, 250),),
         "terms=(duration=7 days, extension=10 minutes, extensionCap=1 day, "
         "increment=5 %, quorum=50 %, mostCuratorFee=2.5 %)",
+    ),
+    (
+        "FractionVaultFactory",
+        "addLender",
+        (A,),
+        f"lender={A}",
     ),
     (
         "FractionVaultFactory",

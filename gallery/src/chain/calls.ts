@@ -3,10 +3,10 @@
 import type { AbiFunction, AbiParameter, Address, Hex } from "viem";
 import { decodeFunctionData, hexToString } from "viem";
 import table from "../../../oracle/chain/units.json";
-import { clean, date, duration, exactAmount, exactEther, partOf } from "../parts/words";
+import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../parts/words";
 import { knownAbi } from "./abi";
 import { RIGHTS } from "./licences";
-import { getModel, labels, paletteNames, styleInWords } from "./models";
+import { findModel, labels, paletteNames, styleInWords } from "./models";
 import { nameOf } from "./studio";
 
 const NOBODY = /^0x0{40}$/;
@@ -30,7 +30,7 @@ const SAID: Record<string, (value: never) => string> = {
   "basis points": (value: bigint) => partOf(value, 10_000),
   millionths: (value: bigint) => partOf(value, 1_000_000),
   rights: (value: number) => RIGHTS.filter((_, bit) => value & (1 << bit)).join(", ") || "none",
-  text: (value: Hex) => `“${clean(hexToString(value, { size: 32 }))}”`,
+  text: (value: Hex) => quoted(hexToString(value, { size: 32 })),
   count: (value: bigint) => String(value),
 };
 
@@ -98,18 +98,23 @@ function inWords(input: AbiParameter, value: unknown): string {
     const values = input.components.map((part, at) => parts[part.name ?? ""] ?? parts[at]);
     return `(${listed(typeOf(input, "struct"), input.components, values).join(", ")})`;
   }
+  if (input.type === "string") return quoted(String(value));
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (input.type === "address") return nameOf(String(value)) ?? String(value);
-  if (typeof value === "string" && input.type.startsWith("bytes"))
-    return value.length > LONGEST ? `${(value.length - 2) / 2} bytes` : value;
+  if (typeof value === "string" && input.type.startsWith("bytes")) return shownBytes(value as Hex);
   return clean(String(value));
 }
+
+const shownBytes = (value: Hex): string => (value.length > LONGEST ? `${(value.length - 2) / 2} bytes` : value);
 
 /** What a style asks of a model, axis by axis. */
 async function styleOf({ model, style }: Record<string, unknown>): Promise<string> {
   if (style === "0x") return "the house style";
-  const record = await getModel(Number(model));
+  const record = await findModel(Number(model));
+  const bytes = style as Hex;
+  // No such model, or no style of it.
+  if (!record || bytes.length !== 2 + 8 * record.axes.length) return shownBytes(bytes);
   const [names, choices] = await Promise.all([paletteNames(), labels(record)]);
-  const words = styleInWords(record, style as Hex, names, choices);
+  const words = styleInWords(record, bytes, names, choices);
   return words.map(([axis, value]) => `${axis} ${clean(value)}`).join(", ");
 }

@@ -41,6 +41,8 @@ export function read<T>(
 
 export interface Log<T> {
   args: T;
+  /** What is not indexed, as it came. */
+  data: Hex;
   block: number;
   transaction: Hex;
 }
@@ -61,6 +63,7 @@ export async function events<T>(
   const raw = await newLogs(at ?? addressOf(contract), topics);
   return raw.map((log) => ({
     args: decodeEventLog({ abi, data: log.data, topics: log.topics as [Hex, ...Hex[]] }).args as T,
+    data: log.data,
     block: Number(log.blockNumber),
     transaction: log.transactionHash,
   }));

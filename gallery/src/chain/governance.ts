@@ -1,6 +1,8 @@
 // StudioGovernor: proposals, read from their calls and not only from what they say of themselves.
 
-import type { Address, Hex } from "viem";
+import type { AbiEvent, Address, Hex } from "viem";
+import { decodeAbiParameters, keccak256 } from "viem";
+import { abiOf } from "./abi";
 import { callInWords } from "./calls";
 import { events, read } from "./client";
 import { clean } from "../parts/words";
@@ -20,6 +22,8 @@ export interface Proposal {
   id: string;
   proposer: Address;
   description: string;
+  /** Of its bytes, which need be no text. */
+  descriptionHash: Hex;
   targets: Address[];
   values: bigint[];
   calldatas: Hex[];
@@ -45,10 +49,18 @@ interface Created {
 
 export async function allProposals(): Promise<Proposal[]> {
   const logs = await events<Created>("StudioGovernor", "ProposalCreated");
-  return Promise.all(logs.map(({ args }) => complete(args)));
+  return Promise.all(logs.map(({ args, data }) => complete(args, hashOf(data))));
 }
 
-async function complete(created: Created): Promise<Proposal> {
+/** The digest of the description in the data of an event; the event's last argument is the description. */
+function hashOf(data: Hex): Hex {
+  const event = abiOf("StudioGovernor").find((e): e is AbiEvent => e.type === "event" && e.name === "ProposalCreated")!;
+  const inputs = event.inputs.map((i) => (i.type === "string" ? { ...i, type: "bytes" } : i));
+  const at = inputs.findIndex((i) => i.name === "description");
+  return keccak256(decodeAbiParameters(inputs, data)[at] as Hex);
+}
+
+async function complete(created: Created, descriptionHash: Hex): Promise<Proposal> {
   const of = [created.proposalId];
   const [state, deadline, eta, votes, quorum] = await Promise.all([
     read<ProposalState>("StudioGovernor", "state", of),
@@ -67,6 +79,7 @@ async function complete(created: Created): Promise<Proposal> {
     values: [...values],
     calldatas: [...calldatas],
     description,
+    descriptionHash,
     state,
     snapshot: Number(created.voteStart),
     deadline: Number(deadline),

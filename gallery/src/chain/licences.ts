@@ -2,6 +2,7 @@
 
 import type { Address, Hex } from "viem";
 import { hexToString } from "viem";
+import { named } from "../parts/words";
 import { addressOf, read } from "./client";
 import { has } from "./studio";
 
@@ -95,7 +96,7 @@ async function kindOf(token: string, tier: number): Promise<Licence | null> {
   const raised = (price: bigint) => (price < terms.floor ? terms.floor : price);
   return {
     tier,
-    name: hexToString(terms.name, { size: 32 }),
+    name: named(hexToString(terms.name, { size: 32 })),
     territory: hexToString(terms.territory, { size: 32 }),
     rights: rightsOf(terms.rights),
     exclusive: rightsOf(terms.exclusive),

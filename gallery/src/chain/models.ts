@@ -3,6 +3,7 @@
 import type { Address, Hex } from "viem";
 import { hexToString } from "viem";
 import { decodeStyle, fromHex, keccak, Kind, sha256, SYMMETRIES, toHex, type Axis } from "../generator";
+import { named } from "../parts/words";
 import { read } from "./client";
 
 export enum Status {
@@ -41,11 +42,13 @@ export async function getModel(id: number): Promise<Model> {
   return {
     ...record,
     id,
+    name: named(record.name),
+    medium: named(record.medium),
     registeredAt: Number(record.registeredAt),
     parent: Number(record.parent),
     axes: axes.map((axis) => ({
       ...axis,
-      name: hexToString(axis.name, { size: 32 }),
+      name: named(hexToString(axis.name, { size: 32 })),
     })),
     houseStyle,
   };
@@ -63,9 +66,10 @@ export async function allModels(): Promise<Model[]> {
 
 export async function paletteNames(): Promise<string[]> {
   const count = Number(await read<bigint>("ModelRegistry", "paletteCount"));
-  return Promise.all(
+  const names = await Promise.all(
     Array.from({ length: count }, (_, n) => read<string>("ModelRegistry", "paletteName", [BigInt(n)])),
   );
+  return names.map(named);
 }
 
 const palettes = new Map<number, Promise<Uint8Array>>();

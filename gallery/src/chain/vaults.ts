@@ -1,6 +1,7 @@
 // Vaults and pools: works held in fractions, their price, and their trade.
 
 import type { Address } from "viem";
+import { named } from "../parts/words";
 import { events, read } from "./client";
 
 export enum Stage {
@@ -83,8 +84,8 @@ export async function getVault(address: Address): Promise<Vault> {
   const { stage, bidder, amount, minimum, pot, shares } = buyout;
   return {
     address,
-    name,
-    symbol,
+    name: named(name),
+    symbol: named(symbol),
     curator: facts.curator,
     supply,
     reserve,

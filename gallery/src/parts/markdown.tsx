@@ -9,6 +9,7 @@ const LONGEST = 20_000;
 export function Markdown({ text }: { text: string }): ComponentChildren {
   const blocks = clean(text)
     .slice(0, LONGEST)
+    .replace(/^#{1,6}[ \t].*$/gm, "\n\n$&\n\n")
     .split(/\n\s*\n/);
   return (
     <div class="prose">
@@ -22,16 +23,9 @@ export function Markdown({ text }: { text: string }): ComponentChildren {
 function Block({ text }: { text: string }): ComponentChildren {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const first = lines[0] ?? "";
-  const heading = /^(#{1,6})\s+(.*)$/.exec(first);
-  if (heading) {
-    return (
-      <>
-        {/* Below the page's own two levels. */}
-        <h3>{inline(heading[2]!)}</h3>
-        {lines.length > 1 && <Block text={lines.slice(1).join("\n")} />}
-      </>
-    );
-  }
+  const heading = /^#{1,6}\s+(.*)$/.exec(first);
+  // Below the page's own two levels; every heading is a block of its own.
+  if (heading) return <h3>{inline(heading[1]!)}</h3>;
   if (lines.length && lines.every((line) => /^\s*[-*]\s/.test(line))) {
     return (
       <ul>

@@ -2,6 +2,8 @@
 
 import { type Address, formatUnits, getAddress } from "viem";
 
+const LONGEST = 300;
+
 /** Wei in words: `0.25 ETH`; six digits after the first that counts. */
 export function ether(wei: bigint): string {
   return `${amount(wei)} ETH`;
@@ -74,4 +76,17 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en-GB").replace(/,/g, "\u202f")} ${count === 1 ? one : many}`;
 
 /** Text from the chain, which anybody may have written: nothing that is invisible or turns the line around. */
-export const clean = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, "\ufffd");
+export const clean = (text: string): string =>
+  text.replace(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/gu, "\ufffd");
+
+/** A name that anybody may have chosen: one line, and never blank. */
+export const named = (text: string): string => clean(text).replace(/\s+/g, " ").trim() || "(blank)";
+
+/** A text within a sentence: it ends where the quotation mark is, and not before. */
+export function quoted(text: string): string {
+  const shown = clean(text)
+    .replace(/[\n\t]/g, "\ufffd")
+    .replace(/[“”]/g, '"');
+  const letters = [...shown];
+  return `“${letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}… ${letters.length} letters` : shown}”`;
+}

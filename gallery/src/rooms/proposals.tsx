@@ -3,7 +3,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
-import { keccak256, stringToBytes } from "viem";
 import { read } from "../chain/client";
 import { useChain, useNow, useObservable } from "../chain/live";
 import { allProposals, callsOf, ProposalState, titleOf, type Proposal } from "../chain/governance";
@@ -187,8 +186,8 @@ function Tally({ proposal, now }: { proposal: Proposal; now: number }): Componen
 function Deciding({ proposal, now }: { proposal: Proposal; now: number }): ComponentChildren {
   const [support, setSupport] = useState(1);
   const [reason, setReason] = useState("");
-  const { targets, values, calldatas, description } = proposal;
-  const whole = [targets, values, calldatas, keccak256(stringToBytes(description))];
+  const { targets, values, calldatas, descriptionHash } = proposal;
+  const whole = [targets, values, calldatas, descriptionHash];
   if (proposal.state === ProposalState.Succeeded) {
     return (
       <Act

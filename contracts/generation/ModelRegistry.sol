@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Axis, IModelRegistry, Model, ModelDeclaration, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
+import {ReadableText} from "../text/ReadableText.sol";
 import {DataContract} from "./DataContract.sol";
 import {StyleRange} from "./StyleRange.sol";
 import {Blob} from "./referee/Blob.sol";
@@ -242,7 +243,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
 
     function _checkText(string calldata text) private pure {
         uint256 length = bytes(text).length;
-        if (length == 0 || length > MAX_TEXT) revert ModelTextInvalid(text);
+        if (length > MAX_TEXT || !ReadableText.isReadable(bytes(text))) revert ModelTextInvalid(text);
     }
 
     function _checkChunk(uint256 length) private pure {

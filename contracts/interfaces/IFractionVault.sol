@@ -188,7 +188,7 @@ interface IFractionVaultFactory {
     error VaultFirstPriceInvalid(uint256 price, uint256 least, uint256 most);
     /// @notice The curator's fee is at most `most` basis points.
     error VaultFeeInvalid(uint256 fee, uint256 most);
-    /// @notice Name and symbol have 1 to `most` bytes.
+    /// @notice Name and symbol have 1 to `most` bytes, and are text that can be shown as it is (ReadableText).
     error VaultNameInvalid(string name, uint256 most);
     /// @notice The `term` must be within `least` and `most`.
     error VaultTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);

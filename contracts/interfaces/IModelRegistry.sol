@@ -83,7 +83,7 @@ interface IModelRegistry {
     error ModelAxisInvalid(uint256 axis);
     /// @notice The axes need `axes` style bytes of the latent where the header has `header`.
     error ModelStyleLengthMismatch(uint256 axes, uint256 header);
-    /// @notice A name or medium is empty or longer than 64 bytes.
+    /// @notice A name or medium is empty, longer than 64 bytes, or no text that can be shown as it is (ReadableText).
     error ModelTextInvalid(string text);
     /// @notice A chunk of weights is empty or longer than one data contract holds.
     error ChunkLengthInvalid(uint256 length, uint256 longest);

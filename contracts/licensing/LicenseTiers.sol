@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Derivatives, ILicenseTiers, Tier, TierRules} from "../interfaces/ILicenseTiers.sol";
+import {ReadableText} from "../text/ReadableText.sol";
 import {Rights} from "./Rights.sol";
 
 /**
@@ -94,7 +95,8 @@ contract LicenseTiers is ILicenseTiers, Ownable {
         _checkTerm("derivatives", uint256(t.derivatives), derives ? 1 : 0, derives ? uint256(Derivatives.Approval) : 0);
         _checkTerm("parentShare", t.parentShare, 0, derives ? MOST_PARENT_SHARE : 0);
         _checkTerm("reciprocal", t.reciprocal ? 1 : 0, 0, derives ? 1 : 0);
-        _checkTerm("name", uint256(t.name), 1, type(uint256).max);
+        _checkTerm("name", ReadableText.isReadable(t.name) ? 1 : 0, 1, 1);
+        _checkTerm("territory", t.territory == 0 || ReadableText.isReadable(t.territory) ? 1 : 0, 1, 1);
         // An account without code would take every call for paid.
         if (t.currency != address(0)) _checkTerm("currency", t.currency.code.length, 1, type(uint256).max);
     }

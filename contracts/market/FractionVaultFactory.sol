@@ -7,6 +7,7 @@ import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {IFractionPoolFactory} from "../interfaces/IFractionPool.sol";
 import {IFractionLender, IFractionVaultFactory, Item, VaultFacts, VaultTerms} from "../interfaces/IFractionVault.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
+import {ReadableText} from "../text/ReadableText.sol";
 import {FractionVault} from "./FractionVault.sol";
 import {VaultArguments} from "./VaultArguments.sol";
 
@@ -164,6 +165,6 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     }
 
     function _checkName(string calldata name, uint256 most) private pure {
-        if (bytes(name).length == 0 || bytes(name).length > most) revert VaultNameInvalid(name, most);
+        if (bytes(name).length > most || !ReadableText.isReadable(bytes(name))) revert VaultNameInvalid(name, most);
     }
 }

@@ -19,6 +19,7 @@ from tests.contracts.fractions import (
 )
 from tests.contracts.market import DAY, ZERO
 from tests.contracts.studio import BARE_GAS, Studio
+from tests.support.hostile import UNSEEN
 from tests.support.refusals import ACCEPTED, error
 
 GWEI = 10**9
@@ -78,6 +79,9 @@ def test_fractionalise__when_terms_are_out_of_bounds__is_refused(
     assert refused(fee=1_001) == error("VaultFeeInvalid", fee=1_001, most=1_000)
     assert refused(name="") == error("VaultNameInvalid", name="", most=64)
     assert refused(symbol="S" * 17) == error("VaultNameInvalid", name="S" * 17, most=16)
+    for text in UNSEEN:
+        assert refused(name=text) == error("VaultNameInvalid", name=text, most=64)
+        assert refused(symbol=text) == error("VaultNameInvalid", name=text, most=16)
     assert refused(items=[item, item]) != ACCEPTED
 
 

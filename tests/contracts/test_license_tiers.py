@@ -18,6 +18,7 @@ from tests.contracts.licensing import (
     RENEWAL,
     Licensing,
 )
+from tests.support.hostile import UNTEXT
 from tests.support.refusals import ACCEPTED, error
 
 FIELDS = (
@@ -70,7 +71,8 @@ def test_tier__when_added__is_what_it_was_said_to_be(licensing: Licensing) -> No
         (COMMERCIAL, {"parentShare": 1}, "parentShare", 0, 0),
         (DERIVATIVE, {"parentShare": 500_001}, "parentShare", 0, 500_000),
         (COMMERCIAL, {"reciprocal": True}, "reciprocal", 0, 0),
-        (COMMERCIAL, {"name": bytes(32)}, "name", 1, 2**256 - 1),
+        *((COMMERCIAL, {"name": name}, "name", 1, 1) for name in (bytes(32), *UNTEXT)),
+        *((COMMERCIAL, {"territory": name}, "territory", 1, 1) for name in UNTEXT),
         (COMMERCIAL, {"currency": "0x" + "11" * 20}, "currency", 1, 2**256 - 1),
     ],
 )
@@ -78,7 +80,7 @@ def test_tier__when_out_of_bounds__is_refused(
     licensing: Licensing, like: Any, changes: dict[str, Any], term: str, least: int, most: int
 ) -> None:
     terms, wrong = changed(like, **changes), changes[term]
-    # A name of zeros, and an account's length of code.
+    # A name that is none, and an account's length of code.
     value = 0 if isinstance(wrong, bytes | str) else int(wrong)
     found = licensing.studio.refusal(licensing.tiers.addTier, terms, sender=licensing.studio.dao)
     name = term.encode().ljust(32, b"\0")

@@ -7,6 +7,7 @@ from oracle.chain.types import ModelStatus
 from oracle.generator.style import Axis, Kind
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
+from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
 BLOB = small.blob(7)
@@ -174,8 +175,8 @@ def test_register__when_parent_does_not_exist__refuses(studio: Studio, pointer: 
 
 
 @pytest.mark.parametrize("field", ["name", "medium"])
-@pytest.mark.parametrize("text", ["", "é" * 32 + "!"], ids=["empty", "65 bytes"])
-def test_register__when_text_is_empty_or_too_long__refuses(
+@pytest.mark.parametrize("text", ["", "é" * 32 + "!", *UNSEEN], ids=repr)
+def test_register__when_text_is_empty_too_long_or_unseen__refuses(
     studio: Studio, pointer: str, field: str, text: str
 ) -> None:
     found = register_refusal(studio, [pointer], **{field: text})

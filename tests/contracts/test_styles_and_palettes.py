@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.studio import EXIT_DELAY, MODEL, Studio
 from tests.support import models as small
+from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
 HOUSE = bytes(small.WIDEST)
@@ -36,8 +37,8 @@ def test_add_palette__when_not_256_colours__refuses(studio: Studio, length: int)
     assert found == error("PaletteLengthInvalid", length=length)
 
 
-def test_add_palette__when_name_is_empty_or_too_long__refuses(studio: Studio) -> None:
-    for name in ("", "x" * 65):
+def test_add_palette__when_name_is_empty_too_long_or_unseen__refuses(studio: Studio) -> None:
+    for name in ("", "x" * 65, *UNSEEN):
         found = studio.refusal(studio.models.addPalette, name, bytes(768), sender=studio.dao)
         assert found == error("ModelTextInvalid", text=name)
 

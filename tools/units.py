@@ -41,7 +41,7 @@ _ENUM = re.compile(r"\benum (\w+) \{([^}]*)\}")
 _FUNCTION = re.compile(r"function (\w+)\(([^)]*)\)([^{;]*)\{(.*?)\n    \}", re.DOTALL)
 _BY_VOTE = re.compile(r"\bonly(Owner|Governance)\b")
 _ANNOUNCED = re.compile(r"\b_isDue\(")
-_BY_ITSELF = re.compile(r"sender != address\(this\)")
+_BY_ITSELF = re.compile(r"revert TimelockUnauthorizedCaller\(")
 _NUMBER = re.compile(r"u?int\d+")
 
 

@@ -1,6 +1,7 @@
 """FractionPool under trades, gifts and hostile people: no wei is lost, no share loses value."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -27,6 +28,7 @@ from tests.invariants.fractions_start import (
     POOL_TERMS,
     FractionsStart,
 )
+from tests.invariants.pool_model import Pool
 from tests.support import receivers
 
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
@@ -49,12 +51,6 @@ KNOWN = {
     *("PoolLiquidityTooSmall", "PoolPaymentRefused", "PoolNothingToCollect"),
     *("RevenueNothingOwed", "RevenuePaymentRefused", "ERC20InsufficientBalance"),
 }
-
-
-def output(amount: int, reserve_in: int, reserve_out: int) -> int:
-    """UniswapV2Library.getAmountOut, with the fee in basis points."""
-    net = amount * (WHOLE - FEE)
-    return net * reserve_out // (reserve_in * WHOLE + net)
 
 
 def cost(amount: int, reserve_in: int, reserve_out: int) -> int:
@@ -82,13 +78,16 @@ class PoolMachine(RuleBasedStateMachine):
             self.chain.behave(who, "0x")
             self.chain.endow(who, MONEY)
             self.start.must(who, self.vault, "approve", self.address, 2**256 - 1)
+        self.model, self.held = Pool(self.address, FEE, PART), Counter({CURATOR: supply})
         for who in PEOPLE[1:]:
             self.start.must(CURATOR, self.vault, "transfer", who, supply // 4)
+            self._move(CURATOR, who, supply // 4)
         self.money = MONEY * len(PEOPLE) + self.chain.balance(ARTIST)
         self.value = (0, 1)
         if depth:
             words = (supply // 3, 0, CURATOR, FOREVER)
             self.start.must(CURATOR, self.pool, "addLiquidity", *words, value=depth)
+            self._move(CURATOR, self.address, self.model.add(CURATOR, depth, supply // 3))
 
     def read(self, function: str, *arguments: Any) -> Any:
         return self.chain.read(self.pool, function, *arguments)
@@ -99,94 +98,96 @@ class PoolMachine(RuleBasedStateMachine):
         return refused
 
     def fractions_of(self, who: str) -> int:
+        """What the chain says; what should be is `held`."""
         return int(self.chain.read(self.vault, "balanceOf", who))
 
-    @property
-    def reserves(self) -> tuple[int, int]:
-        eth, fractions = self.read("reserves")
-        return int(eth), int(fractions)
+    def _move(self, payer: str, to: str, fractions: int) -> None:
+        self.held[payer] -= fractions
+        self.held[to] += fractions
 
     @property
     def traded(self) -> bool:
-        return hasattr(self, "pool") and self.reserves[0] > 0
+        return hasattr(self, "model") and self.model.eth > 0
 
     # Liquidity
 
     @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS)
     def add(self, who: str, amount: int) -> None:
-        held = self.fractions_of(who)
-        had = self.read("balanceOf", who)
-        eth, fractions = self.reserves
-        total = self.read("totalSupply")
-        refused = self.act(who, "addLiquidity", held, 0, who, FOREVER, value=amount)
-        if refused is None and total:
-            assert self.read("balanceOf", who) - had == amount * total // eth
-            assert held - self.fractions_of(who) == -(-amount * fractions // eth)
+        held = self.held[who]
+        if self.act(who, "addLiquidity", held, 0, who, FOREVER, value=amount) is None:
+            self._move(who, self.address, self.model.add(who, amount, held))
 
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([0.001, 0.3, 1]))
     def remove(self, who: str, share: float) -> None:
-        liquidity = int(self.read("balanceOf", who) * share)
-        self.act(who, "removeLiquidity", liquidity, 0, 0, who, FOREVER)
+        self._remove(who, int(self.model.shares[who] * share))
+
+    def _remove(self, who: str, shares: int) -> str | None:
+        money = self.chain.balance(who)
+        refused = self.act(who, "removeLiquidity", shares, 0, 0, who, FOREVER)
+        if refused is None:
+            eth, fractions = self.model.remove(who, shares)
+            self._move(self.address, who, fractions)
+            assert self.chain.balance(who) - money == eth
+        return refused
 
     # Trades
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS)
     def buy(self, who: str, amount: int) -> None:
-        had, (eth, fractions) = self.fractions_of(who), self.reserves
-        refused = self.act(who, "swapEthForFractions", 0, who, FOREVER, value=amount)
-        gained = self.fractions_of(who) - had
-        assert gained == (0 if refused else output(amount, eth, fractions))
+        if self.act(who, "swapEthForFractions", 0, who, FOREVER, value=amount) is None:
+            self._move(self.address, who, self.model.buy(amount))
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
     def buy_exactly(self, who: str, share: float) -> None:
-        eth, fractions = self.reserves
-        amount = int(fractions * share)
-        money, had = self.chain.balance(who), self.fractions_of(who)
+        amount = int(self.model.fractions * share)
+        money = self.chain.balance(who)
         offered = min(money, ETHER * 1_000)
         refused = self.act(who, "swapEthForExactFractions", amount, who, FOREVER, value=offered)
         if refused is None:
-            assert self.fractions_of(who) - had == amount
-            assert money - self.chain.balance(who) == cost(amount, eth, fractions)
+            paid = cost(amount, self.model.eth, self.model.fractions)
+            assert money - self.chain.balance(who) == paid
+            self.model.take(paid, amount)
+            self._move(self.address, who, amount)
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.7]))
     def sell(self, who: str, share: float) -> None:
-        eth, fractions = self.reserves
-        amount = int(self.fractions_of(who) * share)
-        money = self.chain.balance(who)
-        refused = self.act(who, "swapFractionsForEth", amount, 0, who, FOREVER)
-        gained = self.chain.balance(who) - money
-        assert gained == (0 if refused else output(amount, fractions, eth))
+        self._sell(who, int(self.held[who] * share))
+
+    def _sell(self, who: str, amount: int) -> None:
+        money, gained = self.chain.balance(who), 0
+        if self.act(who, "swapFractionsForEth", amount, 0, who, FOREVER) is None:
+            gained = self.model.sell(amount)
+            self._move(who, self.address, amount)
+        assert self.chain.balance(who) - money == gained
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
     def sell_for_exactly(self, who: str, share: float) -> None:
-        eth, fractions = self.reserves
-        amount = int(eth * share)
-        money, had = self.chain.balance(who), self.fractions_of(who)
-        refused = self.act(who, "swapFractionsForExactEth", amount, had, who, FOREVER)
-        if refused is None:
+        amount, money = int(self.model.eth * share), self.chain.balance(who)
+        words = (amount, self.held[who], who, FOREVER)
+        if self.act(who, "swapFractionsForExactEth", *words) is None:
             assert self.chain.balance(who) - money == amount
-            assert had - self.fractions_of(who) == cost(amount, fractions, eth)
+            given = cost(amount, self.model.fractions, self.model.eth)
+            self.model.give(given, amount)
+            self._move(who, self.address, given)
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS, first=st.booleans())
     def round_trip(self, who: str, amount: int, first: bool) -> None:
         """There and back again, nobody has more of either."""
         self.chain.behave(who, "0x")
-        money, held = self.chain.balance(who), self.fractions_of(who)
+        money, held = self.chain.balance(who), self.held[who]
         if first:
             self.buy(who, amount)
-            back = self.fractions_of(who) - held
-            self.act(who, "swapFractionsForEth", back, 0, who, FOREVER)
+            self._sell(who, self.held[who] - held)
         else:
-            self.act(who, "swapFractionsForEth", min(amount, held), 0, who, FOREVER)
-            back = self.chain.balance(who) - money
-            self.act(who, "swapEthForFractions", 0, who, FOREVER, value=back)
+            self._sell(who, min(amount, held))
+            self.buy(who, self.chain.balance(who) - money)
         assert self.chain.balance(who) <= money
-        assert self.fractions_of(who) <= held
+        assert self.held[who] <= held
 
     # Gifts, and what is due
 
@@ -194,30 +195,31 @@ class PoolMachine(RuleBasedStateMachine):
     def give_eth(self, amount: int, forced: bool, vault: bool) -> None:
         """To the pool or as the vault's income, of which the pool's fractions have a part."""
         to = str(self.vault.address) if vault else self.address
-        before = self.reserves
         if forced:
             self.chain.force(person("bomb"), to, amount)
         else:
             self.chain.endow(ANYBODY, PLENTY)
             assert self.chain.send(ANYBODY, to, value=amount, gas=23_300) is None
         self.money += amount
-        assert self.reserves == before, "no price moves"
 
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01]))
     def give_fractions(self, who: str, share: float) -> None:
-        amount, before = int(self.fractions_of(who) * share), self.reserves
+        amount = int(self.held[who] * share)
         self.start.must(who, self.vault, "transfer", self.address, amount)
-        assert self.reserves == before
+        self._move(who, self.address, amount)
 
     @rule()
     def sync(self) -> None:
-        self.act(ANYBODY, "sync")
+        """Given fractions move a price only when somebody says so."""
+        if self.act(ANYBODY, "sync") is None:
+            self.model.fractions = self.held[self.address]
 
     @rule()
     def collect(self) -> None:
-        had, due = self.chain.balance(ARTIST), self.read("studioDue")
+        had, due = self.chain.balance(ARTIST), self.model.due * GWEI
         if self.act(ANYBODY, "collect") is None:
             assert self.chain.balance(ARTIST) - had == due > 0
+            self.model.due = 0
 
     @rule(who=st.sampled_from(PEOPLE))
     def claim(self, who: str) -> None:
@@ -247,28 +249,37 @@ class PoolMachine(RuleBasedStateMachine):
         assert sum(self.chain.balance(place) for place in places) == self.money
 
     @invariant()
+    def the_books_are_the_models(self) -> None:
+        """Reserves, shares, the studio's part and everybody's fractions are what the rules say."""
+        if not hasattr(self, "pool"):
+            return
+        model = self.model
+        assert self.read("reserves") == (model.eth, model.fractions)
+        assert (self.read("totalSupply"), self.read("studioDue")) == (model.total, model.due * GWEI)
+        for who in PEOPLE:
+            assert self.read("balanceOf", who) == model.shares[who]
+        for who in (*PEOPLE, self.address):
+            assert self.fractions_of(who) == self.held[who]
+
+    @invariant()
     def the_books_are_covered(self) -> None:
         """Wei: reserves, the studio's part, revenue that waits, runs or is owed, and crumbs."""
         if not hasattr(self, "pool"):
             return
-        eth, fractions = self.reserves
         unreleased, waiting, _ = self.read("revenue")
         owed = sum(self.read("claimable", who) for who in PEOPLE)
-        left = self.chain.balance(self.address) - eth - self.read("studioDue")
+        left = self.chain.balance(self.address) - self.model.eth - self.model.due * GWEI
         crumbs = left - unreleased - waiting - owed
-        assert 0 <= crumbs <= len(PEOPLE) + 1 + (self.read("totalSupply") >> 64)
-        assert self.fractions_of(self.address) >= fractions
+        assert 0 <= crumbs <= len(PEOPLE) + 1 + (self.model.total >> 64)
+        assert self.held[self.address] >= self.model.fractions
 
     @invariant()
     def a_share_never_loses_value(self) -> None:
         """The product for each share squared only grows."""
-        if not hasattr(self, "pool"):
+        if not hasattr(self, "pool") or self.model.total == 0:
             return
-        total = self.read("totalSupply")
-        if total == 0:
-            return
-        eth, fractions = self.reserves
-        product, before = (eth * fractions, total * total), self.value
+        total = self.model.total
+        product, before = (self.model.eth * self.model.fractions, total * total), self.value
         assert product[0] * before[1] >= before[0] * product[1]
         self.value = product
 
@@ -283,7 +294,7 @@ class PoolMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everybody gets out; what stays is the locked shares' and crumbs."""
-        if not hasattr(self, "pool") or self.read("totalSupply") == 0:
+        if not hasattr(self, "pool") or self.model.total == 0:
             return
         for who in [*PEOPLE, ARTIST]:
             self.chain.behave(who, "0x")
@@ -293,14 +304,12 @@ class PoolMachine(RuleBasedStateMachine):
             self.wait(2 * DAY)
         for who in PEOPLE:
             self.claim(who)
-            if shares := self.read("balanceOf", who):
-                refused = self.act(who, "removeLiquidity", shares, 0, 0, who, FOREVER)
+            if shares := self.model.shares[who]:
                 # Shares that stand for less than a wei or a fraction stay.
-                if refused is not None:
-                    eth, fractions = self.reserves
-                    total = self.read("totalSupply")
-                    assert shares * eth < total or shares * fractions < total
-        assert self.read("studioDue") == 0
+                stands = all(self.model.standing_for(shares))
+                assert (self._remove(who, shares) is None) == stands
+        self.the_books_are_the_models()
+        assert self.model.due == 0
 
 
 @pytest.fixture(scope="module")

@@ -164,6 +164,20 @@ def test_royalty__of_a_split_with_many_parts__is_paid_by_pool_sale_and_licence(
     _sell(town, story.shared, (ADA, BOB, CYD, HAL, WORLD))
 
 
+def test_royalty__of_a_work_beside_items_of_ones_own__is_the_works_alone(
+    story: Story, town: World
+) -> None:
+    """Items with a royalty of their curator's stand before and behind the work."""
+    item = (str(story.scene.start.contract("Artwork").address), next(iter(town.book.works)))
+    items = [town.junk(ADA, 1), item, *(town.junk(ADA, number) for number in range(2, 5))]
+    vault = town.fractionalise(ADA, items, WORK, WORK, 0)
+    story.check()
+    fine(town.give(ADA, vault, WORLD, SUPPLY // 2))
+    town.book.allowed -= WORK / 2
+    town.wait(60)
+    _sell(town, vault, (ADA, WORLD))
+
+
 def _sell(town: World, vault: str, holders: Sequence[str]) -> None:
     """The whole is bought for what its holders ask; settling looks at what the studio got."""
     for who in holders:

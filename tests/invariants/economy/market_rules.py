@@ -101,12 +101,14 @@ class MarketRules(Checked):
     # Vaults
 
     @precondition(lambda self: len(self.town.book.vaults) < MOST_VAULTS and self.owned())
-    @rule(which=PICK, fee=st.sampled_from([0, 1_000]))
-    def fractionalise(self, which: int, fee: int) -> None:
+    @rule(which=PICK, junk=st.booleans(), fee=st.sampled_from([0, 1_000]))
+    def fractionalise(self, which: int, junk: bool, fee: int) -> None:
         """A work that the actor has becomes a vault, which a vote lists."""
         book, start = self.town.book, self.town.start
         who, token = pick(self.owned(), which)
         items = [(str(start.contract("Artwork").address), token)]
+        if junk:
+            items.append(self.town.junk(who))
         worth = int(book.work)
         address = self.town.fractionalise(who, items, worth, worth, fee)
         self.note("fractionalise", self.town.announce(TERMS, address))

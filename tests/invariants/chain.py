@@ -1,11 +1,11 @@
 """A studio on a private chain, driven by bare JSON-RPC: thousands of calls a minute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import requests
-from eth_abi import decode
+from eth_abi import decode, encode
 from web3 import Web3
 from web3.contract import Contract
 
@@ -14,17 +14,21 @@ from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
 from oracle.chain.parameters import (
     ETHER,
+    GWEI,
     OperatorParameters,
     StudioParameters,
     local_parameters,
 )
 from oracle.chain.rounds import encode_header
-from oracle.chain.sender import KeySender
+from oracle.chain.sender import KeySender, transact
+from oracle.generator.engine import Generator
 from oracle.local.anvil import Anvil, account
 from tests.invariants.records import Rules
-from tests.invariants.reference import ORACLE, REGISTRY, Call
+from tests.invariants.reference import DISPUTES, ORACLE, REGISTRY, Call
 from tests.support import models as small
 from tests.support import receivers
+from tests.support.refusals import MOST_GAS
+from tests.support.solidity import compiled
 
 GENESIS = 1_800_000_000
 """The chain's first second: fixed, so that seeds repeat from run to run."""
@@ -35,15 +39,16 @@ OPTIONS = (
 )
 """Gas is free, so that every wei that moves is the protocol's."""
 
-GAS = hex(3_000_000)
+GAS = hex(MOST_GAS)
 MODEL = 1
-EXIT_DELAY, REPLACEMENT_DELAY = 900, 2_000
+EXIT_DELAY, REPLACEMENT_DELAY = 1_500, 3_000
 MINIMUM_BOND = ETHER
+SWARM = "tests/support/contracts/Swarm.sol"
 RULES = Rules(
     base_fee=1_001,
     fee_per_work=7,
-    stake=ETHER // 4,
-    gas_price=0,
+    stake=ETHER // 4 + 1,  # odd, so that half of it has a remainder
+    gas_price=GWEI + 7,  # so that nothing divides evenly
     no_show_penalty_bps=2_000,
     quorum=2,
     print_quorum=3,
@@ -52,7 +57,7 @@ RULES = Rules(
     commit_window=100,
     reveal_window=60,
     challenge_window=80,
-    lifetime=800,
+    lifetime=1_200,
 )
 HISTORY = "0x0000F90827F1C53a10cb7A02335B175320002935"
 HISTORY_BLOCKS = 8_191
@@ -79,7 +84,7 @@ def parameters() -> StudioParameters:
 
 
 class Chain:
-    """The chain and the two contracts that the rounds are played on."""
+    """The chain, the contracts that rounds are played on, and a swarm's contract."""
 
     def __init__(self, anvil: Anvil) -> None:
         self.anvil = anvil
@@ -96,17 +101,29 @@ class Chain:
         self.dao = self.deployment.address("StudioTimelock")
         self._contracts: dict[str, Contract] = {
             name: self.deployment.contract(self.w3, name)
-            for name in (ORACLE, REGISTRY, "ModelRegistry")
+            for name in (ORACLE, REGISTRY, DISPUTES, "ModelRegistry")
         }
-        self._outputs = {
-            (name, entry["name"]): _types(entry["outputs"])
+        artifact = compiled(SWARM)["Swarm"]
+        factory = self.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
+        # The machine's operators are accounts that name it as their signer: it has no drones.
+        bare = factory.constructor(self.address(REGISTRY), 0)
+        made = transact(self.w3, KeySender(account(0)), bare)
+        self.swarm = self.w3.eth.contract(address=made["contractAddress"], abi=artifact.abi)
+        functions = [
+            (name, entry)
             for name, contract in self._contracts.items()
             for entry in contract.abi
             if entry["type"] == "function"
-        }
+        ]
+        # Past web3's own encoder, which would take most of the time.
+        self._inputs = {(name, f["name"]): _types(f["inputs"]) for name, f in functions}
+        self._outputs = {(name, f["name"]): _types(f["outputs"]) for name, f in functions}
         self.anvil.set_balance(self.dao, 10**6 * ETHER)
         self._dao_code = Web3.to_hex(self.w3.eth.get_code(self.dao))
+        self._generator = Generator(small.model(), small.AXES)
         self._furnish()
+        models = self._contracts["ModelRegistry"].functions
+        self.dispute_gas = int(models.disputeGas(MODEL).call())
 
     def _furnish(self) -> None:
         """One authorised model, which the chain can judge, with a house style."""
@@ -130,6 +147,12 @@ class Chain:
         """Where the contract is."""
         return str(self._contracts[contract].address)
 
+    def make(self, seed: bytes, works: int) -> tuple[bytes, ...]:
+        """The digests of a seed's works in the house style, by the reference generator."""
+        palettes = {number: small.palette(number) for number in range(small.PALETTES)}
+        made = self._generator.works(seed, range(works), small.WIDEST, palettes)
+        return tuple(work.digest for work in made)
+
     # The wire
 
     def _batch(self, requests_: Iterable[tuple[str, list[Any]]]) -> list[dict[str, Any]]:
@@ -142,12 +165,22 @@ class Chain:
         answers = self._session.post(self.anvil.url, json=bodies, timeout=60).json()
         return sorted(answers, key=lambda answer: int(answer["id"]))
 
+    def _data(self, call: Call) -> str:
+        kinds = self._inputs[call.contract, call.function]
+        selector = Web3.keccak(text=f"{call.function}({','.join(kinds)})")[:4]
+        return Web3.to_hex(selector + encode(kinds, call.arguments))
+
     def _transaction(self, call: Call) -> dict[str, str]:
-        contract = self._contracts[call.contract]
-        data = contract.encode_abi(call.function, list(call.arguments))
-        sender, to = call.sender, str(contract.address)
         money = {"value": hex(call.value), "gas": GAS, "gasPrice": "0x0"}
-        return {"from": sender, "to": to, "data": data, **money}
+        to = self.address(call.contract)
+        return {"from": call.sender, "to": to, "data": self._data(call), **money}
+
+    def _swarming(self, calls: Sequence[Call]) -> dict[str, str]:
+        targets = [self.address(call.contract) for call in calls]
+        steps = [targets, [call.value for call in calls], [self._data(call) for call in calls]]
+        money = {"value": "0x0", "gas": GAS, "gasPrice": "0x0"}
+        data = self.swarm.encode_abi("attempt", steps)
+        return {"from": self.dao, "to": str(self.swarm.address), "data": data, **money}
 
     # Doing
 
@@ -160,10 +193,36 @@ class Chain:
         (answer,) = self._batch([("eth_call", [self._transaction(call), "pending"])])
         return _error_name(answer)
 
-    def send(self, call: Call) -> None:
-        """Mines the call in a block of its own; it must not be refused."""
-        receipt = self.anvil.rpc("eth_sendTransactionSync", self._transaction(call))
-        assert receipt["status"] == "0x1", call
+    def refusals(self, calls: Sequence[Call]) -> list[str | None]:
+        """The same for each of the swarm's calls in one transaction."""
+        (answer,) = self._batch([("eth_call", [self._swarming(calls), "pending"])])
+        (found,) = decode(["bytes[]"], bytes.fromhex(answer["result"][2:]))
+        return [_named("0x" + data.hex()) if data else None for data in found]
+
+    def send(self, call: Call) -> dict[str, Any]:
+        """Mines the call in a block of its own; it must not be refused. Returns the receipt."""
+        return self._send(self._transaction(call))
+
+    def send_swarm(self, calls: Sequence[Call]) -> dict[str, Any]:
+        """Mines the swarm's calls as one transaction."""
+        return self._send(self._swarming(calls))
+
+    def _send(self, transaction: dict[str, str]) -> dict[str, Any]:
+        receipt: dict[str, Any] = self.anvil.rpc("eth_sendTransactionSync", transaction)
+        assert receipt["status"] == "0x1", transaction
+        return receipt
+
+    def refunds(self, receipt: dict[str, Any]) -> list[tuple[int, bytes, int]]:
+        """Round, root, and wei of gas that whoever ended roots in a transaction will have back."""
+        found = []
+        for name in ("RootDisputed", "LeavesWithheld"):
+            event = self._contracts[DISPUTES].events[name]()
+            for log in receipt["logs"]:
+                if log["topics"][0] == event.topic:
+                    refund = int(log["data"][-64:], 16)
+                    round_id, root = int(log["topics"][1], 16), bytes.fromhex(log["topics"][2][2:])
+                    found.append((round_id, root, refund))
+        return found
 
     def behave(self, address: str, *, refusing: bool) -> None:
         """Lets an address refuse money, or take it again."""
@@ -226,7 +285,11 @@ def _error_name(answer: dict[str, Any]) -> str | None:
         return None
     data = error.get("data")
     assert data, f"refused without a reason: {error}"
-    return describe_revert(str(data)).partition("(")[0]
+    return _named(str(data))
+
+
+def _named(data: str) -> str:
+    return describe_revert(data).partition("(")[0]
 
 
 def _types(outputs: list[dict[str, Any]]) -> list[str]:

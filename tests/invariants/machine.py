@@ -1,6 +1,7 @@
-"""Does a call on the chain and in the reference, and compares the two; time and reorganisations."""
+"""Does calls on the chain and in the reference, and compares the two; time and reorganisations."""
 
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, ClassVar
 
@@ -8,11 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 from web3 import Web3
 
 from oracle.chain.parameters import ETHER
-from oracle.chain.types import Phase
 from oracle.generator.commitment import commitment
 from tests.invariants.chain import EXIT_DELAY, MINIMUM_BOND, RULES, Chain
 from tests.invariants.checkpoint import Checkpoint
-from tests.invariants.reference import ORACLE, REGISTRY, Block, Call, Refused, World
+from tests.invariants.disputes_reference import World
+from tests.invariants.records import with_fifth
+from tests.invariants.reference import DISPUTES, ORACLE, REGISTRY, Block, Call, Refused
 
 
 def person(name: str) -> str:
@@ -20,18 +22,24 @@ def person(name: str) -> str:
     return Web3.to_checksum_address(Web3.keccak(text=name)[12:])
 
 
-OWNERS = [person(f"owner {n}") for n in range(5)]
-SIGNERS = [person(f"signer {n}") for n in range(5)]
-PURSES = [person(f"purse {n}") for n in range(3)]
-ROOTS = [bytes(Web3.keccak(text=f"root {n}")) for n in range(3)]
+HONEST = [person(f"honest {n}") for n in range(2)]
+LIARS = [person(f"liar {n}") for n in range(5)]
+OWNERS = [*HONEST, *LIARS]
+SIGNERS = [person(f"signer {n}") for n in range(2)]
+PURSES = [person(f"purse {n}") for n in range(4)]
+WATCHER, STRANGER = person("watcher"), person("stranger")
+BOND = 4 * ETHER
+RICH = 1_000 * ETHER
 SALT = b"\x5a" * 32
 
 
 class Start:
-    """What every example begins with: a studio in which four operators have bonds."""
+    """What every example begins with: a studio with two honest operators and five liars, who all
+    act through one contract."""
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
+        self.swarm = str(chain.swarm.address)
         self.world = World(
             chain_id=chain.deployment.chain_id,
             oracle=chain.address(ORACLE),
@@ -39,15 +47,21 @@ class Start:
             rules=RULES,
             minimum_bond=MINIMUM_BOND,
             exit_delay=EXIT_DELAY,
+            dispute_gas=chain.dispute_gas,
+            # A function of its own: a copy of the world shall not copy the chain.
+            make=lambda seed, works: chain.make(seed, works),
         )
-        for address in (*OWNERS, *SIGNERS):
-            chain.anvil.set_balance(address, 1_000 * ETHER)
+        for address in (*OWNERS, *SIGNERS, WATCHER, STRANGER, self.swarm):
+            chain.anvil.set_balance(address, RICH)
         block = Block(0, 0, chain.hash_and_randao)
-        for owner, signer, purse in zip(OWNERS[:4], SIGNERS, (*PURSES, PURSES[0]), strict=False):
-            call = Call(owner, REGISTRY, "register", (signer, purse), MINIMUM_BOND)
+        for number, owner in enumerate(OWNERS):
+            signer = SIGNERS[number] if owner in HONEST else self.swarm
+            call = Call(owner, REGISTRY, "register", (signer, PURSES[number % 4]), BOND)
             chain.send(call)
             self.world.apply(call, block)
-        self.payees = [*PURSES, chain.dao]
+        self.payees = [*PURSES, *OWNERS, WATCHER, STRANGER, self.swarm, chain.dao]
+        self.world.received.clear()
+        self.world.spent.clear()
         self.balances = chain.balances(self.payees)
         self._beginning = Checkpoint(chain.anvil)
 
@@ -71,80 +85,77 @@ class Machine(RuleBasedStateMachine):
         self.head = self.chain.head
         self._history: list[tuple[int, World, Checkpoint]] = []
         self._remember()
-        self._sent: list[tuple[int, Call]] = []
+        self._sent: list[tuple[int, list[Call]]] = []
+        self.disturbed: set[int] = set()
+        """Rounds of which a reorganisation may have taken what cannot be done again in time."""
 
     # Doing
 
     def do(
         self, sender: str, contract: str, function: str, *arguments: Any, value: int = 0
-    ) -> None:
+    ) -> str | None:
         """One call, a second later; chain and reference must say the same of it."""
         self.now += 1
-        self._try(Call(sender, contract, function, arguments, value))
+        return self._try(Call(sender, contract, function, arguments, value))
+
+    def do_at_once(self, calls: Sequence[Call]) -> list[str | None]:
+        """The swarm's calls in one transaction; what is refused is as if it had not been tried."""
+        self.now += 1
+        self.chain.at(self.now)
+        block = self._next_block()
+        expected: list[str | None] = []
+        after = self.world
+        for call in calls:
+            after, refused = _applied(after, call, block)
+            expected.append(refused)
+        actual = self.chain.refusals(calls)
+        told = list(zip([call.function for call in calls], actual, expected, strict=True))
+        assert actual == expected, f"function, what the chain says, what is expected: {told}"
+        receipt = self.chain.send_swarm(calls)
+        done = [call for call, refused in zip(calls, expected, strict=True) if refused is None]
+        self._accept(done, after, block, receipt)
+        return expected
 
     def _try(self, call: Call) -> str | None:
         self.chain.at(self.now)
-        block = Block(self.head + 1, self.now, self.chain.hash_and_randao)
-        after, expected = deepcopy(self.world), None
-        try:
-            after.apply(call, block)
-        except Refused as refused:
-            expected = str(refused)
+        block = self._next_block()
+        after, expected = _applied(self.world, call, block)
         actual = self.chain.refusal(call)
         assert actual == expected, f"{call.function}: the chain says {actual}, not {expected}"
         if expected is None:
-            self.chain.send(call)
-            self._note(call, after)
-            self.world = after
-            self._sent.append((block.number, call))
-            self._block_was_mined()
+            self._accept([call], after, block, self.chain.send(call))
         return expected
 
-    def _note(self, call: Call, after: World) -> None:
-        self.seen[call.function] += 1
+    def _next_block(self) -> Block:
+        return Block(self.head + 1, self.now, self.chain.hash_and_randao)
+
+    def _accept(
+        self, calls: list[Call], after: World, block: Block, receipt: dict[str, Any]
+    ) -> None:
+        for round_id, value, refund in self.chain.refunds(receipt):
+            round_ = after.rounds[round_id]
+            most = with_fifth(round_.dispute_gas * round_.rules.gas_price)
+            assert refund <= most <= round_.stake // 2
+            if len(calls) == 1:
+                # Whoever ended a root by a transaction of its own is not poorer for it.
+                spent = int(receipt["gasUsed"], 16) * round_.rules.gas_price
+                assert refund >= min(spent, most)
+            round_.roots[value].refund = refund
+        if [call.function for call in calls] == ["publish"]:
+            round_ = after.rounds[calls[0].arguments[0]]
+            spent = int(receipt["gasUsed"], 16) * round_.rules.gas_price
+            if calls[0].sender != self.start.swarm:
+                assert round_.chunk_price >= spent, f"publishing takes {receipt['gasUsed']}"
+        for call in calls:
+            self.seen[call.function] += 1
         for round_ in after.rounds.values():
             self.seen[round_.outcome] += 1
         self.seen["fined"] += len(after.fined)
         self.seen["credited"] += sum(map(len, after.credits.values()))
-        self.seen["rearmed"] += call.function == "rearm"
-        self.seen["withdrawn"] += call.function == "withdraw"
-
-    def _block_was_mined(self) -> None:
+        self.world = after
+        self._sent.append((block.number, calls))
         self.head += 1
         self._remember()
-
-    def next_step(self, age: int, chosen: list[bytes | None], silent: set[str]) -> None:
-        """Brings a round on: all commit to what they have chosen, all but the silent reveal, …"""
-        round_id = self.round_of(age)
-        round_ = self.world.rounds[round_id]
-        seed, phase = round_.seed, round_.phase(self.now + 1)
-        if phase is Phase.REQUESTED:
-            self.mine_past(round_.seed_block)
-            header = self.chain.header(round_.seed_block)
-            self.do(SIGNERS[0], ORACLE, "seed", round_id, header)
-        elif phase is Phase.COMMIT:
-            for owner, root in zip(OWNERS, chosen, strict=True):
-                if root is not None:
-                    value = self.commitment(round_id, owner, root)
-                    sender = self.signer(round_id, owner)
-                    self.do(sender, ORACLE, "commit", round_id, owner, seed, value)
-            self.go_to(round_.commit_end + 1)
-        elif phase is Phase.REVEAL:
-            for owner in OWNERS:
-                root = self.committed_root(round_id, owner)
-                if root is not None and owner not in silent:
-                    sender = self.signer(round_id, owner)
-                    self.do(sender, ORACLE, "reveal", round_id, owner, seed, root, SALT)
-            self.go_to(round_.reveal_end + 1)
-        elif phase is Phase.CHALLENGE:
-            self.go_to(round_.challenge_end + 1)
-        elif phase in (Phase.FINALISABLE, Phase.FAILABLE):
-            way = "finalise" if phase is Phase.FINALISABLE else "fail"
-            self.do(SIGNERS[0], ORACLE, way, round_id)
-        else:
-            for owner in OWNERS:
-                if owner not in silent:
-                    self.do(SIGNERS[0], ORACLE, "settle", round_id, owner)
 
     # Time and blocks
 
@@ -198,17 +209,17 @@ class Machine(RuleBasedStateMachine):
         self._history = [entry for entry in self._history if entry[0] <= target]
         self.head, self.world, then = self._history[-1]
         then.restore()
-        dropped = [call for block, call in self._sent if block > target]
+        self.disturbed |= self.world.rounds.keys()
+        dropped = [calls for block, calls in self._sent if block > target]
         self._sent = [entry for entry in self._sent if entry[0] <= target]
-        self.seen["seed lost"] += seeded > sum(
-            bool(r.seeded_at) for r in self.world.rounds.values()
-        )
+        left = sum(bool(r.seeded_at) for r in self.world.rounds.values())
+        self.seen["seed lost"] += seeded > left
         # RANDAO values follow from the parent's hash, and so from this block's new time.
         self.now += 1
         self.chain.at(self.now)
         self.chain.anvil.mine()
         self._follow()
-        for call in dropped if replay else ():
+        for call in [call for calls in dropped for call in calls] if replay else ():
             self.now += 1
             self.seen["stale call refused"] += self._try(call) is not None
 
@@ -227,28 +238,23 @@ class Machine(RuleBasedStateMachine):
     @property
     def upcoming(self) -> list[int]:
         """The last seconds that are still to come, in order."""
-        open_rounds = (r for r in self.world.rounds.values() if not r.outcome)
-        times = {t for r in open_rounds for t in r.deadlines}
-        return sorted(t for t in times if t > self.now)
-
-    def signer(self, round_id: int, owner: str) -> str:
-        """Who answers for the operator now."""
-        operator = self.world.operators.get(owner)
-        return operator.signer if operator else SIGNERS[-1]
-
-    def seed_of(self, round_id: int) -> bytes:
-        """The round's seed, zeros before it fell."""
-        return self.world.rounds[round_id].seed or bytes(32)
+        rounds = self.world.rounds.values()
+        return sorted({end for r in rounds for end in r.deadlines(self.now + 1)})
 
     def commitment(self, round_id: int, owner: str, root: bytes) -> bytes:
         """What `owner` commits for `root`."""
         world = self.world
         return commitment(world.chain_id, world.oracle, round_id, owner, root, SALT)
 
-    def committed_root(self, round_id: int, owner: str) -> bytes | None:
-        """The root that `owner` can reveal."""
-        answer = self.world.rounds[round_id].answers.get(owner)
-        if answer is None or answer.root is not None:
-            return None
-        made = (r for r in ROOTS if self.commitment(round_id, owner, r) == answer.commitment)
-        return next(made, None)
+
+def _applied(world: World, call: Call, block: Block) -> tuple[World, str | None]:
+    """The world after a call, and the name of the error if it was refused."""
+    after = deepcopy(world)
+    try:
+        after.apply(call, block)
+    except Refused as refused:
+        return world, str(refused)
+    return after, None
+
+
+__all__ = ["DISPUTES", "ORACLE", "REGISTRY", "Call", "Machine", "Start"]

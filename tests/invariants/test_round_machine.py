@@ -1,7 +1,9 @@
-"""Anybody does anything to rounds and bonds, in any order, also on a chain that is reorganised.
+"""Colluding swarms do anything to rounds and bonds, in any order, many things in one transaction.
 
-Every call is first worked out by the reference (reference.py), then asked of the contracts: they
-must accept and refuse the same, and hold the same money. `ATELIER_DEEP=1` runs for minutes.
+Every call is first worked out by the reference (reference.py, disputes_reference.py), then asked of
+the contracts as they are deployed: they must accept and refuse the same, and hold the same money.
+Two honest operators and a watcher act after everything (honest.py); what they can rely on is in
+checks.py. `ATELIER_DEEP=1` takes 20,000 steps.
 """
 
 import os
@@ -15,16 +17,17 @@ from hypothesis.stateful import run_state_machine_as_test
 from oracle.chain.types import Phase
 from oracle.local.anvil import Anvil
 from tests.invariants.chain import OPTIONS, RULES, Chain
-from tests.invariants.machine import OWNERS, PURSES, ROOTS, Start
-from tests.invariants.people import ODD, TURNOUTS, RoundMachine
+from tests.invariants.honest import KINDS
+from tests.invariants.machine import LIARS, Start
+from tests.invariants.people import RoundMachine
 
 DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (300, 60) if DEEP else (25, 30)
+EXAMPLES, STEPS = (400, 50) if DEEP else (20, 25)
 
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
-    """A chain with a studio and four of five operators bonded, to begin every example from."""
+    """A chain with a studio, two honest operators and five liars, to begin every example from."""
     with Anvil(options=OPTIONS) as anvil:
         yield Start(Chain(anvil))
 
@@ -37,7 +40,7 @@ def machine(start: Start) -> RoundMachine:
     return RoundMachine()
 
 
-def test_rounds__whatever_anybody_does__end_once_and_lose_no_wei(start: Start) -> None:
+def test_rounds__whatever_anybody_does__the_honest_win_and_no_wei_is_lost(start: Start) -> None:
     RoundMachine.start = start
     RoundMachine.seen.clear()
     run_state_machine_as_test(
@@ -49,59 +52,82 @@ def test_rounds__whatever_anybody_does__end_once_and_lose_no_wei(start: Start) -
             derandomize=not DEEP,
             database=None,
             report_multiple_bugs=False,
-            # Shrinking replays the chain for minutes: a failure in the quick run comes as found.
-            phases=tuple(Step) if DEEP else (Step.explicit, Step.generate),
+            # Shrinking replays the chain for minutes: a failure comes as found.
+            phases=(Step.explicit, Step.generate),
             suppress_health_check=list(HealthCheck),
         ),
     )
     # A machine that never got anywhere proves nothing.
-    for what in (Phase.FINALISED, Phase.FAILED, "fined", "withdrawn"):
+    met = (Phase.FINALISED, Phase.FAILED, "fined", "withdraw", "honest win", "dispute", "withhold")
+    for what in met:
         assert RoundMachine.seen[what], f"no example saw: {what}; saw {dict(RoundMachine.seen)}"
 
 
-@pytest.mark.parametrize("rude", [True, False])
-@pytest.mark.parametrize("silent", [0, 1])
-@pytest.mark.parametrize("turnout", range(len(TURNOUTS)))
-def test_round__whatever_is_answered__ends_as_the_rules_say(
-    machine: RoundMachine, turnout: int, silent: int, rude: bool
+@pytest.mark.parametrize("robbed", [False, True])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "true"])
+def test_honest__when_all_others_reveal_one_lie__win_all_the_same(
+    machine: RoundMachine, kind: str, robbed: bool
 ) -> None:
-    """Every turnout from request to settlement, also with somebody silent, also unpayable."""
-    unpayable = {"dao", PURSES[0]} if rude else set()
-    machine.begin(RULES, unpayable, False, 7, TURNOUTS[turnout], set(OWNERS[:silent]))
-    assert machine.world.rounds[1].outcome
-    machine.settle(0, OWNERS[0])
+    """Five against two, who all commit and reveal in a transaction each, before the honest."""
+    machine.begin(RULES, set(), False, robbed, [kind] * 5, True, 2)
+    machine.show(0)
     machine.check()
     machine.everybody_leaves()
+    assert machine.seen["honest win"] == 1
+    ended = "withheld" if kind in ("hidden", "twin", "long") else "disputed"
+    assert machine.seen[ended] == 1
+    assert machine.seen["robbery"] == (robbed and ended == "disputed")
+
+
+def test_round__when_liars_end_their_own_leader_and_fail_it_in_one_transaction__goes_on(
+    machine: RoundMachine,
+) -> None:
+    machine.begin(RULES, set(), False, False, ["last"] * 5, True, 2)
+    machine.now = machine.world.rounds[1].challenge_end - 1
+    steps = ("publish", "accuse", "dispute", "fail", "finalise", "settle", "claimReward")
+    round_ = machine.world.rounds[1]
+    calls = [machine.step(round_, what, LIARS[0], "last") for what in steps]
+    refusals = machine.do_at_once(calls)
+    assert refusals[3:5] == ["RoundWrongPhase"] * 2
+    machine.act()
+    machine.everybody_leaves()
+    assert machine.seen["honest win"] == 1
+
+
+@pytest.mark.parametrize("revealed", [True, False])
+def test_swarm__when_nobody_honest_takes_part__gains_nothing(
+    machine: RoundMachine, revealed: bool
+) -> None:
+    machine.begin(RULES, set(), False, False, ["first"] * 5, revealed, 0)
+    machine.show(0)
+    machine.everybody_leaves()
+    assert machine.world.rounds[1].outcome is Phase.FAILED
 
 
 def test_seed__when_its_block_is_forgotten__falls_from_another(machine: RoundMachine) -> None:
-    machine.begin(RULES, set(), True, 7, TURNOUTS[0], set())
-    assert machine.seen["rearmed"]
-    assert machine.world.rounds[1].outcome is Phase.FINALISED
+    machine.begin(RULES, set(), True, False, ["true"] * 5, True, 2)
+    assert machine.seen["rearm"]
     machine.everybody_leaves()
+    assert machine.world.rounds[1].outcome is Phase.FINALISED
 
 
 @pytest.mark.parametrize("replay", [True, False])
-@pytest.mark.parametrize("reached", [2, 3])
 def test_reorganisation__when_the_seed_is_lost__fines_nobody(
-    machine: RoundMachine, reached: int, replay: bool
+    machine: RoundMachine, replay: bool
 ) -> None:
-    """Two operators committed (2 steps) or also revealed (3) when the seed's block goes.
-
-    Their old transactions come again or not; they do the round honestly anew.
-    """
-    chosen: list[bytes | None] = [ROOTS[0]] * 2 + [None] * 3
-    machine.request(16, ODD)
-    machine.advance(reached, chosen, set())
-    round_, commits = machine.world.rounds[1], 2
+    """Two honest operators have committed and revealed when the seed's block goes; their old
+    transactions come again or not, and they do the round anew."""
+    machine.request(4, 3)
+    machine.play([None] * 5, False, 2)
+    old = machine.world.rounds[1]
     machine.seen.clear()
-    machine.roll_back(machine.head - round_.seed_block + 2, replay=replay)
+    machine.roll_back(machine.head - old.seed_block + 2, replay=replay)
     assert machine.seen["seed lost"] == 1
     # The old header proves nothing now, so seed, commits and reveals are all stale.
-    assert machine.seen["stale call refused"] == replay * (1 + (reached - 1) * commits)
+    assert machine.seen["stale call refused"] == replay * 5
     machine.check()
-    machine.advance(6, chosen, set())
-    assert machine.world.rounds[1].seed not in (b"", round_.seed)
+    machine.play([None] * 5, False, 2)
+    machine.everybody_leaves()
+    assert machine.world.rounds[1].seed not in (b"", old.seed)
     assert machine.world.rounds[1].outcome is Phase.FINALISED
     assert machine.world.fined == {}
-    machine.everybody_leaves()

@@ -31,4 +31,17 @@ contract Swarm {
             if (!success) revert CallFailed(i, reason);
         }
     }
+
+    /// @notice The same, but what is refused is let be. Returns the error of each call, empty if it went through.
+    function attempt(
+        address[] calldata targets,
+        uint256[] calldata values,
+        bytes[] calldata data
+    ) external payable returns (bytes[] memory refusals) {
+        refusals = new bytes[](targets.length);
+        for (uint256 i = 0; i < targets.length; ++i) {
+            (bool success, bytes memory reason) = targets[i].call{value: values[i]}(data[i]);
+            if (!success) refusals[i] = reason;
+        }
+    }
 }

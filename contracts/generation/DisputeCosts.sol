@@ -13,21 +13,27 @@ library DisputeCosts {
     uint256 internal constant CHUNK = 1_024;
 
     /// @dev What publishing a chunk takes, in gas: without its digests, and for each of them.
-    uint256 private constant CHUNK_GAS = 100_000;
+    uint256 private constant CHUNK_GAS = 140_000;
     uint256 private constant DIGEST_GAS = 2_300;
 
-    /// @dev What a call costs beyond what it can measure: the transaction itself and its last writes; and of each byte of
-    /// its data, at the price of those that are not zero. In gas.
+    /// @dev What a call costs beyond what it can measure: the transaction itself and its last writes; and of each word of
+    /// its arguments, at the price of bytes that are not zero. In gas.
     uint256 private constant UNMEASURED_GAS = 60_000;
-    uint256 private constant DATA_GAS = 16;
+    uint256 private constant WORD_GAS = 32 * 16;
 
     function withFifth(uint256 amount) internal pure returns (uint256) {
         return amount + amount / 5;
     }
 
-    /// @dev What a call that has `measured` so much gas so far is paid, in wei, for at most `most` gas.
-    function refund(uint256 measured, uint256 most, uint256 gasPrice) internal pure returns (uint256) {
-        uint256 used = measured + UNMEASURED_GAS + DATA_GAS * msg.data.length;
+    /// @dev What a call of `words` words that has `measured` so much gas so far is paid, in wei, for at most `most` gas.
+    /// Words are counted and not the data, which anybody could make longer for less than it would bring.
+    function refund(
+        uint256 measured,
+        uint256 words,
+        uint256 most,
+        uint256 gasPrice
+    ) internal pure returns (uint256) {
+        uint256 used = measured + UNMEASURED_GAS + WORD_GAS * words;
         return withFifth(Math.min(used, most) * gasPrice);
     }
 

@@ -20,6 +20,7 @@ import {RoundBook} from "./RoundBook.sol";
 import {RoundDisputes} from "./RoundDisputes.sol";
 import {RoundRules} from "./RoundRules.sol";
 import {RoundSeed} from "./RoundSeed.sol";
+import {WorksTree} from "./WorksTree.sol";
 
 /**
  * @title GenerationOracle
@@ -132,8 +133,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
     function reveal(RoundId round, address operator, bytes32 seed_, bytes32 root, bytes32 salt) external {
         Round storage r = _inPhase(round, Phase.Reveal);
         if (seed_ != r.seed) revert SeedMismatch(round, seed_, r.seed);
-        bytes31 key = bytes31(root);
-        if (key == 0) revert RootZero();
+        if (root == 0) revert RootZero();
+        bytes31 key = WorksTree.key(root);
         Attestation memory a = _attestations[round][operator];
         if (a.state != AttestationState.Committed) revert AttestationWrongState(round, operator, a.state);
         bytes32 actual = keccak256(abi.encode(block.chainid, address(this), round, operator, root, salt));
@@ -258,7 +259,7 @@ contract GenerationOracle is RoundBook, PushOrCredit {
             if (r.revealed != 0) penalty = _noShowPenalty(r);
         } else {
             _requireUnchallengeable(round, r, a.value, record);
-            if (r.outcome == Outcome.Finalised && a.value == bytes31(r.root)) share = r.fee / record.agreeing;
+            if (r.outcome == Outcome.Finalised && a.value == WorksTree.key(r.root)) share = r.fee / record.agreeing;
         }
         emit AttestationSettled(round, operator, share, penalty);
         if (penalty != 0) operators.slash(operator, penalty, r.refundTo);

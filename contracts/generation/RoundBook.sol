@@ -17,6 +17,7 @@ import {
 import {ModelId} from "../interfaces/IModelRegistry.sol";
 import {DisputeCosts} from "./DisputeCosts.sol";
 import {RoundRules} from "./RoundRules.sol";
+import {WorksTree} from "./WorksTree.sol";
 
 /**
  * @title RoundBook
@@ -85,7 +86,7 @@ abstract contract RoundBook is RoundRules {
 
     mapping(RoundId round => Round) internal _rounds;
     mapping(RoundId round => mapping(address operator => Attestation)) internal _attestations;
-    /// Roots go by their first 31 bytes, which is what an attestation has room for.
+    /// Roots go by 31 bytes of their hash, which is what an attestation has room for.
     mapping(RoundId round => mapping(bytes31 key => Root)) internal _roots;
 
     /// @inheritdoc IGenerationOracle
@@ -234,7 +235,7 @@ abstract contract RoundBook is RoundRules {
     }
 
     function _rootOf(RoundId round, bytes32 root) internal view returns (Root storage) {
-        return _roots[round][bytes31(root)];
+        return _roots[round][WorksTree.key(root)];
     }
 
     /// The root, if it is known and alive.

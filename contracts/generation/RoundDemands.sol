@@ -66,7 +66,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     /// @notice The rounds whose roots are judged here.
     IGenerationOracle public immutable oracle;
 
-    /// @dev Roots go by their first 31 bytes, as in an attestation.
+    /// @dev Roots go by 31 bytes of their hash, as in an attestation.
     mapping(RoundId round => mapping(bytes31 key => Case)) internal _cases;
     mapping(RoundId round => mapping(bytes31 key => mapping(address demander => Demand))) private _demands;
     mapping(RoundId round => mapping(bytes31 key => mapping(uint256 first => bytes32 node))) private _nodes;
@@ -88,8 +88,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
             revert IGenerationOracle.LeavesWrongState(round, root, record.leaves);
         }
         _requireNotOverdue(round, root, record);
-        Case storage case_ = _cases[round][bytes31(root)];
-        Demand storage mine = _demands[round][bytes31(root)][msg.sender];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
+        Demand storage mine = _demands[round][WorksTree.key(root)][msg.sender];
         if (mine.made) revert DemandAlreadyMade(round, root, msg.sender);
         mine.made = true;
         ++case_.demanders;
@@ -116,8 +116,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         RoundView memory r = oracle.getRound(round);
         _requireNotOverdue(round, root, _demanded(round, root));
         _append(round, root, r.works, first, digests, proof);
-        Case storage case_ = _cases[round][bytes31(root)];
-        _credit(round, bytes31(root), case_, operator);
+        Case storage case_ = _cases[round][WorksTree.key(root)];
+        _credit(round, WorksTree.key(root), case_, operator);
         emit DigestsPublished(round, root, operator, first, digests);
         if (++case_.chunks < DisputeCosts.chunks(r.works)) return;
 
@@ -131,19 +131,19 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         RoundView memory r = oracle.getRound(round);
         RootView memory record = _demanded(round, root);
         if (block.timestamp <= record.publishBy) revert LeavesNotOverdue(round, root, record.publishBy);
-        Case storage case_ = _cases[round][bytes31(root)];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
         case_.withheld = true;
         oracle.bookDeath(round, root);
         uint256 used = gasAtStart - gasleft();
-        if (_demands[round][bytes31(root)][msg.sender].made) used += DEMAND_GAS;
-        emit LeavesWithheld(round, root, msg.sender, _refund(r, case_, used));
+        if (_demands[round][WorksTree.key(root)][msg.sender].made) used += DEMAND_GAS;
+        emit LeavesWithheld(round, root, msg.sender, _refund(r, case_, used, 2));
     }
 
     /// @inheritdoc IRoundDisputes
     function returnDemand(RoundId round, bytes32 root, address demander) external {
         uint256 works = oracle.getRound(round).works;
-        Case storage case_ = _cases[round][bytes31(root)];
-        Demand storage theirs = _demands[round][bytes31(root)][demander];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
+        Demand storage theirs = _demands[round][WorksTree.key(root)][demander];
         uint256 amount = 0;
         if (theirs.made && oracle.getRoot(round, root).dead) {
             uint256 share = case_.shared / case_.demanders;
@@ -187,12 +187,12 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
 
     /// @inheritdoc IRoundDisputes
     function isPublished(RoundId round, bytes32 root, uint256 first) external view returns (bool) {
-        return _nodes[round][bytes31(root)][first] != 0;
+        return _nodes[round][WorksTree.key(root)][first] != 0;
     }
 
     /// @inheritdoc IRoundDisputes
     function getCase(RoundId round, bytes32 root) external view returns (CaseView memory) {
-        Case storage case_ = _cases[round][bytes31(root)];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
         return
             CaseView({
                 withheld: case_.withheld,
@@ -219,9 +219,15 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         }
     }
 
-    /// Notes what the caller, who ended a root with `measured` gas so far, will have back of its operators' stakes.
-    function _refund(RoundView memory r, Case storage case_, uint256 measured) internal returns (uint256 refund) {
-        refund = DisputeCosts.refund(measured, r.disputeGas, r.gasPrice);
+    /// Notes what the caller, who ended a root with `measured` gas so far and `words` words of arguments, will have back
+    /// of its operators' stakes.
+    function _refund(
+        RoundView memory r,
+        Case storage case_,
+        uint256 measured,
+        uint256 words
+    ) internal returns (uint256 refund) {
+        refund = DisputeCosts.refund(measured, words, r.disputeGas, r.gasPrice);
         case_.disputer = msg.sender;
         case_.refund = refund.toUint96();
     }
@@ -255,7 +261,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         bytes32[] calldata proof
     ) private {
         _requireChunk(works, first, digests.length, proof.length);
-        mapping(uint256 first => bytes32) storage nodes = _nodes[round][bytes31(root)];
+        mapping(uint256 first => bytes32) storage nodes = _nodes[round][WorksTree.key(root)];
         if (nodes[first] != 0) revert ChunkAlreadyPublished(first);
         bytes32 node = WorksTree.node(round, first, digests, _levelsOfChunk(works));
         _requireRoot(root, MerkleProof.processProofCalldata(proof, node));
@@ -274,7 +280,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     function _requireComplete(RoundId round, bytes32 root, uint256 works) private view {
         uint256 chunks = DisputeCosts.chunks(works);
         bytes32[] memory nodes = new bytes32[](1 << WorksTree.levelsOf(chunks));
-        for (uint256 i = 0; i < chunks; ++i) nodes[i] = _nodes[round][bytes31(root)][i * DisputeCosts.CHUNK];
+        for (uint256 i = 0; i < chunks; ++i) nodes[i] = _nodes[round][WorksTree.key(root)][i * DisputeCosts.CHUNK];
         _requireRoot(root, WorksTree.fold(nodes, WorksTree.empty(_levelsOfChunk(works))));
     }
 

@@ -62,14 +62,14 @@ contract RoundDisputes is RoundDemands {
         // A leaf of a work that was never asked for is false whatever it says.
         bytes32 actual = index < r.works ? referee.digest(r.model, r.seed, index, r.style) : bytes32(0);
         if (index < r.works && actual == claimed) revert ClaimIsTrue(round, index, claimed);
-        Case storage case_ = _cases[round][bytes31(root)];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
         case_.killedIndex = index;
         case_.killedDigest = claimed;
         case_.killedIn = uint40(block.number);
         uint256 since = challengeBlock[_challenge(round, root, case_, msg.sender, salt)];
         if (since != 0 && since < block.number) _recognise(round, root, case_, msg.sender, since);
         oracle.bookDeath(round, root);
-        uint256 refund = _refund(r, case_, gasAtStart - gasleft());
+        uint256 refund = _refund(r, case_, gasAtStart - gasleft(), 7 + proof.length);
         emit RootDisputed(round, root, msg.sender, index, claimed, actual, refund);
     }
 
@@ -78,7 +78,7 @@ contract RoundDisputes is RoundDemands {
         RootView memory record = oracle.getRoot(round, root);
         if (!record.dead) revert RootAlive(round, root);
         if (block.timestamp >= record.settleableAt) revert RewardClaimTooLate(record.settleableAt);
-        Case storage case_ = _cases[round][bytes31(root)];
+        Case storage case_ = _cases[round][WorksTree.key(root)];
         bytes32 commitment = _challenge(round, root, case_, challenger, salt);
         uint256 since = challengeBlock[commitment];
         if (since == 0 || since >= case_.killedIn) revert ChallengeNotCommitted(challenger, commitment);

@@ -10,6 +10,12 @@ import {RoundId} from "../interfaces/IGenerationOracle.sol";
  * of two, sorted pairs. Built chunk by chunk, each proven by its siblings.
  */
 library WorksTree {
+    /// @dev What a root goes by where a whole word has no room. Of its hash: whoever reveals another root chooses it, and
+    /// could choose one that shares the root's own first bytes.
+    function key(bytes32 root) internal pure returns (bytes31) {
+        return bytes31(keccak256(abi.encode(root)));
+    }
+
     /// @dev A work's leaf, hashed twice, so that an inner node can never pass for a leaf.
     function leaf(RoundId round, uint256 index, bytes32 digest) internal pure returns (bytes32) {
         return keccak256(bytes.concat(keccak256(abi.encode(round, index, digest))));

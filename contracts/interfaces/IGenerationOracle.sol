@@ -133,7 +133,7 @@ struct Provenance {
     bytes style;
 }
 
-/// @dev `value` holds the first 31 bytes of the commitment while Committed, of the revealed root afterwards.
+/// @dev `value` holds the first 31 bytes of the commitment while Committed, of the revealed root's keccak-256 afterwards.
 struct Attestation {
     bytes31 value;
     AttestationState state;

@@ -61,19 +61,20 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """What one operator did: the first 31 bytes of its commitment, or of its root once revealed."""
+    """What one operator did: 31 bytes of its commitment, or of its root's hash once revealed."""
 
     operator: str
     value: bytes
     state: AttestationState
 
-    def holds(self, word: bytes) -> bool:
-        """Whether this is of such a commitment, or of such a root, of 32 bytes."""
-        return self.value == word[: len(self.value)]
+    def committed(self, commitment: bytes) -> bool:
+        """Whether this is such a commitment, of 32 bytes."""
+        return self.value == commitment[: len(self.value)]
 
     def revealed(self, root: bytes) -> bool:
         """Whether the operator revealed this root."""
-        return self.state >= AttestationState.REVEALED and self.holds(root)
+        key = Web3.keccak(root)[: len(self.value)]
+        return self.state >= AttestationState.REVEALED and self.value == key
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ class RoundRunner:
             self._note(record, State.SEEDED if is_first else State.COMMITTED, reason)
             return
         wanted, root = self._commitment(record, self._store)
-        if not is_first and mine.holds(wanted):
+        if not is_first and mine.committed(wanted):
             self._note(record, State.COMMITTED)
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
@@ -162,7 +162,7 @@ class RoundRunner:
             return
         # Without the store: a disk that is full or gone costs files, but never the bond.
         wanted, root = self._commitment(record, None)
-        if not mine.holds(wanted):
+        if not mine.committed(wanted):
             self._note(
                 record,
                 State.COMMITTED,
@@ -219,7 +219,7 @@ class RoundRunner:
             return False
         now = int(self._w3.eth.get_block("latest")["timestamp"])
         for value in self._book.roots(record.id):
-            if mine.holds(value):
+            if mine.revealed(value):
                 root = self._book.root(record.id, value)
                 if root.dead:
                     return now >= root.settleable_at
@@ -236,9 +236,9 @@ class RoundRunner:
             return
         if record.phase is Phase.FAILED:
             self._note(record, State.FAILED)
-        elif mine.state is AttestationState.NONE or mine.holds(record.root):
+        elif mine.state is AttestationState.NONE or mine.revealed(record.root):
             self._note(record, State.SETTLED)
-        elif any(mine.holds(root) for root in self._book.roots(record.id)):
+        elif any(mine.revealed(root) for root in self._book.roots(record.id)):
             self._note(record, State.FAILED, "another root became final: compare with others")
         else:
             self._note(record, State.FAILED, "the commitment was never revealed: a penalty")

@@ -434,3 +434,27 @@ def test_rules__when_a_print_quorum_of_one_is_asked_for__then_it_is_refused(aren
     rules = RULES.model_copy(update={"print_quorum": 1}).as_tuple()
     found = arena.refusal(arena.dao, arena.oracle.functions.setRules(rules))
     assert found == error("RulesInvalid", rule="printQuorum", value=1, least=2, most=256)
+
+
+def test_reveal__of_a_root_that_shares_its_first_bytes__takes_nothing_from_the_true_one(
+    arena: Arena,
+) -> None:
+    """Whoever knows the works can reveal the true root with another last byte, which nobody could
+    ever publish: that is another root, and dies alone."""
+    round_id = arena.open()
+    truth = arena.truth(round_id)
+    twin = truth.root[:-1] + bytes([truth.root[-1] ^ 1])
+    ada, bob, cyd = arena.crew
+    arena.revealed(round_id, {ada: twin, bob: truth.root, cyd: truth.root})
+    record = arena.get(round_id)
+    assert (record.root, record.agreeing, record.tied) == (truth.root, 2, False)
+    assert arena.root(round_id, twin).agreeing == 1
+    arena.demand(round_id, twin, arena.watcher)
+    arena.pass_to(arena.root(round_id, twin).publish_by + 1)
+    arena.send(arena.watcher, arena.court.functions.withhold(round_id, twin))
+    assert arena.root(round_id, twin).dead
+    assert not arena.root(round_id, truth.root).dead
+    arena.pass_to(max(arena.get(round_id).closes_at + 1, arena.root(round_id, twin).settleable_at))
+    arena.send(arena.stranger, arena.oracle.functions.finalise(round_id))
+    arena.settle(round_id, arena.crew)
+    assert [arena.bond(operator) for operator in arena.crew] == [BOND - record.stake, BOND, BOND]

@@ -318,3 +318,16 @@ def test_settle__when_the_challenger_refuses_ether__then_its_reward_waits_as_cre
     assert settled(arena, lie, arena.watcher) == [0]
     assert arena.operators.functions.credit(arena.watcher).call() == 3 * (STAKE // 2)
     assert all(arena.bond(operator) == BOND - STAKE for operator in arena.crew)
+
+
+def test_dispute__when_its_data_is_padded__is_paid_no_more(arena: Arena, lie: Answer) -> None:
+    """Bytes of nothing behind the arguments cost less than a byte of data is counted at."""
+    call = arena.dispute(lie, 1)
+    data, refunds = call._encode_transaction_data(), []
+    for padding in (0, 20_000):
+        before = arena.chain.snapshot()
+        receipt = arena.chain.send_as(arena.stranger, arena.court.address, data + "00" * padding)
+        refunds.append(arena.event("RootDisputed", receipt)["refund"])
+        arena.chain.revert(before)
+    # What memory and the longer proof check cost is a little more.
+    assert refunds[1] <= refunds[0] * 101 // 100

@@ -1,6 +1,6 @@
 // GenerationOracle: rounds, and what operators did in them.
 
-import type { Address, Hex } from "viem";
+import { keccak256, type Address, type Hex } from "viem";
 import { addressOf, events, read } from "./client";
 
 export enum Phase {
@@ -43,15 +43,15 @@ const MONEY = ["fee", "stake", "noShowPenalty", "gasPrice"];
 
 export interface Attestation {
   operator: Address;
-  /** The first 31 bytes of the commitment, or of the root once it is revealed. */
+  /** The first 31 bytes of the commitment, or of the root's hash once it is revealed. */
   value: Hex;
   /** 1 committed, 2 revealed, 3 settled. */
   state: number;
 }
 
-/** Whether an operator revealed this root. */
+/** Whether an operator revealed this root: its part then holds 31 bytes of the root's hash. */
 export const revealed = (attestation: Attestation, root: Hex): boolean =>
-  attestation.state >= 2 && root.startsWith(attestation.value);
+  attestation.state >= 2 && keccak256(root).startsWith(attestation.value);
 
 export const roundCount = async (): Promise<number> => Number(await read<bigint>("GenerationOracle", "roundCount"));
 

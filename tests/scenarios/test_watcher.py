@@ -22,6 +22,13 @@ WINDOW = 600  # of the chain's time, which the tests move; long, so that a slow 
 PATIENCE = 90
 WORKS = 8
 OPERATORS = 3
+RULES = RuleParameters(
+    seed_delay=SEED_DELAY,
+    commit_window=WINDOW,
+    reveal_window=WINDOW,
+    challenge_window=WINDOW,
+    lifetime=20 * WINDOW,
+)
 
 
 class Trial:
@@ -128,19 +135,12 @@ def deployed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[LocalStudio, LocalOperator]]:
     """Three bonded operators and a watcher on a chain that enforces the transaction's gas cap."""
-    rules = RuleParameters(
-        seed_delay=SEED_DELAY,
-        commit_window=WINDOW,
-        reveal_window=WINDOW,
-        challenge_window=WINDOW,
-        lifetime=20 * WINDOW,
-    )
     with Anvil(options=("--enable-tx-gas-limit",)) as chain:
         studio = LocalStudio(
             chain,
             tmp_path_factory.mktemp("studio") / "local",
             operators=OPERATORS,
-            parameters=local_parameters().model_copy(update={"rules": rules}),
+            parameters=local_parameters().model_copy(update={"rules": RULES}),
         )
         studio.fund_treasury()
         for operator in studio.operators:
@@ -285,3 +285,35 @@ def test_node__when_a_griefer_demands_an_honest_root__then_it_publishes_and_earn
     )
     assert trial.bonds() == bonds
     assert not trial.root(record).dead
+
+
+def test_node__when_it_is_alone_against_forgers__ends_their_root_and_makes_its_own_final(
+    trial: Trial,
+) -> None:
+    """One honest daemon does it all: demands, disputes, promotes, finalises and settles."""
+    *forgers, honest = trial.studio.operators
+    functions = trial.studio.rounds.contract.functions
+    trial.studio.decide(functions.setRules(RULES.model_copy(update={"quorum": 1}).as_tuple()))
+    for forger in forgers:
+        trial.spawn(forger, "forger", "tests.scenarios.dishonest", "forger")
+    trial.spawn(honest, "node", "oracle.cli", "run")
+    bonds = trial.bonds()
+    round_id = trial.request()
+    trial.reveal(round_id)
+    book = trial.studio.rounds
+    truth, forged = sorted(book.roots(round_id), key=lambda r: book.root(round_id, r).agreeing)
+    assert book.root(round_id, forged).agreeing == len(forgers)
+
+    trial.wait(lambda: book.root(round_id, forged).dead, "the node to kill the forged root")
+    trial.wait(lambda: trial.round(round_id).root == truth, "the node to promote its own")
+    trial.chain.pass_until(trial.round(round_id).closes_at + 1)
+    trial.wait(lambda: trial.round(round_id).phase is Phase.FINALISED, "the round to be final")
+    assert trial.round(round_id).root == truth
+    trial.chain.pass_until(book.root(round_id, forged).settleable_at)
+    trial.wait(
+        lambda: all(a.state is AttestationState.SETTLED for a in book.attestations(round_id)),
+        "all operators to be settled",
+    )
+    stake = trial.round(round_id).stake
+    assert trial.bonds() == [bond - stake for bond in bonds[:-1]] + [bonds[-1]]
+    assert trial.balance(honest.payee) == trial.round(round_id).fee, "nobody shares it"

@@ -87,7 +87,8 @@ class Machine(RuleBasedStateMachine):
         self._remember()
         self._sent: list[tuple[int, list[Call]]] = []
         self.disturbed: set[int] = set()
-        """Rounds of which a reorganisation may have taken what cannot be done again in time."""
+        """Rounds of which a reorganisation may have taken what cannot be done again in time, or in
+        which nobody could act for minutes."""
 
     # Doing
 
@@ -177,6 +178,8 @@ class Machine(RuleBasedStateMachine):
             return
         self.chain.forget(block)
         self._follow()
+        # Minutes went by in which nobody could act.
+        self.disturbed |= {i for i, r in self.world.rounds.items() if r.seeded_at}
         self.world = deepcopy(self.world)
         self.world.forgotten.add(block)
         self._remember()

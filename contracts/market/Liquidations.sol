@@ -16,7 +16,8 @@ import {LoanCollateral} from "./LoanCollateral.sol";
  * again, by whatever way. While no market can tell, nobody is sold before that was noted again and again for a month.
  *
  * A sale starts above what the fractions are worth and above a multiple of the debt, whatever a market of a few wei says,
- * and falls slowly: strangers have half a day before a price could be a bargain at anybody's expense.
+ * and falls slowly; while a market can tell, it never falls far below what that says. A sale that a market began ends
+ * when none can tell any more, and the other way round.
  */
 abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     /// @notice How long no market must have been able to tell before a loan is sold without one, and how often at least that
@@ -26,6 +27,10 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
 
     /// What a sale without a value starts from, in times of the debt.
     uint256 private constant BLIND_START = 10;
+
+    /// What a sale costs at least of what a market says the fractions are worth, in basis points: so a sale that went on
+    /// falling while its loan was healthy sells nothing for dust when it is not.
+    uint256 private constant LEAST_OF_WORTH = 8_500;
 
     /// How far below its threshold a sale brings a loan, in basis points; an LTV is at least so far below it.
     uint256 private constant MARGIN = 500;
@@ -46,10 +51,9 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         // Who owes nothing has no loan; no balance is compared.
         // slither-disable-next-line incorrect-equality
         if (debt == 0) revert LoanNone(borrower, vault);
-        uint256 end = _end(loan_);
-        if (end != 0 && block.timestamp <= end) revert LoanAuctionRuns(end);
-        LiquidationTerms memory t = terms.getLiquidation();
         (Standing memory s, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (_runs(loan_, s)) revert LoanAuctionRuns(_end(loan_));
+        LiquidationTerms memory t = terms.getLiquidation();
         uint256 price;
         if (s.worth != 0) {
             if (debt <= limit) revert LoanHealthy(debt, limit);
@@ -62,6 +66,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         // More than all ETH there is is no price that anybody could pay.
         loan_.price = uint96(Math.min(price, type(uint96).max));
         (loan_.start, loan_.halving, loan_.penalty) = (uint40(block.timestamp), t.halving, t.penalty);
+        loan_.told = s.worth != 0;
         emit LiquidationStarted(borrower, vault, debt, loan_.price, t.halving, _end(loan_));
     }
 
@@ -129,7 +134,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         (judged, v.limit) = _judge(vault, v.collateral, v.debt);
         // Nothing is owed, by the pool's own books.
         // slither-disable-next-line incorrect-equality
-        if (block.timestamp > v.auctionEnd || v.debt == 0 || (judged.worth != 0 && v.debt <= v.limit)) return v;
+        if (!_runs(loan_, judged) || v.debt == 0 || (judged.worth != 0 && v.debt <= v.limit)) return v;
         Sale memory s = _saleOf(judged, v.debt, loan_);
         (v.price, v.sellable) = (s.price, FallingPrice.sellable(s));
     }
@@ -210,10 +215,10 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         address vault,
         Loan storage loan_
     ) private view returns (Sale memory s) {
-        uint256 end = _end(loan_);
-        if (end == 0 || block.timestamp > end) revert LoanAuctionNone(borrower, vault);
         uint256 debt = _debtOf(ledger, loan_.scaled);
         (Standing memory judged, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (!_runs(loan_, judged)) revert LoanAuctionNone(borrower, vault);
+        if (!loan_.told) _requireLost(loan_);
         // Nothing is owed, by the pool's own books.
         // slither-disable-next-line incorrect-equality
         if (debt == 0 || (judged.worth != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
@@ -222,7 +227,10 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
 
     function _saleOf(Standing memory judged, uint256 debt, Loan storage loan_) private view returns (Sale memory s) {
         (s.debt, s.collateral, s.shares, s.value) = (debt, loan_.collateral, judged.shares, judged.worth);
-        s.price = FallingPrice.current(loan_.price, block.timestamp - loan_.start, loan_.halving);
+        s.price = Math.max(
+            FallingPrice.current(loan_.price, block.timestamp - loan_.start, loan_.halving),
+            (judged.worth * LEAST_OF_WORTH) / BASIS_POINTS
+        );
         s.target = judged.threshold - MARGIN;
         (s.penalty, s.leastDebt) = (loan_.penalty, judged.leastDebt);
     }
@@ -232,6 +240,12 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         uint256 start = loan_.start;
         // slither-disable-next-line incorrect-equality
         return start == 0 ? 0 : start + FallingPrice.HALVINGS * loan_.halving;
+    }
+
+    /// Whether the sale of a loan runs: what began it, a market or that there was none, must still be so.
+    function _runs(Loan storage loan_, Standing memory judged) private view returns (bool) {
+        uint256 end = _end(loan_);
+        return end != 0 && block.timestamp <= end && loan_.told == (judged.worth != 0);
     }
 
     function _requireLost(Loan storage loan_) private view {

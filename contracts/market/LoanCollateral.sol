@@ -28,7 +28,8 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
     }
 
     /// @dev `scaled` is the debt in units of the index. A liquidation began at `start` (seconds), 0 if none did, when all of
-    /// the vault's fractions cost `price` wei, which halves every `halving` seconds. Since `lostSince` no market could tell
+    /// the vault's fractions cost `price` wei, which halves every `halving` seconds; a market said so then (`told`), or none
+    /// could. Since `lostSince` no market could tell
     /// whether the loan is healthy, 0 if one can, which was seen last at `lostSeen` (seconds). `perFraction`: up to where
     /// the income is in the loan.
     struct Loan {
@@ -38,6 +39,7 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
         uint96 price;
         uint32 halving;
         uint16 penalty;
+        bool told;
         uint40 lostSince;
         uint40 lostSeen;
         uint256 perFraction;

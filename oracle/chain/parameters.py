@@ -153,7 +153,7 @@ class AppraisalParameters(_Parameters):
     depth_days: int = Field(default=7, ge=2, le=30)
     sample: int = Field(default=32, ge=3, le=64)
     least_sales: int = Field(default=5, ge=3, le=64)
-    sold_multiple: int = Field(default=2, ge=1, le=5)
+    sold_multiple: int = Field(default=1, ge=1, le=5)
     income_multiple: int = Field(default=12, ge=1, le=80)
     least_licenses: int = Field(default=5, ge=1, le=1_000)
     haircut_bps: int = Field(default=5_000, ge=1_000, le=9_000)

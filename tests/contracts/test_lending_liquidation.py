@@ -19,7 +19,6 @@ from tests.contracts.lending import (
     OF_DEBT,
     PATIENCE,
     PENALTY,
-    START,
     THRESHOLD,
     VALUE,
     YEAR,
@@ -89,12 +88,11 @@ def test_liquidate__when_the_value_falls__starts_above_worth_and_debt_and_halves
     lent.worth(DEBT * SUPPLY * BASIS_POINTS // (QUARTER * THRESHOLD) + ETHER)
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found.startswith("LoanHealthy")
-    lent.worth(FALLEN)
+    lent.worth(1)
     receipt = lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
     (event,) = receipt.decode_logs(lent.pool.LiquidationStarted)
     began, end = studio.now, studio.now + DURATION
     first = lent.debt(ada) * (SUPPLY // QUARTER) * OF_DEBT // BASIS_POINTS
-    assert first > FALLEN * START // BASIS_POINTS
     assert (event.borrower, event.vault, event.debt) == (ada, lent.vault, lent.debt(ada))
     assert (event.halving, event.end) == (HALVING, end)
     assert abs(event.price - first) < ROUNDING
@@ -116,6 +114,8 @@ def test_liquidate__when_the_value_falls__starts_above_worth_and_debt_and_halves
     found = studio.refusal(lent.pool.buy, *arguments, sender=ada, value=ETHER)
     assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
     worth = 22 * ETHER
+    lent.worth(VALUE)
+    lent.pool.settle(ada, lent.vault, sender=studio.stranger)
     lent.decide(lent.terms.setLiquidation, (50_000, OF_DEBT, PENALTY, HALVING))
     lent.worth(worth)
     lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
@@ -360,6 +360,53 @@ def test_buy__when_the_buyer_calls_back__changes_nothing(
         (told,) = [e for e in receipt.logs if e["address"].lower() == taker.address.lower()]
         assert int.from_bytes(bytes(told["topics"][0]), "big") == 0, call
         studio.rpc("evm_revert", [snapshot])
+
+
+def test_sale__that_nobody_stopped__sells_nothing_for_dust(
+    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
+) -> None:
+    """It goes on falling while its loan is healthy again; then the value dips a little."""
+    for_sale(lent, ada)
+    lent.worth(VALUE)
+    studio.pass_time(DURATION * 3 // 4)
+    arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
+    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
+    assert found.startswith("LoanHealthy")
+    lent.worth(FALLEN)
+    assert lent.loan(ada).price == FALLEN * 85 // 100
+    event = bought(lent, ada, keeper)
+    assert event.paid * SUPPLY >= event.fractions * FALLEN * 85 // 100
+    assert lent.debt(ada) == 0 or lent.loan(ada).collateral > 0, "and nobody lost anything"
+
+
+def test_sale__whose_market_leaves__ends_and_begins_anew_only_after_a_month(
+    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
+) -> None:
+    for_sale(lent, ada, later=DURATION // 2)
+    arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
+    lent.reach(ETHER)
+    assert tuple(lent.loan(ada))[5:7] == (0, 0)
+    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
+    assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
+    found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=keeper)
+    assert found == error("LoanValueUnknown", **{"from": 0})
+    for _ in range(12):
+        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
+        studio.pass_time(GAP - 2)
+    lent.pool.liquidate(ada, lent.vault, sender=keeper)
+    assert lent.loan(ada).price > 39 * DEBT
+    # A market that is back ends a sale without one, and so does a day without a note too many.
+    snapshot = studio.rpc("evm_snapshot", [])
+    lent.reach(DEEP)
+    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
+    assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
+    assert studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=keeper) == ACCEPTED
+    studio.rpc("evm_revert", [snapshot])
+    lent.reach(DEEP)
+    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
+    lent.reach(ETHER)
+    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
+    assert found == error("LoanValueUnknown", **{"from": 0})
 
 
 @pytest.mark.parametrize("how", ["no market", "no depth"])

@@ -479,8 +479,12 @@ def test_lost_value__when_nobody_wants_the_fractions__ends_as_bad_debt(
     for _ in range(12):
         lent.pool.observe(ada, lent.vault, sender=studio.stranger)
         studio.pass_time(GAP - 2)
+    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
     lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
-    studio.at(lent.loan(ada).auctionEnd)
+    end = lent.loan(ada).auctionEnd
+    studio.pass_to(end - 60)
+    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
+    studio.at(end)
     arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
     receipt = lent.pool.buy(*arguments, sender=keeper)
     (bad,) = receipt.decode_logs(lent.pool.BadDebt)

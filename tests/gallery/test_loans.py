@@ -252,16 +252,16 @@ def test_liquidation__when_the_price_has_fallen__is_started_and_bought_by_anybod
     page.go(room).sees("Unhealthy: it owes 11")
     page.act(
         "Put it up for sale",
-        "go up for sale at 120 % of that",
-        "The price falls for 6 hours, to 30 %.",
+        "go up for sale at 150 % of that, or at 300 % of the debt if that is more",
+        "The price halves every 6 hours.",
         "5 % of that to the reserve",
         "You get nothing for it.",
     )
     page.sees("for sale now")
     page.sees("1 of them for sale now")
-    assert loan_of(museum, owner).auction_end - museum.chain.now == WINDOW
-    museum.chain.pass_time(WINDOW // 4)
-    page.sees("the price falls for4 hours")
+    assert loan_of(museum, owner).auction_end - museum.chain.now == 12 * WINDOW
+    museum.chain.pass_time(WINDOW)
+    page.sees("the sale ends in2 days")
 
     page.fill("TIDE to buy", "40")
     page.act("Buy", "You buy 40 TIDE for about 0.00", "they are worth 0.00")

@@ -49,7 +49,7 @@ def fractionalise(desk: Desk) -> str:
 def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
     desk.check_refusals(
         Refusal(f"loan add {vault} 1", "the members have not listed the vault", 4),
-        Refusal(f"loan borrow {vault} 1", "LoanStopped(vault=", 4),
+        Refusal(f"loan borrow {vault} 1", "LoanCashTooSmall(amount=", 4),
         Refusal(f"loan release {vault} 1", "LoanVaultUnknown(vault=", 4),
         Refusal(f"loan adopt collateral {vault}", "no setCollateral was announced"),
         Refusal("loan adopt collateral", "say which vault's collateral"),

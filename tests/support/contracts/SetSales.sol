@@ -27,6 +27,10 @@ contract SetSales {
 
     function prices(uint256) external pure returns (Price[] memory) {}
 
+    function oracleOf(uint256) external view returns (address) {
+        return address(this);
+    }
+
     function provenance(uint256) external pure returns (Provenance memory) {}
 
     function axes(uint256) external pure returns (Axis[] memory) {}

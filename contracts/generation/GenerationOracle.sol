@@ -224,7 +224,7 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         uint256 agreeing = _leading(round, r);
         uint256 share = r.fee / agreeing;
         emit RoundFinalised(round, r.root, agreeing, share);
-        _pay(r.refundTo, r.fee - share * agreeing);
+        _pay(r.refundTo, r.fee % agreeing);
     }
 
     /// @inheritdoc IGenerationOracle

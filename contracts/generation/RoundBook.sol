@@ -86,7 +86,8 @@ abstract contract RoundBook is RoundRules {
 
     mapping(RoundId round => Round) internal _rounds;
     mapping(RoundId round => mapping(address operator => Attestation)) internal _attestations;
-    /// Roots go by 31 bytes of their hash, which is what an attestation has room for.
+    /// Roots go by 31 bytes of their hash, which is what an attestation has room for. Written through pointers.
+    // slither-disable-next-line uninitialized-state
     mapping(RoundId round => mapping(bytes31 key => Root)) internal _roots;
 
     /// @inheritdoc IGenerationOracle

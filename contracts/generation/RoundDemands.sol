@@ -133,6 +133,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         if (block.timestamp <= record.publishBy) revert LeavesNotOverdue(round, root, record.publishBy);
         Case storage case_ = _cases[round][WorksTree.key(root)];
         case_.withheld = true;
+        // The oracle calls nobody.
+        // slither-disable-next-line reentrancy-no-eth
         oracle.bookDeath(round, root);
         uint256 used = gasAtStart - gasleft();
         if (_demands[round][WorksTree.key(root)][msg.sender].made) used += DEMAND_GAS;

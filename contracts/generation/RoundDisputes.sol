@@ -68,6 +68,8 @@ contract RoundDisputes is RoundDemands {
         case_.killedIn = uint40(block.number);
         uint256 since = challengeBlock[_challenge(round, root, case_, msg.sender, salt)];
         if (since != 0 && since < block.number) _recognise(round, root, case_, msg.sender, since);
+        // The oracle calls nobody.
+        // slither-disable-next-line reentrancy-no-eth
         oracle.bookDeath(round, root);
         uint256 refund = _refund(r, case_, gasAtStart - gasleft(), 7 + proof.length);
         emit RootDisputed(round, root, msg.sender, index, claimed, actual, refund);

@@ -275,8 +275,8 @@ def test_reveal__when_seed_is_another__refuses(studio: Studio, revealing: int) -
 
 
 def test_reveal__when_root_is_zero__refuses(studio: Studio, revealing: int) -> None:
-    for root in (bytes(32), bytes(31) + b"\x01"):  # what an attestation keeps of it is zero
-        assert reveal_refusal(studio, revealing, studio.crew[0], root=root) == "RootZero()"
+    found = reveal_refusal(studio, revealing, studio.crew[0], root=bytes(32))
+    assert found == "RootZero()"
 
 
 @pytest.mark.parametrize("who", ["twice", "never committed"])

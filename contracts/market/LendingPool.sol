@@ -153,7 +153,11 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         Stage stage = _stage(vault);
         if (stage != Stage.Held) revert LoanStageInvalid(vault, stage);
         Collateral storage c = _collateral[vault];
-        c.known = true;
+        if (!c.known) {
+            c.known = true;
+            // What is locked names no price, so that it counts in no quorum.
+            if (vaults.isSilent(vault, address(this))) IFractionVault(vault).silence(address(this));
+        }
         (Ledger memory ledger, Loan storage loan_) = _upToDate(msg.sender, vault);
         // There are fewer fractions than 2^96.
         loan_.collateral += uint96(fractions);

@@ -90,7 +90,6 @@ class Lending:
         """A new vault, whose fractions the pool takes."""
         vault = self.fractions.vault(fee=0)
         self.decide(self.terms.setCollateral, vault, terms)
-        vault.silence(self.pool, sender=self.studio.stranger)
         return vault
 
     def decide(self, change: Any, *words: Any) -> Any:

@@ -126,8 +126,27 @@ def test_silence__when_an_account_can_speak__is_refused(
     zero = "0x" + "00" * 20
     found = studio.refusal(vault.silence, zero, sender=buyer)
     assert found == error("VaultAccountSpeaks", account=zero)
+    receipt = vault.silence(lending.pool, sender=buyer)
+    (event,) = receipt.decode_logs(vault.AccountSilenced)
+    assert event.account == lending.pool
     again = vault.silence(lending.pool, sender=buyer)
     assert not again.decode_logs(vault.AccountSilenced), "once"
+
+
+def test_silence__of_a_lending_pool__comes_with_the_first_collateral(
+    lending: Lending, studio: Studio, vault: Any
+) -> None:
+    ada, bob = (lending.holder(f"locks, {name}", 0.2, vault) for name in ("ada", "bob"))
+    (event,) = lending.add(ada, SUPPLY // 5, vault).decode_logs(vault.AccountSilenced)
+    assert event.account == lending.pool
+    assert not lending.add(bob, SUPPLY // 5, vault).decode_logs(vault.AccountSilenced)
+    studio.pass_time(1)
+    assert vault.reserve() == (PRICE, SUPPLY * 3 // 5, needed(SUPPLY * 2 // 5))
+    # One that no vote has made known can be silenced later.
+    newer = lending.another()
+    vault.approve(newer, SUPPLY, sender=lending.fractions.curator)
+    receipt = newer.addCollateral(vault, 1, sender=lending.fractions.curator)
+    assert not receipt.decode_logs(vault.AccountSilenced)
 
 
 def test_silence__of_a_vaults_pool__comes_with_the_pool(
@@ -164,6 +183,7 @@ def test_name_price__by_a_silent_account__is_refused(
     """Even if a lending pool had a way to say it: no fraction counts on both sides."""
     studio.rpc("anvil_setBalance", [lending.pool.address, hex(ETHER)])
     as_pool = studio.account(lending.pool.address)
+    vault.silence(lending.pool, sender=studio.stranger)
     found = studio.refusal(vault.namePrice, PRICE, sender=as_pool)
     assert found == error("VaultAccountSilent", account=lending.pool)
 

@@ -343,8 +343,6 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     ) private returns (uint256 tokenId) {
         Work storage work = _works[_head(digest)];
         if (work.indexPlusOne != 0) revert ArtworkDigestMinted(digest, _tokenOf(work));
-        _fixReceiver(round);
-
         tokenId = uint256(keccak256(_prompt(round, index, origin)));
         // Rounds count in steps of one and an index is below the round's works ≤ 65,536, so both fit.
         work.digestTail = uint160(uint256(digest));
@@ -352,9 +350,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         work.indexPlusOne = uint32(index + 1);
         _mint(to, tokenId);
         _setExtraData(tokenId, _head(digest));
+        _fixReceiver(round);
     }
 
-    /// Before a work is there, its round's splitter is, and is written down.
+    /// With a round's first work its splitter is there, and is written down. What finds it calls nobody else.
+    // slither-disable-next-line reentrancy-no-eth
     function _fixReceiver(RoundId round) private {
         if (receiverOf[round] != address(0) || address(splits) == address(0)) return;
         address receiver = splits.fix(round);

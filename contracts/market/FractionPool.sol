@@ -192,7 +192,8 @@ contract FractionPool is
         _books.studio = 0;
         for (uint256 i = 0; i < count; ++i) {
             address receiver = royalties[i].receiver;
-            // By equal parts; the last takes what is left over.
+            // By equal parts; the last takes what is left over: so the rounding of a part is meant.
+            // slither-disable-next-line divide-before-multiply
             uint256 part = i + 1 == count ? amount - (amount / count) * i : amount / count;
             emit StudioPartCollected(receiver, part);
             _send(receiver, part);

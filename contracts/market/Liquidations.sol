@@ -245,6 +245,8 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     /// Whether the sale of a loan runs: what began it, a market or that there was none, must still be so.
     function _runs(Loan storage loan_, Standing memory judged) private view returns (bool) {
         uint256 end = _end(loan_);
+        // No worth means that no market can tell; no balance is compared.
+        // slither-disable-next-line incorrect-equality
         return end != 0 && block.timestamp <= end && loan_.told == (judged.worth != 0);
     }
 

@@ -77,11 +77,15 @@ abstract contract ReservePrice is RevenueShare {
 
     /// @dev Whether `account` can name no price.
     function _isSilent(address account) internal view returns (bool) {
+        // A mark is one of three.
+        // slither-disable-next-line incorrect-equality
         return _markOf(account) == SILENT;
     }
 
     /// @dev From the next transaction on what `account` holds is silent; a price of its own is gone.
     function _silence(address account) internal {
+        // A mark is one of three.
+        // slither-disable-next-line incorrect-equality
         if (_markOf(account) == NAMED) _namePrice(account, 0);
         _setMark(account, SILENT);
         _silent.push(account);
@@ -127,10 +131,14 @@ abstract contract ReservePrice is RevenueShare {
     function _update(address from, address to, uint256 value) internal virtual override {
         super._update(from, to, value);
         (uint8 markFrom, uint8 markTo) = (_markOf(from), _markOf(to));
-        // There are fewer fractions than 2^96.
+        // There are fewer fractions than 2^96, and a mark is one of three.
+        // slither-disable-next-line incorrect-equality
         if (markFrom == SILENT) _silenced -= int256(value);
+        // slither-disable-next-line incorrect-equality
         if (markTo == SILENT) _silenced += int256(value);
+        // slither-disable-next-line incorrect-equality
         uint256 left = markFrom == NAMED ? _prices[from] : 0;
+        // slither-disable-next-line incorrect-equality
         uint256 joined = markTo == NAMED ? _prices[to] : 0;
         if (left == joined || from == to) return;
         Tally memory tally = _tally;

@@ -23,6 +23,8 @@ library VaultRoyalties {
     function works(address vault, address artwork) internal view returns (uint256 number) {
         uint256 count = VaultArguments.count(vault);
         for (uint256 i = 0; i < count; ++i) {
+            // Whose item it is says all.
+            // slither-disable-next-line unused-return
             (address collection, ) = VaultArguments.item(vault, i);
             if (collection == artwork) ++number;
         }

@@ -40,6 +40,8 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
     }
 
     /// @inheritdoc IRoyaltySplitter
+    /// @dev Whoever comes back in from a token can read what is owed so far, and change nothing.
+    // slither-disable-next-line reentrancy-no-eth
     function distribute(address token) external nonReentrant {
         uint256 balance = IERC20(token).balanceOf(address(this));
         uint256 kept = _totalOwed[token];

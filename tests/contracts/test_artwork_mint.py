@@ -147,6 +147,7 @@ def test_mint__when_round_is_not_final__refuses(studio: Studio, phase: str) -> N
     expected = error("RoundUnknown", round=1)
     if phase != "unknown":
         studio.revealed({studio.crew[0]: tree.root, studio.crew[1]: None}, works=1)
+        studio.close_challenges(1)
         expected = error("RoundWrongPhase", round=1, phase=Phase.FAILABLE)
     if phase == "failed":
         studio.oracle.fail(1, sender=studio.stranger)

@@ -22,7 +22,7 @@ GREEDY = 5_000
 """What the curator's own collection asks for; a tenth is the most that anybody gets."""
 
 
-class Bench:
+class Stall:
     """The deployed factories, works of two rounds, and a curator with a collection of his own."""
 
     def __init__(self, studio: Studio, project: Any) -> None:
@@ -88,65 +88,65 @@ class Bench:
 
 
 @pytest.fixture
-def bench(studio: Studio, project: Any) -> Bench:
+def stall(studio: Studio, project: Any) -> Stall:
     """Deployed as a studio is; Ape undoes what a test does to it."""
-    return Bench(studio, project)
+    return Stall(studio, project)
 
 
 @pytest.mark.parametrize("place", [0, 7, ITEMS - 1])
 def test_sale__of_a_work_among_junk__pays_the_studio_its_whole_royalty(
-    bench: Bench, place: int
+    stall: Stall, place: int
 ) -> None:
     """Twenty items: the studio had 0.25 of 5 ETH, the curator 9.5 beyond its fee."""
-    (work,), splitter = bench.works(1)
-    items = bench.junk(ITEMS - 1)
+    (work,), splitter = stall.works(1)
+    items = stall.junk(ITEMS - 1)
     items.insert(place, work)
-    vault, studio = bench.vault(items), bench.studio
-    had = studio.balance(bench.curator)
-    bench.sold(vault)
+    vault, studio = stall.vault(items), stall.studio
+    had = studio.balance(stall.curator)
+    stall.sold(vault)
     assert studio.balance(splitter) == PRICE * ROYALTY // 10_000 == 5 * ETHER
-    assert studio.balance(bench.pocket) == 0
-    assert studio.balance(bench.curator) - had == PRICE * CURATORS_FEE // 10_000
+    assert studio.balance(stall.pocket) == 0
+    assert studio.balance(stall.curator) - had == PRICE * CURATORS_FEE // 10_000
     assert vault.buyout().pot == PRICE - 5 * ETHER - 2 * ETHER
 
 
-def test_sale__of_works_of_two_rounds__pays_each_its_part_in_any_order(bench: Bench) -> None:
-    (first, second), splitter = bench.works(2)
-    (third,), other = bench.works(1)
-    bench.studio.artwork.setRoyalty(bench.studio.treasury, 1_000, sender=bench.studio.dao)
-    bench.sold(bench.vault([third, *bench.junk(3), first, second]))
-    most, studio = PRICE // 10, bench.studio
+def test_sale__of_works_of_two_rounds__pays_each_its_part_in_any_order(stall: Stall) -> None:
+    (first, second), splitter = stall.works(2)
+    (third,), other = stall.works(1)
+    stall.studio.artwork.setRoyalty(stall.studio.treasury, 1_000, sender=stall.studio.dao)
+    stall.sold(stall.vault([third, *stall.junk(3), first, second]))
+    most, studio = PRICE // 10, stall.studio
     # A price that three do not divide leaves a wei or two with the holders.
     assert studio.balance(splitter) == PRICE // 3 // 10 * 2
     assert studio.balance(other) == PRICE // 3 // 10
     assert most - 3 <= studio.balance(splitter) + studio.balance(other) <= most
 
 
-def test_sale__of_others_items_alone__pays_them_a_tenth_together(bench: Bench) -> None:
-    bench.sold(bench.vault(bench.junk(ITEMS)))
-    assert bench.studio.balance(bench.pocket) == PRICE // 10
+def test_sale__of_others_items_alone__pays_them_a_tenth_together(stall: Stall) -> None:
+    stall.sold(stall.vault(stall.junk(ITEMS)))
+    assert stall.studio.balance(stall.pocket) == PRICE // 10
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_pool__of_a_work_beside_junk__collects_for_the_studio(bench: Bench, first: bool) -> None:
-    (work,), splitter = bench.works(1)
-    junk, studio = bench.junk(ITEMS - 1), bench.studio
-    pool = bench.pool(bench.vault([work, *junk] if first else [*junk, work]))
-    assert pool.facts().terms.studioPart == bench.pools.getTerms().studioPart
+def test_pool__of_a_work_beside_junk__collects_for_the_studio(stall: Stall, first: bool) -> None:
+    (work,), splitter = stall.works(1)
+    junk, studio = stall.junk(ITEMS - 1), stall.studio
+    pool = stall.pool(stall.vault([work, *junk] if first else [*junk, work]))
+    assert pool.facts().terms.studioPart == stall.pools.getTerms().studioPart
     due = pool.studioDue()
     collected = pool.collect(sender=studio.stranger)
     assert collected.decode_logs(pool.StudioPartCollected) == [
         pool.StudioPartCollected(receiver=splitter, amount=due)
     ]
     assert studio.balance(splitter) == due > 0
-    assert (studio.balance(bench.pocket), pool.studioDue()) == (0, 0)
+    assert (studio.balance(stall.pocket), pool.studioDue()) == (0, 0)
 
 
-def test_pool__of_works_of_two_rounds__collects_for_each(bench: Bench) -> None:
-    (first, second), splitter = bench.works(2)
-    (third,), other = bench.works(1)
-    pool = bench.pool(bench.vault([*bench.junk(2), first, third, second]))
-    due, studio = pool.studioDue(), bench.studio
+def test_pool__of_works_of_two_rounds__collects_for_each(stall: Stall) -> None:
+    (first, second), splitter = stall.works(2)
+    (third,), other = stall.works(1)
+    pool = stall.pool(stall.vault([*stall.junk(2), first, third, second]))
+    due, studio = pool.studioDue(), stall.studio
     pool.collect(sender=studio.stranger)
     assert studio.balance(other) == due // 3
     assert studio.balance(splitter) == due - due // 3
@@ -155,19 +155,19 @@ def test_pool__of_works_of_two_rounds__collects_for_each(bench: Bench) -> None:
 
 
 def test_pool__made_while_the_works_named_nobody__has_its_studio_part_all_the_same(
-    bench: Bench,
+    stall: Stall,
 ) -> None:
     """Whom the part is for is asked when it is collected, so no moment is lost for ever."""
-    (work,), splitter = bench.works(1)
-    vault, studio = bench.vault([work]), bench.studio
+    (work,), splitter = stall.works(1)
+    vault, studio = stall.vault([work]), stall.studio
     code = studio.w3.eth.get_code(studio.artwork.address)
     studio.behaves(studio.artwork.address, receivers.BURNS_GAS)
-    bench.pools.create(vault, sender=studio.stranger)
-    pool = bench.project.FractionPool.at(bench.pools.poolOf(vault))
-    vault.approve(pool, 2**256 - 1, sender=bench.curator)
-    terms = (SUPPLY // 2, 0, bench.curator, FOREVER)
-    pool.addLiquidity(*terms, value=50 * ETHER, sender=bench.curator)
-    pool.swapEthForFractions(0, bench.curator, FOREVER, value=10 * ETHER, sender=bench.curator)
+    stall.pools.create(vault, sender=studio.stranger)
+    pool = stall.project.FractionPool.at(stall.pools.poolOf(vault))
+    vault.approve(pool, 2**256 - 1, sender=stall.curator)
+    terms = (SUPPLY // 2, 0, stall.curator, FOREVER)
+    pool.addLiquidity(*terms, value=50 * ETHER, sender=stall.curator)
+    pool.swapEthForFractions(0, stall.curator, FOREVER, value=10 * ETHER, sender=stall.curator)
     found = studio.refusal(pool.collect, sender=studio.stranger)
     assert found == error("PoolNothingToCollect")
     due = pool.studioDue()
@@ -176,22 +176,22 @@ def test_pool__made_while_the_works_named_nobody__has_its_studio_part_all_the_sa
     assert studio.balance(splitter) == due > 0
 
 
-def test_pool__of_others_items_that_name_nobody__has_no_studio_part(bench: Bench) -> None:
-    bench.collection.setRoyalty(bench.pocket, 0, sender=bench.studio.stranger)
-    items = bench.junk(2)
-    other = foreign_collection(bench.studio)
-    other.mint(bench.curator, 1, sender=bench.studio.stranger)
-    other.setApprovalForAll(bench.vaults, True, sender=bench.curator)
+def test_pool__of_others_items_that_name_nobody__has_no_studio_part(stall: Stall) -> None:
+    stall.collection.setRoyalty(stall.pocket, 0, sender=stall.studio.stranger)
+    items = stall.junk(2)
+    other = foreign_collection(stall.studio)
+    other.mint(stall.curator, 1, sender=stall.studio.stranger)
+    other.setApprovalForAll(stall.vaults, True, sender=stall.curator)
     assert other.royaltyInfo(1, ETHER) == (ZERO, 0)
-    assert bench.pool(bench.vault([(other.address, 1)])).facts().terms.studioPart == 0
-    assert bench.pool(bench.vault(items)).facts().terms.studioPart != 0, "somebody is named"
+    assert stall.pool(stall.vault([(other.address, 1)])).facts().terms.studioPart == 0
+    assert stall.pool(stall.vault(items)).facts().terms.studioPart != 0, "somebody is named"
 
 
-def test_settle_and_collect__when_given_too_little_gas__save_no_royalty(bench: Bench) -> None:
+def test_settle_and_collect__when_given_too_little_gas__save_no_royalty(stall: Stall) -> None:
     """Asking is refused before it can be starved."""
-    works, splitter = bench.works(2)
-    vault, studio = bench.vault(works), bench.studio
-    pool = bench.pool(vault)
+    works, splitter = stall.works(2)
+    vault, studio = stall.vault(works), stall.studio
+    pool = stall.pool(vault)
     due, data = pool.studioDue(), bytes(pool.collect.encode_input())
     for gas in range(60_000, 400_000, 20_000):
         snapshot = studio.rpc("evm_snapshot", [])

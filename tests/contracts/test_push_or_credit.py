@@ -74,6 +74,7 @@ def test_credit__when_owner_takes_money_again__is_paid_out_by_anyone_once(
 @bad_code
 def test_fail_and_slash__when_the_dao_takes_no_money__credit_it(studio: Studio, code: str) -> None:
     round_id = studio.revealed({studio.crew[0]: None, studio.crew[1]: ROOT}, fee=FEE)
+    studio.close_challenges(round_id)
     studio.behaves(studio.dao.address, code)
     studio.oracle.fail(round_id, sender=studio.stranger)
     settle(studio, round_id, studio.crew[0])

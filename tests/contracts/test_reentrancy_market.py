@@ -118,7 +118,7 @@ VIEWS = {
     "ethIn": (ETHER,),
     "ethOut": (ETHER,),
     "fractionsIn": (ETHER // 100,),
-    "recall": (60, 30),
+    "recall": (60, 30, 1),
 }
 
 

@@ -84,10 +84,11 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
     )
     assert "LoanTerms.setCollateral(vault=" in listed
     assert "ltv=50 %, threshold=60 %, leastDebt=0.01 ETH" in listed
-    events = "LoanRatesSet(", "LiquidationTermsSet(", "BorrowingStopped(stopped=yes"
-    events += "ReserveReceiverSet(receiver=", "AppraiserAnnounced(appraiser="
+    announced = "ChangeAnnounced(selector="
+    events = announced, announced, "BorrowingStopped(stopped=yes"
+    events += "ReserveReceiverSet(receiver=", announced, "CollateralStopped(vault="
     for out, event in zip(others, events, strict=True):
-        assert f"→ LendingPool: {event}" in out, out
+        assert f"→ LoanTerms: {event}" in out, out
     where = Web3.to_checksum_address(vault)
     terms = (100 * ETHER, 5_000, 6_000, 10_000_000)
     desk.studio.decide(pool.terms.functions.setCollateral(where, terms))

@@ -66,6 +66,8 @@ class HonestMachine(Machine):
                     if value in self.world.rounds[round_id].roots:
                         self._look_at(round_id, value, kind)
                 self._promote(round_id)
+                if self.world.rounds[round_id].phase(self.now + 1) is Phase.FINALISABLE:
+                    self.must(SIGNERS[0], ORACLE, "finalise", round_id)
 
     def _reveal(self, round_id: int) -> None:
         for owner, signer in zip(HONEST, SIGNERS, strict=True):

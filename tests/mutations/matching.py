@@ -54,6 +54,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "market/ResaleRoyalty": ("test_fraction_buyout", "test_royalty_tree"),
     "market/ReservePrice": ("test_fraction_vault", "test_fraction_buyout"),
     "market/SignedApproval": ("test_fraction_vault", "test_fraction_pool"),
+    "market/VaultRoyalties": ("test_vault_royalties",),
     "market/WrappedEther": ("test_lending_lenders", "test_license_currency"),
     "market/VaultArguments": ("test_fraction_vault",),
     "revenue/": ("test_royalty_splitter", "test_round_splits"),
@@ -62,6 +63,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "revenue/RoundSplits": ("test_round_splits", "test_artwork*"),
     "revenue/SendEther": ("test_push_or_credit", "test_treasury"),
     "revenue/SendToken": ("test_royalty_splitter", "test_license_currency"),
+    "text/": ("tests/referee/test_readable_text.py", "test_model_*"),
 }
 """By the longest beginning of a source's name below `contracts/`; names of tests without a folder
 are of `tests/contracts`."""

@@ -57,6 +57,7 @@ class RoundMachine(CheckedMachine):
         chosen=plans,
         together=st.booleans(),
         honest=st.sampled_from([2, 2, 2, 1, 0]),
+        shows=st.booleans(),
     )
     def begin(
         self,
@@ -67,6 +68,7 @@ class RoundMachine(CheckedMachine):
         chosen: list[str | None],
         together: bool,
         honest: int,
+        shows: bool = False,
     ) -> None:
         """A round whose reveals are open; some address takes no money."""
         for who in sorted(rude):
@@ -76,7 +78,7 @@ class RoundMachine(CheckedMachine):
         self.request(4, 3)
         if lost:
             self.rearm(0, True)
-        self.play(chosen, together, honest)
+        self.play(chosen, together, honest, shows)
 
     # The DAO
 
@@ -112,10 +114,18 @@ class RoundMachine(CheckedMachine):
     # Rounds
 
     @precondition(lambda self: self.unseeded)
-    @rule(chosen=plans, together=st.booleans(), honest=st.sampled_from([2, 2, 2, 1, 0]))
-    def play(self, chosen: list[str | None], together: bool, honest: int) -> None:
+    @rule(
+        chosen=plans,
+        together=st.booleans(),
+        honest=st.sampled_from([2, 2, 2, 1, 0]),
+        shows=st.booleans(),
+    )
+    def play(
+        self, chosen: list[str | None], together: bool, honest: int, shows: bool = False
+    ) -> None:
         """The newest round that waits for its seed gets it, and everybody commits; then reveals
-        are open, and the swarm may reveal all it has in one transaction before anybody else."""
+        are open, and the swarm may reveal all it has in one transaction before anybody else. It
+        may show what leaves it has, as soon as they are demanded."""
         if not self.unseeded:
             return
         round_id = self.unseeded[0]
@@ -138,6 +148,8 @@ class RoundMachine(CheckedMachine):
         if together:
             self.do_at_once([self._reveal_of(round_, owner) for owner, _ in swarming])
         self.act()
+        if shows:
+            self._show(round_id)
 
     @precondition(lambda self: self.unseeded)
     @rule(age=ages, wrong_block=seldom, early=seldom)
@@ -170,7 +182,10 @@ class RoundMachine(CheckedMachine):
     @rule(age=ages)
     def show(self, age: int) -> None:
         """The swarm publishes what it can of what is demanded, true roots included."""
-        round_ = self.world.rounds[self.round_of(age)]
+        self._show(self.round_of(age))
+
+    def _show(self, round_id: int) -> None:
+        round_ = self.world.rounds[round_id]
         known = self.kinds(round_) if round_.seeded_at else {}
         demanded = [v for v, r in round_.roots.items() if r.leaves is LeavesState.DEMANDED]
         calls = [self.step(round_, "publish", LIARS[0], known[value]) for value in demanded]

@@ -42,7 +42,7 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "palette": (
         lambda d: d.palette("dawn", PALETTE),
-        "ModelRegistry.addPalette(name=dawn, colours=768 bytes)",
+        "ModelRegistry.addPalette(name=“dawn”, colours=768 bytes)",
         "ModelRegistry: PaletteAdded(",
     ),
     "split": (
@@ -264,7 +264,7 @@ def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_pat
     colours = tmp_path / "dawn.rgb"
     colours.write_bytes(PALETTE)
     out = desk.do("propose", "palette", "dawn", str(colours), member=0)
-    assert "ModelRegistry.addPalette(name=dawn, colours=768 bytes)" in out
+    assert "ModelRegistry.addPalette(name=“dawn”, colours=768 bytes)" in out
     assert "→ ModelRegistry: PaletteAdded(" in out
     out = desk.do("propose", "split", "trainer=10", "members=50", f"{FRIEND}=40", member=0)
     assert "share=40 %" in out

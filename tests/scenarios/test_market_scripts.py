@@ -57,6 +57,14 @@ def choose(desk: Desk, number: str) -> None:
     assert "3 works are chosen: 1, 2, 0" in desk.do("curate", "close", number, member=3)
 
 
+def mint_elsewhere(desk: Desk, lot: int) -> None:
+    """The DAO mints a lot by itself, as no house then can."""
+    studio, artwork = desk.studio, desk.studio.artwork.functions
+    house, dao = artwork.minter().call(), studio.governance.timelock
+    for call in (artwork.setMinter(dao), artwork.mintCurated(lot, dao), artwork.setMinter(house)):
+        studio.decide(call)
+
+
 def sell(desk: Desk, number: str) -> int:
     assert "no auction yet" in desk.do("auction", "show")
     assert "lot 0 is on sale from 0.1 ETH" in desk.do("auction", "start", member=0)
@@ -71,6 +79,8 @@ def sell(desk: Desk, number: str) -> int:
     shown = desk.do("auction", "show")
     assert "0.3 ETH" in shown
     assert account(4).address in shown
+    mint_elsewhere(desk, 1)
+    assert "1 lots are passed" in desk.do("auction", "skip", member=3)
     desk.chain.pass_time(WINDOW + 1)
     assert "lot 0 went for 0.3 ETH" in desk.do("auction", "settle", member=0)
     assert "0.3 ETH" in desk.do("auction", "history")

@@ -183,7 +183,7 @@ class Vaults(Credit):
         """What the vault was paid streams for a day, after another one that may still run."""
         for _ in range(2):
             self.must(ANYBODY, self.vault(vault), "accrue")
-            self.go_to(self.now + 86_401)
+            self.pass_time(86_401)
         self.claim_all(vault)
 
     def claim_all(self, vault: str) -> None:

@@ -55,7 +55,7 @@ class Votes(Works):
     def decide(self, terms: Terms, vault: str = "") -> None:
         """Announced, waited for, made."""
         fine(self.announce(terms, vault))
-        self.go_to(self.now + self.notice)
+        self.pass_time(self.notice)
         fine(self.adopt((type(terms), vault)))
 
     def _set(self, who: str, terms: Terms, vault: str) -> str | None:

@@ -51,7 +51,7 @@ def in_one_block(arena: Arena, *sends: tuple[str, object]) -> list[int]:
                     "from": sender,
                     "to": call.address,  # type: ignore[attr-defined]
                     "data": call._encode_transaction_data(),  # type: ignore[attr-defined]
-                    "gas": hex(9_000_000),
+                    "gas": hex(10_000_000),
                     "gasPrice": hex(len(sends) - number),  # the dearest comes first
                 },
             )

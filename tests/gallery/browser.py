@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -112,6 +113,14 @@ class Visit:
         """Waits until the room says this."""
         expect(self.main).to_contain_text(text, timeout=PATIENCE)
 
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Waits until something holds that no locator can tell alone."""
+        begun = time.monotonic()
+        while not holds():
+            assert time.monotonic() - begun < PATIENCE / 1_000, what
+            # Unlike a sleep, it lets the page's requests be answered.
+            self.page.wait_for_timeout(100)
+
     def press(self, name: str, *, exact: bool = True) -> None:
         """Presses a button."""
         self.page.get_by_role("button", name=name, exact=exact).click(timeout=PATIENCE)
@@ -177,4 +186,7 @@ def visit(
             context.add_init_script(f"({WALLET})({given})")
         yield Visit(context.new_page(), url)
     finally:
+        for page in context.pages:
+            # A request that is still being answered would be an error once the page is gone.
+            page.unroute_all(behavior="ignoreErrors")
         context.close()

@@ -18,7 +18,7 @@ from web3 import Web3
 from oracle.chain.disputes import CHUNK, Case, DisputeBook, chunks
 from oracle.chain.parameters import ETHER
 from oracle.chain.rounds import Root, Round
-from oracle.chain.sender import KeySender, transact
+from oracle.chain.sender import MAX_TRANSACTION_GAS, KeySender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
@@ -263,7 +263,7 @@ def test_watch__when_anothers_dispute_waits_to_be_mined__spends_no_gas_on_its_ow
     chain.rpc("evm_setAutomine", False)
     try:
         chain.rpc("anvil_impersonateAccount", other.address)
-        dispute.transact({"from": other.address, "gas": 9_000_000})
+        dispute.transact({"from": other.address, "gas": MAX_TRANSACTION_GAS})
         look(watch)
         chain.mine()
     finally:

@@ -12,6 +12,7 @@ from tests.contracts.market import DAY
 from tests.contracts.studio import Studio
 from tests.support import models as small
 from tests.support import receivers
+from tests.support.events import event, history, said
 from tests.support.refusals import ACCEPTED, error
 
 PRICES = [3 * ETHER, ETHER, 7 * ETHER, 2 * ETHER, 5 * ETHER]
@@ -226,14 +227,18 @@ def test_record__of_sales__counts_until_it_is_old(appraisals: Appraisals, sold: 
     value = appraiser.appraiseVault(vault).comparables.value
     assert recorded() == (value, sold[0].price, 0)
     receipt = appraiser.record(vault, sender=studio.stranger)
-    (event,) = receipt.decode_logs(appraiser.SalesRecorded)
-    assert (event.vault, event.comparables, event.sold) == (vault, value, sold[0].price)
+    median = appraisals.median(sold, sold[0], studio.now)
+    assert said(receipt, appraiser) == [
+        event("SalesRecorded", vault=vault, comparables=median, sold=sold[0].price)
+    ]
+    assert median == value
     until = studio.now + TERMS.record_age
     assert recorded() == (value, sold[0].price, until)
     appraisals.set_terms(sample=5)
     appraisals.sell([ETHER // 5] * 5)
     assert recorded() == (value, sold[0].price, until)
-    appraiser.refresh(vault, sender=studio.stranger)
+    receipt = appraiser.refresh(vault, sender=studio.stranger)
+    assert said(receipt, appraiser) == []
     assert recorded() == (value, sold[0].price, until), "it is still in force"
     appraiser.record(vault, sender=studio.stranger)
     until = studio.now + TERMS.record_age
@@ -243,7 +248,10 @@ def test_record__of_sales__counts_until_it_is_old(appraisals: Appraisals, sold: 
     assert recorded() == (lower, sold[0].price, until)
     studio.pass_to(until)
     assert recorded() == (lower, sold[0].price, 0)
-    appraiser.refresh(vault, sender=studio.stranger)
+    receipt = appraiser.refresh(vault, sender=studio.stranger)
+    assert said(receipt, appraiser) == [
+        event("SalesRecorded", vault=vault, comparables=lower, sold=sold[0].price)
+    ]
     assert recorded() == (lower, sold[0].price, studio.now + TERMS.record_age)
 
 
@@ -308,22 +316,27 @@ def test_terms__when_decided__are_announced_and_leave_loans_the_notice(
     appraisals: Appraisals, studio: Studio
 ) -> None:
     appraiser = appraisals.appraiser
+    assert history(studio.w3, appraiser) == [
+        event("LicensesSet", licenses=ZERO),
+        event("AppraisalTermsSet", terms=TERMS.as_tuple()),
+    ]
     terms = TERMS.model_copy(update={"depth_multiple": 1}).as_tuple()
     receipt = appraiser.setTerms(terms, sender=studio.dao)
     due = studio.now + NOTICE
-    (event,) = receipt.decode_logs(appraiser.ChangeAnnounced)
     call = bytes(appraiser.setTerms.encode_input(terms))
-    assert (event.about, bytes(event.call), event.due) == (ZERO, call, due)
+    assert said(receipt, appraiser) == [
+        event("ChangeAnnounced", selector=call[:4], about=ZERO, call=call, due=due)
+    ]
     assert tuple(appraiser.getTerms()) == TERMS.as_tuple()
     found = studio.refusal(appraiser.setTerms, terms, sender=studio.dao)
     assert found == error("ChangeTooEarly", selector=call[:4], about=ZERO, due=due)
     studio.pass_to(due)
     receipt = appraiser.setTerms(terms, sender=studio.stranger)
-    assert len(receipt.decode_logs(appraiser.AppraisalTermsSet)) == 1
+    assert said(receipt, appraiser) == [event("AppraisalTermsSet", terms=terms)]
     assert tuple(appraiser.getTerms()) == terms
     receipt = appraisals.decide(appraiser.setLicenses, studio.stranger)
-    (event,) = receipt.decode_logs(appraiser.LicensesSet)
-    assert event.licenses == appraiser.licenses() == studio.stranger
+    assert said(receipt, appraiser) == [event("LicensesSet", licenses=studio.stranger)]
+    assert appraiser.licenses() == studio.stranger
 
 
 def test_appraise__when_everything_is_large__stays_a_view_that_can_be_called(

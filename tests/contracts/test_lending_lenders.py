@@ -21,6 +21,7 @@ from tests.contracts.lending import (
 from tests.contracts.market import DAY
 from tests.contracts.studio import Studio
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 RAY = 10**27
@@ -171,6 +172,28 @@ def test_first_lender__who_gives_to_be_dear__robs_nobody(lending: Lending, studi
     assert pool.previewRedeem(pool.balanceOf(thief)) == 1
 
 
+def test_lenders__are_told_what_came_and_went(lending: Lending, studio: Studio) -> None:
+    pool, weth = lending.pool, lending.weth
+    ada, bob = studio.person("lender ada"), studio.person("lender bob")
+    to = studio.nobody("lender's purse")
+    given = pool.depositEth(0, bob, value=3 * ETHER, sender=ada)
+    eth = {"assets": 3 * ETHER, "shares": 3 * ETHER * 10**6}
+    assert said(given, pool) == [event("Deposit", sender=ada, owner=bob, **eth)]
+    weth.deposit(value=ETHER, sender=ada)
+    weth.approve(pool, ETHER, sender=ada)
+    given = pool.deposit(ETHER, bob, sender=ada)
+    assert said(given, pool) == [
+        event("Deposit", sender=ada, owner=bob, assets=ETHER, shares=ETHER * 10**6)
+    ]
+    pool.approve(ada, 4 * ETHER * 10**6, sender=bob)
+    taken = pool.redeemEth(3 * ETHER * 10**6, 0, to, bob, sender=ada)
+    assert said(taken, pool) == [event("Withdraw", sender=ada, receiver=to, owner=bob, **eth)]
+    taken = pool.withdraw(ETHER, to, bob, sender=ada)
+    assert said(taken, pool) == [
+        event("Withdraw", sender=ada, receiver=to, owner=bob, assets=ETHER, shares=ETHER * 10**6)
+    ]
+
+
 # Interest
 
 
@@ -299,8 +322,8 @@ def test_reserve__beyond_its_cushion__goes_to_its_receiver(
     studio.pass_time(9 * YEAR)
     before = lending.pool.totalAssets()
     receipt = lending.pool.collect(sender=studio.stranger)
-    (event,) = receipt.decode_logs(lending.pool.ReserveCollected)
-    assert studio.balance(lending.receiver) == event.amount > 0
+    (told,) = receipt.decode_logs(lending.pool.ReserveCollected)
+    assert studio.balance(lending.receiver) == told.amount > 0
     market = lending.pool.market()
     assert abs(market.reserve - market.debt * CUSHION // BASIS_POINTS) <= 1
     assert lending.pool.totalAssets() >= before

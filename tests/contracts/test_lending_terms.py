@@ -24,6 +24,7 @@ from tests.contracts.lending import (
 )
 from tests.contracts.market import DAY, ZERO
 from tests.contracts.studio import Studio
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 QUARTER = SUPPLY // 4
@@ -63,17 +64,38 @@ def test_change__of_any_kind__is_announced_and_then_made_by_anyone(
 ) -> None:
     terms, vault = lending.terms, lending.vault
     change = getattr(terms, which)
-    arguments, about, event, read = {
-        "setCollateral": ((vault, LOWER), vault, "CollateralSet", lambda: terms.collateral(vault)),
-        "setRates": ((OTHER_RATES,), ZERO, "LoanRatesSet", terms.getRates),
-        "setLiquidation": ((OTHER_SALES,), ZERO, "LiquidationTermsSet", terms.getLiquidation),
-        "setAppraiser": ((studio.stranger,), ZERO, "AppraiserSet", terms.appraiser),
+    arguments, about, made, read = {
+        "setCollateral": (
+            (vault, LOWER),
+            vault,
+            event("CollateralSet", vault=vault, terms=LOWER),
+            lambda: terms.collateral(vault),
+        ),
+        "setRates": (
+            (OTHER_RATES,),
+            ZERO,
+            event("LoanRatesSet", rates=OTHER_RATES),
+            terms.getRates,
+        ),
+        "setLiquidation": (
+            (OTHER_SALES,),
+            ZERO,
+            event("LiquidationTermsSet", terms=OTHER_SALES),
+            terms.getLiquidation,
+        ),
+        "setAppraiser": (
+            (studio.stranger,),
+            ZERO,
+            event("AppraiserSet", appraiser=studio.stranger),
+            terms.appraiser,
+        ),
     }[which]
     before, call = read(), bytes(change.encode_input(*arguments))
     receipt = change(*arguments, sender=studio.dao)
     since = studio.now + NOTICE
-    (told,) = receipt.decode_logs(terms.ChangeAnnounced)
-    assert (told.about, bytes(told.call), told.due) == (about, call, since)
+    assert said(receipt, terms) == [
+        event("ChangeAnnounced", selector=call[:4], about=about, call=call, due=since)
+    ]
     assert tuple(terms.announcement(call[:4], about)) == (call, since)
     assert read() == before
     early = error("ChangeTooEarly", selector=call[:4], about=about, due=since)
@@ -82,7 +104,7 @@ def test_change__of_any_kind__is_announced_and_then_made_by_anyone(
         assert studio.refusal(change, *arguments, sender=who) == early
     studio.at(since)
     receipt = change(*arguments, sender=studio.stranger)
-    assert len(receipt.decode_logs(getattr(terms, event))) == 1
+    assert said(receipt, terms) == [made]
     assert read() != before
     assert tuple(terms.announcement(call[:4], about)) == (b"", 0)
     found = studio.refusal(change, *arguments, sender=studio.stranger)
@@ -117,8 +139,7 @@ def test_rates__once_decided__hold_when_anybody_has_the_pool_adopt_them(
     lending.decide(lending.terms.setRates, OTHER_RATES)
     assert tuple(lending.pool.getRates()) == RATES
     receipt = lending.pool.adoptRates(sender=studio.stranger)
-    (event,) = receipt.decode_logs(lending.pool.LoanRatesAdopted)
-    assert tuple(event.rates) == OTHER_RATES
+    assert said(receipt, lending.pool) == [event("LoanRatesAdopted", rates=OTHER_RATES)]
     assert tuple(lending.pool.getRates()) == OTHER_RATES
 
 
@@ -221,8 +242,7 @@ def test_collateral__when_stopped__keeps_old_loans_as_they_are(
     pool, vault = lending.pool, lending.vault
     ada = lending.borrower("loan ada", 4 * ETHER)
     receipt = lending.terms.stopCollateral(vault, sender=studio.dao)
-    (event,) = receipt.decode_logs(lending.terms.CollateralStopped)
-    assert event.vault == vault
+    assert said(receipt, lending.terms) == [event("CollateralStopped", vault=vault)]
     for call, arguments in (
         (pool.borrow, (vault, 1, ada, 2**40)),
         (pool.addCollateral, (vault, 1)),
@@ -254,11 +274,13 @@ def test_liquidation_terms__when_changed__leave_running_sales_alone(
 
 def test_stopping_and_the_reserves_receiver__are_told(lending: Lending, studio: Studio) -> None:
     terms = lending.terms
-    (event,) = terms.setStopped(True, sender=studio.dao).decode_logs(terms.BorrowingStopped)
-    assert event.stopped and terms.stopped()
+    for stopped in (True, False):
+        receipt = terms.setStopped(stopped, sender=studio.dao)
+        assert said(receipt, terms) == [event("BorrowingStopped", stopped=stopped)]
+        assert terms.stopped() == stopped
     receipt = terms.setReceiver(studio.stranger, sender=studio.dao)
-    (event,) = receipt.decode_logs(terms.ReserveReceiverSet)
-    assert event.receiver == terms.receiver() == studio.stranger
+    assert said(receipt, terms) == [event("ReserveReceiverSet", receiver=studio.stranger)]
+    assert terms.receiver() == studio.stranger
 
 
 def test_terms__with_a_notice_out_of_bounds__are_not_deployed(

@@ -23,6 +23,7 @@ from tests.contracts.market import (
 )
 from tests.contracts.studio import FinishedRound, Studio
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 VOTE = 10**9
@@ -265,10 +266,12 @@ def test_terms__when_outside_their_bounds__are_refused(
     assert found == error("AuctionTermsInvalid", term=name, value=value, least=least, most=most)
 
 
-def event(market: Market, receipt: Any, name: str) -> dict[str, Any]:
-    """The values of the one event of this name."""
-    (found,) = receipt.decode_logs(getattr(market.house, name))
-    return dict(found.event_arguments)
+def voided(lot: int, bidder: AccountAPI) -> list[str]:
+    """What the house says when a bid of the reserve goes back."""
+    return [
+        event("AuctionVoided", lot=lot, bidder=bidder, amount=RESERVE),
+        event("Paid", account=bidder, amount=RESERVE),
+    ]
 
 
 def take(market: Market, *lots: int) -> None:
@@ -305,8 +308,10 @@ def test_work__when_it_was_minted_elsewhere__gives_the_bid_back(
     bid(market, ada, RESERVE)
     take(market, 0)
     receipt = finish(market)
-    voided = event(market, receipt, "AuctionVoided")
-    assert voided == {"lot": 0, "bidder": ada, "amount": RESERVE}
+    assert said(receipt, house) == [
+        *voided(0, ada),
+        event("AuctionStarted", lot=1, end=studio.now + DURATION, reserve=RESERVE),
+    ]
     assert had - studio.balance(ada) < RESERVE, "only gas"
     assert studio.balance(house) == 0
     assert house.auction().lot == 1, "given up for good, and the next one is on"
@@ -321,7 +326,7 @@ def test_lot__when_the_house_is_briefly_not_the_minter__is_not_lost(
     bid(market, ada, RESERVE)
     studio.artwork.setMinter(studio.dao, sender=studio.dao)
     receipt = finish(market)
-    assert event(market, receipt, "AuctionVoided")["lot"] == 0
+    assert said(receipt, house) == voided(0, ada)
     assert studio.balance(house) == 0
     assert (house.auction().settled, house.nextLot()) == (True, 0)
     for call in (house.start, house.settle):
@@ -344,7 +349,7 @@ def test_lot__when_nobody_bid_while_the_house_was_not_the_minter__is_offered_aga
     studio, house = market.studio, market.house
     studio.artwork.setMinter(studio.dao, sender=studio.dao)
     receipt = finish(market)
-    assert event(market, receipt, "AuctionVoided") == {"lot": 0, "bidder": ZERO, "amount": 0}
+    assert said(receipt, house) == [event("AuctionVoided", lot=0, bidder=ZERO, amount=0)]
     studio.artwork.setMinter(house, sender=studio.dao)
     house.start(sender=studio.stranger)
     assert house.auction().lot == 0
@@ -356,7 +361,7 @@ def test_lot__when_unsold_while_auctions_are_paused__is_offered_again(
     studio, house = market.studio, market.house
     house.setPaused(True, sender=studio.dao)
     receipt = finish(market)
-    assert event(market, receipt, "AuctionUnsold") == {"lot": 0, "toTreasury": False}
+    assert said(receipt, house) == [event("AuctionUnsold", lot=0, toTreasury=False)]
     assert house.auction().settled
     house.setPaused(False, sender=studio.dao)
     house.start(sender=studio.stranger)
@@ -372,7 +377,7 @@ def test_house__when_the_collection_has_another_curation__sells_nothing_of_it(
     studio.artwork.setMinter(house, sender=studio.dao)
     bid(market, bidders[0], RESERVE)
     receipt = finish(market)
-    assert event(market, receipt, "AuctionVoided")["amount"] == RESERVE
+    assert said(receipt, house) == voided(0, bidders[0])
     found = studio.refusal(house.start, sender=studio.stranger)
     assert found == error("AuctionNotMinter", minter=house, curation=other.curation)
     studio.artwork.setCuration(market.curation, sender=studio.dao)
@@ -388,7 +393,7 @@ def test_settle__when_the_mint_fails_for_another_reason__gives_the_bid_back(
     bid(market, bidders[0], RESERVE)
     studio.artwork.setSplits(market.curation, sender=studio.dao)
     receipt = finish(market)
-    assert event(market, receipt, "AuctionVoided")["bidder"] == bidders[0]
+    assert said(receipt, house)[:2] == voided(0, bidders[0])
     assert studio.balance(house) == 0
     studio.artwork.setSplits(market.splits, sender=studio.dao)
     assert house.auction().lot == 0
@@ -427,10 +432,10 @@ def test_skip__when_more_lots_are_taken_than_a_start_passes__is_progress(
     found = studio.refusal(house.start, sender=studio.stranger)
     assert found == error("AuctionLotsTaken", lot=16)
     receipt = house.skip(10, sender=bidders[0])
-    assert event(market, receipt, "LotsSkipped") == {"first": 0, "count": 10}
+    assert said(receipt, house) == [event("LotsSkipped", first=0, count=10)]
     assert house.nextLot() == 10
     receipt = house.skip(2**256 - 1, sender=bidders[1])
-    assert event(market, receipt, "LotsSkipped") == {"first": 10, "count": 8}
+    assert said(receipt, house) == [event("LotsSkipped", first=10, count=8)]
     found = studio.refusal(house.skip, 5, sender=bidders[0])
     assert found == error("AuctionNothingToSkip", lot=18), "what is not taken is nobody's to skip"
     house.start(sender=studio.stranger)
@@ -449,11 +454,17 @@ def test_skip__when_more_lots_are_taken_than_a_start_passes__is_progress(
 def test_settle__when_the_next_lots_are_taken__passes_them(
     market: Market, sold_round: FinishedRound, bidders: list[AccountAPI]
 ) -> None:
-    house = market.house
+    studio, house = market.studio, market.house
     bid(market, bidders[0], RESERVE)
     take(market, 1)
     receipt = finish(market)
-    assert event(market, receipt, "LotsSkipped") == {"first": 1, "count": 1}
+    token = studio.artwork.tokenOf(sold_round.digests[2])
+    assert said(receipt, house) == [
+        event("AuctionSettled", lot=0, tokenId=token, winner=bidders[0], amount=RESERVE),
+        event("Paid", account=market.splits.splitterOf(sold_round.id), amount=RESERVE),
+        event("LotsSkipped", first=1, count=1),
+        event("AuctionStarted", lot=2, end=studio.now + DURATION, reserve=RESERVE),
+    ]
     assert house.auction().lot == 2
 
 
@@ -466,7 +477,7 @@ def test_second_house__when_it_takes_over__sells_what_the_first_has_not(
     finish(market)
     bid(market, bidders[1], RESERVE, 1)
     new = another_house(market)
-    assert event(market, finish(market), "AuctionVoided")["lot"] == 1
+    assert said(finish(market), old) == voided(1, bidders[1])
     assert studio.balance(old) == 0
     new.start(sender=studio.stranger)
     assert new.auction().lot == 1
@@ -495,7 +506,11 @@ def test_digest__when_it_shares_its_first_96_bits__is_taken_for_the_house_as_for
     plant_work(studio, head)
     assert artwork.tokenOf(sold_round.digests[2]) == 0
     bid(market, bidders[0], RESERVE)
-    assert event(market, finish(market), "AuctionVoided")["bidder"] == bidders[0]
+    assert said(finish(market), house) == [
+        *voided(0, bidders[0]),
+        event("LotsSkipped", first=1, count=1),
+        event("AuctionStarted", lot=2, end=studio.now + DURATION, reserve=RESERVE),
+    ]
     assert house.auction().lot == 2
 
 

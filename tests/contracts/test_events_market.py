@@ -52,6 +52,14 @@ def test_factory__says_what_it_made_and_by_which_terms(
     assert said(changed, vaults) == [event("VaultTermsSet", terms=terms)]
 
 
+def test_factory__says_whose_pools_it_knows(fractions: Fractions, studio: Studio) -> None:
+    vaults = studio.stranger.deploy(
+        fractions.project.FractionVaultFactory, studio.dao, studio.artwork, 60, VAULT_TERMS
+    )
+    known = vaults.setPools(fractions.pools, sender=studio.dao)
+    assert said(known, vaults) == [event("PoolsSet", pools=fractions.pools)]
+
+
 def test_price__is_told_with_the_reserve_in_force(
     fractions: Fractions, studio: Studio, vault: Any
 ) -> None:

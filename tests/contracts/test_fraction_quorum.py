@@ -19,6 +19,7 @@ from tests.contracts.fractions import (
 from tests.contracts.lending import Lending
 from tests.contracts.market import DAY
 from tests.contracts.studio import Studio
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 BASIS_POINTS = 10_000
@@ -127,26 +128,25 @@ def test_silence__when_an_account_can_speak__is_refused(
     found = studio.refusal(vault.silence, zero, sender=buyer)
     assert found == error("VaultAccountSpeaks", account=zero)
     receipt = vault.silence(lending.pool, sender=buyer)
-    (event,) = receipt.decode_logs(vault.AccountSilenced)
-    assert event.account == lending.pool
+    assert said(receipt, vault) == [event("AccountSilenced", account=lending.pool)]
     again = vault.silence(lending.pool, sender=buyer)
-    assert not again.decode_logs(vault.AccountSilenced), "once"
+    assert said(again, vault) == [], "once"
 
 
 def test_silence__of_a_lending_pool__comes_with_the_first_collateral(
     lending: Lending, studio: Studio, vault: Any
 ) -> None:
     ada, bob = (lending.holder(f"locks, {name}", 0.2, vault) for name in ("ada", "bob"))
-    (event,) = lending.add(ada, SUPPLY // 5, vault).decode_logs(vault.AccountSilenced)
-    assert event.account == lending.pool
-    assert not lending.add(bob, SUPPLY // 5, vault).decode_logs(vault.AccountSilenced)
+    first = lending.add(ada, SUPPLY // 5, vault)
+    assert said(first, vault) == [event("AccountSilenced", account=lending.pool)]
+    assert said(lending.add(bob, SUPPLY // 5, vault), vault) == []
     studio.pass_time(1)
     assert vault.reserve() == (PRICE, SUPPLY * 3 // 5, needed(SUPPLY * 2 // 5))
     # One that no vote has made known can be silenced later.
     newer = lending.another()
     vault.approve(newer, SUPPLY, sender=lending.fractions.curator)
     receipt = newer.addCollateral(vault, 1, sender=lending.fractions.curator)
-    assert not receipt.decode_logs(vault.AccountSilenced)
+    assert said(receipt, vault) == []
 
 
 def test_silence__of_a_vaults_pool__comes_with_the_pool(
@@ -155,9 +155,8 @@ def test_silence__of_a_vaults_pool__comes_with_the_pool(
     vault = fractions.vault()
     receipt = fractions.pools.create(vault, sender=studio.stranger)
     pool = fractions.pools.poolOf(vault)
-    (event,) = receipt.decode_logs(vault.AccountSilenced)
-    assert event.account == pool
-    assert not vault.silence(pool, sender=buyer).decode_logs(vault.AccountSilenced), "once"
+    assert said(receipt, vault) == [event("AccountSilenced", account=pool)]
+    assert said(vault.silence(pool, sender=buyer), vault) == [], "once"
 
 
 def test_silence__of_a_lending_pool_that_was_replaced__lasts(
@@ -226,8 +225,7 @@ def test_add_lender__when_there_are_eight__is_refused(lending: Lending, studio: 
     while factory.lenders() < factory.MOST_LENDERS():
         newer = lending.another()
         receipt = factory.addLender(newer, sender=studio.dao)
-        (event,) = receipt.decode_logs(factory.LenderAdded)
-        assert event.lender == newer
+        assert said(receipt, factory) == [event("LenderAdded", lender=newer)]
         assert factory.isLender(newer)
     found = studio.refusal(factory.addLender, lending.another(), sender=studio.dao)
     assert found == error("VaultLendersFull", most=8)

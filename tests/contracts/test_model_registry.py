@@ -7,6 +7,7 @@ from oracle.chain.types import ModelStatus
 from oracle.generator.style import Axis, Kind
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
+from tests.support.events import event, said
 from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
@@ -33,8 +34,10 @@ def pointer(studio: Studio) -> str:
 def test_store_chunk__is_where_chunk_address_said_behind_a_stop(studio: Studio) -> None:
     expected = studio.models.chunkAddress(BLOB)
     assert studio.w3.eth.get_code(expected) == b""
-    (event,) = studio.models.storeChunk(BLOB, sender=studio.stranger).events
-    assert (event.pointer, event.length) == (expected, len(BLOB))
+    receipt = studio.models.storeChunk(BLOB, sender=studio.stranger)
+    assert said(receipt, studio.models) == [
+        event("ChunkStored", pointer=expected, length=len(BLOB))
+    ]
     assert bytes(studio.w3.eth.get_code(expected)) == b"\0" + BLOB
 
 
@@ -64,9 +67,16 @@ def test_store_chunk__takes_the_longest(studio: Studio) -> None:
 
 def test_register__computes_digest_and_shape_from_the_weights(studio: Studio, pointer: str) -> None:
     receipt = studio.models.register(small.declaration([pointer]), sender=studio.stranger)
-    (event,) = receipt.events
     digest = bytes(Web3.keccak(BLOB))
-    assert (event.model, event.trainer, bytes(event.weightsDigest)) == (2, studio.stranger, digest)
+    assert said(receipt, studio.models) == [
+        event(
+            "ModelRegistered",
+            model=2,
+            trainer=studio.stranger,
+            weightsDigest=digest,
+            name="small",
+        )
+    ]
     model = studio.models.getModel(2)
     assert bytes(model.weightsDigest) == digest
     assert bytes(model.manifestDigest) == b"\x11" * 32
@@ -254,10 +264,12 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
     found = studio.refusal(models.retire, 2, sender=dao)
     assert found == wrong(ModelStatus.REGISTERED, ModelStatus.AUTHORISED)
     assert models.authorisedModels() == [MODEL]
-    models.authorise(2, sender=dao)
+    authorised = models.authorise(2, sender=dao)
+    assert said(authorised, models) == [event("ModelAuthorised", model=2)]
     found = studio.refusal(models.authorise, 2, sender=dao)
     assert found == wrong(ModelStatus.AUTHORISED, ModelStatus.REGISTERED)
-    models.retire(2, sender=dao)
+    retired = models.retire(2, sender=dao)
+    assert said(retired, models) == [event("ModelRetired", model=2)]
     for call, needed in (
         (models.authorise, ModelStatus.REGISTERED),
         (models.retire, ModelStatus.AUTHORISED),
@@ -268,6 +280,17 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
     after = models.getModel(2)
     names = [f for f in record.items() if f[0] != "status"]
     assert names == [f for f in after.items() if f[0] != "status"]
+
+
+def test_prove__by_anyone__is_told_with_what_a_run_takes(studio: Studio, pointer: str) -> None:
+    studio.models.register(small.declaration([pointer]), sender=studio.stranger)
+    proven = studio.models.prove(2, sender=studio.guardian)
+    dense = small.LATENT * 2 * (small.FIELD // 2) ** 2
+    convolution = 2 * 3 * 3 * small.FIELD**2
+    assert said(proven, studio.models) == [
+        event("ModelProven", model=2, multiplyAdds=dense + convolution)
+    ]
+    assert studio.models.provable(2)
 
 
 def test_owner_functions__when_not_the_owner__refuse(studio: Studio) -> None:

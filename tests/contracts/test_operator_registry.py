@@ -15,6 +15,7 @@ from tests.contracts.studio import (
     root_named,
 )
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 ROOT = root_named("works")
@@ -80,9 +81,12 @@ def test_every_function__when_operator_is_unknown__says_so(studio: Studio) -> No
 
 def test_top_up__by_anyone__adds_to_the_bond(studio: Studio) -> None:
     ada = studio.crew[0]
-    (event,) = studio.operators.topUp(ada.owner, value=5, sender=studio.stranger).events
-    assert (event.operator, event["from"], event.amount) == (ada.owner, studio.stranger, 5)
-    assert event.bond == studio.operators.getOperator(ada.owner).bond == BOND + 5
+    receipt = studio.operators.topUp(ada.owner, value=5, sender=studio.stranger)
+    who = {"operator": ada.owner, "from": studio.stranger}
+    assert said(receipt, studio.operators) == [
+        event("OperatorToppedUp", **who, amount=5, bond=BOND + 5)
+    ]
+    assert studio.operators.getOperator(ada.owner).bond == BOND + 5
 
 
 def test_signer_and_payee__are_set_by_the_owner_and_never_zero(studio: Studio) -> None:
@@ -245,18 +249,15 @@ def test_lock_release_and_slash__say_whose_how_much_and_where_to(
 ) -> None:
     ada, registry = studio.crew[0], studio.operators
     to = studio.nobody("beneficiary")
-    events = [
-        *registry.lock(ada.owner, ada.signer, STAKE, sender=ruler.owner).events,
-        *registry.release(ada.owner, 3, sender=ruler.owner).events,
-        *registry.slash(ada.owner, 2, to, sender=ruler.owner).events,
-    ]
-    told = [(e.event_name, dict(e.event_arguments)) for e in events]
     whose = {"oracle": ruler.owner, "operator": ada.owner}
-    assert told == [
-        ("OperatorLocked", {**whose, "amount": STAKE}),
-        ("OperatorReleased", {**whose, "amount": 3}),
-        ("OperatorSlashed", {**whose, "amount": 2, "beneficiary": to}),
-        ("Paid", {"account": to, "amount": 2}),
+    locked = registry.lock(ada.owner, ada.signer, STAKE, sender=ruler.owner)
+    assert said(locked, registry) == [event("OperatorLocked", **whose, amount=STAKE)]
+    released = registry.release(ada.owner, 3, sender=ruler.owner)
+    assert said(released, registry) == [event("OperatorReleased", **whose, amount=3)]
+    slashed = registry.slash(ada.owner, 2, to, sender=ruler.owner)
+    assert said(slashed, registry) == [
+        event("OperatorSlashed", **whose, amount=2, beneficiary=to),
+        event("Paid", account=to, amount=2),
     ]
 
 
@@ -489,9 +490,11 @@ def test_rounds__when_oracles_are_replaced__are_counted_on(studio: Studio, proje
         registry.proposeOracle(oracle, sender=studio.dao)
         studio.pass_time(REPLACEMENT_DELAY)
         receipt = registry.activateOracle(sender=studio.stranger)
-        (event,) = receipt.decode_logs(registry.OracleReplaced)
-        assert event.oracle == oracle
-        return event.firstRound
+        first_round = registry.firstRound()
+        assert said(receipt, registry) == [
+            event("OracleReplaced", oracle=oracle, firstRound=first_round)
+        ]
+        return first_round
 
     second = studio.stranger.deploy(
         project.GenerationOracle,

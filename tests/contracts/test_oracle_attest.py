@@ -5,6 +5,7 @@ from eth_utils.crypto import keccak
 
 from oracle.chain.types import AttestationState, Phase
 from tests.contracts.studio import BOND, SALT, STAKE, Operator, Studio, root_named
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 ROOT, OTHER = root_named("works"), root_named("other works")
@@ -48,8 +49,10 @@ def test_commit__is_recorded_and_locks_the_stake(studio: Studio, opened: int) ->
     ada = studio.crew[0]
     value = studio.commitment(opened, ada, ROOT)
     receipt = studio.commit(opened, ada, ROOT)
-    names = [event.event_name for event in receipt.events]
-    assert names == ["WorksCommitted", "OperatorLocked"]
+    assert said(receipt, studio.oracle, studio.operators) == [
+        event("WorksCommitted", round=opened, operator=ada, commitment=value),
+        event("OperatorLocked", oracle=studio.oracle, operator=ada, amount=STAKE),
+    ]
     attestation = studio.oracle.attestation(opened, ada.owner)
     assert bytes(attestation.value) == value[:31]
     assert attestation.state == AttestationState.COMMITTED
@@ -63,8 +66,12 @@ def test_commit__when_made_again__replaces_the_first_and_locks_nothing_more(
 ) -> None:
     ada, bob = studio.crew[:2]
     studio.commit(opened, ada, OTHER)
-    studio.commit(opened, ada, ROOT)
+    replaced = studio.commit(opened, ada, ROOT)
     studio.commit(opened, bob, ROOT)
+    value = studio.commitment(opened, ada, ROOT)
+    assert said(replaced, studio.oracle, studio.operators) == [
+        event("WorksCommitted", round=opened, operator=ada, commitment=value)
+    ]
     assert studio.oracle.getRound(opened).committed == 2
     assert studio.operators.getOperator(ada.owner).locked == STAKE
     studio.close_commits(opened)
@@ -225,10 +232,11 @@ def revealing(studio: Studio, opened: int) -> int:
 
 def test_reveal__counts_for_its_root(studio: Studio, revealing: int) -> None:
     ada, bob = studio.crew[:2]
-    (event,) = studio.reveal(revealing, ada, ROOT).events
-    assert event.event_name == "WorksRevealed"
-    assert (event.operator, bytes(event.root), event.agreeing) == (ada.owner, ROOT, 1)
-    studio.reveal(revealing, bob, ROOT)
+    for agreeing, operator in enumerate((ada, bob), 1):
+        shown = studio.reveal(revealing, operator, ROOT)
+        assert said(shown, studio.oracle, studio.operators) == [
+            event("WorksRevealed", round=revealing, operator=operator, root=ROOT, agreeing=agreeing)
+        ]
     assert studio.oracle.getRoot(revealing, ROOT).agreeing == 2
     attestation, key = studio.oracle.attestation(revealing, ada.owner), bytes(keccak(ROOT))[:31]
     assert (bytes(attestation.value), attestation.state) == (key, AttestationState.REVEALED)

@@ -16,6 +16,7 @@ from tests.contracts.studio import (
     root_named,
 )
 from tests.support import models as small
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 ROOT, OTHER, THIRD = root_named("works"), root_named("other works"), root_named("third works")
@@ -44,8 +45,10 @@ def test_finalise__makes_the_root_final_and_returns_the_remainder(studio: Studio
     round_id = agreed(studio, *studio.crew[:2])
     had = studio.balance(studio.dao)
     receipt = studio.oracle.finalise(round_id, sender=studio.stranger)
-    event = next(e for e in receipt.events if e.event_name == "RoundFinalised")
-    assert (bytes(event.root), event.agreeing, event.share) == (ROOT, 2, FEE // 2)
+    assert said(receipt, studio.oracle) == [
+        event("RoundFinalised", round=round_id, root=ROOT, agreeing=2, share=FEE // 2),
+        event("Paid", account=studio.dao, amount=1),
+    ]
     assert studio.balance(studio.dao) == had + 1
     assert studio.balance(studio.oracle) == FEE - 1
     provenance = studio.oracle.provenance(round_id)
@@ -139,17 +142,15 @@ def test_fail__when_too_few_committed__refunds_and_takes_no_penalty(studio: Stud
     arguments = (round_id, ada.owner, studio.seed_of(round_id), ROOT, SALT)
     found = studio.refusal(studio.oracle.reveal, *arguments, sender=ada.signer)
     assert found == wrong_phase(round_id, Phase.FAILABLE)
-    (event,) = (
-        e
-        for e in studio.oracle.fail(round_id, sender=studio.stranger).events
-        if e.event_name == "RoundFailed"
-    )
-    assert event.refund == FEE
+    failed = studio.oracle.fail(round_id, sender=studio.stranger)
+    assert said(failed, studio.oracle) == [
+        event("RoundFailed", round=round_id, refund=FEE),
+        event("Paid", account=studio.dao, amount=FEE),
+    ]
     assert studio.balance(studio.dao) == had + FEE
-    (settled,) = (
-        e for e in settle(studio, round_id, ada).events if e.event_name == "AttestationSettled"
-    )
-    assert (settled.share, settled.penalty) == (0, 0)
+    assert said(settle(studio, round_id, ada), studio.oracle) == [
+        event("AttestationSettled", round=round_id, operator=ada, share=0, penalty=0)
+    ]
     record = studio.operators.getOperator(ada.owner)
     assert (record.bond, record.locked) == (BOND, 0)
 
@@ -230,8 +231,20 @@ def test_settle__pays_who_agreed_fines_who_was_silent_and_leaves_the_dissenter(
     studio.oracle.finalise(round_id, sender=studio.stranger)
     had = {o: studio.balance(o.payee) for o in (ada, bob, liar, silent)}
     dao = studio.balance(studio.dao)
-    for operator in had:
-        settle(studio, round_id, operator)
+    told = [said(settle(studio, round_id, operator), studio.oracle) for operator in had]
+    # Who agreed has a share and is paid it; who was silent has a penalty.
+    assert told == [
+        [
+            event("AttestationSettled", round=round_id, operator=each, share=share, penalty=lost),
+            *([event("Paid", account=each.payee, amount=share)] if share else []),
+        ]
+        for each, share, lost in (
+            (ada, FEE // 2, 0),
+            (bob, FEE // 2, 0),
+            (liar, 0, 0),
+            (silent, 0, PENALTY),
+        )
+    ]
     gained = [studio.balance(o.payee) - had[o] for o in had]
     assert gained == [FEE // 2, FEE // 2, 0, 0]
     bonds = [studio.operators.getOperator(o.owner).bond for o in had]

@@ -17,6 +17,7 @@ from tests.contracts.studio import (
     root_named,
 )
 from tests.support import models as small
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 RULES = PARAMETERS.rules
@@ -43,13 +44,19 @@ def test_request__when_accepted__freezes_model_style_rules_and_fee(studio: Studi
 
 
 def test_request__raises_an_event_with_the_resolved_style(studio: Studio) -> None:
-    fee = studio.oracle.feeFor(WORKS)
+    fee = RULES.base_fee + WORKS * RULES.fee_per_work
     receipt = studio.oracle.requestRound(MODEL, WORKS, b"", value=fee, sender=studio.dao)
-    (event,) = receipt.events
-    assert event.event_name == "RoundRequested"
-    assert bytes(event.style) == small.WIDEST
-    assert (event.round, event.model, event.works, event.fee) == (1, MODEL, WORKS, fee)
-    assert event.seedBlock == receipt.block_number + SEED_DELAY
+    assert said(receipt, studio.oracle) == [
+        event(
+            "RoundRequested",
+            round=1,
+            model=MODEL,
+            works=WORKS,
+            style=small.WIDEST,
+            seedBlock=receipt.block_number + SEED_DELAY,
+            fee=fee,
+        )
+    ]
 
 
 def test_request__when_not_the_owner__refuses(studio: Studio) -> None:
@@ -209,8 +216,9 @@ def test_set_rules__when_at_their_bounds__takes_them(studio: Studio) -> None:
         {"quorum": 1, "print_quorum": 2, "max_works": 1, "seed_delay": 1},
         {"commit_window": 60, "reveal_window": 60, "challenge_window": 60, "lifetime": 600},
     ):
-        studio.oracle.setRules(rules(**changes), sender=studio.dao)
+        changed = studio.oracle.setRules(rules(**changes), sender=studio.dao)
         assert tuple(studio.oracle.getRules()) == rules(**changes)
+        assert said(changed, studio.oracle) == [event("RulesSet", rules=rules(**changes))]
 
 
 def test_set_rules__when_not_the_owner__refuses(studio: Studio) -> None:

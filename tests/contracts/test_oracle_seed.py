@@ -16,6 +16,7 @@ from tests.contracts.studio import (
     Studio,
     root_named,
 )
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 HISTORY = 8_191
@@ -53,12 +54,26 @@ def test_seed__is_the_randao_of_the_seed_block_hashed_with_chain_oracle_and_roun
 
 
 def test_seed__opens_windows_that_follow_one_another(studio: Studio) -> None:
-    round_id = studio.open()
+    round_id = studio.request()
+    mine(studio, SEED_DELAY + 1)
+    block = seed_block(studio, round_id)
+    randao = bytes(studio.w3.eth.get_block(block)["mixHash"])
+    receipt = studio.oracle.seed(round_id, studio.header(block), sender=studio.stranger)
     record = studio.oracle.getRound(round_id)
     assert record.phase == Phase.COMMIT
     assert record.commitEnd == studio.now + COMMIT
     assert record.revealEnd == record.commitEnd + REVEAL
     assert record.challengeEnd == record.revealEnd + CHALLENGE
+    assert said(receipt, studio.oracle) == [
+        event(
+            "RoundSeeded",
+            round=round_id,
+            seed=round_seed(randao, studio.deployment.chain_id, studio.oracle.address, round_id),
+            commitEnd=studio.now + COMMIT,
+            revealEnd=studio.now + COMMIT + REVEAL,
+            challengeEnd=studio.now + COMMIT + REVEAL + CHALLENGE,
+        )
+    ]
 
 
 def test_seed__of_two_rounds_with_one_seed_block__differ(studio: Studio) -> None:
@@ -163,9 +178,10 @@ def test_seed__when_block_is_forgotten__asks_to_rearm_and_falls_from_a_new_block
     found = studio.refusal(studio.oracle.seed, round_id, b"", sender=studio.stranger)
     assert found == error("SeedBlockForgotten", seedBlock=block)
     receipt = studio.oracle.rearm(round_id, sender=studio.stranger)
-    (event,) = receipt.events
-    assert event.event_name == "RoundRearmed"
-    assert (event.oldSeedBlock, event.seedBlock) == (block, receipt.block_number + SEED_DELAY)
+    fresh = receipt.block_number + SEED_DELAY
+    assert said(receipt, studio.oracle) == [
+        event("RoundRearmed", round=round_id, oldSeedBlock=block, seedBlock=fresh)
+    ]
     studio.seed(round_id)
     assert studio.oracle.phase(round_id) == Phase.COMMIT
 

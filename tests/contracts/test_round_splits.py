@@ -2,6 +2,7 @@
 
 from tests.contracts.market import WHOLE, ZERO, Market
 from tests.contracts.studio import MODEL
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 
@@ -47,9 +48,11 @@ def test_splitter__when_fixed__is_where_it_was_foretold(market: Market) -> None:
     round_id, same = studio.request(), studio.request()
     where = market.splits.splitterOf(round_id)
     assert studio.w3.eth.get_code(where) == b""
-    market.splits.fix(round_id, sender=studio.stranger)
+    fixed = market.splits.fix(round_id, sender=studio.stranger)
     assert studio.w3.eth.get_code(where) != b""
-    market.splits.fix(round_id, sender=studio.stranger)
+    assert said(fixed, market.splits) == [event("RoundSplitFixed", round=round_id, splitter=where)]
+    again = market.splits.fix(round_id, sender=studio.stranger)
+    assert said(again, market.splits) == []
     assert market.splits.splitterOf(round_id) == market.splits.splitterOf(same) == where
 
 

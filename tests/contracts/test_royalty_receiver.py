@@ -15,6 +15,7 @@ from tests.contracts.market import WHOLE, ZERO
 from tests.contracts.motions import delegate
 from tests.contracts.studio import BARE_GAS, FinishedRound, Studio
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 MOST_GAS = 15_000
@@ -98,15 +99,13 @@ def test_receiver__is_fixed_with_a_rounds_first_work_whoever_mints_it(
     artwork.setMinter(studio.stranger, sender=studio.dao)
     first = artwork.mint(*finished.work(0), studio.holder, sender=studio.stranger)
     where = splits.splitterOf(finished.id)
-    assert first.decode_logs(artwork.ReceiverFixed) == [
-        artwork.ReceiverFixed(round=finished.id, receiver=where)
-    ]
+    assert said(first, artwork) == [event("ReceiverFixed", round=finished.id, receiver=where)]
     assert first.decode_logs(splits.RoundSplitFixed) == [
         splits.RoundSplitFixed(round=finished.id, splitter=where)
     ]
     assert artwork.receiverOf(finished.id) == where
     later = artwork.mint(*finished.work(1), studio.holder, sender=studio.stranger)
-    assert not later.decode_logs(artwork.ReceiverFixed)
+    assert said(later, artwork) == []
 
 
 def test_receiver__when_splits_are_replaced_or_taken_away__stays(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contracts.studio import EXIT_DELAY, MODEL, Studio
 from tests.support import models as small
+from tests.support.events import event, said
 from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
@@ -17,8 +18,10 @@ PALETTES_SLOT = 6
 
 def test_add_palette__appends_and_leaves_the_others(studio: Studio) -> None:
     before = [bytes(studio.models.palette(i)) for i in range(small.PALETTES)]
-    (event,) = studio.models.addPalette("dusk", small.palette(9), sender=studio.dao).events
-    assert (event.palette, event.name) == (small.PALETTES, "dusk")
+    added = studio.models.addPalette("dusk", small.palette(9), sender=studio.dao)
+    assert said(added, studio.models) == [
+        event("PaletteAdded", palette=small.PALETTES, name="dusk")
+    ]
     assert studio.models.paletteCount() == small.PALETTES + 1
     assert bytes(studio.models.palette(small.PALETTES)) == small.palette(9)
     assert studio.models.paletteName(small.PALETTES) == "dusk"
@@ -128,7 +131,8 @@ def test_style__when_a_palette_was_added__may_name_it(studio: Studio) -> None:
 
 def test_house_style__when_set__is_what_an_empty_style_means(studio: Studio) -> None:
     assert bytes(studio.models.houseStyle(MODEL)) == HOUSE
-    studio.models.setHouseStyle(MODEL, small.NARROW, sender=studio.dao)
+    changed = studio.models.setHouseStyle(MODEL, small.NARROW, sender=studio.dao)
+    assert said(changed, studio.models) == [event("HouseStyleSet", model=MODEL, style=small.NARROW)]
     assert bytes(studio.models.resolveStyle(MODEL, b"")) == small.NARROW
     found = studio.refusal(studio.models.setHouseStyle, MODEL, b"", sender=studio.dao)
     assert found == error("StyleLengthInvalid", length=0, expected=16)

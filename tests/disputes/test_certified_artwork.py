@@ -14,6 +14,7 @@ from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work
 from tests.disputes.arena import WORKS, Arena
 from tests.disputes.players import Answer, nothing
+from tests.support.events import event, said
 from tests.support.refusals import error
 
 JSON = "data:application/json;base64,"
@@ -158,10 +159,10 @@ def test_certify__when_anyone_asks__then_it_is_recorded_once_and_for_ever(
     token = mint(arena, truth, 1)
     assert not functions.certified(token).call()
     receipt = arena.send(arena.watcher, functions.certify(token))
-    (event,) = arena.artwork.events.Certified().get_logs(from_block=receipt["blockNumber"])
-    assert (event["args"]["tokenId"], event["args"]["by"]) == (token, arena.watcher)
-    (updated,) = arena.artwork.events.MetadataUpdate().get_logs(from_block=receipt["blockNumber"])
-    assert updated["args"] == {"_tokenId": token}
+    assert said(receipt, arena.artwork) == [
+        event("Certified", tokenId=token, by=arena.watcher),
+        event("MetadataUpdate", _tokenId=token),
+    ]
     assert functions.certified(token).call()
     again = arena.refusal(arena.stranger, functions.certify(token))
     assert again == error("ArtworkAlreadyCertified", tokenId=token)

@@ -16,6 +16,7 @@ from tests.disputes.arena import (
 )
 from tests.disputes.players import Answer, nothing
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error, refusal
 
 LEAFLESS = nothing("a root of no works")
@@ -71,9 +72,10 @@ def test_demand__when_made__then_its_bond_is_held_and_time_to_publish_runs(arena
     root = arena.root(round_id, LEAFLESS)
     assert root.leaves is LeavesState.DEMANDED
     assert root.publish_by == arena.chain.now + REVEAL
-    event = arena.event("LeavesDemanded", receipt)
-    assert (event["demander"], event["bond"]) == (arena.watcher, DEMAND_BOND)
-    assert event["publishBy"] == root.publish_by
+    asked = {"demander": arena.watcher, "bond": DEMAND_BOND, "publishBy": arena.chain.now + REVEAL}
+    assert said(receipt, arena.court) == [
+        event("LeavesDemanded", round=round_id, root=LEAFLESS, **asked)
+    ]
 
 
 def test_demand__when_too_much_is_sent__then_the_rest_comes_back(arena: Arena) -> None:
@@ -109,7 +111,11 @@ def test_demand__when_joined__then_each_pays_a_bond_and_the_time_stays(arena: Ar
     round_id = all_hide(arena)
     arena.demand(round_id, LEAFLESS, arena.stranger)
     publish_by = arena.root(round_id, LEAFLESS).publish_by
-    arena.demand(round_id, LEAFLESS, arena.watcher)
+    joined = arena.demand(round_id, LEAFLESS, arena.watcher)
+    asked = {"demander": arena.watcher, "bond": DEMAND_BOND, "publishBy": publish_by}
+    assert said(joined, arena.court) == [
+        event("LeavesDemanded", round=round_id, root=LEAFLESS, **asked)
+    ]
     assert arena.root(round_id, LEAFLESS).publish_by == publish_by
     assert arena.balance(arena.court.address) == 2 * DEMAND_BOND
     again = error("DemandAlreadyMade", round=round_id, root=LEAFLESS, demander=arena.watcher)
@@ -179,17 +185,26 @@ def test_withhold__when_nobody_publishes__then_the_root_dies_and_whoever_saw_it_
         arena.disputes.case(arena.get(round_id).id, LEAFLESS),
     )
     assert (root.dead, case.withheld, case.disputer) == (True, True, arena.watcher)
-    event = arena.event("LeavesWithheld", receipt)
-    assert (event["finder"], event["refund"]) == (arena.watcher, case.refund)
+    place = {"round": round_id, "root": LEAFLESS}
+    assert said(receipt, arena.court) == [
+        event("LeavesWithheld", **place, finder=arena.watcher, refund=case.refund)
+    ]
     # Both of its transactions are paid for.
     assert case.refund >= gas_back(demanded["gasUsed"] + receipt["gasUsed"])
     back = arena.court.functions.returnDemand(round_id, LEAFLESS, arena.watcher)
-    arena.send(arena.stranger, back)
+    # First the bond, then what the operators lost beyond what the finder had for its gas.
+    rest = 3 * (STAKE // 2) - case.refund
+
+    def returned(amount: int) -> list[str]:
+        due = event("DemandReturned", **place, demander=arena.watcher, amount=amount)
+        return [due, event("Paid", account=arena.watcher, amount=amount)]
+
+    assert said(arena.send(arena.stranger, back), arena.court) == returned(DEMAND_BOND)
     assert arena.balance(arena.watcher) == before
     arena.pass_to(root.settleable_at)
     treasury = arena.balance(arena.dao)
     arena.settle(round_id, arena.crew)
-    arena.send(arena.stranger, back)
+    assert said(arena.send(arena.stranger, back), arena.court) == returned(rest)
     assert arena.balance(arena.watcher) == before + 3 * (STAKE // 2)
     assert arena.balance(arena.dao) == treasury + 3 * (STAKE - STAKE // 2)
     assert [arena.bond(operator) for operator in arena.crew] == [BOND - STAKE] * 3

@@ -7,6 +7,7 @@ from web3.contract.contract import ContractFunction
 from oracle.chain.types import AttestationState, Phase, RoundId
 from tests.disputes.arena import BOND, FEE, SALT, STAKE, WORKS, Arena
 from tests.disputes.players import Answer, nothing
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 
@@ -40,11 +41,19 @@ def test_dispute__when_any_one_leaf_is_false__then_the_root_is_dead(
     assert root.dead
     case = arena.case(lie)
     assert (case.challenger, case.disputer) == (arena.watcher, arena.watcher)
-    event = arena.event("RootDisputed", receipt)
-    assert (event["disputer"], event["refund"]) == (arena.watcher, case.refund)
-    assert event["index"] == index
-    assert bytes(event["claimed"]) == lie.digests[index]
-    assert bytes(event["actual"]) == truth.digests[index]
+    assert said(receipt, arena.court) == [
+        event("ChallengerRecognised", round=lie.round, root=lie.root, challenger=arena.watcher),
+        event(
+            "RootDisputed",
+            round=lie.round,
+            root=lie.root,
+            disputer=arena.watcher,
+            index=index,
+            claimed=lie.digests[index],
+            actual=truth.digests[index],
+            refund=case.refund,
+        ),
+    ]
     record = arena.get(lie.round)
     assert (record.root, record.agreeing, record.phase) == (bytes(32), 0, Phase.CHALLENGE)
 
@@ -81,7 +90,24 @@ def test_dispute__when_one_of_three_lied__then_the_honest_lose_nothing_and_are_p
     arena.pass_to(arena.get(truth.round).challenge_end + 1)
     arena.send(arena.stranger, arena.oracle.functions.finalise(truth.round))
     arena.pass_to(arena.root(truth.round, lie.root).settleable_at)
-    arena.settle(truth.round, arena.crew)
+    settle = arena.oracle.functions.settle
+    told = [
+        said(arena.send(arena.stranger, settle(truth.round, each.address)), arena.oracle)
+        for each in arena.crew
+    ]
+    share = FEE // 2
+    assert told == [
+        [event("AttestationSettled", round=truth.round, operator=ada, share=0, penalty=STAKE)],
+        *(
+            [
+                event(
+                    "AttestationSettled", round=truth.round, operator=each, share=share, penalty=0
+                ),
+                event("Paid", account=each.payee, amount=share),
+            ]
+            for each in (bob, cyd)
+        ),
+    ]
     assert [arena.bond(operator) for operator in arena.crew] == [BOND - STAKE, BOND, BOND]
     assert [arena.balance(o.payee) for o in arena.crew] == [0, FEE // 2, FEE // 2]
 
@@ -113,8 +139,19 @@ def test_dispute__when_the_index_is_beyond_the_works__then_it_is_false_without_r
     running = gas_of(arena, arena.dispute(long, 0))
     receipt = arena.kill(long, WORKS, arena.watcher)
     assert arena.root(round_id, long.root).dead
-    event = arena.event("RootDisputed", receipt)
-    assert bytes(event["actual"]) == bytes(32)
+    assert said(receipt, arena.court) == [
+        event("ChallengerRecognised", round=round_id, root=long.root, challenger=arena.watcher),
+        event(
+            "RootDisputed",
+            round=round_id,
+            root=long.root,
+            disputer=arena.watcher,
+            index=WORKS,
+            claimed=long.digests[WORKS],
+            actual=bytes(32),
+            refund=arena.case(long).refund,
+        ),
+    ]
     assert receipt["gasUsed"] < 250_000 < running
 
 
@@ -267,8 +304,16 @@ def test_dispute__when_leaves_were_demanded__then_the_demander_has_its_bond_back
     nothing_due = error("DemandNothingDue", round=lie.round, root=lie.root, demander=arena.stranger)
     assert arena.refusal(arena.watcher, back) == nothing_due
     arena.kill(lie, 0, arena.watcher)
-    event = arena.event("DemandReturned", arena.send(arena.watcher, back))
-    assert (event["demander"], event["amount"]) == (arena.stranger, bond)
+    assert said(arena.send(arena.watcher, back), arena.court) == [
+        event(
+            "DemandReturned",
+            round=lie.round,
+            root=lie.root,
+            demander=arena.stranger,
+            amount=bond,
+        ),
+        event("Paid", account=arena.stranger, amount=bond),
+    ]
     assert arena.balance(arena.stranger) == before
     assert arena.refusal(arena.watcher, back) == nothing_due
     # What its operators lose is the challenger's.

@@ -5,6 +5,7 @@ import pytest
 from oracle.chain.types import AttestationState, Phase
 from tests.disputes.arena import BOND, FEE, REVEAL, RULES, STAKE, Arena
 from tests.disputes.players import Answer
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 
@@ -15,6 +16,12 @@ def wrong_phase(round_id: int, phase: Phase) -> str:
 def finalise(arena: Arena, round_id: int) -> str:
     """Why the round cannot be finalised in the next block."""
     return arena.refusal(arena.stranger, arena.oracle.functions.finalise(round_id))
+
+
+def led(answer: Answer, agreeing: int, closes_at: int, tied: bool = False) -> list[str]:
+    """What is said when an answer's root leads from now on."""
+    values = {"root": answer.root, "agreeing": agreeing, "tied": tied, "closesAt": closes_at}
+    return [event("LeaderChanged", round=answer.round, **values)]
 
 
 def leader(arena: Arena, round_id: int) -> tuple[bytes, int, bool]:
@@ -54,13 +61,11 @@ def test_leader__when_the_majority_lied__then_the_honest_minority_can_be_promote
     receipt = arena.kill(lie, 0, arena.watcher)
     end = arena.chain.now + REVEAL
     assert leader(arena, truth.round) == (bytes(32), 0, False)
-    event = arena.event("LeaderChanged", receipt)
-    assert (bytes(event["root"]), event["agreeing"], event["tied"]) == (bytes(32), 0, False)
-    assert event["closesAt"] == arena.get(truth.round).closes_at == end
+    nobody = {"root": bytes(32), "agreeing": 0, "tied": False, "closesAt": end}
+    assert said(receipt, arena.oracle) == [event("LeaderChanged", round=truth.round, **nobody)]
+    assert arena.get(truth.round).closes_at == end
 
-    event = arena.event("LeaderChanged", arena.promote(truth))
-    assert (bytes(event["root"]), event["agreeing"], event["tied"]) == (truth.root, 1, False)
-    assert event["closesAt"] == end
+    assert said(arena.promote(truth), arena.oracle) == led(truth, 1, end)
     assert leader(arena, truth.round) == (truth.root, 1, False)
     assert arena.get(truth.round).challenge_end == challenge_end
     arena.at(end)
@@ -160,7 +165,7 @@ def test_leader__when_a_loser_dies__then_the_round_waits_no_longer(arena: Arena)
     end = arena.get(truth.round).closes_at
     assert end == arena.get(truth.round).challenge_end
     arena.pass_to(end - 5)
-    arena.kill(lie, 0, arena.watcher)
+    assert said(arena.kill(lie, 0, arena.watcher), arena.oracle) == []
     assert arena.get(truth.round).closes_at == end
     assert leader(arena, truth.round) == (truth.root, 2, False)
 
@@ -260,10 +265,12 @@ def test_tie__when_one_of_three_dies__then_that_the_others_are_tied_has_to_be_sh
     arena.revealed(truth.round, {o: a.root for o, a in zip(crew, answers, strict=True)})
     assert leader(arena, truth.round) == (truth.root, 2, True)
     arena.pass_to(arena.get(truth.round).challenge_end - 2)
-    arena.kill(first, 0, arena.watcher)
+    killed = arena.kill(first, 0, arena.watcher)
+    end = arena.chain.now + REVEAL
+    assert said(killed, arena.oracle) == led(truth, 2, end)
     assert leader(arena, truth.round) == (truth.root, 2, False)
-    assert arena.get(truth.round).closes_at == arena.chain.now + REVEAL
-    arena.promote(second)
+    assert arena.get(truth.round).closes_at == end
+    assert said(arena.promote(second), arena.oracle) == led(truth, 2, end, tied=True)
     assert leader(arena, truth.round) == (truth.root, 2, True)
 
 

@@ -7,8 +7,9 @@ import pytest
 from oracle.chain.disputes import CHUNK, Chunk, chunks
 from oracle.chain.types import LeavesState, RoundId
 from oracle.generator import merkle
-from tests.disputes.arena import GAS_PRICE, NOBODY, Arena
+from tests.disputes.arena import GAS_PRICE, NOBODY, REVEAL, Arena
 from tests.disputes.players import Answer, Operator, nothing, person
+from tests.support.events import event, history, said
 from tests.support.refusals import ACCEPTED, error
 
 MANY = 1_500
@@ -32,6 +33,13 @@ def demanded(arena: Arena, works: int, extra: int = 0) -> Answer:
 def cut(answer: Answer) -> list[Chunk]:
     """An answer as it is published."""
     return list(chunks(RoundId(answer.round), answer.digests))
+
+
+def shown(answer: Answer, first: int, operator: Operator | str = NOBODY) -> str:
+    """What is said of the chunk that begins at `first`."""
+    part = answer.digests[first : first + CHUNK]
+    place = {"round": answer.round, "root": answer.root, "operator": operator}
+    return event("DigestsPublished", **place, first=first, digests=part)
 
 
 def refused(arena: Arena, answer: Answer, chunk: Chunk, who: str = "") -> str:
@@ -70,11 +78,16 @@ def test_publish__when_all_digests_come__then_the_chain_builds_the_same_root(
     arena: Arena, works: int
 ) -> None:
     answer = demanded(arena, works)
+    record, demanded_at = arena.get(answer.round), arena.chain.now
     receipt = arena.publish(answer, arena.stranger)
     assert leaves(arena, answer) is LeavesState.PUBLISHED
-    event = arena.event("LeavesPublished", receipt)
-    assert bytes(event["root"]) == answer.root
-    assert event["challengeEnd"] == arena.root(answer.round, answer.root).challenge_end
+    first = (works - 1) // CHUNK * CHUNK
+    end = record.challenge_end + arena.chain.now - demanded_at
+    assert said(receipt, arena.court) == [
+        shown(answer, first),
+        event("LeavesPublished", round=answer.round, root=answer.root, challengeEnd=end),
+    ]
+    assert arena.root(answer.round, answer.root).challenge_end == end
     assert arena.case(answer).chunks_published == -(-works // CHUNK)
     published = arena.disputes.publication(arena.get(answer.round), answer.root)
     assert published == answer.digests
@@ -170,9 +183,12 @@ def test_publish__when_a_second_leaf_for_a_work_hides_in_the_padding__then_the_l
 def test_publish__when_operators_share_the_work__then_each_has_its_gas_and_the_rest_is_equal(
     arena: Arena,
 ) -> None:
-    ada, bob, _ = arena.crew
+    ada, bob, cyd = arena.crew
     works = 3_000
+    before = len(history(arena.w3, arena.court))
     answer = demanded(arena, works)
+    publish_by = arena.chain.now + REVEAL
+    demanded_at, end = arena.chain.now, arena.get(answer.round).challenge_end
     bond = arena.case(answer).bond
     assert bond == price(works, 3) + price(works, 3) // 5
     calls = [
@@ -181,10 +197,26 @@ def test_publish__when_operators_share_the_work__then_each_has_its_gas_and_the_r
     ]
     for sender, call in zip((ada.signer, ada.address, bob.signer), calls, strict=True):
         arena.send(sender, call)
+    end += arena.chain.now - demanded_at
     rest = (bond - price(works, 3)) // 3
     paid = settled(arena, answer)
     last = bond - price(works, 3) - 2 * rest  # and what does not divide
     assert paid == [2 * price(works) + rest, price(works) + rest, last]
+    place = {"round": answer.round, "root": answer.root}
+    asked = {"demander": arena.watcher, "bond": bond, "publishBy": publish_by}
+    assert history(arena.w3, arena.court)[before:] == [
+        event("LeavesDemanded", **place, **asked),
+        shown(answer, 2 * CHUNK, ada),
+        shown(answer, 0, ada),
+        shown(answer, CHUNK, bob),
+        event("LeavesPublished", **place, challengeEnd=end),
+        event("PublisherPaid", round=answer.round, operator=ada, amount=2 * price(works) + rest),
+        event("Paid", account=ada.payee, amount=2 * price(works) + rest),
+        event("PublisherPaid", round=answer.round, operator=bob, amount=price(works) + rest),
+        event("Paid", account=bob.payee, amount=price(works) + rest),
+        event("PublisherPaid", round=answer.round, operator=cyd, amount=last),
+        event("Paid", account=cyd.payee, amount=last),
+    ]
 
 
 @pytest.mark.parametrize("named", ["nobody", "a stranger", "the root's number as a commitment"])

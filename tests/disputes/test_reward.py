@@ -1,11 +1,14 @@
 """Who is paid for a false leaf: whoever committed to it first, in a block before the root died."""
 
 import pytest
+from eth_utils.crypto import keccak
 
-from oracle.chain.types import Phase
-from tests.disputes.arena import BOND, GAS_PRICE, NOBODY, SALT, STAKE, Arena
-from tests.disputes.players import Answer, person
+from oracle.chain.types import Phase, RoundId
+from oracle.generator import commitment, merkle
+from tests.disputes.arena import BOND, GAS_PRICE, NOBODY, SALT, STAKE, WORKS, Arena
+from tests.disputes.players import Answer, nothing, person
 from tests.support import receivers
+from tests.support.events import event, said
 from tests.support.refusals import ACCEPTED, error
 
 OTHER_SALT = b"\xa5" * 32
@@ -136,6 +139,34 @@ def test_dispute__whatever_it_took__then_no_more_is_paid_than_the_model_explains
     assert arena.case(lie).refund <= most + most // 5
 
 
+def test_dispute__when_its_proof_is_endless__then_exactly_the_models_gas_is_paid(
+    arena: Arena,
+) -> None:
+    """A liar reveals a root as deep as it likes: whoever kills it has what the round froze."""
+    round_id, digest = arena.open(), nothing("one work too many")
+    gas = arena.get(round_id).dispute_gas
+    proof = [bytes(32)] * (gas // 512)  # what a word of arguments is counted at
+    root = merkle.leaf(round_id, WORKS, digest)
+    for sibling in proof:
+        root = bytes(keccak(sibling + root))
+    arena.revealed(round_id, dict.fromkeys(arena.crew, root))
+    call = arena.court.functions.dispute(round_id, root, WORKS, digest, proof, SALT)
+    refund = gas * GAS_PRICE + gas * GAS_PRICE // 5
+    assert said(arena.send(arena.watcher, call), arena.court) == [
+        event(
+            "RootDisputed",
+            round=round_id,
+            root=root,
+            disputer=arena.watcher,
+            index=WORKS,
+            claimed=digest,
+            actual=bytes(32),
+            refund=refund,
+        )
+    ]
+    assert arena.disputes.case(RoundId(round_id), root).refund == refund
+
+
 def test_dispute__when_the_salt_is_not_the_commitments__then_it_kills_and_can_be_claimed_after(
     arena: Arena, lie: Answer
 ) -> None:
@@ -175,10 +206,18 @@ def test_commit_challenge__when_made_before__then_it_is_refused_and_keeps_its_bl
 def test_claim__when_the_dispute_was_copied__then_the_true_challenger_is_paid(
     arena: Arena, lie: Answer, thief: str
 ) -> None:
-    arena.send(arena.watcher, arena.challenge(lie, 1, arena.watcher))
+    committed = arena.send(arena.watcher, arena.challenge(lie, 1, arena.watcher))
+    leaf = (lie.round, lie.root, 1, lie.digests[1])
+    value = commitment.challenge(
+        arena.deployment.chain_id, arena.oracle.address, *leaf, arena.watcher, SALT
+    )
+    assert said(committed, arena.court) == [event("ChallengeCommitted", commitment=value)]
     arena.send(thief, arena.dispute(lie, 1))
     assert challenger(arena, lie) == NOBODY
-    assert claim(arena, lie, arena.watcher) == ACCEPTED
+    call = arena.court.functions.claimReward(lie.round, lie.root, arena.watcher, SALT)
+    assert said(arena.send(arena.stranger, call), arena.court) == [
+        event("ChallengerRecognised", round=lie.round, root=lie.root, challenger=arena.watcher)
+    ]
     assert challenger(arena, lie) == arena.watcher
     back = arena.case(lie).refund
     gained = settled(arena, lie, thief, arena.watcher, arena.dao)

@@ -33,8 +33,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     /// @dev What is known of a root. `gasPrice` is what its demands counted gas at. `credited` of its `chunks` published
     /// ones were by its own operators, of whom `settled` shared `paid` of the bonds so far. `refund` is what `disputer`
     /// still gets, `shared` what the demanders share so far.
-    /// `killedIndex` and `killedDigest` are the leaf that was proven false in the block `killedIn`, `committedIn` the
-    /// block of the recognised challenger's commitment. Money in wei.
+    /// `killed` is the hash of the leaf that was proven false in the block `killedIn`, `committedIn` the block of the
+    /// recognised challenger's commitment, and `challenger` that one if it is another than `disputer`. Money in wei.
     struct Case {
         uint64 gasPrice;
         uint32 demanders;
@@ -49,8 +49,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         address challenger;
         uint96 shared;
         uint96 paid;
-        uint256 killedIndex;
-        bytes32 killedDigest;
+        bytes32 killed;
     }
 
     /// @dev `shared` is what was paid so far of what the demanders share, in wei.
@@ -203,8 +202,15 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
                 chunksPublished: case_.chunks,
                 disputer: case_.disputer,
                 refund: case_.refund,
-                challenger: case_.challenger
+                challenger: _challenger(case_)
             });
+    }
+
+    /// The recognised challenger; nobody before one is. Whoever sent the dispute is not written twice.
+    function _challenger(Case storage case_) internal view returns (address challenger) {
+        if (case_.committedIn == 0) return address(0);
+        challenger = case_.challenger;
+        if (challenger == address(0)) challenger = case_.disputer;
     }
 
     /// The round and root, if the root can still be challenged: from its reveal to the end of its window, however the

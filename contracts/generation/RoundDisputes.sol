@@ -63,11 +63,14 @@ contract RoundDisputes is RoundDemands {
         bytes32 actual = index < r.works ? referee.digest(r.model, r.seed, index, r.style) : bytes32(0);
         if (index < r.works && actual == claimed) revert ClaimIsTrue(round, index, claimed);
         Case storage case_ = _cases[round][WorksTree.key(root)];
-        case_.killedIndex = index;
-        case_.killedDigest = claimed;
+        bytes32 killed = keccak256(abi.encode(block.chainid, address(oracle), round, root, index, claimed));
+        case_.killed = killed;
         case_.killedIn = uint40(block.number);
-        uint256 since = challengeBlock[_challenge(round, root, case_, msg.sender, salt)];
-        if (since != 0 && since < block.number) _recognise(round, root, case_, msg.sender, since);
+        uint256 since = challengeBlock[_challenge(killed, msg.sender, salt)];
+        if (since != 0 && since < block.number) {
+            case_.committedIn = uint40(since);
+            emit ChallengerRecognised(round, root, msg.sender);
+        }
         // The oracle calls nobody.
         // slither-disable-next-line reentrancy-no-eth
         oracle.bookDeath(round, root);
@@ -81,12 +84,14 @@ contract RoundDisputes is RoundDemands {
         if (!record.dead) revert RootAlive(round, root);
         if (block.timestamp >= record.settleableAt) revert RewardClaimTooLate(record.settleableAt);
         Case storage case_ = _cases[round][WorksTree.key(root)];
-        bytes32 commitment = _challenge(round, root, case_, challenger, salt);
+        bytes32 commitment = _challenge(case_.killed, challenger, salt);
         uint256 since = challengeBlock[commitment];
         if (since == 0 || since >= case_.killedIn) revert ChallengeNotCommitted(challenger, commitment);
         uint256 earliest = case_.committedIn;
         if (earliest != 0 && since >= earliest) revert ChallengeNotEarlier(challenger, since, earliest);
-        _recognise(round, root, case_, challenger, since);
+        case_.challenger = challenger;
+        case_.committedIn = uint40(since);
+        emit ChallengerRecognised(round, root, challenger);
     }
 
     /// @inheritdoc IRoundDisputes
@@ -99,7 +104,7 @@ contract RoundDisputes is RoundDemands {
         refund = Math.min(case_.refund, amount);
         case_.refund -= uint96(refund);
         disputer = case_.disputer;
-        receiver = case_.challenger;
+        receiver = _challenger(case_);
         if (case_.withheld) {
             receiver = address(this);
             case_.shared += uint96(amount - refund);
@@ -107,24 +112,8 @@ contract RoundDisputes is RoundDemands {
         if (receiver != address(0)) reward = amount - refund;
     }
 
-    function _recognise(RoundId round, bytes32 root, Case storage case_, address challenger, uint256 since) private {
-        case_.challenger = challenger;
-        case_.committedIn = uint40(since);
-        emit ChallengerRecognised(round, root, challenger);
-    }
-
-    /// What a challenger commits to: one leaf of one root, bound to itself.
-    function _challenge(
-        RoundId round,
-        bytes32 root,
-        Case storage case_,
-        address challenger,
-        bytes32 salt
-    ) private view returns (bytes32) {
-        uint256 index = case_.killedIndex;
-        return
-            keccak256(
-                abi.encode(block.chainid, address(oracle), round, root, index, case_.killedDigest, challenger, salt)
-            );
+    /// What a challenger commits to: one leaf of one root, given as its hash, bound to itself.
+    function _challenge(bytes32 leaf, address challenger, bytes32 salt) private pure returns (bytes32) {
+        return keccak256(abi.encode(leaf, challenger, salt));
     }
 }

@@ -32,10 +32,11 @@ def challenge(
     salt: bytes,
 ) -> bytes:
     """What a challenger commits before it disputes the leaf (``index``, ``digest``) of a root."""
-    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32", "address", "bytes32"]
-    address, whose = to_canonical_address(oracle), to_canonical_address(challenger)
-    values = [chain_id, address, round_id, works_root, index, digest, whose, salt]
-    return bytes(keccak(encode(types, values)))
+    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32"]
+    address = to_canonical_address(oracle)
+    leaf = keccak(encode(types, [chain_id, address, round_id, works_root, index, digest]))
+    whose = to_canonical_address(challenger)
+    return bytes(keccak(encode(["bytes32", "address", "bytes32"], [leaf, whose, salt])))
 
 
 def prompt(

@@ -1,6 +1,7 @@
 """Hidden leaves: who demands them, how long the round waits, and what silence costs."""
 
 import pytest
+from eth_abi.abi import encode
 from web3 import Web3
 
 from oracle.chain.types import LeavesState, Phase
@@ -274,8 +275,9 @@ def test_withhold__when_never_demanded_published_or_dead__then_it_is_refused(are
 
 def test_claim__when_the_root_died_of_silence__then_nobody_had_found_a_leaf(arena: Arena) -> None:
     round_id = arena.open()
-    # Not even who committed to the leaf (0, 0), which is what the record of a silent root holds.
-    call = arena.challenge_leaf(round_id, LEAFLESS, 0, bytes(32), arena.stranger)
+    # Not even who committed to no leaf at all, which is what the record of a silent root holds.
+    bound = encode(["bytes32", "address", "bytes32"], [bytes(32), arena.stranger, SALT])
+    call = arena.court.functions.commitChallenge(arena.w3.keccak(bound))
     arena.send(arena.stranger, call)
     arena.revealed(round_id, dict.fromkeys(arena.crew, LEAFLESS))
     arena.demand(round_id, LEAFLESS, arena.watcher)

@@ -1,7 +1,5 @@
 """GenerationOracle: the seed falls from one block's header, is nobody's choice and never lost."""
 
-import os
-
 import pytest
 from web3 import Web3
 
@@ -16,6 +14,7 @@ from tests.contracts.studio import (
     Studio,
     root_named,
 )
+from tests.support.deep import IS_DEEP
 from tests.support.events import event, said
 from tests.support.refusals import error
 
@@ -150,7 +149,7 @@ def test_seed__when_block_is_old_but_remembered__falls(studio: Studio, age: int)
     assert studio.oracle.phase(round_id) == Phase.COMMIT
 
 
-@pytest.mark.skipif(not os.environ.get("ATELIER_DEEP"), reason="mines 8,192 blocks: minutes")
+@pytest.mark.skipif(not IS_DEEP, reason="mines 8,192 blocks: minutes")
 def test_seed__when_block_leaves_the_history__is_forgotten(studio: Studio) -> None:
     studio.vote_rules(lifetime=30 * 86_400)
     round_id = studio.request()

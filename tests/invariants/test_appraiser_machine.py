@@ -1,20 +1,11 @@
 """Appraiser over vaults and pools in any state: it answers, in order, and what a reference says."""
 
-import os
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
@@ -24,12 +15,11 @@ from tests.contracts.market import DAY
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.checkpoint import Checkpoint
 from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER, FractionsStart
+from tests.invariants.runs import run
 from tests.support import receivers
 from tests.support.solidity import compiled
 
 SALES = "tests/support/contracts/SetSales.sol"
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (120, 50) if DEEP else (10, 30)
 ADA = person("appraiser's ada")
 LICENSES = person("appraiser's licences")
 MONEY = 10**25
@@ -293,16 +283,4 @@ def test_appraiser__whatever_vault_and_pool_go_through__answers_as_the_reference
     start: FractionsStart,
 ) -> None:
     AppraiserMachine.start = start
-    run_state_machine_as_test(
-        AppraiserMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(AppraiserMachine, quick=(10, 30), deep=(120, 50))

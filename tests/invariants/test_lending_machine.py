@@ -1,12 +1,10 @@
 """LendingPool with hostile lenders, borrowers and values: no wei is lost, no lender robbed."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
@@ -23,10 +21,9 @@ from tests.invariants.lending_machine import (
     LendingMachine,
 )
 from tests.invariants.lending_start import RECEIVER, LendingStart
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (120, 80) if DEEP else (9, 30)
 AMOUNTS = st.one_of(st.integers(1, 10_000), st.sampled_from([ETHER // 7, ETHER, 90 * ETHER + 1]))
 
 
@@ -227,19 +224,7 @@ def test_lending__whatever_anybody_does__loses_no_wei_and_robs_no_lender(
     start: LendingStart, machine: type[LendingMachine]
 ) -> None:
     LendingMachine.start = start
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(machine, quick=(9, 30), deep=(120, 80))
 
 
 def test_repay__of_what_the_view_says__ends_the_loan_to_the_wei(start: LendingStart) -> None:

@@ -1,19 +1,11 @@
 """LicenseRegistry and RoyaltyTree against a plain model, with hostile recipients and sold works."""
 
-import os
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from web3 import Web3
 
 from oracle.chain.licence_tiers import TierParameters, rights_of
@@ -23,10 +15,9 @@ from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.license_model import HOUR, MOST_BOUGHT, MOST_GIVEN, WHOLE, Model, Offer
 from tests.invariants.licensing_start import FOREVER, OWNERS, LicensingStart, Work
 from tests.invariants.market_start import ANYBODY, ARTIST, ZERO
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (120, 80) if DEEP else (16, 40)
 DURATION, GRACE = 24, 6
 BUYERS = [person(f"license buyer {n}") for n in range(2)]
 PEOPLE = [*OWNERS, *BUYERS]
@@ -390,16 +381,4 @@ def start() -> Iterator[LicensingStart]:
 
 def test_licenses__whatever_anybody_does__are_those_of_the_model(start: LicensingStart) -> None:
     LicenseMachine.start = start
-    run_state_machine_as_test(
-        LicenseMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(LicenseMachine, quick=(16, 40), deep=(120, 80))

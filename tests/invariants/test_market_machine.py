@@ -4,22 +4,13 @@ Votes spent never exceed votes held, seats are always those of a plain sort, eve
 went out or is owed, and every bid can be got out.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
@@ -34,10 +25,9 @@ from tests.invariants.market_start import (
     WORKS,
     MarketStart,
 )
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (150, 60) if DEEP else (15, 40)
 UNIT = 10**9
 BIDDERS = [person(f"bidder {n}") for n in range(3)]
 SOME = st.integers(0, 2)
@@ -290,19 +280,7 @@ def test_market__whatever_anybody_does__loses_no_vote_and_no_wei(start: MarketSt
     assert PLENTY > 10**26
     MarketMachine.start = start
     MarketMachine.seen.clear()
-    run_state_machine_as_test(
-        MarketMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(MarketMachine, quick=(15, 40), deep=(150, 60))
     # A machine that never got anywhere proves nothing.
     for what in ("vote", "close", "start", "bid", "bidWithCredit", "settle", "withdrawCredit"):
         assert MarketMachine.seen[what], f"no example saw {what}: {dict(MarketMachine.seen)}"

@@ -1,6 +1,5 @@
 """FractionPool beside Uniswap v2's own bytecode: the same trades give the same, to the wei."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +10,9 @@ from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
 from tests.invariants.fractions_start import CURATOR, FOREVER, FractionsStart
+from tests.support.deep import IS_DEEP
 from tests.support.uniswap import Uniswap
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
 TRADER = person("trader of both")
 SUPPLY = 2**95
 KINDS = ["buy", "buy exactly", "sell", "sell for exactly"]
@@ -88,9 +87,9 @@ def chain() -> Iterator[BareChain]:
 
 @given(depth=DEPTHS, trades=TRADES)
 @settings(
-    max_examples=150 if DEEP else 12,
+    max_examples=150 if IS_DEEP else 12,
     deadline=None,
-    derandomize=not DEEP,
+    derandomize=not IS_DEEP,
     database=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -1,21 +1,12 @@
 """FractionPool under trades, gifts and hostile people: no wei is lost, no share loses value."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
@@ -29,10 +20,9 @@ from tests.invariants.fractions_start import (
     FractionsStart,
 )
 from tests.invariants.pool_model import Pool
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (140, 60) if DEEP else (16, 40)
 DAY = 86_400
 GWEI = 10**9
 Q96 = 2**96
@@ -320,16 +310,4 @@ def start() -> Iterator[FractionsStart]:
 
 def test_pool__whatever_anybody_does__loses_no_wei_and_no_value(start: FractionsStart) -> None:
     PoolMachine.start = start
-    run_state_machine_as_test(
-        PoolMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(PoolMachine, quick=(16, 40), deep=(140, 60))

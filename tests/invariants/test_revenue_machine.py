@@ -1,27 +1,18 @@
 """RevenueShare under any transfers, payments, claims and jumps of time: no wei is made or lost."""
 
-import os
 from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (120, 60) if DEEP else (15, 30)
 DAY = 86_400
 ALL_ETHER = 2**87
 """More wei than there are; an account's part is kept in 128 bits, 40 of them for fractions."""
@@ -140,16 +131,4 @@ def chain() -> Iterator[BareChain]:
 
 def test_revenue__whatever_anybody_does__loses_no_wei(chain: BareChain) -> None:
     RevenueMachine.chain = chain
-    run_state_machine_as_test(
-        RevenueMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(RevenueMachine, quick=(15, 30), deep=(120, 60))

@@ -6,13 +6,9 @@ Two honest operators and a watcher act after everything (honest.py); what they c
 checks.py. `ATELIER_DEEP=1` takes 20,000 steps.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import Phase as Step
-from hypothesis.stateful import run_state_machine_as_test
 
 from oracle.chain.types import Phase
 from oracle.local.anvil import Anvil
@@ -20,9 +16,7 @@ from tests.invariants.chain import OPTIONS, RULES, Chain
 from tests.invariants.honest import KINDS
 from tests.invariants.machine import LIARS, Start
 from tests.invariants.people import RoundMachine
-
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (400, 50) if DEEP else (20, 25)
+from tests.invariants.runs import run
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +37,7 @@ def machine(start: Start) -> RoundMachine:
 def test_rounds__whatever_anybody_does__the_honest_win_and_no_wei_is_lost(start: Start) -> None:
     RoundMachine.start = start
     RoundMachine.seen.clear()
-    run_state_machine_as_test(
-        RoundMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            # Shrinking replays the chain for minutes: a failure comes as found.
-            phases=(Step.explicit, Step.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(RoundMachine, quick=(20, 25), deep=(400, 50), shrinks=False)
     # A machine that never got anywhere proves nothing.
     met = (Phase.FINALISED, Phase.FAILED, "fined", "withdraw", "honest win", "dispute", "withhold")
     for what in met:

@@ -1,31 +1,22 @@
 """RoyaltySplitter under any payments, distributions and recipients: every wei goes to its owner."""
 
-import os
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from web3 import Web3
 
 from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
+from tests.invariants.runs import run
 from tests.support import receivers
 from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, arrives
 from tests.support.solidity import compiled
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (150, 50) if DEEP else (15, 30)
 WHOLE = 1_000_000
 ZERO = "0x" + "00" * 20
 NAMES = sorted((person(f"part {n}") for n in range(6)), key=lambda name: int(name, 16))
@@ -205,16 +196,4 @@ def chain() -> Iterator[BareChain]:
 
 def test_splitter__whatever_anybody_does__pays_every_part(chain: BareChain) -> None:
     SplitterMachine.chain = chain
-    run_state_machine_as_test(
-        SplitterMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(SplitterMachine, quick=(15, 30), deep=(150, 50))

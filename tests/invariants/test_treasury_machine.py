@@ -4,29 +4,20 @@ The reference counts what the contract does not: what was there when a period be
 came in since.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from oracle.chain.parameters import DAY, ETHER
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
+from tests.invariants.runs import run
 from tests.support import receivers
 
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (150, 60) if DEEP else (12, 35)
 LEAST, WHOLE = 7 * DAY, 10_000
 ZERO = "0x" + "00" * 20
 OWNER, PAYER, PAYEE, BOMB = (person(f"treasury {n}") for n in range(4))
@@ -195,16 +186,4 @@ def chain() -> Iterator[BareChain]:
 
 def test_treasury__whatever_comes_and_goes__pays_only_its_share(chain: BareChain) -> None:
     TreasuryMachine.chain = chain
-    run_state_machine_as_test(
-        TreasuryMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(TreasuryMachine, quick=(12, 35), deep=(150, 60))

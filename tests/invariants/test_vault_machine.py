@@ -1,16 +1,10 @@
 """FractionVault with hostile holders, bidders and collections: nothing is lost."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, rule
 from web3 import Web3
 
 from oracle.chain.parameters import ETHER
@@ -34,6 +28,7 @@ from tests.invariants.fractions_start import (
     EXTENSION_CAP,
     FractionsStart,
 )
+from tests.invariants.runs import run
 from tests.invariants.vault_books import (
     BIDDERS,
     DAY,
@@ -43,9 +38,6 @@ from tests.invariants.vault_books import (
     VaultBooks,
 )
 from tests.support import receivers
-
-DEEP = bool(os.environ.get("ATELIER_DEEP"))
-EXAMPLES, STEPS = (140, 60) if DEEP else (16, 40)
 
 
 class VaultMachine(VaultBooks):
@@ -314,16 +306,4 @@ def test_vault__whatever_anybody_does__loses_no_wei_fraction_or_item(
     start: FractionsStart,
 ) -> None:
     VaultMachine.start = start
-    run_state_machine_as_test(
-        VaultMachine,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            derandomize=not DEEP,
-            database=None,
-            report_multiple_bugs=False,
-            phases=tuple(Phase) if DEEP else (Phase.explicit, Phase.generate),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run(VaultMachine, quick=(16, 40), deep=(140, 60))

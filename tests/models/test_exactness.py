@@ -5,7 +5,6 @@ reference. `ATELIER_DEEP=1` runs 1,024 works a model, else 32; of the print clas
 """
 
 import hashlib
-import os
 import subprocess
 from collections.abc import Iterator
 from itertools import product
@@ -25,12 +24,12 @@ from oracle.generator.style import full_ranges
 from oracle.local.anvil import Anvil
 from tests.referee.bench import CHAIN_OPTIONS, Bench
 from tests.reference import generator as reference
+from tests.support.deep import IS_DEEP
 
-DEEP = os.environ.get("ATELIER_DEEP") == "1"
-WORKS = 1_024 if DEEP else 32
-BY_REFERENCE = 1_024 if DEEP else 8
-BY_ONNX = 8 if DEEP else 2
-BY_CHAIN = 32 if DEEP else 4
+WORKS = 1_024 if IS_DEEP else 32
+BY_REFERENCE = 1_024 if IS_DEEP else 8
+BY_ONNX = 8 if IS_DEEP else 2
+BY_CHAIN = 32 if IS_DEEP else 4
 FOLDERS = released_folders()
 WASM = Path(__file__).parent / "wasm" / "run.mjs"
 SEEDS = [hashlib.sha256(bytes([n])).digest() for n in range(4)]

@@ -1,7 +1,5 @@
 """The network on the chain equals the NumPy reference for every shape and weight of the class."""
 
-import os
-
 import numpy as np
 import pytest
 
@@ -13,11 +11,11 @@ from tests.referee.models import (
     random_shape,
 )
 from tests.referee.reference import blob, field
+from tests.support.deep import IS_DEEP
 
-DEEP = os.environ.get("ATELIER_DEEP") == "1"
-CASES = 2_000 if DEEP else 25
-BATCH = 50 if DEEP else 25
-BUDGET = 11_000_000 if DEEP else 1_500_000
+CASES = 2_000 if IS_DEEP else 25
+BATCH = 50 if IS_DEEP else 25
+BUDGET = 11_000_000 if IS_DEEP else 1_500_000
 
 
 def assert_equal(bench: Bench, latent_length: int, channels: list[int], seed: int) -> None:

@@ -1,7 +1,6 @@
 """From the seed to the digest: what the chain says of a work is what the semantics say."""
 
 import io
-import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,9 +25,9 @@ from tests.referee.models import (
     style_length,
 )
 from tests.referee.reference import Axis, Model, blob
+from tests.support.deep import IS_DEEP
 
-DEEP = os.environ.get("ATELIER_DEEP") == "1"
-CASES = 2_000 if DEEP else 24
+CASES = 2_000 if IS_DEEP else 24
 PALETTES = [np.random.default_rng(n).bytes(768) for n in range(5)]
 PLAIN_AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]
 SEED = bytes(range(32))
@@ -58,7 +57,7 @@ def test_views__when_model_and_style_are_random__then_equal_numpy_and_onnxruntim
     furnished: Bench, case: int
 ) -> None:
     rng = np.random.default_rng([11, case])
-    latent_length, channels = random_shape(rng, 11_000_000 if DEEP else 1_000_000)
+    latent_length, channels = random_shape(rng, 11_000_000 if IS_DEEP else 1_000_000)
     axes = random_axes(rng, latent_length, len(PALETTES))
     model = random_model(rng, latent_length, channels, style_length(axes))
     model_id = furnished.shelve(model, axes)

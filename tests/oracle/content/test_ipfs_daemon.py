@@ -14,8 +14,8 @@ from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.local.anvil import PROJECT, free_port, is_taken
 from oracle.local.processes import Process, wait_for
 from tests.oracle.studio import Workshop
+from tests.support.deep import IS_DEEP
 
-IS_DEEP = os.environ.get("ATELIER_DEEP") == "1"
 """It is 370 npm packages, which nothing else of the project needs."""
 
 SOURCE = Path(__file__).parent / "ipfs"

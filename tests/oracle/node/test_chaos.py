@@ -3,7 +3,6 @@
 Always: nothing is posted twice, no honest bond is lost, and every reveal that could land did.
 """
 
-import os
 import shutil
 import threading
 from collections import Counter
@@ -18,6 +17,7 @@ from tests.oracle.node.test_daemon import log, wait_for_exit, wait_for_log
 from tests.oracle.node.test_daemon_recovery import BOND, commits, wait_until
 from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop
+from tests.support.deep import IS_DEEP
 
 LIMIT = 90
 COMMITTED, REVEALED = AttestationState.COMMITTED, AttestationState.REVEALED
@@ -142,7 +142,7 @@ def test_daemon__when_its_first_endpoint_is_ill__answers_every_round_through_the
         )
         live_studio.start_node(victim)
         wait_for_log(victim, "watching")
-        pairs = (*PAIRS, *MORE_PAIRS) if os.environ.get("ATELIER_DEEP") == "1" else PAIRS
+        pairs = (*PAIRS, *MORE_PAIRS) if IS_DEEP else PAIRS
         for number, (first, second) in enumerate(pairs, 1):
             relay.fall_ill(first)
             round_id = workshop.request()

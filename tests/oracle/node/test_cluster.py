@@ -1,6 +1,5 @@
 """A print round on a real Ray cluster of two workers, one of which dies half way."""
 
-import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -17,9 +16,10 @@ from oracle.generator.style import encode_style, full_ranges
 from oracle.node.cluster import PIECE, Cluster, make_piece
 from tests.benchmarks.parallel import SEED
 from tests.oracle.studio import Workshop
+from tests.support.deep import IS_DEEP
 
 WORKS = 6 * PIECE
-IS_DEEP = os.environ.get("ATELIER_DEEP") == "1" and find_spec("ray") is not None
+HAS_RAY = IS_DEEP and find_spec("ray") is not None
 """Ray excludes the `packaging` that Ape asks for; `make cluster` sets up an environment with it."""
 
 
@@ -78,7 +78,7 @@ def kill_a_worker(machines: Any) -> None:
         return
 
 
-if IS_DEEP:
+if HAS_RAY:
 
     def test_cluster__when_a_worker_dies_half_way__makes_every_work_with_equal_bytes(
         machines: Any,

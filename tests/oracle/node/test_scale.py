@@ -1,6 +1,5 @@
 """Rounds of any size in bounded memory; a GPU that is wrong or fails changes no byte."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +16,7 @@ from oracle.generator.style import encode_style
 from oracle.local.processes import wait_for
 from tests.benchmarks.parallel import SEED, finish, load, start
 from tests.oracle.studio import Workshop
+from tests.support.deep import IS_DEEP
 from tests.support.models import AXES, model
 
 MOST_GROWTH_MB = 40
@@ -24,7 +24,7 @@ MOST_GROWTH_MB = 40
 
 def test_memory__does_not_grow_with_the_round() -> None:
     """Each in a process of its own, which says the most it ever had."""
-    works = 10_000 if os.environ.get("ATELIER_DEEP") == "1" else 4_000
+    works = 10_000 if IS_DEEP else 4_000
     small, large = (finish(start("make", 0, count))["peak_mb"] for count in (400, works))
     assert large - small < MOST_GROWTH_MB
     assert large < 600

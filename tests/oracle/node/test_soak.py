@@ -26,8 +26,8 @@ from oracle.node.retrying import PASSING
 from tests.oracle.node.test_chaos import posted
 from tests.oracle.relay import Relay
 from tests.oracle.studio import RunningNode, Workshop, parameters
+from tests.support.deep import IS_DEEP
 
-IS_DEEP = os.environ.get("ATELIER_DEEP") == "1"
 ROUNDS = 200 if IS_DEEP else 10
 OPERATORS = 5
 SEED = 20_26

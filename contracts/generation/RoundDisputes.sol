@@ -86,7 +86,9 @@ contract RoundDisputes is RoundDemands {
         Case storage case_ = _cases[round][WorksTree.key(root)];
         bytes32 commitment = _challenge(case_.killed, challenger, salt);
         uint256 since = challengeBlock[commitment];
-        if (since == 0 || since >= case_.killedIn) revert ChallengeNotCommitted(challenger, commitment);
+        if (challenger == address(0) || since == 0 || since >= case_.killedIn) {
+            revert ChallengeNotCommitted(challenger, commitment);
+        }
         uint256 earliest = case_.committedIn;
         if (earliest != 0 && since >= earliest) revert ChallengeNotEarlier(challenger, since, earliest);
         case_.challenger = challenger;

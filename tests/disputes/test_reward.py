@@ -250,6 +250,17 @@ def test_claim__when_somebody_committed_earlier__then_the_later_is_refused(
     assert challenger(arena, lie) == arena.watcher
 
 
+def test_claim__for_nobody__is_refused_and_names_nobody(arena: Arena, lie: Answer) -> None:
+    nobody = "0x" + 40 * "0"
+    bound = arena.challenge(lie, 1, nobody)
+    arena.send(arena.stranger, bound)
+    arena.send(arena.watcher, arena.dispute(lie, 1))
+    refused = error("ChallengeNotCommitted", challenger=nobody, commitment=bound.args[0])
+    assert claim(arena, lie, nobody) == refused
+    # Whoever sent the dispute committed to nothing, and so is not the challenger either.
+    assert int(challenger(arena, lie), 16) == 0
+
+
 def test_claim__when_both_committed_in_one_block__then_the_first_recognised_keeps_it(
     arena: Arena, lie: Answer, thief: str
 ) -> None:

@@ -19,7 +19,7 @@ cluster: compile ## installs Ray in .venv-cluster, which only print rounds on ma
 	@tools/setup.sh --cluster
 
 test-deep: train cluster ## what takes longer: more Hypothesis examples, more works, training, a Ray cluster
-	@ATELIER_DEEP=1 .venv-cluster/bin/python -m pytest tests/oracle/node/test_cluster.py
+	@ATELIER_DEEP=1 .venv-cluster/bin/python -m pytest tests/oracle/making/test_cluster.py
 	@# In a process of its own, as a node is: what it keeps in memory is measured.
 	@ATELIER_DEEP=1 $(PY) -m pytest tests/oracle/node/test_soak.py -p no:ape_test
 	@ATELIER_DEEP=1 $(PY) -m tests --ignore=tests/oracle/node/test_soak.py

@@ -4,9 +4,9 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from scripts._appraisals import appraised
-from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console
+from oracle.cli.tables import console
+from scripts._appraisal.appraisals import appraised
+from scripts._shared.studio import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

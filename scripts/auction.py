@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 import click
 from web3 import Web3
 
-from oracle.chain.auctions import AuctionHouse
+from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
-from oracle.chain.splits import Splits
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.types import RoundId
+from oracle.cli.amounts import ADDRESS, AMOUNT
+from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
-from scripts._amounts import ADDRESS, AMOUNT
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, said, table
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.group()

@@ -3,21 +3,21 @@
 import click
 from web3 import Web3
 
-from oracle.chain.curation import UNIT, Curation
+from oracle.chain.artwork.curation import UNIT, Curation
 from oracle.chain.deployment import Deployment
 from oracle.chain.types import RoundId
+from oracle.cli.amounts import tokens
+from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import duration
-from scripts._amounts import tokens
-from scripts._index import open_index
-from scripts._studio import (
+from scripts._artwork.index import open_index
+from scripts._shared.studio import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,
     signer_option,
     studio_options,
 )
-from scripts._tables import console, said, table
 
 ROUND = click.argument("round_id", metavar="ROUND", type=click.IntRange(1, UINT32_MAX))
 

@@ -5,10 +5,10 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
-from scripts._amounts import ADDRESS
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import said
+from oracle.chain.governance.governor import Governance
+from oracle.cli.amounts import ADDRESS
+from oracle.cli.tables import said
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.models import ModelRegistry
+from oracle.cli.tables import console
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.words import ether
@@ -20,9 +21,8 @@ from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
 from scripts._demo.rights import rights
 from scripts._demo.taste import steer
-from scripts._errors import interrupt_once, one_line_errors
-from scripts._style import resolve_style
-from scripts._tables import console
+from scripts._generation.style import resolve_style
+from scripts._shared.errors import interrupt_once, one_line_errors
 
 FOLDER = Path("demo")
 WORKS = 64

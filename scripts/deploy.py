@@ -10,16 +10,23 @@ from pydantic import ValidationError
 from web3 import Web3
 
 from oracle.chain.addresses import read_address
-from oracle.chain.deploy import deploy, deploy_successor
 from oracle.chain.deployment import Deployment
-from oracle.chain.parameters import StudioParameters, local_parameters
+from oracle.chain.launch.parameters import StudioParameters, local_parameters
+from oracle.chain.launch.studio import deploy, deploy_successor
+from oracle.cli.amounts import ADDRESS
+from oracle.cli.tables import console, said
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
-from scripts._amounts import ADDRESS
-from scripts._studio import RECORDS, ApeSender, StudioCommand, record_path, signer_option, web3
-from scripts._tables import console, said
+from scripts._shared.studio import (
+    RECORDS,
+    ApeSender,
+    StudioCommand,
+    record_path,
+    signer_option,
+    web3,
+)
 
 LOCAL_CHAINS = (31_337, 1_337)
 
@@ -29,7 +36,7 @@ LOCAL_CHAINS = (31_337, 1_337)
 @click.option(
     "--parameters",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON with what differs from the defaults (see oracle/chain/parameters.py).",
+    help="JSON with what differs from the defaults (see oracle/chain/launch/parameters.py).",
 )
 @click.option(
     "--members",

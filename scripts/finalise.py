@@ -4,11 +4,17 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
-from scripts._studio import UINT32_MAX, ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import said
+from oracle.cli.tables import said
+from scripts._shared.studio import (
+    UINT32_MAX,
+    ApeSender,
+    StudioCommand,
+    signer_option,
+    studio_options,
+)
 
 
 @click.command(cls=StudioCommand)

@@ -6,15 +6,16 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.licence_tiers import rights_of, words_of
-from oracle.chain.licences import Fee, Licences
-from oracle.chain.royalties import Royalties
+from oracle.chain.licensing.licences import Fee, Licences
+from oracle.chain.licensing.royalties import Royalties
+from oracle.chain.types import rights_of, words_of
+from oracle.cli.amounts import ADDRESS, AMOUNT_OR_NONE
+from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
+from oracle.quantities import DAY, HOUR
 from oracle.words import duration, ether
-from scripts import _royalty as _royalty  # its commands are subcommands here
-from scripts._amounts import ADDRESS, AMOUNT_OR_NONE
-from scripts._items import read_item
-from scripts._licensing import (
+from scripts._artwork.items import read_item
+from scripts._licensing.command import (
     LICENSE,
     TIER,
     WORK,
@@ -26,11 +27,8 @@ from scripts._licensing import (
     until,
     write_offer,
 )
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, plain, said, table
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
-HOUR = 3_600
-DAY = 86_400
 LIMIT = click.option("--limit", type=AMOUNT_OR_NONE, help="Pay no more; default what it costs now.")
 
 

@@ -3,17 +3,17 @@
 import click
 from web3 import Web3
 
-from oracle.chain.announcements import NOBODY
-from oracle.chain.announcements import adopt as make
 from oracle.chain.deployment import Deployment
-from oracle.chain.loans import LendingPool
-from oracle.chain.vaults import Vault, Vaults
+from oracle.chain.fractions.vaults import Vault, Vaults
+from oracle.chain.governance.announcements import NOBODY
+from oracle.chain.governance.announcements import adopt as make
+from oracle.chain.lending.loans import LendingPool
+from oracle.cli.amounts import ADDRESS, AMOUNT, tokens
+from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import ether
-from scripts._amounts import ADDRESS, AMOUNT, tokens
-from scripts._loan_tables import show_collateral, show_loans, told
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, said, table
+from scripts._lending.tables import show_collateral, show_loans, told
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 CHANGES = {

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from oracle.chain.deployment import Deployment
+from oracle.cli.tables import console, said
 from oracle.errors import FatalError
 from oracle.local.anvil import CHAIN_ID, Anvil, is_taken
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
-from scripts._background import Background, read, write
-from scripts._errors import interrupt_once, one_line_errors
-from scripts._studio import record_path
-from scripts._tables import console, said
+from scripts._shared.background import Background, read, write
+from scripts._shared.errors import interrupt_once, one_line_errors
+from scripts._shared.studio import record_path
 
 FOLDER = Path("studio")
 PROCESSES = FOLDER / "processes.json"

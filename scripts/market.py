@@ -6,8 +6,8 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console, plain, said, table
+from oracle.cli.tables import console, plain, said, table
+from scripts._shared.studio import StudioCommand, studio_options
 
 FOLDER = Path("build") / "market"
 

@@ -4,14 +4,14 @@ import click
 from eth_typing import ChecksumAddress
 from web3 import Web3
 
-from oracle.chain.decisions import Decisions
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
+from oracle.chain.governance.governor import Governance
 from oracle.chain.types import RoundId
+from oracle.cli.amounts import ADDRESS
+from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
-from scripts._amounts import ADDRESS
-from scripts._index import open_index
-from scripts._studio import (
+from scripts._artwork.index import open_index
+from scripts._shared.studio import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

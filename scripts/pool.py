@@ -6,13 +6,13 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.pools import Pool, Pools
-from oracle.chain.vaults import Vaults
+from oracle.chain.fractions.pools import Pool, Pools
+from oracle.chain.fractions.vaults import Vaults
+from oracle.cli.amounts import ADDRESS, AMOUNT, tokens
+from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
-from scripts._amounts import ADDRESS, AMOUNT, tokens
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, plain, said, table
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 SLIPPAGE = click.option(

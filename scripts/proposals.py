@@ -4,10 +4,10 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance, ProposalRecord
-from scripts._proposals import find_proposal, short_id, what_next
-from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console, plain, table
+from oracle.chain.governance.governor import Governance, ProposalRecord
+from oracle.cli.tables import console, plain, table
+from scripts._governance.proposals import find_proposal, short_id, what_next
+from scripts._shared.studio import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

@@ -6,19 +6,16 @@ from typing import Any
 import click
 from web3 import Web3
 
-from oracle.chain.decisions import Decisions
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
-from oracle.chain.parameters import MarketParameters
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.launch.parameters import MarketParameters
 from oracle.chain.types import ModelId
+from oracle.cli.amounts import AMOUNT_OR_NONE
+from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
-from scripts import _dao as _dao  # its decisions are subcommands here
-from scripts import _licence_decisions as _licence_decisions  # and those of licences
-from scripts import _loans as _loans  # and those of loans
-from scripts._amounts import AMOUNT_OR_NONE
-from scripts._decision import CHANGES, cli, decision, read_changes
-from scripts._studio import UINT32_MAX
-from scripts._style import resolve_style
+from scripts._generation.style import resolve_style
+from scripts._governance.decision import CHANGES, cli, decision, read_changes
+from scripts._shared.studio import UINT32_MAX
 
 MODEL = click.argument("model", type=click.IntRange(1, UINT32_MAX))
 STYLE_HELP = (

@@ -4,11 +4,11 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
+from oracle.chain.governance.governor import Governance
 from oracle.chain.types import ProposalState
-from scripts._proposals import find_proposal, require_state
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import said
+from oracle.cli.tables import said
+from scripts._governance.proposals import find_proposal, require_state
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

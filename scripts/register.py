@@ -6,11 +6,17 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.registration import NO_PARENT, Registration
+from oracle.chain.generation.registration import NO_PARENT, Registration
 from oracle.chain.types import ModelId
+from oracle.cli.tables import console, said, table
 from oracle.generator.manifest import load_model
-from scripts._studio import UINT32_MAX, ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, said, table
+from scripts._shared.studio import (
+    UINT32_MAX,
+    ApeSender,
+    StudioCommand,
+    signer_option,
+    studio_options,
+)
 
 
 def cost(wei: int) -> str:

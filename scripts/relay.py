@@ -8,12 +8,12 @@ from web3 import Web3
 
 from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import SUPPORT, Governance
+from oracle.chain.governance.governor import SUPPORT, Governance
 from oracle.chain.types import ProposalState
+from oracle.cli.tables import said
 from oracle.errors import FatalError
-from scripts._proposals import find_proposal, require_state
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import said
+from scripts._governance.proposals import find_proposal, require_state
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

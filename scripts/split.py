@@ -4,19 +4,19 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.splits import WHOLE, Splits
+from oracle.chain.revenue.splits import WHOLE, Splits
 from oracle.chain.types import RoundId
+from oracle.cli.amounts import ADDRESS
+from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import ether
-from scripts._amounts import ADDRESS
-from scripts._studio import (
+from scripts._shared.studio import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,
     signer_option,
     studio_options,
 )
-from scripts._tables import console, said, table
 
 ROUND = click.argument("round_id", metavar="ROUND", type=click.IntRange(1, UINT32_MAX))
 

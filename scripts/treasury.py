@@ -5,12 +5,12 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.treasury import WHOLE_BPS, Limit, Treasury
+from oracle.chain.governance.treasury import BASIS_POINTS, Limit, Treasury
+from oracle.cli.amounts import ADDRESS
+from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
-from scripts._amounts import ADDRESS
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, said, table
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.group()
@@ -66,4 +66,4 @@ def sweep(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
 
 def in_words(limit: Limit) -> str:
     """A limit: `20 % in 30 days`."""
-    return f"{100 * limit.cap / WHOLE_BPS:g} % in {duration(limit.period)}"
+    return f"{100 * limit.cap / BASIS_POINTS:g} % in {duration(limit.period)}"

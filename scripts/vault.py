@@ -3,14 +3,14 @@
 import click
 from web3 import Web3
 
-from oracle.chain.appraisals import Appraiser
+from oracle.chain.appraisal.appraisals import Appraiser
 from oracle.chain.deployment import Deployment
-from oracle.chain.vaults import Stage, Vault, Vaults
+from oracle.chain.fractions.vaults import Stage, Vault, Vaults
+from oracle.cli.amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE, tokens
+from oracle.cli.tables import console, plain, said, table
 from oracle.words import duration, ether
-from scripts._amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE, tokens
-from scripts._items import read_item
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import console, plain, said, table
+from scripts._artwork.items import read_item
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 

@@ -9,9 +9,9 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.cli.story import tell
-from scripts._index import open_verifier
-from scripts._studio import StudioCommand, studio_options
-from scripts._tables import console
+from oracle.cli.tables import console
+from scripts._artwork.index import open_verifier
+from scripts._shared.studio import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

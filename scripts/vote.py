@@ -7,13 +7,13 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import SUPPORT, Governance
+from oracle.chain.governance.governor import SUPPORT, Governance
 from oracle.chain.types import ProposalState
+from oracle.cli.amounts import AMOUNT, tokens
+from oracle.cli.tables import said
 from oracle.errors import FatalError
-from scripts._amounts import AMOUNT, tokens
-from scripts._proposals import find_proposal, require_state, short_id
-from scripts._studio import ApeSender, StudioCommand, signer_option, studio_options
-from scripts._tables import said
+from scripts._governance.proposals import find_proposal, require_state, short_id
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {StyleRange} from "../generation/StyleRange.sol";
-import {Provenance, RoundId} from "../interfaces/IGenerationOracle.sol";
-import {Axis, AxisKind, IModelRegistry} from "../interfaces/IModelRegistry.sol";
+import {StyleRange} from "../generation/model/StyleRange.sol";
+import {Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
+import {Axis, AxisKind, IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
 
 /**
  * @title ArtworkMetadata

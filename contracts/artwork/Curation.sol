@@ -8,8 +8,8 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
-import {CurationTerms, CurationView, ICuration, Seat, Winner} from "../interfaces/ICuration.sol";
-import {IGenerationOracle, Phase, RoundId, RoundView} from "../interfaces/IGenerationOracle.sol";
+import {CurationTerms, CurationView, ICuration, Seat, Winner} from "../interfaces/artwork/ICuration.sol";
+import {IGenerationOracle, Phase, RoundId, RoundView} from "../interfaces/generation/IGenerationOracle.sol";
 import {WorksTree} from "../generation/WorksTree.sol";
 import {Leaderboard} from "./Leaderboard.sol";
 

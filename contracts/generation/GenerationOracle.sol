@@ -10,11 +10,11 @@ import {
     Phase,
     RoundId,
     Rules
-} from "../interfaces/IGenerationOracle.sol";
-import {IModelRegistry, ModelId, ModelStatus} from "../interfaces/IModelRegistry.sol";
-import {IOperatorRegistry} from "../interfaces/IOperatorRegistry.sol";
-import {IReferee} from "../interfaces/IReferee.sol";
-import {IRoundDisputes} from "../interfaces/IRoundDisputes.sol";
+} from "../interfaces/generation/IGenerationOracle.sol";
+import {IModelRegistry, ModelId, ModelStatus} from "../interfaces/generation/IModelRegistry.sol";
+import {IOperatorRegistry} from "../interfaces/generation/IOperatorRegistry.sol";
+import {IReferee} from "../interfaces/generation/IReferee.sol";
+import {IRoundDisputes} from "../interfaces/generation/IRoundDisputes.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {RoundBook} from "./RoundBook.sol";
 import {RoundDisputes} from "./RoundDisputes.sol";

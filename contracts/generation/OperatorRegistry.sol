@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IGenerationOracle} from "../interfaces/IGenerationOracle.sol";
-import {IOperatorRegistry, Operator} from "../interfaces/IOperatorRegistry.sol";
+import {IGenerationOracle} from "../interfaces/generation/IGenerationOracle.sol";
+import {IOperatorRegistry, Operator} from "../interfaces/generation/IOperatorRegistry.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 
 /**

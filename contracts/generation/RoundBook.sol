@@ -13,8 +13,8 @@ import {
     RoundId,
     RoundView,
     Rules
-} from "../interfaces/IGenerationOracle.sol";
-import {ModelId} from "../interfaces/IModelRegistry.sol";
+} from "../interfaces/generation/IGenerationOracle.sol";
+import {ModelId} from "../interfaces/generation/IModelRegistry.sol";
 import {DisputeCosts} from "./DisputeCosts.sol";
 import {RoundRules} from "./RoundRules.sol";
 import {WorksTree} from "./WorksTree.sol";

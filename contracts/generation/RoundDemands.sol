@@ -12,8 +12,8 @@ import {
     RootView,
     RoundId,
     RoundView
-} from "../interfaces/IGenerationOracle.sol";
-import {CaseView, IRoundDisputes} from "../interfaces/IRoundDisputes.sol";
+} from "../interfaces/generation/IGenerationOracle.sol";
+import {CaseView, IRoundDisputes} from "../interfaces/generation/IRoundDisputes.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {DisputeCosts} from "./DisputeCosts.sol";
 import {WorksTree} from "./WorksTree.sol";

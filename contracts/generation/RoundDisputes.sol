@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IGenerationOracle, RootView, RoundId, RoundView} from "../interfaces/IGenerationOracle.sol";
-import {IOperatorRegistry} from "../interfaces/IOperatorRegistry.sol";
-import {IReferee} from "../interfaces/IReferee.sol";
-import {IRoundDisputes} from "../interfaces/IRoundDisputes.sol";
+import {IGenerationOracle, RootView, RoundId, RoundView} from "../interfaces/generation/IGenerationOracle.sol";
+import {IOperatorRegistry} from "../interfaces/generation/IOperatorRegistry.sol";
+import {IReferee} from "../interfaces/generation/IReferee.sol";
+import {IRoundDisputes} from "../interfaces/generation/IRoundDisputes.sol";
 import {RoundDemands} from "./RoundDemands.sol";
 import {WorksTree} from "./WorksTree.sol";
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IGenerationOracle, Rules} from "../interfaces/IGenerationOracle.sol";
+import {IGenerationOracle, Rules} from "../interfaces/generation/IGenerationOracle.sol";
 
 /**
  * @title RoundRules

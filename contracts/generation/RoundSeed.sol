@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {BlockHeader} from "@openzeppelin/contracts/utils/BlockHeader.sol";
 import {Blockhash} from "@openzeppelin/contracts/utils/Blockhash.sol";
-import {IGenerationOracle, RoundId} from "../interfaces/IGenerationOracle.sol";
+import {IGenerationOracle, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 
 /**
  * @title RoundSeed

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
-import {RoundId} from "../interfaces/IGenerationOracle.sol";
+import {RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 
 /**
  * @title WorksTree

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IAnnounced} from "../interfaces/IAnnounced.sol";
+import {IAnnounced} from "../interfaces/governance/IAnnounced.sol";
 
 /**
  * @title Announced

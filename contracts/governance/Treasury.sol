@@ -8,7 +8,7 @@ import {ERC721Holder} from "@openzeppelin/contracts/token/ERC721/utils/ERC721Hol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ITreasury, Limit} from "../interfaces/ITreasury.sol";
+import {ITreasury, Limit} from "../interfaces/governance/ITreasury.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {SendToken} from "../revenue/SendToken.sol";
 

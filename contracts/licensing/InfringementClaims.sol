@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {Claim, ClaimState, ClaimTerms, IInfringementClaims} from "../interfaces/IInfringementClaims.sol";
-import {IRoyaltyTree} from "../interfaces/IRoyaltyTree.sol";
+import {Claim, ClaimState, ClaimTerms, IInfringementClaims} from "../interfaces/licensing/IInfringementClaims.sol";
+import {IRoyaltyTree} from "../interfaces/licensing/IRoyaltyTree.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {RightsHolders} from "./RightsHolders.sol";
 

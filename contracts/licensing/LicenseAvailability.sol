@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {TierRules} from "../interfaces/ILicenseTiers.sol";
+import {TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {Lanes} from "./Lanes.sol";
 import {Papers} from "./LicensePapers.sol";
 import {TierReader} from "./TierReader.sol";

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {ILicenseMetadata} from "../interfaces/ILicenseMetadata.sol";
-import {ILicenseRegistry, License} from "../interfaces/ILicenseRegistry.sol";
-import {Tier} from "../interfaces/ILicenseTiers.sol";
+import {ILicenseMetadata} from "../interfaces/licensing/ILicenseMetadata.sol";
+import {ILicenseRegistry, License} from "../interfaces/licensing/ILicenseRegistry.sol";
+import {Tier} from "../interfaces/licensing/ILicenseTiers.sol";
 
 /**
  * @title LicenseMetadata

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
-import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/IFractionVault.sol";
-import {ILicenseRegistry, Offer, PrivateOffer} from "../interfaces/ILicenseRegistry.sol";
+import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {ILicenseRegistry, Offer, PrivateOffer} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {RightsHolders} from "./RightsHolders.sol";
 import {TierReader} from "./TierReader.sol";
 import {Work, WorkKey, Works} from "./Works.sol";

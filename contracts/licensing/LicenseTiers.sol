@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Derivatives, ILicenseTiers, Tier, TierRules} from "../interfaces/ILicenseTiers.sol";
+import {Derivatives, ILicenseTiers, Tier, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {ReadableText} from "../text/ReadableText.sol";
 import {Rights} from "./Rights.sol";
 

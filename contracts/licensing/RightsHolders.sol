@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
-import {VaultArguments} from "../market/VaultArguments.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {VaultArguments} from "../fractions/VaultArguments.sol";
 
 /**
  * @title RightsHolders

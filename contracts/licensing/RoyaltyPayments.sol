@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IRoyaltyTree} from "../interfaces/IRoyaltyTree.sol";
-import {ResaleRoyalty} from "../market/ResaleRoyalty.sol";
+import {IRoyaltyTree} from "../interfaces/licensing/IRoyaltyTree.sol";
+import {ResaleRoyalty} from "../revenue/ResaleRoyalty.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {SendToken} from "../revenue/SendToken.sol";
 import {RightsHolders} from "./RightsHolders.sol";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IFractionVaultFactory} from "../interfaces/IFractionVault.sol";
-import {ILicenseRegistry, License} from "../interfaces/ILicenseRegistry.sol";
-import {Derivatives, TierRules} from "../interfaces/ILicenseTiers.sol";
-import {Ancestor, IRoyaltyTree, Standing} from "../interfaces/IRoyaltyTree.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {ILicenseRegistry, License} from "../interfaces/licensing/ILicenseRegistry.sol";
+import {Derivatives, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
+import {Ancestor, IRoyaltyTree, Standing} from "../interfaces/licensing/IRoyaltyTree.sol";
 import {Rights} from "./Rights.sol";
 import {RightsHolders} from "./RightsHolders.sol";
 import {RoyaltyPayments} from "./RoyaltyPayments.sol";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ILicenseRegistry} from "../interfaces/ILicenseRegistry.sol";
-import {ILicenseTiers, TierRules} from "../interfaces/ILicenseTiers.sol";
+import {ILicenseRegistry} from "../interfaces/licensing/ILicenseRegistry.sol";
+import {ILicenseTiers, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {WholeHours} from "./WholeHours.sol";
 
 /**

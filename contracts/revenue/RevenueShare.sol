@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import {IRevenueShare} from "../interfaces/IRevenueShare.sol";
+import {IRevenueShare} from "../interfaces/revenue/IRevenueShare.sol";
 import {SendEther} from "./SendEther.sol";
 
 /**

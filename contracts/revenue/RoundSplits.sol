@@ -2,10 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IGenerationOracle, RoundId, RoundView} from "../interfaces/IGenerationOracle.sol";
-import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
-import {IRoundSplits} from "../interfaces/IRoundSplits.sol";
-import {ISplitterFactory, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {IGenerationOracle, RoundId, RoundView} from "../interfaces/generation/IGenerationOracle.sol";
+import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
+import {IRoundSplits} from "../interfaces/revenue/IRoundSplits.sol";
+import {ISplitterFactory, Part} from "../interfaces/revenue/IRoyaltySplitter.sol";
 import {SplitterCode} from "./SplitterCode.sol";
 
 /**

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IRoyaltySplitter, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {IRoyaltySplitter, Part} from "../interfaces/revenue/IRoyaltySplitter.sol";
 import {PayableClone} from "./PayableClone.sol";
 import {PushOrCredit} from "./PushOrCredit.sol";
 import {SendToken} from "./SendToken.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Part} from "../interfaces/IRoyaltySplitter.sol";
+import {Part} from "../interfaces/revenue/IRoyaltySplitter.sol";
 import {PayableClone} from "./PayableClone.sol";
 
 /**

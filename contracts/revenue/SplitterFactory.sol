@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-import {ISplitterFactory, Part} from "../interfaces/IRoyaltySplitter.sol";
+import {ISplitterFactory, Part} from "../interfaces/revenue/IRoyaltySplitter.sol";
 import {PayableClone} from "./PayableClone.sol";
 import {RoyaltySplitter} from "./RoyaltySplitter.sol";
 import {SplitterCode} from "./SplitterCode.sol";

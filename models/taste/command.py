@@ -11,8 +11,8 @@ from models.taste.preference import Taste, fit
 from models.taste.report import Report, write_report
 from oracle.chain.connection import connect
 from oracle.chain.deployment import Deployment
-from oracle.chain.labels import labelled_axes
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.manifest import ReleasedModel, load_model

@@ -10,16 +10,16 @@ from web3 import Web3
 
 from models.taste.preference import Tally, effective_choices
 from models.taste.yardstick import Yardstick, make_fields
-from oracle.chain.curation import Curation
+from oracle.chain.artwork.curation import Curation
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import ModelId, Phase, RoundId
 from oracle.errors import FatalError
 from oracle.generator.engine import Generator
 from oracle.generator.released import RELEASED
 from oracle.generator.style import Axis, decode_style
-from oracle.node.model_store import ModelStore
+from oracle.making.model_store import ModelStore
 
 
 @dataclass(frozen=True)

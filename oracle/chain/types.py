@@ -1,6 +1,6 @@
 """What a number is: ids, money and phases as the contracts mean them."""
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import NewType
 
 RoundId = NewType("RoundId", int)
@@ -64,3 +64,32 @@ class ProposalState(IntEnum):
     QUEUED = 5
     EXPIRED = 6
     EXECUTED = 7
+
+
+class Right(IntFlag):
+    """What a licence can allow (`Rights` in Rights.sol); there are exactly these eight."""
+
+    DISPLAY = 1
+    WEB = 2
+    PRINT = 4
+    MERCHANDISE = 8
+    ADVERTISING = 16
+    DERIVATIVE = 32
+    TRAINING = 64
+    SUBLICENCE = 128
+
+
+def rights_of(names: str) -> Right:
+    """Rights by their names, with commas between them. Raises ValueError for one that is none."""
+    found = Right(0)
+    for name in filter(None, names.replace(" ", "").split(",")):
+        if name.upper() not in Right.__members__:
+            known = ", ".join(r.name.lower() for r in Right if r.name)
+            raise ValueError(f"{name!r} is no right: there are {known}")
+        found |= Right[name.upper()]
+    return found
+
+
+def words_of(rights: int) -> str:
+    """Rights in words; `none` for none."""
+    return ", ".join(r.name.lower() for r in Right if r.name and r & rights) or "none"

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from oracle.chain import text
-from oracle.chain.licence_tiers import words_of
+from oracle.chain.types import words_of
+from oracle.quantities import GWEI, HOUR
 from oracle.words import decimal, duration, ether
 
 FILE = Path(__file__).with_name("units.json")
-HOUR = 3_600
-GWEI = 10**9
 
 
 def _parts(places: int) -> Callable[[int], str]:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from oracle.chain.connection import masked
+from oracle.chain.retryable import PASSING
 from oracle.cli.content import export_car, serve, verify
 from oracle.cli.extras import extras
 from oracle.cli.gallery import gallery
@@ -24,9 +25,8 @@ from oracle.node.config import WatchConfig, load_config, load_watch_config, pars
 from oracle.node.health import health_app
 from oracle.node.instruments import Instruments
 from oracle.node.keys import holding
-from oracle.node.loop import open_dry_node, open_node
-from oracle.node.retrying import PASSING
-from oracle.node.watch import open_watch
+from oracle.node.operating.loop import open_dry_node, open_node
+from oracle.node.watching.daemon import open_watch
 from oracle.web import serving
 
 

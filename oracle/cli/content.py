@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from click import ClickException
 
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import RoundBook
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.types import RoundId
 from oracle.cli.logs import make_log, silent
 from oracle.cli.options import FILE, config_option, open_studio
@@ -22,9 +23,8 @@ from oracle.content.server import content_app
 from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator import merkle
+from oracle.making.model_store import ModelStore
 from oracle.node.config import load_watch_config, parse_place
-from oracle.node.endpoints import Endpoints
-from oracle.node.model_store import ModelStore
 from oracle.verify.index import WorkIndex
 from oracle.verify.provenance import Verifier
 from oracle.web import serving

@@ -9,10 +9,10 @@ from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.endpoints import Endpoints
 from oracle.chain.sender import KeySender
 from oracle.errors import FatalError
 from oracle.node.config import NodeConfig, WatchConfig
-from oracle.node.endpoints import Endpoints
 from oracle.node.keys import load_key
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from web3 import Web3
 
-from oracle.chain.operators import OperatorRegistry
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.operators import OperatorRegistry
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.sender import KeySender
 from oracle.chain.types import AttestationState, RoundId
 from oracle.cli.amounts import ADDRESS, AMOUNT

@@ -12,11 +12,11 @@ from oracle.cli.logs import silent
 from oracle.cli.options import FILE, config_option
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
+from oracle.making.model_store import ModelStore
 from oracle.node.config import load_config, parse_place
 from oracle.node.config_file import Value, variable, write
 from oracle.node.keys import address_of, make_key, read_password
-from oracle.node.model_store import ModelStore
-from oracle.node.preflight import Verdict, check_node
+from oracle.node.operating.preflight import Verdict, check_node
 
 MARKS = {
     Verdict.GOOD: "[green]✓[/]",

@@ -10,14 +10,14 @@ from rich.markup import escape
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.operators import OperatorRecord, OperatorRegistry
-from oracle.chain.rounds import Attestation, Round, RoundBook
+from oracle.chain.generation.operators import OperatorRecord, OperatorRegistry
+from oracle.chain.generation.rounds import Attestation, Round, RoundBook
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.cli.options import config_option, open_studio
 from oracle.cli.tables import console, table
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.journal import Entry, Journal, JournalError, Sent
-from oracle.node.loop import identity
+from oracle.node.operating.loop import identity
 from oracle.node.outlook import at_risk, rounds_paid
 from oracle.words import duration, ether
 

@@ -10,13 +10,13 @@ from structlog.typing import FilteringBoundLogger
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.generation.rounds import Round, RoundBook
+from oracle.chain.retryable import PASSING
 from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentError, ContentStore
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, digest_from_cid
-from oracle.node.endpoints import Endpoints
-from oracle.node.retrying import PASSING
 
 REFRESH_SECONDS = 6.0
 

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.rounds import Round
+from oracle.chain.generation.rounds import Round
 from oracle.content.car import CarError
 from oracle.content.catalogue import Catalogue, Place
 from oracle.content.store import ContentError, ContentStore

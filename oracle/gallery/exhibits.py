@@ -10,17 +10,17 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 
-from oracle.chain.curation import Curation
+from oracle.chain.artwork.curation import Curation
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentStore
 from oracle.generator.cid import content_digest, digest_from_cid
 from oracle.generator.manifest import FILE_NAME, read_manifest
 from oracle.generator.released import RELEASED
-from oracle.node.model_store import ModelStore
-from oracle.node.works import palettes_of
+from oracle.making.model_store import ModelStore
+from oracle.making.palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
 
 LOOK_AGAIN: Final = 5.0

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from web3 import Web3
 
-from oracle.chain.auctions import AuctionHouse
-from oracle.chain.curation import Curation
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest

@@ -17,12 +17,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.retryable import PASSING
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError
 from oracle.gallery.exhibits import Exhibits
 from oracle.gallery.page import INDEX, PACKED, SITE, files, first_of, policy, render
 from oracle.generator.cid import CidError
-from oracle.node.retrying import PASSING
 
 Result = TypeVar("Result")
 

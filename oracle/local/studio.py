@@ -13,18 +13,18 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.types import TxReceipt
 
-from oracle.chain.decisions import Decisions
-from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
-from oracle.chain.disputes import DisputeBook
-from oracle.chain.governance import Governance
-from oracle.chain.operators import OperatorRegistry
-from oracle.chain.parameters import ETHER, StudioParameters, local_parameters
-from oracle.chain.registration import Progress, quiet
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.disputes import DisputeBook
+from oracle.chain.generation.operators import OperatorRegistry
+from oracle.chain.generation.registration import Progress, quiet
+from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.governance.governor import Governance
+from oracle.chain.launch.parameters import StudioParameters, local_parameters
+from oracle.chain.launch.studio import deploy
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, RoundId
 from oracle.content.store import ContentStore
+from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.manifest import ReleasedModel
@@ -32,6 +32,7 @@ from oracle.generator.palettes import load_palettes
 from oracle.generator.released import released_models
 from oracle.local.anvil import Anvil, account
 from oracle.local.processes import Process
+from oracle.quantities import ETHER
 
 MEMBERS = 5
 BOND = 2 * ETHER

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from oracle.node.endpoints import Health
+from oracle.chain.endpoints import Health
 from oracle.node.journal import State
 
 WEI = 10**18

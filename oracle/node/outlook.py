@@ -6,11 +6,11 @@ from pathlib import Path
 
 from web3 import Web3
 
-from oracle.chain.operators import OperatorRecord
-from oracle.chain.rounds import Attestation, Round
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.generation.operators import OperatorRecord
+from oracle.chain.generation.rounds import Attestation, Round
 from oracle.chain.sender import fees
 from oracle.chain.types import AttestationState, Phase
-from oracle.node.endpoints import Endpoints
 from oracle.node.journal import Journal
 from oracle.node.limits import ROUND_GAS
 from oracle.node.metrics import WEI, Metrics

@@ -1,20 +1,14 @@
 """Trying again after what passes, for every daemon in the same way."""
 
-import json
 import threading
 
-from requests.exceptions import RequestException
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
-from web3.exceptions import Web3Exception
 
 from oracle.chain.connection import masked
-from oracle.errors import RetryableError
-from oracle.node.endpoints import BAD_ANSWERS, Endpoints
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.node.instruments import Instruments
-
-PASSING = (RetryableError, RequestException, Web3Exception, json.JSONDecodeError)
-"""What may be over at the next try: an endpoint that is down, slow, behind, or talks nonsense."""
 
 LONGEST_PAUSE = 30.0
 

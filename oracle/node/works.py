@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import Round
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import Round
 from oracle.content.store import ContentStore
 from oracle.errors import StoppedError
 from oracle.generator import merkle
-from oracle.generator.style import decode_style
-from oracle.node.cluster import Maker
+from oracle.making.cluster import Maker
+from oracle.making.palettes import palettes_of
 from oracle.node.journal import Entry, Journal, State
 
 
@@ -32,12 +32,6 @@ class Meanwhile:
 
 
 AT_REST = Meanwhile()
-
-
-def palettes_of(registry: ModelRegistry, generator: Maker, style: bytes) -> dict[int, bytes]:
-    """The palettes that a style can draw, by id."""
-    lo, hi = decode_style(generator.axes, style)[1]
-    return {number: registry.palette(number) for number in range(lo, hi + 1)}
 
 
 def origin_of(record: Round) -> bytes:

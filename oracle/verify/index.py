@@ -11,13 +11,13 @@ from pathlib import Path
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import Phase, RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
-from oracle.node.model_store import ModelStore
-from oracle.node.works import palettes_of
+from oracle.making.model_store import ModelStore
+from oracle.making.palettes import palettes_of
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS rounds (id INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT;

@@ -6,16 +6,16 @@ from pathlib import Path
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.models import ModelRegistry
-from oracle.chain.referee import Referee
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.referee import Referee
+from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.commitment import prompt, token_id
-from oracle.node.model_store import ModelStore
-from oracle.node.works import palettes_of
+from oracle.making.model_store import ModelStore
+from oracle.making.palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
 
 

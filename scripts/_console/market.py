@@ -5,10 +5,10 @@ from typing import Any
 
 from rich.table import Table
 
-from scripts._appraisals import appraised
+from oracle.cli.tables import plain, table
+from scripts._appraisal.appraisals import appraised
 from scripts._console.shown import Shown
 from scripts._market.history import MarketHistory
-from scripts._tables import plain, table
 
 FOLDER = Path("build") / "market"
 

@@ -8,15 +8,15 @@ from typing import Any
 from ape.api import AccountAPI
 from rich.table import Table
 
-from oracle.chain.decisions import Decisions
-from oracle.chain.governance import SUPPORT, Governance, Proposal, ProposalRecord
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.governance.governor import SUPPORT, Governance, Proposal, ProposalRecord
 from oracle.chain.types import ModelId, ProposalState
+from oracle.cli.tables import plain, table
+from oracle.decisions.studio import Decisions
 from scripts._console.shown import Shown
-from scripts._proposals import short_id, what_next
-from scripts._studio import ApeSender, submit
-from scripts._style import resolve_style
-from scripts._tables import plain, table
+from scripts._generation.style import resolve_style
+from scripts._governance.proposals import short_id, what_next
+from scripts._shared.studio import ApeSender, submit
 
 
 class ProposalHandle(Shown):

@@ -7,26 +7,25 @@ import structlog
 from rich.table import Table
 from web3 import Web3
 
-from oracle.chain.auctions import AuctionHouse
-from oracle.chain.curation import Curation
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import Governance
-from oracle.chain.models import ModelRegistry
-from oracle.chain.operators import OperatorRegistry
-from oracle.chain.pools import Pools
-from oracle.chain.splits import Splits
-from oracle.chain.vaults import Vaults
+from oracle.chain.fractions.pools import Pools
+from oracle.chain.fractions.vaults import Vaults
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.operators import OperatorRegistry
+from oracle.chain.governance.governor import Governance
+from oracle.chain.revenue.splits import Splits
+from oracle.cli.tables import table
 from oracle.generator.released import RELEASED
-from oracle.node.model_store import ModelStore
+from oracle.making.model_store import ModelStore
+from oracle.quantities import ETHER
 from oracle.words import ether
+from scripts._artwork.index import drop
 from scripts._console.market import Market
 from scripts._console.proposals import Proposals, Propose
 from scripts._console.shown import Shown
 from scripts._console.works import Rounds
-from scripts._index import drop
-from scripts._tables import table
-
-ETHER = 10**18
 
 
 class Studio(Shown):

@@ -8,16 +8,16 @@ from typing import Any, overload
 from PIL import Image
 from rich.table import Table
 
-from oracle.chain.curation import Curation
-from oracle.chain.labels import labelled_axes
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import Phase, RoundId
+from oracle.cli.tables import table
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work as MadeWork
-from oracle.node.works import palettes_of
+from oracle.making.palettes import palettes_of
 from scripts._console.shown import Shown
-from scripts._tables import table
 
 FOLDER = Path("build") / "works"
 

@@ -5,9 +5,9 @@ import sys
 
 from eth_abi import decode
 
-from oracle.chain.governance import Proposal, action
-from oracle.chain.parameters import local_parameters
-from oracle.chain.rounds import Round
+from oracle.chain.generation.rounds import Round
+from oracle.chain.governance.governor import Proposal, action
+from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.sender import RevertError, transact
 from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.generator.cid import digest_from_cid

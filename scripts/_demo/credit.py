@@ -1,15 +1,16 @@
 """Fractions secure a loan: what they earn pays it, and when they lose their worth they are sold."""
 
-from oracle.chain.announcements import adopt
-from oracle.chain.loan_decisions import LoanDecisions
-from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import DAY, ETHER, AppraisalParameters
-from oracle.chain.pools import Pool, Pools
+from oracle.chain.appraisal.parameters import AppraisalParameters
+from oracle.chain.fractions.pools import Pool, Pools
+from oracle.chain.governance.announcements import adopt
+from oracle.chain.lending.loans import LendingPool
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
+from oracle.cli.amounts import tokens
+from oracle.decisions.lending import LoanDecisions
 from oracle.local.studio import LocalStudio
+from oracle.quantities import DAY, ETHER
 from oracle.words import ether
-from scripts._amounts import tokens
 from scripts._demo.honest import pass_proposal
 from scripts._demo.report import Report
 from scripts._demo.rights import PRICE, Shared, sell_print

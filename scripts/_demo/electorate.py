@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from oracle.chain.labels import labelled_axes
-from oracle.chain.models import ModelRegistry
-from oracle.chain.parameters import ETHER, GWEI
-from oracle.chain.rounds import Round
+from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import Round
 from oracle.generator.engine import load_generator
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.studio import LocalStudio
+from oracle.quantities import ETHER, GWEI
 
 FAMILIES = "family=tides..petals"
 """What the first round is of: fewer families, so that sixty-four works have enough of each."""

@@ -2,16 +2,16 @@
 
 from web3 import Web3
 
-from oracle.chain.parameters import ETHER
-from oracle.chain.pools import Pool, Pools
+from oracle.chain.fractions.pools import Pool, Pools
+from oracle.chain.fractions.vaults import Item, Stage, Vault, Vaults
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.sender import KeySender
-from oracle.chain.splits import Splits
 from oracle.chain.types import RoundId
-from oracle.chain.vaults import Item, Stage, Vault, Vaults
+from oracle.cli.amounts import tokens
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
+from oracle.quantities import ETHER
 from oracle.words import ether
-from scripts._amounts import tokens
 from scripts._demo.report import Report
 
 SUPPLY = 10_000 * ETHER

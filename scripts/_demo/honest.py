@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from web3.types import TxReceipt
 
-from oracle.chain.governance import FOR, Proposal
-from oracle.chain.rounds import Round
+from oracle.chain.generation.rounds import Round
+from oracle.chain.governance.governor import FOR, Proposal
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest

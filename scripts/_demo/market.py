@@ -3,17 +3,17 @@
 from web3 import Web3
 
 from oracle.chain import abi
-from oracle.chain.auctions import AuctionHouse
-from oracle.chain.curation import Curation
-from oracle.chain.governance import Proposal, action
-from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.auction.auctions import AuctionHouse
+from oracle.chain.governance.governor import Proposal, action
+from oracle.chain.revenue.splits import WHOLE, Splits
 from oracle.chain.sender import KeySender, transact
-from oracle.chain.splits import WHOLE, Splits
 from oracle.chain.types import RoundId
 from oracle.generator import merkle
 from oracle.generator.cid import content_digest
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
+from oracle.quantities import DAY, ETHER
 from oracle.words import ether
 from scripts._demo.electorate import ballots
 from scripts._demo.honest import Finished, pass_proposal

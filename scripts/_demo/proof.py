@@ -9,9 +9,9 @@ from PIL import Image
 from oracle.cli.story import tell
 from oracle.local.studio import LocalStudio
 from oracle.verify.provenance import NotTheStudiosError
+from scripts._artwork.index import open_verifier
 from scripts._demo.honest import Finished
 from scripts._demo.report import Report
-from scripts._index import open_verifier
 
 COLUMNS = 8
 GAP = 4

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from oracle.cli.tables import table
 from oracle.errors import FatalError
-from scripts._tables import table
 
 REPEATED = ("palette", "weights", "tokens", "rights", "set-up")
 COUNTER = re.compile(r"(?<=vote) \d of \d|(?<=operator)-\d")

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from oracle.chain.licence_tiers import Right
-from oracle.chain.licences import Licences, Tier
-from oracle.chain.parameters import DAY, ETHER
-from oracle.chain.royalties import WHOLE, Royalties
+from oracle.chain.fractions.vaults import Item, Vault
+from oracle.chain.licensing.licences import Licences, Tier
+from oracle.chain.licensing.royalties import WHOLE, Royalties
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.sender import KeySender, transact
-from oracle.chain.splits import Splits
-from oracle.chain.types import RoundId
-from oracle.chain.vaults import Item, Vault
+from oracle.chain.types import Right, RoundId
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
+from oracle.quantities import BASIS_POINTS, DAY, ETHER
 from oracle.words import ether
 from scripts._demo.fractions import fractionalise, owner_of
 from scripts._demo.report import Report
@@ -20,7 +19,6 @@ PRICE = 6 * ETHER // 5
 PRINT, SHARE_ALIKE = "commercial print", "derivative, share alike"
 PRINT_FEE = ETHER // 5
 ROYALTY = ETHER
-BASIS_POINTS = 10_000
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from models.taste.command import run
-from oracle.chain.governance import Proposal
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.governance.governor import Proposal
 from oracle.chain.types import ModelId
 from oracle.local.studio import LocalStudio
 from scripts._demo.electorate import LIKED
 from scripts._demo.honest import MODEL, Finished, honest_round, pass_proposal
 from scripts._demo.report import Report
-from scripts._style import resolve_style
+from scripts._generation.style import resolve_style
 
 AFTER = 16
 SECOND = ModelId(3)

@@ -10,11 +10,11 @@ from web3.contract import Contract
 
 from oracle.chain import abi, text
 from oracle.chain.deployment import Deployment
-from oracle.chain.licence_tiers import NOBODY
+from oracle.chain.licensing.tiers import NOBODY
 from oracle.chain.logs import logs
+from oracle.quantities import ETHER
 from scripts._market.owners import holdings
 
-ETHER = 10**18
 SPLIT_WHOLE = 1_000_000
 MOST_LETTER = 0x0530
 MEMBERS = "members"

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
-from tests.invariants.fractions_start import CURATOR, DURATION, FOREVER, FractionsStart
+from tests.invariants.fractions.fractions_start import CURATOR, DURATION, FOREVER, FractionsStart
 from tests.support.uniswap import Uniswap
 
 SUPPLY = 10_000 * ETHER

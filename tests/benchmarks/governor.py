@@ -5,8 +5,8 @@ from typing import Any
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain.parameters import ETHER
 from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
 from tests.invariants.bare_chain import OPTIONS, BareChain, person

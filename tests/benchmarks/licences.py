@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from oracle.chain.licence_tiers import Right, TierParameters
-from oracle.chain.parameters import ETHER
+from oracle.chain.licensing.tiers import TierParameters
+from oracle.chain.types import Right
 from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
-from tests.invariants.licensing_start import FOREVER, OWNERS, LicensingStart
+from tests.invariants.licensing.licensing_start import FOREVER, OWNERS, LicensingStart
 
 HOUR = 3_600
 FEE = ETHER // 10

@@ -4,14 +4,15 @@ from typing import Any
 
 from web3.contract import Contract
 
-from oracle.chain.parameters import ETHER, AppraisalParameters
+from oracle.chain.appraisal.parameters import AppraisalParameters
 from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
-from tests.contracts.lending import HALVING, NOTICE
+from tests.contracts.lending.lending import HALVING, NOTICE
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
-from tests.invariants.fractions_start import ANYBODY, CURATOR, DAO, FOREVER
-from tests.invariants.lending_start import LendingStart
+from tests.invariants.fractions.fractions_start import ANYBODY, CURATOR, DAO, FOREVER
+from tests.invariants.lending.lending_start import LendingStart
 from tests.support.solidity import compiled
 
 SUPPLY = 10_000 * ETHER

@@ -5,8 +5,15 @@ from typing import Any
 from oracle.local.anvil import Anvil
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
+from tests.invariants.auction.market_start import (
+    ANYBODY,
+    DURATION,
+    MEMBERS,
+    PERIOD,
+    RESERVE,
+    MarketStart,
+)
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
-from tests.invariants.market_start import ANYBODY, DURATION, MEMBERS, PERIOD, RESERVE, MarketStart
 from tests.support import receivers
 
 UNIT = 10**9

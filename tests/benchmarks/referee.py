@@ -6,8 +6,7 @@ from statistics import median
 
 import numpy as np
 
-from oracle.chain.disputes import CHUNK, DisputeBook, chunks
-from oracle.chain.parameters import ETHER
+from oracle.chain.generation.disputes import CHUNK, DisputeBook, chunks
 from oracle.chain.sender import transact
 from oracle.chain.types import ModelId, RoundId
 from oracle.generator import merkle
@@ -17,6 +16,7 @@ from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Axis, Kind, encode_style
 from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench

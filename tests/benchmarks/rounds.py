@@ -7,19 +7,20 @@ from typing import Any
 from eth_account import Account
 from web3.types import TxReceipt
 
-from oracle.chain.decisions import Decisions
-from oracle.chain.deploy import deploy
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import FOR, Governance
-from oracle.chain.parameters import ETHER, local_parameters
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.governance.governor import FOR, Governance
+from oracle.chain.launch.parameters import local_parameters
+from oracle.chain.launch.studio import deploy
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import ModelId, RoundId
+from oracle.decisions.studio import Decisions
 from oracle.generator import commitment, merkle
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account
+from oracle.quantities import ETHER
 from tests.benchmarks.report import Row
 
 RULES = "anvil, osaka, receipt's gasUsed"

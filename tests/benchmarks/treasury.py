@@ -1,7 +1,7 @@
 """Gas of the treasury: what comes in, what a vote's calls cost, and what anybody may do."""
 
-from oracle.chain.parameters import DAY, ETHER
 from oracle.local.anvil import Anvil
+from oracle.quantities import DAY, ETHER
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import RULES
 from tests.invariants.bare_chain import OPTIONS, BareChain, person

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.appraisals import Appraisals
-from tests.contracts.fractions import Fractions
-from tests.contracts.lending import Lending
-from tests.contracts.licensing import Licensing
-from tests.contracts.market import Market
-from tests.contracts.motions import QUORUM, THRESHOLD, Motion, delegate, motion
+from tests.contracts.appraisal.appraisals import Appraisals
+from tests.contracts.auction.market import Market
+from tests.contracts.fractions.fractions import Fractions
+from tests.contracts.governance.motions import QUORUM, THRESHOLD, Motion, delegate, motion
+from tests.contracts.intruder import Intruder
+from tests.contracts.lending.lending import Lending
+from tests.contracts.licensing.licensing import Licensing
 from tests.contracts.studio import FinishedRound, Studio
 
 
@@ -87,3 +88,9 @@ def lending(studio: Studio, project: Any) -> Lending:
 def appraisals(market: Market, fractions: Fractions, project: Any) -> Appraisals:
     """The appraiser of that market and of those vaults."""
     return Appraisals(market, fractions, project)
+
+
+@pytest.fixture
+def intruder(studio: Studio) -> Intruder:
+    """A contract that calls back in the middle of a call."""
+    return Intruder(studio)

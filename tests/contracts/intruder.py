@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oracle.chain.abi import describe_revert
-from oracle.chain.parameters import ETHER
-from tests.contracts.fractions import deployed
+from oracle.quantities import ETHER
+from tests.contracts.fractions.fractions import deployed
 from tests.contracts.studio import Studio
 from tests.support.refusals import ACCEPTED, refusal
 

@@ -10,20 +10,16 @@ from web3.contract.contract import ContractFunction
 
 from oracle.chain import abi
 from oracle.chain.artifacts import creation_code
-from oracle.chain.deploy import deploy
-from oracle.chain.parameters import (
-    ETHER,
-    GovernorParameters,
-    OperatorParameters,
-    RuleParameters,
-    StudioParameters,
-    TreasuryParameters,
-)
-from oracle.chain.rounds import encode_header
+from oracle.chain.generation.parameters import OperatorParameters, RuleParameters
+from oracle.chain.governance.parameters import GovernorParameters, TreasuryParameters
+from oracle.chain.headers import encode_header
+from oracle.chain.launch.parameters import StudioParameters
+from oracle.chain.launch.studio import deploy
 from oracle.chain.sender import KeySender
 from oracle.generator import commitment
 from oracle.generator.merkle import MerkleTree, leaves
 from oracle.local.anvil import account
+from oracle.quantities import ETHER
 from tests.support import models as small
 from tests.support.refusals import refusal
 

@@ -4,7 +4,7 @@ import pytest
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.parameters import DAY
+from oracle.quantities import DAY
 from tests.contracts.studio import BOND, PARAMETERS, Studio
 from tests.support.refusals import error
 

@@ -10,22 +10,18 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.logs import DISCARD
 
-from oracle.chain import disputes
-from oracle.chain.deploy import deploy
-from oracle.chain.operators import OperatorRegistry
-from oracle.chain.parameters import (
-    ETHER,
-    GWEI,
-    OperatorParameters,
-    RuleParameters,
-    StudioParameters,
-)
-from oracle.chain.rounds import Root, Round, RoundBook
+from oracle.chain.generation import disputes
+from oracle.chain.generation.operators import OperatorRegistry
+from oracle.chain.generation.parameters import OperatorParameters, RuleParameters
+from oracle.chain.generation.rounds import Root, Round, RoundBook
+from oracle.chain.launch.parameters import StudioParameters
+from oracle.chain.launch.studio import deploy
 from oracle.chain.sender import KeySender
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.generator import commitment
 from oracle.generator.engine import Generator
 from oracle.local.anvil import Anvil, account
+from oracle.quantities import ETHER, GWEI
 from tests.disputes.players import Answer, Operator, person
 from tests.support import models as small
 from tests.support.refusals import refusal

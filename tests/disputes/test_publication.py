@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from oracle.chain.disputes import CHUNK, Chunk, chunks
+from oracle.chain.generation.disputes import CHUNK, Chunk, chunks
 from oracle.chain.types import LeavesState, RoundId
 from oracle.generator import merkle
 from tests.disputes.arena import GAS_PRICE, NOBODY, REVEAL, Arena

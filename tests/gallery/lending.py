@@ -1,11 +1,11 @@
 """The museum's lending pool: its vault is listed, two members lend, and a third has borrowed."""
 
-from oracle.chain.announcements import adopt
-from oracle.chain.loan_terms import GWEI, CollateralParameters
-from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import DAY, ETHER
-from oracle.chain.vaults import Vault
+from oracle.chain.fractions.vaults import Vault
+from oracle.chain.governance.announcements import adopt
+from oracle.chain.lending.loans import LendingPool
+from oracle.chain.lending.parameters import CollateralParameters
 from oracle.local.studio import LocalStudio
+from oracle.quantities import DAY, ETHER, GWEI
 
 TERMS = CollateralParameters(ceiling=50 * ETHER, ltv_bps=5_000, least_debt=ETHER // 100 // GWEI)
 LOCKED = 800 * ETHER

@@ -5,26 +5,21 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.chain.auctions import AuctionHouse
-from oracle.chain.curation import Curation
-from oracle.chain.governance import FOR, Proposal, action
-from oracle.chain.licences import Licences
-from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import (
-    ETHER,
-    AuctionParameters,
-    CurationParameters,
-    MarketParameters,
-    RuleParameters,
-    StudioParameters,
-    VaultParameters,
-    local_parameters,
-)
-from oracle.chain.pools import Pools
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.artwork.parameters import CurationParameters
+from oracle.chain.auction.auctions import AuctionHouse
+from oracle.chain.auction.parameters import AuctionParameters
+from oracle.chain.fractions.parameters import VaultParameters
+from oracle.chain.fractions.pools import Pools
+from oracle.chain.fractions.vaults import Item, Vault, Vaults
+from oracle.chain.generation.parameters import RuleParameters
+from oracle.chain.governance.governor import FOR, Proposal, action
+from oracle.chain.launch.parameters import MarketParameters, StudioParameters, local_parameters
+from oracle.chain.lending.loans import LendingPool
+from oracle.chain.licensing.licences import Licences
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.sender import KeySender
-from oracle.chain.splits import Splits
 from oracle.chain.types import ModelId, RoundId
-from oracle.chain.vaults import Item, Vault, Vaults
 from oracle.content.store import ContentStore
 from oracle.generator import merkle
 from oracle.generator.manifest import ReleasedModel, load_model
@@ -32,6 +27,7 @@ from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account, free_port, is_taken
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
+from oracle.quantities import ETHER
 from tests.gallery.lending import open_lending
 from tests.oracle.studio import RunningNode, Workshop
 

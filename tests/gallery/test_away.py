@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import requests
 from playwright.sync_api import expect
 
-from oracle.chain.parameters import ETHER
 from oracle.generator.cid import cid_from_digest
+from oracle.quantities import ETHER
 from tests.gallery.browser import PATIENCE, Visit
 from tests.gallery.museum import Museum
 

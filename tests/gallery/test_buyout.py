@@ -1,7 +1,7 @@
 """A whole work is bought out of its fractions, from the first bid to everybody's money."""
 
-from oracle.chain.parameters import ETHER
-from oracle.chain.vaults import Stage
+from oracle.chain.fractions.vaults import Stage
+from oracle.quantities import ETHER
 from tests.gallery.browser import Guest, refused
 from tests.gallery.museum import WINDOW, Museum
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Route, expect
 from web3 import Web3
 
 from oracle.chain import text
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.models import ModelRegistry
 from tests.gallery.browser import PATIENCE, Visit, visit
 from tests.gallery.museum import MODEL, Museum
 from tests.support.hostile import TEXTS, odd_calls, proposed, replaced

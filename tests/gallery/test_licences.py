@@ -1,6 +1,6 @@
 """Licences of a work: bought, renewed, and sold by whoever controls it."""
 
-from oracle.chain.parameters import DAY, ETHER
+from oracle.quantities import DAY, ETHER
 from tests.gallery.browser import Guest, refused
 from tests.gallery.museum import LICENCES, Museum
 

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from oracle.chain.loans import Loan
-from oracle.chain.parameters import ETHER
-from oracle.chain.pools import Pool, Pools
+from oracle.chain.fractions.pools import Pool, Pools
+from oracle.chain.lending.loans import Loan
 from oracle.chain.sender import KeySender
+from oracle.quantities import ETHER
 from tests.gallery.browser import PATIENCE, Guest, Visit, refused, visit
 from tests.gallery.lending import LOCKED, OWED
 from tests.gallery.museum import HOSTILE, WINDOW, Museum

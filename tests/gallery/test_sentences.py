@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 def in_words(tmp_path: Path, deployment: Deployment, calls: list[tuple[str, str]]) -> list[str]:
     """What the page says of each (target, data)."""
     bundle, given = tmp_path / "calls.mjs", tmp_path / "calls.json"
-    source = PROJECT / "gallery" / "src" / "chain" / "calls.ts"
+    source = PROJECT / "gallery" / "src" / "chain" / "governance" / "calls.ts"
     esbuild = PROJECT / "node_modules" / ".bin" / "esbuild"
     subprocess.run(
         [esbuild, source, "--bundle", "--format=esm", f"--outfile={bundle}", "--log-level=error"],

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser, expect
 
-from oracle.chain.parameters import DAY, ETHER
-from oracle.chain.pools import Pools
-from oracle.chain.splits import Splits
+from oracle.chain.fractions.pools import Pools
+from oracle.chain.revenue.splits import Splits
+from oracle.quantities import DAY, ETHER
 from tests.gallery.browser import Guest, Visit, refused, visit
 from tests.gallery.museum import HOSTILE, Museum
 from tests.support.addresses import mistyped

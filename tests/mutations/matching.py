@@ -6,7 +6,11 @@ from oracle.local.anvil import PROJECT
 
 CONTRACTS = "tests/contracts"
 MATCHING: dict[str, tuple[str, ...]] = {
-    "artwork/Artwork": ("test_artwork*", "test_license_exclusive"),
+    "artwork/Artwork": (
+        "test_artwork*",
+        "test_license_exclusive",
+        "tests/disputes/test_certified_artwork.py",
+    ),
     "artwork/ArtworkMetadata": ("test_artwork",),
     "artwork/ContentId": ("test_artwork",),
     "artwork/Curation": ("test_curation",),
@@ -16,6 +20,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "generation/ModelRegistry": ("test_model_*", "test_styles_and_palettes"),
     "generation/StyleRange": ("test_styles_and_palettes", "test_oracle_request"),
     "generation/OperatorRegistry": ("test_operator_registry", "test_oracle_*"),
+    "generation/model/": ("test_model_*", "tests/referee"),
     "generation/referee/": ("tests/referee",),
     "governance/StudioGovernor": (
         "test_studio_governor",
@@ -32,31 +37,31 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "licensing/RoyaltyPayments": ("test_royalty_tree", "test_license_currency"),
     "licensing/RoyaltyTree": ("test_royalty_tree", "test_license_currency"),
     "licensing/Works": ("test_license_sales", "test_royalty_tree"),
-    "market/Appraiser": ("test_appraiser*",),
-    "market/AuctionHouse": ("test_auction_house",),
-    "market/Bidding": ("test_auction_house", "test_fraction_buyout"),
-    "market/Comparables": ("test_appraiser*",),
-    "market/ConstantProduct": ("test_fraction_pool",),
-    "market/DebtLedger": ("test_lending_*",),
-    "market/FallingPrice": ("test_lending_liquidation",),
-    "market/FractionPool": ("test_fraction_pool",),
-    "market/FractionPoolFactory": ("test_fraction_pool",),
-    "market/FractionVault": ("test_fraction_vault", "test_fraction_buyout"),
-    "market/FractionVaultFactory": ("test_fraction_vault", "test_fraction_buyout"),
-    "market/InterestRate": ("test_lending_lenders", "test_lending_loans"),
-    "market/LenderShares": ("test_lending_lenders",),
-    "market/LendingPool": ("test_lending_*",),
-    "market/Liquidations": ("test_lending_liquidation", "test_lending_*"),
-    "market/LiquidityHistory": ("test_fraction_pool", "test_appraiser*"),
-    "market/LoanCollateral": ("test_lending_*",),
-    "market/LoanTerms": ("test_lending_terms", "test_lending_*"),
-    "market/PriceHistory": ("test_fraction_pool", "test_appraiser*"),
-    "market/ResaleRoyalty": ("test_fraction_buyout", "test_royalty_tree"),
-    "market/ReservePrice": ("test_fraction_vault", "test_fraction_buyout"),
-    "market/SignedApproval": ("test_fraction_vault", "test_fraction_pool"),
-    "market/VaultRoyalties": ("test_vault_royalties",),
-    "market/WrappedEther": ("test_lending_lenders", "test_license_currency"),
-    "market/VaultArguments": ("test_fraction_vault",),
+    "appraisal/Appraiser": ("test_appraiser*",),
+    "auction/AuctionHouse": ("test_auction_house",),
+    "auction/Bidding": ("test_auction_house", "test_fraction_buyout"),
+    "appraisal/Comparables": ("test_appraiser*",),
+    "fractions/ConstantProduct": ("test_fraction_pool",),
+    "lending/DebtLedger": ("test_lending_*",),
+    "lending/FallingPrice": ("test_lending_liquidation",),
+    "fractions/FractionPool": ("test_fraction_pool",),
+    "fractions/FractionPoolFactory": ("test_fraction_pool",),
+    "fractions/FractionVault": ("test_fraction_vault", "test_fraction_buyout"),
+    "fractions/FractionVaultFactory": ("test_fraction_vault", "test_fraction_buyout"),
+    "lending/InterestRate": ("test_lending_lenders", "test_lending_loans"),
+    "lending/LenderShares": ("test_lending_lenders",),
+    "lending/LendingPool": ("test_lending_*",),
+    "lending/Liquidations": ("test_lending_liquidation", "test_lending_*"),
+    "fractions/LiquidityHistory": ("test_fraction_pool", "test_appraiser*"),
+    "lending/LoanCollateral": ("test_lending_*",),
+    "lending/LoanTerms": ("test_lending_terms", "test_lending_*"),
+    "fractions/PriceHistory": ("test_fraction_pool", "test_appraiser*"),
+    "revenue/ResaleRoyalty": ("test_fraction_buyout", "test_royalty_tree"),
+    "fractions/ReservePrice": ("test_fraction_vault", "test_fraction_buyout"),
+    "fractions/SignedApproval": ("test_fraction_vault", "test_fraction_pool"),
+    "fractions/VaultRoyalties": ("test_vault_royalties",),
+    "lending/WrappedEther": ("test_lending_lenders", "test_license_currency"),
+    "fractions/VaultArguments": ("test_fraction_vault",),
     "revenue/": ("test_royalty_splitter", "test_round_splits"),
     "revenue/PushOrCredit": ("test_push_or_credit", "test_royalty_splitter"),
     "revenue/RevenueShare": ("test_revenue_share", "test_fraction_vault"),
@@ -66,10 +71,10 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "text/": ("tests/referee/test_readable_text.py", "test_model_*"),
 }
 """By the longest beginning of a source's name below `contracts/`; names of tests without a folder
-are of `tests/contracts`."""
+are of `tests/contracts` or of a room of it."""
 
-OF_A_FOLDER = ("test_reentrancy_{}*", "test_events_{}*")
-"""What holds the guards and the events of all contracts of a folder: run last."""
+OF_A_ROOM = ("test_reentrancy_{}", "test_events_{}")
+"""What holds the guards and the events of all contracts of a room: run last."""
 
 
 def held_by(source: str, project: Path = PROJECT) -> list[str]:
@@ -79,12 +84,12 @@ def held_by(source: str, project: Path = PROJECT) -> list[str]:
     if not known:
         raise KeyError(f"no tests are named for {source} in {__name__}")
     folder = name.split("/")[0]
-    patterns = (*MATCHING[max(known, key=len)], *(each.format(folder) for each in OF_A_FOLDER))
+    patterns = (*MATCHING[max(known, key=len)], *(each.format(folder) for each in OF_A_ROOM))
     found: list[str] = []
     for pattern in patterns:
         if "/" in pattern:
             found.append(pattern)
             continue
-        paths = sorted((project / CONTRACTS).glob(f"{pattern}.py"))
+        paths = sorted((project / CONTRACTS).rglob(f"{pattern}.py"))
         found += [str(path.relative_to(project)) for path in paths]
     return list(dict.fromkeys(found))

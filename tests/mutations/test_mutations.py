@@ -11,7 +11,10 @@ from tests.mutations.matching import held_by
 from tests.mutations.scratch import BUILD, Scratch
 
 TREASURY = "contracts/governance/Treasury.sol"
-CAP = "tests/contracts/test_treasury.py::test_pay__up_to_the_share__pays_to_the_wei_and_no_wei_more"
+CAP = (
+    "tests/contracts/governance/test_treasury.py"
+    "::test_pay__up_to_the_share__pays_to_the_wei_and_no_wei_more"
+)
 GUARD = "if (amount > most) revert TreasuryCapExceeded(token, amount, most, end);"
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import structlog
 
-from oracle.chain.parameters import RuleParameters, StudioParameters, local_parameters
-from oracle.chain.registration import register_model
-from oracle.chain.rounds import Round
+from oracle.chain.generation.parameters import RuleParameters
+from oracle.chain.generation.registration import register_model
+from oracle.chain.generation.rounds import Round
+from oracle.chain.launch.parameters import StudioParameters, local_parameters
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, ModelId, RoundId
 from oracle.generator.manifest import load_model
@@ -18,7 +19,7 @@ from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.journal import Entry, Journal
-from oracle.node.loop import Node, identity, open_node
+from oracle.node.operating.loop import Node, identity, open_node
 
 MODEL = ModelId(1)
 WORKS = 16

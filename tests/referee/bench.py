@@ -16,7 +16,7 @@ from tests.support.solidity import OPTIMIZER_RUNS, Artifact, compiled
 
 HARNESS = "tests/referee/harness"
 SOURCES = [
-    "contracts/generation/referee/ModelInspector.sol",
+    "contracts/generation/model/ModelInspector.sol",
     "contracts/generation/referee/Referee.sol",
     f"{HARNESS}/ModelShelf.sol",
     f"{HARNESS}/Stages.sol",

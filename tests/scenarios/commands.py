@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from oracle.local.anvil import PROJECT, is_taken
 from oracle.local.processes import Process
-from scripts._background import Background, start_of
+from scripts._shared.background import Background, start_of
 
 PYTHON = sys.executable
 APE = str(Path(sys.executable).with_name("ape"))

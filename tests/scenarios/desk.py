@@ -11,16 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.chain.loan_terms import LiquidationParameters
-from oracle.chain.parameters import (
-    AuctionParameters,
-    CurationParameters,
-    MarketParameters,
-    RuleParameters,
-    StudioParameters,
-    VaultParameters,
-    local_parameters,
-)
+from oracle.chain.artwork.parameters import CurationParameters
+from oracle.chain.auction.parameters import AuctionParameters
+from oracle.chain.fractions.parameters import VaultParameters
+from oracle.chain.generation.parameters import RuleParameters
+from oracle.chain.launch.parameters import MarketParameters, StudioParameters, local_parameters
+from oracle.chain.lending.parameters import LiquidationParameters
 from oracle.chain.sender import transact
 from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
 from oracle.generator.manifest import load_model

@@ -17,20 +17,20 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.disputes import DisputeBook
-from oracle.chain.models import ModelRegistry
-from oracle.chain.rounds import Round, RoundBook
+from oracle.chain.endpoints import Endpoints
+from oracle.chain.generation.disputes import DisputeBook
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.sender import KeySender, RevertError, transact
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.generator import merkle
 from oracle.generator.commitment import commitment
+from oracle.making.model_store import ModelStore
 from oracle.node.config import NodeConfig, load_config
-from oracle.node.endpoints import Endpoints
 from oracle.node.journal import Journal
 from oracle.node.keys import load_key, round_salt
-from oracle.node.loop import identity
-from oracle.node.model_store import ModelStore
-from oracle.node.publisher import publish
+from oracle.node.operating.loop import identity
+from oracle.node.watching.publisher import publish
 from oracle.node.works import make_works
 
 POLL_SECONDS = 0.3

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from web3 import Web3
 
-from oracle.chain.dao_decisions import NOBODY
-from oracle.chain.decisions import Decisions
-from oracle.chain.governance import Action, Proposal, action
-from oracle.chain.licence_tiers import TierParameters
-from oracle.chain.models import ModelRegistry
-from oracle.chain.parameters import ETHER
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.governance.governor import Action, Proposal, action
+from oracle.chain.licensing.tiers import TierParameters
 from oracle.chain.sender import KeySender, RevertError, transact
+from oracle.decisions.dao import NOBODY
+from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
 from oracle.generator.style import encode_style, full_ranges
 from oracle.local.anvil import account
+from oracle.quantities import ETHER
 from tests.scenarios.desk import MODEL, RETIRED, UNAUTHORISED, Desk, Refusal
 
 PALETTE = bytes(range(256)) * 3

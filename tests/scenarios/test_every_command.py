@@ -10,8 +10,8 @@ import click
 import pytest
 from web3 import Web3
 
-from oracle.chain.parameters import ETHER
 from oracle.local.anvil import PROJECT, account
+from oracle.quantities import ETHER
 from tests.scenarios.desk import Desk, Refusal
 from tests.support.addresses import mistyped
 

@@ -3,7 +3,7 @@
 import pytest
 from web3 import Web3
 
-from oracle.chain.governance import Proposal, action
+from oracle.chain.governance.governor import Proposal, action
 from oracle.chain.types import ProposalState
 from tests.scenarios.desk import Desk
 from tests.support.hostile import TEXTS, odd_calls, proposed

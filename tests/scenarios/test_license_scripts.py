@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from web3.contract import Contract
 
-from oracle.chain.licences import Licences
-from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.fractions.vaults import Item
+from oracle.chain.licensing.licences import Licences
 from oracle.chain.sender import KeySender, transact
-from oracle.chain.vaults import Item
 from oracle.local.anvil import account
+from oracle.quantities import DAY, ETHER
 from tests.scenarios.desk import Desk, Refusal
 from tests.support import receivers
 from tests.support.solidity import compiled

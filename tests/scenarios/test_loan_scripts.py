@@ -4,11 +4,12 @@ import re
 
 from web3 import Web3
 
-from oracle.chain.loans import LendingPool
-from oracle.chain.parameters import DAY, ETHER, AppraisalParameters
+from oracle.chain.appraisal.parameters import AppraisalParameters
+from oracle.chain.fractions.vaults import Vaults
+from oracle.chain.lending.loans import LendingPool
 from oracle.chain.sender import transact
-from oracle.chain.vaults import Vaults
 from oracle.local.anvil import account
+from oracle.quantities import DAY, ETHER
 from tests.scenarios.desk import WINDOW, Desk, Refusal
 
 BORROWER, FRIEND = account(4).address, account(2).address

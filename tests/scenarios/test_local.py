@@ -15,10 +15,10 @@ import requests
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.operators import OperatorRegistry
+from oracle.chain.generation.operators import OperatorRegistry
 from oracle.local.anvil import free_port, is_taken
 from oracle.local.processes import wait_for
-from scripts._background import Background, read
+from scripts._shared.background import Background, read
 from tests.scenarios.commands import environment, errors, script
 
 PATIENCE = 60

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from web3 import Web3
 
-from oracle.chain.parameters import DAY, ETHER
-from oracle.chain.vaults import Stage, Vaults
+from oracle.chain.fractions.vaults import Stage, Vaults
 from oracle.local.anvil import account
+from oracle.quantities import DAY, ETHER
 from tests.scenarios.desk import WINDOW, Desk, Refusal
 from tests.support import receivers
 

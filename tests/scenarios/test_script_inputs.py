@@ -8,17 +8,17 @@ import click
 import pytest
 from rich.text import Text
 
-from oracle.chain.labels import labelled_axes
-from oracle.chain.models import ModelRegistry
+from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.models import ModelRegistry
+from oracle.cli.amounts import AMOUNT, AMOUNT_OR_NONE
+from oracle.cli.tables import plain
 from oracle.errors import FatalError
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.anvil import CHAIN_ID
-from scripts._amounts import AMOUNT, AMOUNT_OR_NONE
-from scripts._items import read_item
-from scripts._style import resolve_style
-from scripts._tables import plain
+from scripts._artwork.items import read_item
+from scripts._generation.style import resolve_style
 from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters
 from tests.scenarios.desk import MODEL, Desk

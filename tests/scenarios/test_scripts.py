@@ -6,9 +6,9 @@ from pathlib import Path
 from PIL import Image
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance import FOR
-from oracle.chain.models import ModelRegistry
-from oracle.chain.parameters import local_parameters
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.governance.governor import FOR
+from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import account

@@ -4,11 +4,11 @@ import pytest
 from web3 import Web3
 from web3.contract.contract import ContractFunctions
 
-from oracle.chain.governance import FOR, Action, Proposal, action
-from oracle.chain.parameters import ETHER
+from oracle.chain.governance.governor import FOR, Action, Proposal, action
 from oracle.chain.sender import RevertError
 from oracle.chain.types import ProposalState
 from oracle.local.anvil import account
+from oracle.quantities import ETHER
 from tests.scenarios.desk import MODEL, Desk
 
 FRIEND = account(7).address

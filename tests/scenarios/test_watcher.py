@@ -8,14 +8,16 @@ import pytest
 from eth_account import Account
 from web3 import Web3
 
-from oracle.chain.disputes import Case
-from oracle.chain.parameters import ETHER, RuleParameters, local_parameters
-from oracle.chain.rounds import Root, Round
+from oracle.chain.generation.disputes import Case
+from oracle.chain.generation.parameters import RuleParameters
+from oracle.chain.generation.rounds import Root, Round
+from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.sender import MAX_TRANSACTION_GAS, KeySender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
 from oracle.local.anvil import PROJECT, Anvil, AnvilError
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
+from oracle.quantities import ETHER
 
 SEED_DELAY = 2
 WINDOW = 600  # of the chain's time, which the tests move; long, so that a slow machine loses none

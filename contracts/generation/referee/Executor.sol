@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Blob} from "./Blob.sol";
-import {Header} from "./Header.sol";
-import {Network} from "./Network.sol";
-import {Planes} from "./Planes.sol";
+import {Blob} from "../model/Blob.sol";
+import {Header} from "../model/Header.sol";
+import {Network} from "./network/Network.sol";
+import {Planes} from "./network/Planes.sol";
 // Used in assembly, where the linter does not look.
 // solhint-disable-next-line no-unused-import
-import {WORKSPACE_END} from "./Workspace.sol";
+import {WORKSPACE_END} from "./network/Workspace.sol";
 
 /// @title The contract whose memory a network runs in
 /// @notice Holds no state and knows no model: it reads a blob from data contracts and runs it on a

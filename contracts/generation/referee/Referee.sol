@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Axis, ModelId} from "../../interfaces/IModelRegistry.sol";
-import {IModelSource, IReferee} from "../../interfaces/IReferee.sol";
-import {StyleRange} from "../StyleRange.sol";
-import {Blob} from "./Blob.sol";
-import {Composition} from "./Composition.sol";
+import {Axis, ModelId} from "../../interfaces/generation/IModelRegistry.sol";
+import {IModelSource, IReferee} from "../../interfaces/generation/IReferee.sol";
+import {StyleRange} from "../model/StyleRange.sol";
+import {Blob} from "../model/Blob.sol";
+import {Composition} from "./picture/Composition.sol";
 import {Executor} from "./Executor.sol";
-import {Header} from "./Header.sol";
-import {Latent} from "./Latent.sol";
-import {Png} from "./Png.sol";
+import {Header} from "../model/Header.sol";
+import {Latent} from "./network/Latent.sol";
+import {Png} from "./picture/Png.sol";
 
 /**
  * @title Referee

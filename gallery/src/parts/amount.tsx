@@ -1,7 +1,7 @@
 // A field for an amount, with the most that makes sense in it.
 
 import type { ComponentChildren } from "preact";
-import { amount, exactAmount } from "./words";
+import { amount, exactAmount } from "../text/words";
 
 export function AmountField(props: {
   id: string;

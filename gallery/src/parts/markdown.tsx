@@ -2,7 +2,7 @@
 // or markup of its own; an address to click on would be the author's, under our name.
 
 import type { ComponentChildren } from "preact";
-import { clean } from "./words";
+import { clean } from "../text/words";
 
 const LONGEST = 20_000;
 

@@ -2,9 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Round } from "../chain/rounds";
-import { indexOf, workPath } from "../chain/works";
-import { workPicture } from "../make/origin";
+import type { Round } from "../chain/generation/rounds";
+import { indexOf, workPath } from "../chain/artwork/works";
+import { workPicture } from "../chain/artwork/origin";
 
 const urls = new Map<string, string>();
 

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useObservable } from "../chain/live";
 import { nameOf } from "../chain/studio";
 import { connected } from "../wallet/wallet";
-import { short } from "./words";
+import { short } from "../text/words";
 
 const CALLED: Record<string, string> = {
   StudioToken: "the members",

@@ -8,7 +8,7 @@ import { estimateGas, getGasPrice, sendTransaction, simulateContract, waitForTra
 import { abiOf, type Contract } from "../chain/abi";
 import { addressOf, client } from "../chain/client";
 import { Observable, refresh, useObservable } from "../chain/live";
-import { ether, short } from "../parts/words";
+import { ether, short } from "../text/words";
 import { explain } from "./errors";
 import { connected, type Connected } from "./wallet";
 

@@ -3,7 +3,7 @@
 import { BaseError, decodeErrorResult } from "viem";
 import type { Hex } from "viem";
 import { ERRORS, type AbiError } from "../chain/abi";
-import { amount, clean, date, ether } from "../parts/words";
+import { amount, clean, date, ether } from "../text/words";
 
 type Values = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tests.invariants.economy.loans import VIRTUAL, Lending
-from tests.invariants.pool_model import Pool
+from tests.invariants.fractions.pool_model import Pool
 
 HELD, AUCTION, SOLD, REDEEMED = range(4)
 MEMORY = 3 * 86_400

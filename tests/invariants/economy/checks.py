@@ -5,14 +5,14 @@ from typing import ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from oracle.chain.parameters import DAY, ETHER
+from oracle.quantities import DAY, ETHER
 from tests.invariants.economy.book import AUCTION, HELD
 from tests.invariants.economy.credit import POOL
 from tests.invariants.economy.scene import Scene
 from tests.invariants.economy.studio import ACTORS, ANYBODY, HAL, LENDER, MONEY
 from tests.invariants.economy.town import PEOPLE, fine
 from tests.invariants.economy.world import World
-from tests.invariants.pool_model import LOCKED
+from tests.invariants.fractions.pool_model import LOCKED
 
 PATIENCE = 28 * DAY
 """Seconds for which no market must have been able to tell before a loan is sold without one."""

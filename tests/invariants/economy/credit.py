@@ -4,7 +4,8 @@ from typing import Any
 
 from web3 import Web3
 
-from oracle.chain.parameters import DAY, AppraisalParameters
+from oracle.chain.appraisal.parameters import AppraisalParameters
+from oracle.quantities import DAY
 from tests.invariants.economy.book import Vault
 from tests.invariants.economy.studio import ANYBODY, FOREVER, WORLD
 from tests.invariants.economy.town import topic

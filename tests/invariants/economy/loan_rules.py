@@ -3,12 +3,13 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from oracle.chain.loan_terms import (
+from oracle.chain.appraisal.parameters import AppraisalParameters
+from oracle.chain.lending.parameters import (
     CollateralParameters,
     LiquidationParameters,
     LoanRateParameters,
 )
-from oracle.chain.parameters import ETHER, HOUR, AppraisalParameters
+from oracle.quantities import ETHER, HOUR
 from tests.invariants.economy.book import HELD
 from tests.invariants.economy.market_rules import PICK, SHARES, WHICH, WHO, MarketRules, pick
 from tests.invariants.economy.studio import ACTORS, ANYBODY, HAL, TERMS, WORK

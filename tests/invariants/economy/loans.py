@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from oracle.chain.loan_terms import LoanRateParameters
+from oracle.chain.lending.parameters import LoanRateParameters
 
 RAY = 10**27
 YEAR = 365 * 86_400

@@ -6,7 +6,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from oracle.chain.parameters import DAY, ETHER, HOUR
+from oracle.quantities import DAY, ETHER, HOUR
 from tests.invariants.economy.book import AUCTION, HELD, SOLD, Vault
 from tests.invariants.economy.checks import Checked
 from tests.invariants.economy.studio import ACTORS, TERMS

@@ -2,8 +2,8 @@
 
 from copy import deepcopy
 
-from oracle.chain.loan_terms import LoanRateParameters
-from oracle.chain.parameters import DAY, ETHER
+from oracle.chain.lending.parameters import LoanRateParameters
+from oracle.quantities import DAY, ETHER
 from tests.invariants.bare_chain import BareChain
 from tests.invariants.economy.book import Book
 from tests.invariants.economy.loans import Lending

@@ -6,10 +6,10 @@ from typing import Any
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain.deploy import deploy
-from oracle.chain.loan_terms import CollateralParameters
-from oracle.chain.parameters import DAY, ETHER, StudioParameters
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.launch.parameters import StudioParameters
+from oracle.chain.launch.studio import deploy
+from oracle.chain.lending.parameters import CollateralParameters
 from oracle.chain.sender import KeySender
 from oracle.chain.types import RoundId
 from oracle.generator.commitment import commitment
@@ -17,6 +17,7 @@ from oracle.generator.merkle import MerkleTree, leaves
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import released_models
 from oracle.local.anvil import account
+from oracle.quantities import DAY, ETHER
 from tests.invariants.bare_chain import PLENTY, BareChain, person
 from tests.support.solidity import compiled
 

@@ -3,7 +3,7 @@
 from tests.invariants.economy.book import HELD, Vault
 from tests.invariants.economy.studio import ANYBODY, BOB, FOREVER, WORLD
 from tests.invariants.economy.town import WAGE, Town, fine
-from tests.invariants.pool_model import GWEI, LOCKED, Pool
+from tests.invariants.fractions.pool_model import GWEI, LOCKED, Pool
 
 
 class Trades(Town):

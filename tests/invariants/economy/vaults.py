@@ -2,12 +2,13 @@
 
 from web3 import Web3
 
-from oracle.chain.parameters import ETHER, PoolParameters, VaultParameters
+from oracle.chain.fractions.parameters import PoolParameters, VaultParameters
+from oracle.quantities import ETHER
 from tests.invariants.economy.book import AUCTION, REDEEMED, SOLD, Vault
 from tests.invariants.economy.credit import Credit
 from tests.invariants.economy.studio import ACTORS, ANYBODY, MAX, SUPPLY, WORLD
 from tests.invariants.economy.town import PEOPLE, fine, topic
-from tests.invariants.pool_model import Pool
+from tests.invariants.fractions.pool_model import Pool
 
 FACTORY, POOLS = "FractionVaultFactory", "FractionPoolFactory"
 MADE = topic("Fractionalised(address,address,uint256,uint256)")

@@ -1,11 +1,11 @@
 """What members decide of loans and values: announced, and made by anyone once its time has come."""
 
-from oracle.chain.loan_terms import (
+from oracle.chain.appraisal.parameters import AppraisalParameters
+from oracle.chain.lending.parameters import (
     CollateralParameters,
     LiquidationParameters,
     LoanRateParameters,
 )
-from oracle.chain.parameters import AppraisalParameters
 from tests.invariants.economy.book import Book
 from tests.invariants.economy.credit import POOL
 from tests.invariants.economy.studio import ANYBODY, EconomyStart

@@ -1,6 +1,7 @@
 """Works before and beside vaults: their auctions and licences, and what of them is the studio's."""
 
-from oracle.chain.parameters import AuctionParameters, LicensingParameters
+from oracle.chain.auction.parameters import AuctionParameters
+from oracle.chain.licensing.parameters import LicensingParameters
 from tests.invariants.economy.studio import ANYBODY, FOREVER, WORK, WORLD
 from tests.invariants.economy.town import fine, topic
 from tests.invariants.economy.vaults import Vaults

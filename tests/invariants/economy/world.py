@@ -1,6 +1,6 @@
 """What nobody of the actors does: the world's trades, votes, and time that passes."""
 
-from oracle.chain.parameters import DAY, HOUR
+from oracle.quantities import DAY, HOUR
 from tests.invariants.economy.book import AUCTION, SOLD
 from tests.invariants.economy.credit import POOL
 from tests.invariants.economy.loans import VIRTUAL

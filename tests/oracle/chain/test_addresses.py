@@ -13,15 +13,15 @@ from web3 import Web3
 
 from oracle.chain.addresses import AddressError, read_address
 from oracle.chain.deployment import Deployment
-from oracle.chain.licence_tiers import TierParameters
-from oracle.chain.parameters import MarketParameters
-from oracle.chain.vaults import Vaults
+from oracle.chain.fractions.vaults import Vaults
+from oracle.chain.launch.parameters import MarketParameters
+from oracle.chain.licensing.tiers import TierParameters
 from oracle.cli import main
 from oracle.cli.amounts import ADDRESS
 from oracle.errors import FatalError
 from oracle.local.anvil import PROJECT, account
-from scripts._items import read_item
-from scripts._licensing import read_offer
+from scripts._artwork.items import read_item
+from scripts._licensing.command import read_offer
 from scripts.deploy import read_members
 from scripts.relay import read_ballot
 from tests.support.addresses import mistyped

@@ -9,9 +9,9 @@ from PIL import Image
 
 from models.cli import main
 from models.corpus import LOOM
-from oracle.chain.models import ModelRegistry
-from oracle.chain.referee import CALL_GAS
-from oracle.chain.registration import Registration
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.referee import CALL_GAS
+from oracle.chain.generation.registration import Registration
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.onnx_graph import Profile
 from oracle.generator.palettes import load_palettes

@@ -8,8 +8,8 @@ import pytest
 from web3 import Web3
 
 from oracle.chain import abi, units
-from oracle.chain.calls import Reader
 from oracle.chain.deployment import Deployment
+from oracle.chain.governance.calls import Reader
 from oracle.local.anvil import PROJECT, account
 from tests.support.sentences import SETTERS, Setter, padded, studio
 from tools import units as made

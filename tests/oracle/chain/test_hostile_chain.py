@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from web3 import Web3
 
 from oracle.chain import abi, text
-from oracle.chain.calls import Reader
 from oracle.chain.decoding import UnreadableError, arguments
-from oracle.chain.labels import labelled_axes
-from oracle.chain.models import ModelRegistry
-from oracle.chain.registration import Registration
+from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.registration import Registration
+from oracle.chain.governance.calls import Reader
 from oracle.chain.types import ModelId
 from oracle.cli.tables import plain
 from oracle.gallery.exhibits import Exhibits

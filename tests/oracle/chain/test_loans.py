@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from oracle.chain.loans import Loan, bounds
-from oracle.chain.parameters import ETHER
+from oracle.chain.lending.loans import Loan, bounds
+from oracle.quantities import ETHER
 
 LAST = Loan(
     collateral=3_000 * ETHER,

@@ -10,8 +10,8 @@ from web3 import Web3
 from web3.types import TxParams
 
 from models.export import export
-from oracle.chain.models import ModelRegistry
-from oracle.chain.registration import MAX_CHUNK, Registration, Step
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.registration import MAX_CHUNK, Registration, Step
 from oracle.chain.sender import KeySender
 from oracle.errors import RetryableError
 from oracle.generator.blob import Layer, Model

@@ -2,7 +2,7 @@
 
 from web3 import Web3
 
-from oracle.chain.simulation import QUEUE_SLOT, governor_queue
+from oracle.chain.governance.simulation import QUEUE_SLOT, governor_queue
 from tests.support.solidity import compiled
 
 GOVERNOR = "contracts/governance/StudioGovernor.sol"

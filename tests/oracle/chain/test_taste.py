@@ -10,17 +10,17 @@ from models.cli import main
 from models.taste.command import FineTuning, run
 from models.taste.traits import TRAITS
 from models.taste.yardstick import Yardstick, make_fields
-from oracle.chain.curation import Curation
-from oracle.chain.governance import Proposal
-from oracle.chain.models import ModelRegistry
-from oracle.chain.parameters import ETHER
-from oracle.chain.referee import CALL_GAS
-from oracle.chain.registration import Registration
+from oracle.chain.artwork.curation import Curation
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.referee import CALL_GAS
+from oracle.chain.generation.registration import Registration
+from oracle.chain.governance.governor import Proposal
 from oracle.chain.types import RoundId
 from oracle.generator.engine import load_generator
 from oracle.generator.released import RELEASED
 from oracle.generator.style import decode_style
-from scripts._style import resolve_style
+from oracle.quantities import ETHER
+from scripts._generation.style import resolve_style
 from tests.oracle.studio import MODEL, Workshop
 
 WORKS = 64

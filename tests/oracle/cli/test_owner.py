@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from oracle.chain.parameters import ETHER
 from oracle.chain.types import AttestationState
 from oracle.local.anvil import account
 from oracle.local.studio import PASSWORD, LocalStudio
+from oracle.quantities import ETHER
 from tests.oracle.cli.commands import atelier, keystore, refused, succeeded
 from tests.oracle.cli.test_bad_input import Desk
 from tests.oracle.studio import Workshop

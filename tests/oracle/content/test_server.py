@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from oracle import web
+from oracle.chain.endpoints import Endpoints
 from oracle.chain.types import RoundId
 from oracle.content import car
 from oracle.content.catalogue import Catalogue
@@ -25,7 +26,6 @@ from oracle.generator.cid import cid_from_digest, digest_from_cid
 from oracle.local.anvil import CHAIN_ID, free_port
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
-from oracle.node.endpoints import Endpoints
 from oracle.web import serving
 from tests.oracle.node.test_daemon import wait_for_log
 from tests.oracle.studio import RunningNode, Workshop

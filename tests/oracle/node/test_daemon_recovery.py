@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from oracle.chain.rounds import Attestation, Round
+from oracle.chain.generation.rounds import Attestation, Round
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.processes import wait_for

@@ -12,13 +12,13 @@ import pytest
 import requests
 from web3 import Web3
 
-from oracle.chain.models import ModelRegistry
-from oracle.chain.operators import OperatorRegistry
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.types import Phase
-from oracle.node.model_store import ModelStore
-from oracle.node.preflight import Verdict, check_node
-from oracle.node.recent import HORIZON
+from oracle.making.model_store import ModelStore
+from oracle.node.operating.preflight import Verdict, check_node
 from oracle.node.turns import MOST_TURNS, turn
+from oracle.node.watching.recent import HORIZON
 from tests.oracle.relay import Relay
 from tests.oracle.studio import MODEL, RunningNode, Workshop, silence
 from tests.support import models as small

@@ -4,7 +4,7 @@ from typing import Any
 
 from web3.types import TxParams
 
-from oracle.chain.rounds import Round
+from oracle.chain.generation.rounds import Round
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import account
 from oracle.node.journal import State

@@ -10,19 +10,19 @@ from web3 import Web3
 
 from oracle.chain import abi
 from oracle.chain.artifacts import creation_code
-from oracle.chain.auctions import AuctionHouse
-from oracle.chain.curation import UNIT, Curation
-from oracle.chain.deploy import deploy_successor
+from oracle.chain.artwork.curation import UNIT, Curation
+from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
-from oracle.chain.operators import OperatorRegistry
-from oracle.chain.parameters import ETHER
-from oracle.chain.rounds import RoundBook
+from oracle.chain.generation.operators import OperatorRegistry
+from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.launch.studio import deploy_successor
 from oracle.chain.sender import RevertError, transact
 from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentStore
 from oracle.generator.merkle import MerkleTree, leaves
 from oracle.node.config import NodeConfig
-from oracle.node.loop import open_node
+from oracle.node.operating.loop import open_node
+from oracle.quantities import ETHER
 from tests.oracle.studio import Workshop, parameters
 from tests.support.refusals import error, refusal
 

@@ -17,12 +17,11 @@ from statistics import median
 
 import pytest
 
+from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
-from oracle.node.endpoints import BAD_ANSWERS
 from oracle.node.journal import State
-from oracle.node.retrying import PASSING
 from tests.oracle.node.test_chaos import posted
 from tests.oracle.relay import Relay
 from tests.oracle.studio import RunningNode, Workshop, parameters

@@ -15,19 +15,19 @@ from eth_account.signers.local import LocalAccount
 from structlog.testing import LogCapture
 from web3 import Web3
 
-from oracle.chain.disputes import CHUNK, Case, DisputeBook, chunks
-from oracle.chain.parameters import ETHER
-from oracle.chain.rounds import Root, Round
+from oracle.chain.generation.disputes import CHUNK, Case, DisputeBook, chunks
+from oracle.chain.generation.rounds import Root, Round
 from oracle.chain.sender import MAX_TRANSACTION_GAS, KeySender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
 from oracle.local.studio import PASSWORD
-from oracle.node.challenger import drawn
 from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
 from oracle.node.keys import challenge_salt
-from oracle.node.watch import Watch, open_watch
+from oracle.node.watching.challenger import drawn
+from oracle.node.watching.daemon import Watch, open_watch
 from oracle.node.works import origin_of
+from oracle.quantities import ETHER
 from tests.oracle.studio import MODEL, WORKS, RunningNode, Workshop, parameters
 from tests.scenarios.dishonest import Dishonest, Forger
 

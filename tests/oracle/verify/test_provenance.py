@@ -13,7 +13,7 @@ from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.released import RELEASED
-from oracle.node.model_store import ModelStore
+from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex
 from oracle.verify.provenance import NotTheStudiosError, Verifier
 from tests.oracle.studio import Workshop, silence

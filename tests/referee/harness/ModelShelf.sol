@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Axis, ModelId} from "../../../../contracts/interfaces/IModelRegistry.sol";
-import {IModelSource} from "../../../../contracts/interfaces/IReferee.sol";
+import {Axis, ModelId} from "../../../../contracts/interfaces/generation/IModelRegistry.sol";
+import {IModelSource} from "../../../../contracts/interfaces/generation/IReferee.sol";
 
 /// @notice Models and palettes that anybody may put there, unchecked: what the Referee does with them is the test.
 contract ModelShelf is IModelSource {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Adler32} from "../../../../contracts/generation/referee/Adler32.sol";
-import {Composition} from "../../../../contracts/generation/referee/Composition.sol";
-import {Crc32} from "../../../../contracts/generation/referee/Crc32.sol";
-import {Latent} from "../../../../contracts/generation/referee/Latent.sol";
-import {Png} from "../../../../contracts/generation/referee/Png.sol";
-import {WeightSums} from "../../../../contracts/generation/referee/WeightSums.sol";
-import {Axis} from "../../../../contracts/interfaces/IModelRegistry.sol";
+import {Adler32} from "../../../../contracts/generation/referee/picture/Adler32.sol";
+import {Composition} from "../../../../contracts/generation/referee/picture/Composition.sol";
+import {Crc32} from "../../../../contracts/generation/referee/picture/Crc32.sol";
+import {Latent} from "../../../../contracts/generation/referee/network/Latent.sol";
+import {Png} from "../../../../contracts/generation/referee/picture/Png.sol";
+import {WeightSums} from "../../../../contracts/generation/model/WeightSums.sol";
+import {Axis} from "../../../../contracts/interfaces/generation/IModelRegistry.sol";
 
 /// @notice Each of the referee's libraries on its own, with the gas that it took.
 contract Stages {

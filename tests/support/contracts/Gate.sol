@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ILicenseRegistry} from "../../../contracts/interfaces/ILicenseRegistry.sol";
+import {ILicenseRegistry} from "../../../contracts/interfaces/licensing/ILicenseRegistry.sol";
 
 /**
  * @title Gate

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Appraisal, IAppraiser} from "../../../contracts/interfaces/IAppraiser.sol";
-import {IFractionPool} from "../../../contracts/interfaces/IFractionPool.sol";
+import {Appraisal, IAppraiser} from "../../../contracts/interfaces/appraisal/IAppraiser.sol";
+import {IFractionPool} from "../../../contracts/interfaces/fractions/IFractionPool.sol";
 
 /**
  * @title SetAppraiser

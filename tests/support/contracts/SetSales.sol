@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Price} from "../../../contracts/interfaces/IAuctionHouse.sol";
-import {Provenance} from "../../../contracts/interfaces/IGenerationOracle.sol";
-import {Axis} from "../../../contracts/interfaces/IModelRegistry.sol";
+import {Price} from "../../../contracts/interfaces/auction/IAuctionHouse.sol";
+import {Provenance} from "../../../contracts/interfaces/generation/IGenerationOracle.sol";
+import {Axis} from "../../../contracts/interfaces/generation/IModelRegistry.sol";
 
 /**
  * @title SetSales

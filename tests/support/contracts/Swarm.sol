@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IOperatorRegistry} from "../../../contracts/interfaces/IOperatorRegistry.sol";
+import {IOperatorRegistry} from "../../../contracts/interfaces/generation/IOperatorRegistry.sol";
 
 /// @title Drone
 /// @notice One of a swarm's operators: the swarm is its signer and its payee.

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {FixedPointMathLib as Math} from "solady/utils/FixedPointMathLib.sol";
+import {Appraisal, Evidence, IAppraiser} from "../interfaces/appraisal/IAppraiser.sol";
+import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
+import {IAuctionHouse} from "../interfaces/auction/IAuctionHouse.sol";
+import {ICuration} from "../interfaces/artwork/ICuration.sol";
+import {IFractionPool, IFractionPoolFactory, PoolHistory} from "../interfaces/fractions/IFractionPool.sol";
+import {
+    BuyoutView,
+    IFractionVault,
+    IFractionVaultFactory,
+    Item,
+    Stage
+} from "../interfaces/fractions/IFractionVault.sol";
+import {IGenerationOracle, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
+import {ILicenseRegistry} from "../interfaces/licensing/ILicenseRegistry.sol";
+import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
+import {AppraisalTerms, IStudioAppraiser} from "../interfaces/appraisal/IStudioAppraiser.sol";
+import {Announced} from "../governance/Announced.sol";
+import {RightsHolders} from "../licensing/RightsHolders.sol";
+import {Bidding} from "../auction/Bidding.sol";
+import {Comparables} from "./Comparables.sol";
+import {VaultArguments} from "../fractions/VaultArguments.sol";
+
+/**
+ * @title Appraiser
+ * @notice Values from data on the chain, each with its age and its depth. It holds no money, and nobody but the DAO can
+ * tell it anything.
+ *
+ * The threats it answers: a price bent for a block (means of windows that end before it), a price held in a thin pool
+ * (it is not believed beyond what its liquidity can tell), liquidity borrowed for a moment or for a few days (it does not
+ * count for drawing), withdrawn in spite (no worth follows it), a price that its owner makes for itself (a multiple of
+ * what strangers saw paid at the studio's auctions), sales to oneself (a median of sales that cost their whole price), old
+ * data (they weigh less, then nothing), and a pool or a vault in the middle of a payment (it refuses to answer, and so
+ * does this).
+ */
+contract Appraiser is IStudioAppraiser, Announced {
+    using Comparables for Comparables.Sources;
+
+    /// @dev What the market says about a vault, in wei: all fractions by the lower and by the higher mean price, and up to
+    /// which value liquidity can tell that was there since yesterday began (`kept`), or for days (`stood`: so many shares,
+    /// `liquidity`, or `depth` of ETH). `certain` is what a buy-out leaves the holders.
+    struct Market {
+        Stage stage;
+        IFractionPool pool;
+        uint256 liquidity;
+        uint256 low;
+        uint256 high;
+        uint256 kept;
+        uint256 stood;
+        uint256 certain;
+        uint256 newest;
+        uint256 depth;
+    }
+
+    /// @dev What comparable sales said at `time` (seconds), and what the items themselves had fetched, in wei.
+    struct Record {
+        uint96 comparables;
+        uint96 sold;
+        uint40 time;
+    }
+
+    /// @notice Bounds of the terms, in seconds, days, basis points and times. What stood since yesterday began stood behind
+    /// a day's mean; a pool remembers its liquidity for a month.
+    uint256 public constant MOST_WINDOW = 1 days;
+    uint256 public constant MOST_AGE = 4 * 365 days;
+    uint256 public constant MOST_RECORD_AGE = 30 days;
+    uint256 public constant MOST_DEPTH_MULTIPLE = 50;
+    uint256 public constant LEAST_DEPTH_DAYS = 2;
+    uint256 public constant MOST_DEPTH_DAYS = 30;
+    uint256 public constant MOST_SOLD_MULTIPLE = 5;
+    uint256 public constant MOST_SAMPLE = 64;
+    uint256 public constant LEAST_SALES = 3;
+    uint256 public constant MOST_INCOME_MULTIPLE = 80;
+    uint256 public constant MOST_LICENSES = 1_000;
+    uint256 public constant LEAST_HAIRCUT = 1_000;
+    uint256 public constant MOST_HAIRCUT = 9_000;
+
+    /// Of a sale at most this part goes to the creators of a vault's items, see {ResaleRoyalty}.
+    uint256 private constant ROYALTIES = 10;
+
+    uint256 private constant PRICE_BITS = 96;
+
+    /// @notice The shortest window and ages, in seconds: a few on local chains, an hour or more on public ones.
+    uint256 public immutable leastWindow;
+
+    /// @notice Where works, their sales and what they derive from are found.
+    IArtwork public immutable artwork;
+    IAuctionHouse public immutable house;
+    ICuration public immutable curation;
+    IGenerationOracle public immutable oracle;
+    IModelRegistry public immutable models;
+
+    /// @notice Where vaults and pools come from.
+    IFractionVaultFactory public immutable vaults;
+    IFractionPoolFactory public immutable pools;
+
+    /// @notice Whose licences count; the zero address: none do.
+    ILicenseRegistry public licenses;
+
+    AppraisalTerms private _terms;
+    mapping(address vault => Record) private _records;
+
+    /// @param initialOwner Sets the terms: the timelock.
+    constructor(
+        address initialOwner,
+        IArtwork artwork_,
+        Comparables.Sources memory sources,
+        IFractionPoolFactory pools_,
+        IFractionVaultFactory vaults_,
+        address licenses_,
+        uint256 notice_,
+        uint256 leastWindow_,
+        AppraisalTerms memory terms
+    ) Ownable(initialOwner) Announced(notice_, leastWindow_) {
+        (artwork, pools, vaults) = (artwork_, pools_, vaults_);
+        (house, curation, oracle, models) = (sources.house, sources.curation, sources.oracle, sources.models);
+        leastWindow = leastWindow_;
+        _setLicenses(licenses_);
+        _checkTerms(terms);
+        _setTerms(terms);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function record(address vault) public returns (uint256 comparables, uint256 sold) {
+        if (!vaults.isVault(vault)) revert AppraisalVaultUnknown(vault);
+        (comparables, sold) = _sales(vault);
+        // Neither is more than all ETH there is.
+        _records[vault] = Record({comparables: uint96(comparables), sold: uint96(sold), time: uint40(block.timestamp)});
+        emit SalesRecorded(vault, comparables, sold);
+    }
+
+    /// @inheritdoc IAppraiser
+    function refresh(address vault) external {
+        if (!_isInForce(_records[vault].time)) record(vault);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function setTerms(AppraisalTerms calldata terms) external {
+        _checkTerms(terms);
+        if (_isDue(address(0))) _setTerms(terms);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function setLicenses(address licenses_) external {
+        if (_isDue(address(0))) _setLicenses(licenses_);
+    }
+
+    /// @inheritdoc IAppraiser
+    /// @dev Of a vault with several items each counts for an equal part, as in a sale. Reverts with the artwork's
+    /// ArtworkUnknownToken.
+    function appraise(address collection, uint256 tokenId) external view returns (Appraisal memory a) {
+        Item[] memory items = new Item[](1);
+        items[0] = Item({collection: collection, tokenId: tokenId});
+        a.comparables = _comparables(items);
+        a.income = _income(items);
+        (address vault, uint256 count) = _vaultOf(collection, tokenId);
+        uint256 certain = 0;
+        if (vault != address(0)) {
+            Market memory m = _market(vault);
+            certain = m.certain / count;
+            a.market = _evidence(Math.min(m.low, m.stood) / count, certain, m);
+        }
+        a.value = _conclude(a, certain);
+    }
+
+    /// @inheritdoc IAppraiser
+    function appraiseVault(address vault) external view returns (Appraisal memory a) {
+        if (!vaults.isVault(vault)) return a;
+        Market memory m = _market(vault);
+        a.market = _evidence(Math.min(m.low, m.stood), m.certain, m);
+        if (_isOver(m.stage)) {
+            a.value = m.certain;
+            return a;
+        }
+        Item[] memory items = VaultArguments.facts(vault).items;
+        a.comparables = _comparables(items);
+        a.income = _income(items);
+        a.value = _conclude(a, m.certain);
+    }
+
+    /// @inheritdoc IAppraiser
+    function drawValue(address vault) external view returns (uint256 value, IFractionPool pool, uint256 liquidity) {
+        Market memory m = _market(vault);
+        if (_isOver(m.stage)) return (m.certain, m.pool, 0);
+        (uint256 comparables, uint256 sold, ) = recorded(vault);
+        // Comparables that say nothing are none.
+        // slither-disable-next-line incorrect-equality
+        value = comparables == 0 ? _cut(m.low) : Math.min(m.low, comparables);
+        value = Math.min(value, Math.min(m.stood, sold * _terms.soldMultiple));
+        // A stage is one of four.
+        // slither-disable-next-line incorrect-equality
+        if (m.stage == Stage.Auction) value = Math.min(value, m.certain);
+        return (value, m.pool, m.liquidity);
+    }
+
+    /// @inheritdoc IAppraiser
+    function marketValue(address vault) external view returns (uint256 worth, uint256 reach) {
+        Market memory m = _market(vault);
+        if (_isOver(m.stage)) return (m.certain, m.certain);
+        return (Math.max(m.high, m.certain), m.kept);
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function getTerms() external view returns (AppraisalTerms memory) {
+        return _terms;
+    }
+
+    /// @inheritdoc IStudioAppraiser
+    function recorded(address vault) public view returns (uint256 comparables, uint256 sold, uint256 until) {
+        Record memory known = _records[vault];
+        if (_isInForce(known.time)) return (known.comparables, known.sold, known.time + _terms.recordAge);
+        if (vaults.isVault(vault)) (comparables, sold) = _sales(vault);
+    }
+
+    function _setLicenses(address licenses_) private {
+        licenses = ILicenseRegistry(licenses_);
+        emit LicensesSet(licenses_);
+    }
+
+    function _setTerms(AppraisalTerms memory t) private {
+        _terms = t;
+        emit AppraisalTermsSet(t);
+    }
+
+    function _checkTerms(AppraisalTerms memory t) private view {
+        _check("window", t.window, leastWindow, MOST_WINDOW);
+        _check("shortWindow", t.shortWindow, leastWindow, t.window);
+        _check("age", t.age, leastWindow, MOST_AGE);
+        _check("recordAge", t.recordAge, leastWindow, MOST_RECORD_AGE);
+        _check("depthMultiple", t.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
+        _check("depthDays", t.depthDays, LEAST_DEPTH_DAYS, MOST_DEPTH_DAYS);
+        _check("soldMultiple", t.soldMultiple, 1, MOST_SOLD_MULTIPLE);
+        _check("sample", t.sample, LEAST_SALES, MOST_SAMPLE);
+        _check("leastSales", t.leastSales, LEAST_SALES, t.sample);
+        _check("incomeMultiple", t.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
+        _check("leastLicenses", t.leastLicenses, 1, MOST_LICENSES);
+        _check("haircut", t.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
+    }
+
+    function _isInForce(uint256 recordTime) private view returns (bool) {
+        return block.timestamp - recordTime < _terms.recordAge;
+    }
+
+    /// What sales of their like say about all items together, and what the items themselves fetched.
+    function _sales(address vault) private view returns (uint256 comparables, uint256 sold) {
+        Item[] memory items = VaultArguments.facts(vault).items;
+        comparables = _comparables(items).value;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (items[i].collection != address(artwork)) continue;
+            // The digest is not needed.
+            // slither-disable-next-line unused-return
+            (RoundId round, uint256 index, ) = artwork.workOf(items[i].tokenId);
+            (bool chosen, uint256 lot) = curation.lotOf(round, index);
+            if (chosen) sold += house.soldFor(lot);
+        }
+    }
+
+    /// What sales say about all items together: the sum, by the least of them in age and depth. Nothing unless every item
+    /// is a work of the studio with enough sales.
+    function _comparables(Item[] memory items) private view returns (Evidence memory sum) {
+        AppraisalTerms memory t = _terms;
+        for (uint256 i = 0; i < items.length; ++i) {
+            if (items[i].collection != address(artwork)) return sum;
+        }
+        Comparables.Sources memory from = Comparables.Sources(house, curation, oracle, models);
+        Comparables.Sale[] memory sales = from.load(t.sample, t.age);
+        bool all = true;
+        for (uint256 i = 0; i < items.length; ++i) {
+            // The digest is not needed.
+            // slither-disable-next-line unused-return
+            (RoundId round, uint256 index, ) = artwork.workOf(items[i].tokenId);
+            Evidence memory one = from.evidence(
+                sales,
+                oracle.oracleOf(round).provenance(round),
+                index,
+                t.age,
+                t.leastSales
+            );
+            if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;
+            if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;
+            all = all && one.value != 0;
+            sum.value += one.value;
+        }
+        if (!all) sum.value = 0;
+    }
+
+    /// What licences of all items together are worth.
+    function _income(Item[] memory items) private view returns (Evidence memory sum) {
+        if (address(licenses) == address(0)) return sum;
+        AppraisalTerms memory t = _terms;
+        for (uint256 i = 0; i < items.length; ++i) {
+            (uint256 trailing, uint256 newest, uint256 count) = licenses.income(items[i].collection, items[i].tokenId);
+            sum.value += trailing * t.incomeMultiple;
+            sum.depth += count;
+            if (newest > sum.newest) sum.newest = newest;
+        }
+        if (sum.depth < t.leastLicenses || block.timestamp - sum.newest >= t.age) sum.value = 0;
+    }
+
+    /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
+    function _market(address vault) private view returns (Market memory m) {
+        m.pool = IFractionPool(pools.poolOf(vault));
+        // Only a vault has a pool.
+        if (address(m.pool) == address(0) && !vaults.isVault(vault)) return m;
+        uint256 fractions;
+        (m.stage, fractions) = IFractionVault(vault).standing();
+        // A stage is one of four.
+        // slither-disable-next-line incorrect-equality
+        if (m.stage != Stage.Held) m.certain = _certain(vault, m.stage, fractions);
+        if (address(m.pool) == address(0) || _isOver(m.stage)) return m;
+
+        AppraisalTerms memory t = _terms;
+        PoolHistory memory past = m.pool.recall(t.window, t.shortWindow, t.depthDays);
+        uint256 low = Math.min(past.mean, past.shortMean);
+        m.newest = past.changed;
+        m.low = _whole(low, fractions);
+        m.high = _whole(Math.max(past.mean, past.shortMean), fractions);
+        (m.liquidity, m.depth) = (past.stood, _depth(past.stood, low));
+        m.kept = _reach(past.kept, fractions, t.depthMultiple);
+        m.stood = _reach(past.stood, fractions, t.depthMultiple);
+    }
+
+    /// What a buy-out leaves the holders: under way, the bid less the most that royalties and the curator can take; over,
+    /// the pot's part of the fractions there still are.
+    function _certain(address vault, Stage stage, uint256 fractions) private view returns (uint256) {
+        BuyoutView memory b = IFractionVault(vault).buyout();
+        // slither-disable-next-line incorrect-equality
+        if (stage != Stage.Auction) return b.shares == 0 ? 0 : (b.pot * fractions) / b.shares;
+        return b.amount - b.amount / ROYALTIES - (b.amount * VaultArguments.curatorFee(vault)) / Bidding.BASIS_POINTS;
+    }
+
+    /// The vault of the studio that holds the token as one of its items, and their number.
+    function _vaultOf(address collection, uint256 tokenId) private view returns (address vault, uint256 count) {
+        // Any collection's answer, not believed before the vault's own code says the same.
+        vault = RightsHolders.ownerOf(collection, tokenId);
+        if (!vaults.isVault(vault)) return (address(0), 0);
+        count = VaultArguments.count(vault);
+        for (uint256 i = 0; i < count; ++i) {
+            (address itsCollection, uint256 itsToken) = VaultArguments.item(vault, i);
+            if (itsCollection == collection && itsToken == tokenId) return (vault, count);
+        }
+        return (address(0), 0);
+    }
+
+    /// The rule: the lowest source that there is, less the haircut if there is no other; at least what is certain.
+    function _conclude(Appraisal memory a, uint256 certain) private view returns (uint256 value) {
+        uint256[3] memory values = [a.comparables.value, a.market.value, a.income.value];
+        uint256 sources = 0;
+        for (uint256 i = 0; i < values.length; ++i) {
+            // A source that says nothing is none.
+            // slither-disable-next-line incorrect-equality
+            if (values[i] == 0) continue;
+            if (sources == 0 || values[i] < value) value = values[i];
+            ++sources;
+        }
+        if (sources == 1) value = _cut(value);
+        if (value < certain) value = certain;
+    }
+
+    function _cut(uint256 value) private view returns (uint256) {
+        return (value * (Bidding.BASIS_POINTS - _terms.haircut)) / Bidding.BASIS_POINTS;
+    }
+
+    function _evidence(uint256 value, uint256 certain, Market memory m) private view returns (Evidence memory) {
+        if (certain == 0) return Evidence({value: value, newest: m.newest, depth: m.depth});
+        // A buy-out is news of now.
+        return
+            Evidence({value: Math.max(value, certain), newest: block.timestamp, depth: Math.max(m.depth, m.certain)});
+    }
+
+    /// The ETH in a pool of so much liquidity at a price, whatever its reserves are at this moment.
+    function _depth(uint256 liquidity, uint256 price) private pure returns (uint256) {
+        return (liquidity * Math.sqrt(price)) >> (PRICE_BITS / 2);
+    }
+
+    /// The value of all fractions of which the ETH in a pool of so much liquidity is the multiple's part. At a price p the pool
+    /// has liquidity √p of ETH and all fractions are worth fractions p; so it follows from liquidity alone.
+    function _reach(uint256 liquidity, uint256 fractions, uint256 multiple) private pure returns (uint256) {
+        // Liquidity has 92 bits, a multiple 6.
+        return fractions == 0 ? 0 : (liquidity * multiple) ** 2 / fractions;
+    }
+
+    function _whole(uint256 price, uint256 fractions) private pure returns (uint256) {
+        return Math.fullMulDivN(price, fractions, uint8(PRICE_BITS));
+    }
+
+    function _isOver(Stage stage) private pure returns (bool) {
+        return stage == Stage.Sold || stage == Stage.Redeemed;
+    }
+
+    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert AppraisalTermsInvalid(term, value, least, most);
+    }
+}

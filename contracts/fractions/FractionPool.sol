@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IFractionPool, PoolFacts, PoolHistory, PoolTerms, Signature} from "../interfaces/fractions/IFractionPool.sol";
+import {IRevenueShare} from "../interfaces/revenue/IRevenueShare.sol";
+import {PayableClone} from "../revenue/PayableClone.sol";
+import {RevenueShare} from "../revenue/RevenueShare.sol";
+import {SendEther} from "../revenue/SendEther.sol";
+import {ConstantProduct} from "./ConstantProduct.sol";
+import {LiquidityHistory} from "./LiquidityHistory.sol";
+import {PriceHistory} from "./PriceHistory.sol";
+import {SignedApproval} from "./SignedApproval.sol";
+import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
+
+/**
+ * @title FractionPool
+ * @notice What all pools run. A pool is a few bytes of code that take bare transfers, call this contract otherwise, and
+ * end with vault and terms.
+ *
+ * Trades and shares are measured by reserves in the pool's own books, all in one slot: ETH that comes without a trade is
+ * revenue of the shares' holders and never touches a price. A vault's fractions are a known ERC-20 that calls nobody, and
+ * ETH leaves last, when the books are done.
+ */
+contract FractionPool is
+    IFractionPool,
+    RevenueShare,
+    SignedApproval,
+    PriceHistory,
+    LiquidityHistory,
+    ReentrancyGuardTransient
+{
+    /// @dev `studio` is the studio's part of past fees, in gwei; `newest` the place of the newest price.
+    struct Books {
+        uint88 eth;
+        uint96 fractions;
+        uint56 studio;
+        uint16 newest;
+    }
+
+    uint256 private constant GWEI = 1 gwei;
+
+    /// @notice Shares that stay in the pool for ever, so that one share never becomes dear enough to round others away.
+    uint256 public constant LOCKED = 1_000;
+
+    Books private _books;
+
+    /// @notice The studio's works, whose creators have the studio's part.
+    address public immutable artwork;
+
+    constructor(address artwork_) ERC20("", "") {
+        artwork = artwork_;
+    }
+
+    modifier before(uint256 deadline) {
+        // Validators can move the time by seconds only.
+        // slither-disable-next-line timestamp
+        if (block.timestamp > deadline) revert PoolDeadlinePassed(deadline);
+        _;
+    }
+
+    /// @inheritdoc IFractionPool
+    function swapEthForFractions(
+        uint256 least,
+        address to,
+        uint256 deadline
+    ) external payable before(deadline) nonReentrant returns (uint256 out) {
+        Books memory books = _books;
+        (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
+        out = ConstantProduct.output(msg.value, books.eth, books.fractions, fee);
+        if (out == 0 || out < least) revert PoolOutputTooSmall(out, least);
+        _buy(books, msg.value, out, ConstantProduct.partOfInput(msg.value, fee, part));
+        _give(fractions, to, msg.value, out);
+    }
+
+    /// @inheritdoc IFractionPool
+    function swapEthForExactFractions(
+        uint256 amount,
+        address to,
+        uint256 deadline
+    ) external payable before(deadline) nonReentrant returns (uint256 paid) {
+        Books memory books = _books;
+        (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
+        if (amount == 0) revert PoolOutputTooSmall(0, 1);
+        paid = ConstantProduct.input(amount, books.eth, books.fractions, fee);
+        if (paid > msg.value) revert PoolInputTooLarge(paid, msg.value);
+        _buy(books, paid, amount, ConstantProduct.partOfInput(paid, fee, part));
+        _give(fractions, to, paid, amount);
+        if (paid < msg.value) _send(msg.sender, msg.value - paid);
+    }
+
+    /// @inheritdoc IFractionPool
+    function swapFractionsForEth(
+        uint256 amount,
+        uint256 least,
+        address to,
+        uint256 deadline
+    ) external before(deadline) nonReentrant returns (uint256) {
+        return _sell(amount, least, to);
+    }
+
+    /// @inheritdoc IFractionPool
+    function swapFractionsForEthWithPermit(
+        uint256 amount,
+        uint256 least,
+        address to,
+        uint256 deadline,
+        Signature calldata signature
+    ) external before(deadline) nonReentrant returns (uint256) {
+        _permit(amount, deadline, signature);
+        return _sell(amount, least, to);
+    }
+
+    /// @inheritdoc IFractionPool
+    function swapFractionsForExactEth(
+        uint256 amount,
+        uint256 most,
+        address to,
+        uint256 deadline
+    ) external before(deadline) nonReentrant returns (uint256 paid) {
+        Books memory books = _books;
+        (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
+        if (amount == 0) revert PoolOutputTooSmall(0, 1);
+        paid = ConstantProduct.input(amount, books.fractions, books.eth, fee);
+        if (paid > most) revert PoolInputTooLarge(paid, most);
+        _pay(books, fractions, paid, amount, to, fee, part);
+    }
+
+    /// @inheritdoc IFractionPool
+    function addLiquidity(
+        uint256 mostFractions,
+        uint256 leastLiquidity,
+        address to,
+        uint256 deadline
+    ) external payable before(deadline) nonReentrant returns (uint256) {
+        return _add(mostFractions, leastLiquidity, to);
+    }
+
+    /// @inheritdoc IFractionPool
+    function addLiquidityWithPermit(
+        uint256 mostFractions,
+        uint256 leastLiquidity,
+        address to,
+        uint256 deadline,
+        Signature calldata signature
+    ) external payable before(deadline) nonReentrant returns (uint256) {
+        _permit(mostFractions, deadline, signature);
+        return _add(mostFractions, leastLiquidity, to);
+    }
+
+    /// @inheritdoc IFractionPool
+    function removeLiquidity(
+        uint256 liquidity,
+        uint256 leastEth,
+        uint256 leastFractions,
+        address to,
+        uint256 deadline
+    ) external before(deadline) nonReentrant returns (uint256 eth, uint256 fractions) {
+        Books memory books = _books;
+        uint256 total = totalSupply();
+        if (total == 0) revert PoolEmpty();
+        eth = (liquidity * books.eth) / total;
+        fractions = (liquidity * books.fractions) / total;
+        if (eth < leastEth || eth == 0) revert PoolOutputTooSmall(eth, leastEth);
+        if (fractions < leastFractions || fractions == 0) revert PoolOutputTooSmall(fractions, leastFractions);
+        // Before the books: what leaves is no revenue.
+        _burn(msg.sender, liquidity);
+        _write(books, books.eth - eth, books.fractions - fractions, 0);
+        _noteLiquidity(totalSupply());
+        emit LiquidityRemoved(msg.sender, to, eth, fractions, liquidity);
+        (IERC20 token, , ) = _arguments();
+        _transfer(token, to, fractions);
+        _send(to, eth);
+    }
+
+    /// @inheritdoc IFractionPool
+    function collect() external nonReentrant returns (uint256 amount) {
+        Books memory books = _books;
+        amount = books.studio * GWEI;
+        if (amount == 0) revert PoolNothingToCollect();
+        (IERC20 token, , ) = _arguments();
+        // What a sale would pay is not the question, but whom.
+        Royalty[] memory royalties = VaultRoyalties.due(address(token), artwork, 0);
+        uint256 count = royalties.length;
+        if (count == 0) revert PoolNothingToCollect();
+        _books.studio = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            address receiver = royalties[i].receiver;
+            // By equal parts; the last takes what is left over: so the rounding of a part is meant.
+            // slither-disable-next-line divide-before-multiply
+            uint256 part = i + 1 == count ? amount - (amount / count) * i : amount / count;
+            emit StudioPartCollected(receiver, part);
+            _send(receiver, part);
+        }
+    }
+
+    /// @inheritdoc IFractionPool
+    function sync() external nonReentrant returns (uint256 fractions) {
+        Books memory books = _books;
+        (IERC20 token, , ) = _arguments();
+        fractions = token.balanceOf(address(this)) - books.fractions;
+        // slither-disable-next-line incorrect-equality
+        if (fractions == 0 || books.fractions == 0) revert PoolNothingToCollect();
+        _write(books, books.eth, books.fractions + fractions, 0);
+        emit Donated(fractions);
+    }
+
+    /// @inheritdoc IRevenueShare
+    function claim(address account) external override nonReentrant returns (uint256) {
+        return _claim(account);
+    }
+
+    /// @inheritdoc IFractionPool
+    function reserves() external view nonReentrantView returns (uint256 eth, uint256 fractions) {
+        return (_books.eth, _books.fractions);
+    }
+
+    /// @inheritdoc IFractionPool
+    function fractionsOut(uint256 ethAmount) external view nonReentrantView returns (uint256) {
+        (, uint256 fee, ) = _arguments();
+        return ConstantProduct.output(ethAmount, _books.eth, _books.fractions, fee);
+    }
+
+    /// @inheritdoc IFractionPool
+    function ethIn(uint256 fractions) external view nonReentrantView returns (uint256) {
+        (, uint256 fee, ) = _arguments();
+        return ConstantProduct.input(fractions, _books.eth, _books.fractions, fee);
+    }
+
+    /// @inheritdoc IFractionPool
+    function ethOut(uint256 fractions) external view nonReentrantView returns (uint256) {
+        (, uint256 fee, ) = _arguments();
+        return ConstantProduct.output(fractions, _books.fractions, _books.eth, fee);
+    }
+
+    /// @inheritdoc IFractionPool
+    function fractionsIn(uint256 eth) external view nonReentrantView returns (uint256) {
+        (, uint256 fee, ) = _arguments();
+        return ConstantProduct.input(eth, _books.fractions, _books.eth, fee);
+    }
+
+    /// @inheritdoc IFractionPool
+    function meanPrice(uint256 window) external view returns (uint256) {
+        return meanPriceBetween(window > block.timestamp ? 0 : block.timestamp - window, block.timestamp);
+    }
+
+    /// @inheritdoc IFractionPool
+    function historyStart() external view returns (uint256) {
+        return _oldest(_books.newest);
+    }
+
+    /// @inheritdoc IFractionPool
+    function recall(
+        uint256 window,
+        uint256 shortWindow,
+        uint256 numberOfDays
+    ) external view nonReentrantView returns (PoolHistory memory told) {
+        Books memory books = _books;
+        (uint256 now_, uint256 newest) = (block.timestamp, books.newest);
+        uint256 longer = window > shortWindow ? window : shortWindow;
+        if (longer > now_ || !_reaches(now_ - longer, newest)) return told;
+        told.mean = _mean(now_ - window, now_, newest, books.eth, books.fractions);
+        told.shortMean = _mean(now_ - shortWindow, now_, newest, books.eth, books.fractions);
+        told.changed = _changed(newest);
+        (told.kept, told.stood) = (_keptLiquidity(), _stoodLiquidity(numberOfDays));
+    }
+
+    /// @inheritdoc IFractionPool
+    function keptLiquidity() external view nonReentrantView returns (uint256) {
+        return _keptLiquidity();
+    }
+
+    /// @inheritdoc IFractionPool
+    function studioDue() external view returns (uint256) {
+        return _books.studio * GWEI;
+    }
+
+    /// @inheritdoc IFractionPool
+    function facts() external view returns (PoolFacts memory) {
+        (IERC20 token, uint256 fee, uint256 part) = _arguments();
+        // The casts undo the packing.
+        PoolTerms memory terms = PoolTerms({fee: uint16(fee), studioPart: uint16(part)});
+        return PoolFacts({vault: address(token), terms: terms});
+    }
+
+    /// @inheritdoc IFractionPool
+    function meanPriceBetween(uint256 begin, uint256 end) public view nonReentrantView returns (uint256) {
+        Books memory books = _books;
+        return _mean(begin, end, books.newest, books.eth, books.fractions);
+    }
+
+    /// @inheritdoc ERC20
+    function name() public view override returns (string memory) {
+        (IERC20 token, , ) = _arguments();
+        return string.concat(IERC20Metadata(address(token)).name(), " pool");
+    }
+
+    /// @inheritdoc ERC20
+    function symbol() public view override returns (string memory) {
+        (IERC20 token, , ) = _arguments();
+        return string.concat(IERC20Metadata(address(token)).symbol(), "-POOL");
+    }
+
+    function _update(address from, address to, uint256 value) internal override(ERC20, RevenueShare) {
+        super._update(from, to, value);
+    }
+
+    function _reserved() internal view override returns (uint256) {
+        return _books.eth + _books.studio * GWEI;
+    }
+
+    function _buy(Books memory books, uint256 eth, uint256 fractions, uint256 studio) private {
+        // The books are in whole gwei; the rest stays in the pool.
+        // slither-disable-next-line divide-before-multiply
+        uint256 part = studio / GWEI;
+        _write(books, books.eth + eth - part * GWEI, books.fractions - fractions, part);
+    }
+
+    function _sell(uint256 amount, uint256 least, address to) private returns (uint256 out) {
+        Books memory books = _books;
+        (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
+        out = ConstantProduct.output(amount, books.fractions, books.eth, fee);
+        // slither-disable-next-line incorrect-equality
+        if (out == 0 || out < least) revert PoolOutputTooSmall(out, least);
+        _pay(books, fractions, amount, out, to, fee, part);
+    }
+
+    /// Takes fractions from the caller and pays ETH for them.
+    function _pay(
+        Books memory books,
+        IERC20 fractions,
+        uint256 amount,
+        uint256 out,
+        address to,
+        uint256 fee,
+        uint256 part
+    ) private {
+        uint256 left = books.eth - out;
+        // The books are in whole gwei; the rest stays in the pool.
+        // slither-disable-next-line divide-before-multiply
+        uint256 studio = ConstantProduct.partOfOutput(amount, books.fractions, left, fee, part) / GWEI;
+        _write(books, left - studio * GWEI, books.fractions + amount, studio);
+        emit Swap(msg.sender, to, 0, amount, out, 0);
+        _take(fractions, amount);
+        _send(to, out);
+    }
+
+    function _add(uint256 mostFractions, uint256 leastLiquidity, address to) private returns (uint256 liquidity) {
+        Books memory books = _books;
+        uint256 total = totalSupply();
+        uint256 fractions = mostFractions;
+        if (total == 0) {
+            uint256 root = Math.sqrt(msg.value * mostFractions);
+            if (root <= LOCKED) revert PoolLiquidityTooSmall(root, LOCKED + 1);
+            liquidity = root - LOCKED;
+        } else {
+            // Rounded up, and shares down: what is there never becomes worth less.
+            fractions = Math.ceilDiv(msg.value * books.fractions, books.eth);
+            if (fractions > mostFractions) revert PoolInputTooLarge(fractions, mostFractions);
+            liquidity = (msg.value * total) / books.eth;
+        }
+        // slither-disable-next-line incorrect-equality
+        if (liquidity == 0 || liquidity < leastLiquidity) revert PoolLiquidityTooSmall(liquidity, leastLiquidity);
+        // The books first: what was added is no revenue.
+        _write(books, books.eth + msg.value, books.fractions + fractions, 0);
+        emit LiquidityAdded(msg.sender, to, msg.value, fractions, liquidity);
+        if (total == 0) _mint(address(this), LOCKED);
+        _mint(to, liquidity);
+        _noteLiquidity(totalSupply());
+        (IERC20 token, , ) = _arguments();
+        _take(token, fractions);
+    }
+
+    /// The books after a change, with the price until now noted first.
+    function _write(Books memory books, uint256 eth, uint256 fractions, uint256 studio) private {
+        uint256 newest = _observe(books.newest, books.eth, books.fractions);
+        _books = Books({
+            eth: SafeCast.toUint88(eth),
+            fractions: SafeCast.toUint96(fractions),
+            studio: SafeCast.toUint56(books.studio + studio),
+            // The ring is smaller.
+            newest: uint16(newest)
+        });
+    }
+
+    function _give(IERC20 fractions, address to, uint256 eth, uint256 amount) private {
+        emit Swap(msg.sender, to, eth, 0, 0, amount);
+        _transfer(fractions, to, amount);
+    }
+
+    function _transfer(IERC20 fractions, address to, uint256 amount) private {
+        if (to == address(this)) revert PoolRecipientInvalid(to);
+        // A vault's fractions return true or revert.
+        // slither-disable-next-line unchecked-transfer
+        fractions.transfer(to, amount);
+    }
+
+    function _take(IERC20 fractions, uint256 amount) private {
+        // slither-disable-next-line unchecked-transfer
+        fractions.transferFrom(msg.sender, address(this), amount);
+    }
+
+    function _send(address to, uint256 amount) private {
+        if (!SendEther.pay(to, amount, gasleft())) revert PoolPaymentRefused(to, amount);
+    }
+
+    /// Somebody may have used the permit already; then the allowance decides.
+    function _permit(uint256 amount, uint256 deadline, Signature calldata s) private {
+        (IERC20 token, , ) = _arguments();
+        // solhint-disable-next-line no-empty-blocks
+        try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, s.v, s.r, s.s) {} catch {}
+    }
+
+    function _arguments() private view returns (IERC20 fractions, uint256 fee, uint256 part) {
+        uint256 word = PayableClone.word(address(this), 0);
+        return (IERC20(address(uint160(word >> 96))), uint16(word >> 80), uint16(word >> 64));
+    }
+}

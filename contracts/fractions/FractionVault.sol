@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IFractionPool, IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
+import {
+    BuyoutView,
+    IFractionVault,
+    IFractionVaultFactory,
+    Stage,
+    VaultFacts,
+    VaultTerms
+} from "../interfaces/fractions/IFractionVault.sol";
+import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {RevenueShare} from "../revenue/RevenueShare.sol";
+import {SendEther} from "../revenue/SendEther.sol";
+import {Bidding} from "../auction/Bidding.sol";
+import {ReservePrice} from "./ReservePrice.sol";
+import {SignedApproval} from "./SignedApproval.sol";
+import {VaultArguments} from "./VaultArguments.sol";
+import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
+
+/**
+ * @title FractionVault
+ * @notice What all vaults run. A vault is a few bytes of code that take bare transfers, call this contract otherwise, and
+ * end with what the vault was made with.
+ *
+ * Nothing dilutes the fractions: their number is fixed, and the curator's fee is a part of income and sale. After a sale
+ * or a redemption nothing accrues any more, and all that had not accrued joins the pot. Fractions that the vault itself
+ * holds count for nothing.
+ */
+contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCredit, ReentrancyGuardTransient {
+    /// @dev Times in seconds.
+    struct Buyout {
+        Stage stage;
+        uint40 end;
+        uint40 latestEnd;
+    }
+
+    struct Bid {
+        address bidder;
+        uint96 amount;
+    }
+
+    /// @dev `pot` wei belong to `shares` fractions; no shares before a sale or redemption.
+    struct Proceeds {
+        uint96 pot;
+        uint96 shares;
+    }
+
+    /// What delivering one item may take; an item that takes more, or refuses, voids the buy-out.
+    uint256 private constant ITEM_GAS = 300_000;
+
+    /// Of a thousand fractions, how many redeem.
+    uint256 private constant REDEEMS = 999;
+
+    /// The window of the pool's mean price, in seconds, and the unit it has.
+    uint256 private constant WINDOW = 1 days;
+    uint256 private constant PRICE_BITS = 96;
+
+    /// @notice What made this vault.
+    IFractionVaultFactory public immutable factory;
+
+    /// @notice The studio's works, whose royalties come first.
+    address public immutable artwork;
+
+    Buyout private _buyout;
+    Bid private _highest;
+    Proceeds private _proceeds;
+
+    constructor(address artwork_) ERC20("", "") {
+        factory = IFractionVaultFactory(msg.sender);
+        artwork = artwork_;
+    }
+
+    /// @notice Gives `holder` all fractions and names its first price, in wei. Factory only, when it makes the vault.
+    /// Reverts with {VaultOnlyFactory}.
+    function initialise(address holder, uint256 supply, uint256 price) external {
+        if (msg.sender != address(factory)) revert VaultOnlyFactory(msg.sender);
+        _mint(holder, supply);
+        _nameFirstPrice(holder, uint64(price / GWEI));
+    }
+
+    /// @inheritdoc IFractionVault
+    function namePrice(uint256 price) external {
+        _require(Stage.Held);
+        if (_isSilent(msg.sender)) revert VaultAccountSilent(msg.sender);
+        (uint256 least, uint256 most) = _priceBand();
+        // Whole gwei are named.
+        // slither-disable-next-line divide-before-multiply
+        uint256 named = price / GWEI;
+        if (price != 0 && (named < least || named > most)) {
+            revert VaultPriceInvalid(price, least * GWEI, most * GWEI);
+        }
+        _namePrice(msg.sender, uint64(named));
+        (uint256 mean, ) = _reservePrice();
+        emit PriceNamed(msg.sender, named * GWEI, mean * GWEI);
+    }
+
+    /// @inheritdoc IFractionVault
+    function silence(address account) external {
+        if (_isSilent(account)) return;
+        if (!factory.isSilent(address(this), account)) revert VaultAccountSpeaks(account);
+        _silence(account);
+        emit AccountSilenced(account);
+    }
+
+    /// @inheritdoc IFractionVault
+    function start() external payable nonReentrant {
+        _require(Stage.Held);
+        (uint256 price, uint256 votes, uint256 needed) = reserve();
+        if (votes < needed) revert VaultQuorumMissed(votes, needed);
+        _checkBid(price);
+        VaultTerms memory terms = VaultArguments.terms(address(this));
+        uint256 end = block.timestamp + terms.duration;
+        // Dates fit in 40 bits.
+        _buyout = Buyout({stage: Stage.Auction, end: uint40(end), latestEnd: uint40(end + terms.extensionCap)});
+        _highest = Bid({bidder: msg.sender, amount: uint96(msg.value)});
+        emit BuyoutStarted(msg.sender, msg.value, end);
+    }
+
+    /// @inheritdoc IFractionVault
+    function bid() external payable nonReentrant {
+        Buyout memory b = _require(Stage.Auction);
+        if (block.timestamp > b.end) revert VaultAuctionOver(b.end);
+        VaultTerms memory terms = VaultArguments.terms(address(this));
+        Bid memory last = _highest;
+        _checkBid(Bidding.next(last.amount, terms.increment));
+        _highest = Bid({bidder: msg.sender, amount: uint96(msg.value)});
+        emit BuyoutBid(msg.sender, msg.value);
+        uint256 end = Bidding.extended(b.end, b.latestEnd, terms.extension);
+        if (end != b.end) {
+            _buyout.end = uint40(end);
+            emit BuyoutExtended(end);
+        }
+        _pay(last.bidder, last.amount);
+    }
+
+    /// @inheritdoc IFractionVault
+    /// @dev While items are delivered nobody can come back in, and what a collection could otherwise do is undone if the
+    /// delivery fails.
+    // slither-disable-next-line reentrancy-no-eth
+    function settle() external nonReentrant {
+        Buyout memory b = _require(Stage.Auction);
+        if (block.timestamp <= b.end) revert VaultAuctionNotOver(b.end);
+        Bid memory highest = _highest;
+        uint256 gasLimit = ITEM_GAS * VaultArguments.count(address(this));
+        _requireGas(gasLimit);
+        _buyout.stage = Stage.Sold;
+        try this.deliver{gas: gasLimit}(highest.bidder) {
+            _endStreams();
+            _highest.amount = 0;
+            _payShares(highest.amount);
+            uint256 pot = _close();
+            emit BuyoutSettled(highest.bidder, highest.amount, pot);
+        } catch {
+            _buyout.stage = Stage.Held;
+            _highest.amount = 0;
+            emit BuyoutVoided(highest.bidder, highest.amount);
+            _pay(highest.bidder, highest.amount);
+        }
+    }
+
+    /// @notice Gives all items to `to`. Only the vault itself, so that a part of them is never delivered alone. Reverts
+    /// with {VaultOnlyFactory}.
+    function deliver(address to) external {
+        if (msg.sender != address(this)) revert VaultOnlyFactory(msg.sender);
+        _deliver(to);
+    }
+
+    /// @inheritdoc IFractionVault
+    function cash() external nonReentrant returns (uint256 amount) {
+        Proceeds memory p = _proceeds;
+        if (p.shares == 0) revert VaultNotOver(_buyout.stage);
+        uint256 held = balanceOf(msg.sender);
+        if (held == 0) revert VaultShareTooSmall(msg.sender, 0, 1);
+        _burn(msg.sender, held);
+        amount = (p.pot * held) / p.shares;
+        emit Cashed(msg.sender, held, amount);
+        if (!SendEther.pay(msg.sender, amount, gasleft())) revert RevenuePaymentRefused(msg.sender, amount);
+    }
+
+    /// @inheritdoc IFractionVault
+    /// @dev While items are delivered nobody can come back into anything that counts on the pot; a credit or revenue that
+    /// is paid out meanwhile leaves balance and books alike.
+    // slither-disable-next-line reentrancy-no-eth
+    function redeem() external payable nonReentrant {
+        _require(Stage.Held);
+        uint256 due = redemptionPrice(msg.sender);
+        if (msg.value < due) revert VaultPaymentTooSmall(msg.value, due);
+        uint256 held = balanceOf(msg.sender);
+        uint256 total = shares();
+        // What is sent is nobody's income.
+        _highest.amount = uint96(msg.value);
+        _endStreams();
+        _burn(msg.sender, held);
+        _highest.amount = 0;
+        _buyout.stage = Stage.Redeemed;
+        uint256 unaccrued = address(this).balance - msg.value - _keptRevenue() - totalCredit;
+        _deliver(msg.sender);
+        _pay(msg.sender, (unaccrued * held) / total + msg.value - due);
+        emit Redeemed(msg.sender, _close());
+    }
+
+    /// @inheritdoc IFractionVault
+    function sweep() external nonReentrant {
+        Stage stage = _buyout.stage;
+        if (stage == Stage.Held || stage == Stage.Auction) revert VaultNotOver(stage);
+        Proceeds memory p = _proceeds;
+        uint256 kept = _keptRevenue() + totalCredit;
+        // Rounded up, so that nobody's part is swept away.
+        if (p.shares != 0) kept += (p.pot * shares() + p.shares - 1) / p.shares;
+        uint256 balance = address(this).balance;
+        if (balance <= kept) revert VaultNothingSpare();
+        _pay(VaultArguments.curator(address(this)), balance - kept);
+    }
+
+    /// @inheritdoc IFractionVault
+    function buyout() external view returns (BuyoutView memory) {
+        (Buyout memory b, Bid memory highest, Proceeds memory p) = (_buyout, _highest, _proceeds);
+        uint256 minimum = 0;
+        // A stage is one of four.
+        // slither-disable-next-line incorrect-equality
+        if (b.stage == Stage.Held) (minimum, , ) = reserve();
+        // slither-disable-next-line incorrect-equality
+        if (b.stage == Stage.Auction) {
+            minimum = Bidding.next(highest.amount, VaultArguments.terms(address(this)).increment);
+        }
+        return
+            BuyoutView({
+                stage: b.stage,
+                end: b.end,
+                latestEnd: b.latestEnd,
+                bidder: highest.bidder,
+                amount: highest.amount,
+                minimum: minimum,
+                pot: p.pot,
+                shares: p.shares
+            });
+    }
+
+    /// @inheritdoc IFractionVault
+    function standing() external view nonReentrantView returns (Stage stage, uint256 fractions) {
+        return (_buyout.stage, shares());
+    }
+
+    /// @inheritdoc IFractionVault
+    function facts() external view returns (VaultFacts memory) {
+        return VaultArguments.facts(address(this));
+    }
+
+    /// @inheritdoc IFractionVault
+    function priceOf(address account) external view returns (uint256) {
+        return _priceOf(account) * GWEI;
+    }
+
+    /// @inheritdoc IFractionVault
+    function priceBand() external view returns (uint256 least, uint256 most) {
+        (least, most) = _priceBand();
+        return (least * GWEI, most * GWEI);
+    }
+
+    /// @inheritdoc IFractionVault
+    function reserve() public view returns (uint256 price, uint256 votes, uint256 needed) {
+        (price, votes) = _reservePrice();
+        price *= GWEI;
+        uint256 quorum = (shares() - _silentFractions()) * VaultArguments.quorum(address(this));
+        needed = (quorum + Bidding.BASIS_POINTS - 1) / Bidding.BASIS_POINTS;
+    }
+
+    /// @inheritdoc IFractionVault
+    function redemptionPrice(address account) public view returns (uint256) {
+        (uint256 held, uint256 total) = (balanceOf(account), shares());
+        // One at least, or all fractions in the vault's own hands would be anybody's.
+        uint256 needed = total == 0 ? 1 : (total * REDEEMS + 999) / 1000;
+        if (account == address(this) || held < needed) revert VaultShareTooSmall(account, held, needed);
+        (uint256 price, , ) = reserve();
+        uint256 mean = _meanPrice(total);
+        if (mean > price) price = mean;
+        return (price * (total - held) + total - 1) / total;
+    }
+
+    /// @inheritdoc ERC20
+    function name() public view override returns (string memory) {
+        return VaultArguments.name(address(this));
+    }
+
+    /// @inheritdoc ERC20
+    function symbol() public view override returns (string memory) {
+        return VaultArguments.symbol(address(this));
+    }
+
+    function _update(address from, address to, uint256 value) internal override(ERC20, ReservePrice) {
+        // Fractions are burnt only when their prices do not matter any more.
+        if (to == address(0)) RevenueShare._update(from, to, value);
+        else super._update(from, to, value);
+    }
+
+    function _reserved() internal view override returns (uint256) {
+        // All that is here after the end is the pot's.
+        if (_proceeds.shares != 0) return address(this).balance;
+        return _highest.amount + totalCredit;
+    }
+
+    /// The curator's part of income becomes its credit.
+    function _levied(uint256 income) internal override returns (uint256) {
+        uint256 part = (income * VaultArguments.curatorFee(address(this))) / Bidding.BASIS_POINTS;
+        if (part != 0) {
+            address curator = VaultArguments.curator(address(this));
+            credit[curator] += part;
+            totalCredit += part;
+            emit Credited(curator, part);
+        }
+        return income - part;
+    }
+
+    function _deliver(address to) private {
+        uint256 count = VaultArguments.count(address(this));
+        for (uint256 i = 0; i < count; ++i) {
+            (address collection, uint256 tokenId) = VaultArguments.item(address(this), i);
+            // Not the safe kind: a buyer that refuses tokens must not be able to hold up the others.
+            IERC721(collection).transferFrom(address(this), to, tokenId);
+            if (IERC721(collection).ownerOf(tokenId) != to) revert VaultItemKept(collection, tokenId);
+        }
+    }
+
+    /// Pays royalties and the curator out of a sale for `amount` wei.
+    function _payShares(uint256 amount) private {
+        Royalty[] memory royalties = VaultRoyalties.due(address(this), artwork, amount);
+        for (uint256 i = 0; i < royalties.length; ++i) _pay(royalties[i].receiver, royalties[i].amount);
+        uint256 fee = VaultArguments.curatorFee(address(this));
+        _pay(VaultArguments.curator(address(this)), (amount * fee) / Bidding.BASIS_POINTS);
+    }
+
+    /// All that is nobody's yet becomes the pot of the fractions there are.
+    function _close() private returns (uint256 pot) {
+        pot = address(this).balance - _keptRevenue() - totalCredit;
+        // All ETH there is fits, and there are fewer fractions than 2^96.
+        _proceeds = Proceeds({pot: uint96(pot), shares: uint96(shares())});
+    }
+
+    /// What the pool said the whole was worth over the last day, in wei; 0 if there is none, or not for so long.
+    function _meanPrice(uint256 total) private view returns (uint256) {
+        address pools = factory.pools();
+        if (pools == address(0)) return 0;
+        address pool = IFractionPoolFactory(pools).poolOf(address(this));
+        if (pool == address(0)) return 0;
+        uint256 begun = IFractionPool(pool).historyStart();
+        if (begun == 0 || block.timestamp < begun + WINDOW) return 0;
+        // Not tried: a pool that is reentered refuses, and that must not save the difference.
+        return (IFractionPool(pool).meanPrice(WINDOW) * total) >> PRICE_BITS;
+    }
+
+    function _require(Stage wanted) private view returns (Buyout memory b) {
+        b = _buyout;
+        if (b.stage != wanted) revert VaultStageInvalid(b.stage, wanted);
+    }
+
+    function _checkBid(uint256 minimum) private view {
+        if (msg.value < minimum || msg.value > type(uint96).max) revert VaultBidInvalid(msg.value, minimum);
+    }
+}

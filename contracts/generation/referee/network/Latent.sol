@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Axis, AxisKind} from "../../../interfaces/generation/IModelRegistry.sol";
+import {StyleRange} from "../../model/StyleRange.sol";
+
+/**
+ * @title Latent
+ * @notice From a round's seed and style to one work's own style values and latent (docs/semantics.md, section 3).
+ */
+library Latent {
+    /// @dev The learned axes do not fill the style bytes that the blob's header announces.
+    error LatentStyleLengthMismatch(uint256 header, uint256 axes);
+
+    uint256 private constant FIRST_LEARNED_AXIS = 2;
+
+    /// @dev The work's own value on each axis. The style is within the axes' bounds (see StyleRange.check).
+    function draw(
+        Axis[] memory axes,
+        bytes32 seed,
+        uint256 index,
+        bytes memory style
+    ) internal pure returns (uint256[] memory values) {
+        values = new uint256[](axes.length);
+        for (uint256 axis = 0; axis < axes.length; ++axis) {
+            values[axis] = StyleRange.draw(seed, index, style, axis);
+        }
+    }
+
+    /// @dev The work's latent of `length` bytes: the bytes of blocks 1, 2, …, and at its end `styleLength` bytes that
+    /// the learned axes' values fill.
+    function expand(
+        Axis[] memory axes,
+        uint256[] memory values,
+        bytes32 seed,
+        uint256 index,
+        uint256 length,
+        uint256 styleLength
+    ) internal pure returns (bytes memory latent) {
+        bytes memory style = _styleBytes(axes, values);
+        if (style.length != styleLength) revert LatentStyleLengthMismatch(styleLength, style.length);
+        uint256 noise = length - styleLength;
+        for (uint256 counter = 1; latent.length < noise; ++counter) {
+            latent = bytes.concat(latent, keccak256(abi.encode(seed, index, counter)));
+        }
+        assembly ("memory-safe") {
+            mstore(latent, noise)
+        }
+        return bytes.concat(latent, style);
+    }
+
+    /// @dev One byte for a scalar; for a choice 255 at the value's place among zeros.
+    function _styleBytes(Axis[] memory axes, uint256[] memory values) private pure returns (bytes memory style) {
+        for (uint256 axis = FIRST_LEARNED_AXIS; axis < axes.length; ++axis) {
+            if (axes[axis].kind == AxisKind.Scalar) {
+                style = bytes.concat(style, bytes1(uint8(values[axis])));
+            } else {
+                bytes memory choice = new bytes(uint256(axes[axis].hi) + 1);
+                choice[values[axis]] = 0xff;
+                style = bytes.concat(style, choice);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAnnounced} from "../governance/IAnnounced.sol";
+import {IAppraiser} from "./IAppraiser.sol";
+
+/// @dev What the appraiser goes by.
+/// @param window Over how long the mean price is taken, in seconds.
+/// @param shortWindow The same of the shorter mean, in seconds.
+/// @param age How old the oldest sale and the newest licence may be that still count, in seconds.
+/// @param recordAge How long a record of the sales of a vault's works counts, in seconds.
+/// @param depthMultiple Of the ETH in a pool, up to what value of all fractions its market can tell, a multiple.
+/// @param depthDays For how many whole days liquidity must have stood to count for drawing, a count.
+/// @param sample How many of the last sales are looked at, a count.
+/// @param leastSales How many of them must be comparable, a count.
+/// @param soldMultiple Of what a vault's works fetched when the auction house sold them, what they secure at most, a multiple.
+/// @param incomeMultiple Of what licences earned in 90 days, what they are worth, a multiple.
+/// @param leastLicenses How many of them there must have been, a count.
+/// @param haircut What is taken off a value that only one source speaks for, in basis points.
+struct AppraisalTerms {
+    uint32 window;
+    uint32 shortWindow;
+    uint32 age;
+    uint32 recordAge;
+    uint16 depthMultiple;
+    uint8 depthDays;
+    uint8 sample;
+    uint8 leastSales;
+    uint8 soldMultiple;
+    uint16 incomeMultiple;
+    uint16 leastLicenses;
+    uint16 haircut;
+}
+
+/**
+ * @title IStudioAppraiser
+ * @notice The studio's appraiser: what the DAO sets, and the record of sales that collateral is measured by.
+ *
+ * The rule of `value`: the lowest of the sources that can be relied on; if there is only one, less the haircut; 0 if there
+ * is none. In a buy-out it is at least what the highest bid leaves the holders for certain, and after one exactly the pot.
+ *
+ * The rule of drawing: the market by the lower of both mean prices, and no more than comparable sales say, or less the
+ * haircut if they say nothing; than the liquidity that stood for days can tell; than a multiple of what the works
+ * themselves fetched at the studio's auctions; and in a buy-out, than what the bid leaves. Licences do not count: anybody
+ * could buy a few, cheap ones.
+ *
+ * The rule of health: the market by the higher of both mean prices, in a buy-out at least what the bid leaves. After a
+ * buy-out both are the pot.
+ */
+interface IStudioAppraiser is IAppraiser, IAnnounced {
+    /// @notice A term is outside its bounds in code; `term` is its name.
+    error AppraisalTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    /// @notice The studio made no vault at `vault`.
+    error AppraisalVaultUnknown(address vault);
+
+    /// @notice The DAO set what the appraiser goes by.
+    event AppraisalTermsSet(AppraisalTerms terms);
+    /// @notice The DAO set whose licences count; the zero address: none do.
+    event LicensesSet(address indexed licenses);
+    /// @notice Comparable sales value the items of `vault` at `comparables` wei, 0 if they say nothing; the items themselves
+    /// fetched `sold` wei at the studio's auctions.
+    event SalesRecorded(address indexed vault, uint256 comparables, uint256 sold);
+
+    /// @notice Records what sales say about the items of `vault`, for as long as the DAO decided. Anyone may. Reverts with
+    /// {AppraisalVaultUnknown}.
+    /// @return comparables What sales of their like say, in wei; 0 if nothing.
+    /// @return sold What the items themselves fetched, in wei.
+    function record(address vault) external returns (uint256 comparables, uint256 sold);
+
+    /// @notice Sets what the appraiser goes by: announced by the owner, made by anyone. Reverts with
+    /// {AppraisalTermsInvalid}, {ChangeTooEarly}.
+    function setTerms(AppraisalTerms calldata terms) external;
+
+    /// @notice Sets whose licences count: announced by the owner, made by anyone. Reverts with {ChangeTooEarly}.
+    function setLicenses(address licenses) external;
+
+    /// @notice What the appraiser goes by.
+    function getTerms() external view returns (AppraisalTerms memory);
+
+    /// @notice What sales say about the items of `vault`, in wei: by the record if one is in force, else as of now.
+    /// @return comparables What sales of their like say; 0 if nothing.
+    /// @return sold What the items themselves fetched.
+    /// @return until Until when the record is in force, in seconds; 0 if none is.
+    function recorded(address vault) external view returns (uint256 comparables, uint256 sold, uint256 until);
+}

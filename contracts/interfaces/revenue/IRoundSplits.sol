@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {RoundId} from "../generation/IGenerationOracle.sol";
+import {Part} from "./IRoyaltySplitter.sol";
+
+/**
+ * @title IRoundSplits
+ * @notice Who is paid for the works of a round, and how much: the split that was in force when the round was requested.
+ */
+interface IRoundSplits {
+    /// @notice A split has `count` parts; it takes 1 to `most`.
+    error HouseSplitPartsInvalid(uint256 count, uint256 most);
+    /// @notice Part `index` has no share, or does not come after the part before it in order of recipients.
+    error HouseSplitPartInvalid(uint256 index, address recipient, uint256 share);
+    /// @notice The shares add up to `total` instead of `wanted` millionths.
+    error HouseSplitSharesInvalid(uint256 total, uint256 wanted);
+
+    /// @notice Rounds requested from now on are paid by these parts; the zero address stands for the model's trainer.
+    event HouseSplitSet(uint256 indexed version, Part[] parts);
+    event RoundSplitFixed(RoundId indexed round, address splitter);
+
+    /// @notice Sets the split of rounds to come: parts in order of their recipients, the zero address standing for the
+    /// trainer of the round's model. Shares in millionths. Only the owner. Reverts with a `HouseSplit…` error.
+    function setHouseSplit(Part[] calldata parts) external;
+
+    /// @notice Makes the round's splitter, if it is not there, and keeps its address. Anyone.
+    function fix(RoundId round) external returns (address splitter);
+
+    /// @notice The split that is in force for the next round.
+    function houseSplit() external view returns (Part[] memory);
+
+    /// @notice The round's own parts, with its model's trainer in place. Reverts with the oracle's RoundUnknown.
+    function splitOf(RoundId round) external view returns (Part[] memory);
+
+    /// @notice Where the round's proceeds and royalties go; ETH can be sent there before it is made.
+    function splitterOf(RoundId round) external view returns (address);
+}

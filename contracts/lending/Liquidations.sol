@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {ILendingPool, LoanView} from "../interfaces/lending/ILendingPool.sol";
+import {LiquidationTerms, Standing} from "../interfaces/lending/ILoanTerms.sol";
+import {FallingPrice, Sale} from "./FallingPrice.sol";
+import {LoanCollateral} from "./LoanCollateral.sol";
+
+/**
+ * @title Liquidations
+ * @notice Sells the collateral of unhealthy loans at a falling price, as far as needed. A sale ends when its loan is healthy
+ * again, by whatever way. While no market can tell, nobody is sold before that was noted again and again for a month.
+ *
+ * A sale starts above what the fractions are worth and above a multiple of the debt, whatever a market of a few wei says,
+ * and falls slowly; while a market can tell, it never falls far below what that says. A sale that a market began ends
+ * when none can tell any more, and the other way round.
+ */
+abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
+    /// @notice How long no market must have been able to tell before a loan is sold without one, and how often at least that
+    /// must have been noted meanwhile, in seconds.
+    uint256 internal constant PATIENCE = 30 days;
+    uint256 internal constant GAP = 3 days;
+
+    /// What a sale without a value starts from, in times of the debt.
+    uint256 private constant BLIND_START = 10;
+
+    /// What a sale costs at least of what a market says the fractions are worth, in basis points: so a sale that went on
+    /// falling while its loan was healthy sells nothing for dust when it is not.
+    uint256 private constant LEAST_OF_WORTH = 8_500;
+
+    /// How far below its threshold a sale brings a loan, in basis points; an LTV is at least so far below it.
+    uint256 private constant MARGIN = 500;
+
+    modifier before(uint256 deadline) {
+        _checkDeadline(deadline);
+        _;
+    }
+
+    /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay, which is booked before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
+    function liquidate(address borrower, address vault) external nonReentrant {
+        _requireUnsold(vault);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        _keep(ledger);
+        uint256 debt = _debtOf(ledger, loan_.scaled);
+        // Who owes nothing has no loan; no balance is compared.
+        // slither-disable-next-line incorrect-equality
+        if (debt == 0) revert LoanNone(borrower, vault);
+        (Standing memory s, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (_runs(loan_, s)) revert LoanAuctionRuns(_end(loan_));
+        LiquidationTerms memory t = terms.getLiquidation();
+        uint256 price;
+        if (s.worth != 0) {
+            if (debt <= limit) revert LoanHealthy(debt, limit);
+            uint256 ofDebt = (debt * t.startOfDebt * s.shares) / loan_.collateral;
+            price = Math.max(s.worth * t.startOfWorth, ofDebt) / BASIS_POINTS;
+        } else {
+            _requireLost(loan_);
+            price = (debt * BLIND_START * s.shares) / loan_.collateral;
+        }
+        // More than all ETH there is is no price that anybody could pay.
+        loan_.price = uint96(Math.min(price, type(uint96).max));
+        (loan_.start, loan_.halving, loan_.penalty) = (uint40(block.timestamp), t.halving, t.penalty);
+        loan_.told = s.worth != 0;
+        emit LiquidationStarted(borrower, vault, debt, loan_.price, t.halving, _end(loan_));
+    }
+
+    /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay; whoever is paid last cannot come back in, and the books are closed by then.
+    // slither-disable-next-line reentrancy-no-eth
+    function buy(
+        address borrower,
+        address vault,
+        uint256 most,
+        uint256 least,
+        address to,
+        uint256 deadline
+    ) external payable before(deadline) nonReentrant returns (uint256 fractions, uint256 paid) {
+        _requireUnsold(vault);
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        Sale memory s = _sale(ledger, borrower, vault, loan_);
+        uint256 wanted = FallingPrice.sellable(s);
+        fractions = Math.min(most, wanted);
+        // None can be had; no balance is compared.
+        // slither-disable-next-line incorrect-equality
+        if (fractions < least || fractions == 0) revert LoanOutputTooSmall(fractions, least);
+        uint256 toBorrower;
+        (toBorrower, paid) = _sell(ledger, borrower, vault, to, s, fractions, wanted);
+        _keep(ledger);
+        _give(vault, to, fractions);
+        _pay(borrower, toBorrower);
+        _pay(msg.sender, msg.value - paid);
+    }
+
+    /// @inheritdoc ILendingPool
+    /// @dev The vault calls back only to pay, which is booked before the books are read here.
+    // slither-disable-next-line reentrancy-no-eth
+    function observe(address borrower, address vault) external nonReentrant {
+        (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
+        _keep(ledger);
+        // What it could owe does not matter here.
+        // slither-disable-next-line unused-return
+        (Standing memory s, ) = _judge(vault, loan_.collateral, _debtOf(ledger, loan_.scaled));
+        uint256 since = loan_.lostSince;
+        if (s.worth != 0) since = 0;
+        else if (since == 0 || block.timestamp > loan_.lostSeen + GAP) since = block.timestamp;
+        // Dates fit in 40 bits.
+        loan_.lostSeen = uint40(block.timestamp);
+        // The same date as before; nobody can aim at a second for a gain.
+        // slither-disable-next-line incorrect-equality
+        if (since == loan_.lostSince) return;
+        loan_.lostSince = uint40(since);
+        emit ValueLost(borrower, vault, since);
+    }
+
+    /// @inheritdoc ILendingPool
+    function loan(address borrower, address vault) external view returns (LoanView memory v) {
+        Loan storage loan_ = _loans[borrower][vault];
+        Ledger memory ledger = _accrued();
+        (uint256 toDebt, ) = _income(ledger, _perFractionNow(vault), loan_);
+        v.collateral = loan_.collateral;
+        v.debt = _debtOf(ledger, _payOff(ledger, loan_.scaled, toDebt));
+        // None are locked, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (v.collateral == 0 || _collateral[vault].cashed) return v;
+        v.mostDebt = terms.mostDebt(vault, v.collateral);
+        (v.auctionEnd, v.lostSince) = (_end(loan_), loan_.lostSince);
+        Standing memory judged;
+        (judged, v.limit) = _judge(vault, v.collateral, v.debt);
+        // Nothing is owed, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (!_runs(loan_, judged) || v.debt == 0 || (judged.worth != 0 && v.debt <= v.limit)) return v;
+        Sale memory s = _saleOf(judged, v.debt, loan_);
+        (v.price, v.sellable) = (s.price, FallingPrice.sellable(s));
+    }
+
+    /// A loan with all that its collateral has earned, and the ledger, which is the caller's to keep.
+    // The vault calls back only to pay, which is booked before the loan is read.
+    // slither-disable-next-line reentrancy-no-eth
+    function _upToDate(address borrower, address vault) internal returns (Ledger memory ledger, Loan storage loan_) {
+        _harvest(vault);
+        ledger = _accrued();
+        loan_ = _settle(ledger, borrower, vault);
+    }
+
+    /// A sale ends when its loan owes nothing, or no more than a known value allows.
+    function _stopIfHealthy(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
+        if (loan_.start == 0) return;
+        if (loan_.scaled != 0) {
+            uint256 debt = _debtOf(ledger, loan_.scaled);
+            // Only the limit matters here.
+            // slither-disable-next-line unused-return
+            (, uint256 limit) = _judge(vault, loan_.collateral, debt);
+            if (debt > limit) return;
+        }
+        loan_.start = 0;
+        emit LiquidationStopped(borrower, vault);
+    }
+
+    function _give(address vault, address to, uint256 fractions) internal {
+        // A vault's fractions return true or revert.
+        // slither-disable-next-line unchecked-transfer
+        IERC20(vault).transfer(to, fractions);
+    }
+
+    function _requireLeast(uint256 debt, uint256 least) internal pure {
+        if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
+    }
+
+    /// Books a sale; returns what is the borrower's, and the cost.
+    function _sell(
+        Ledger memory ledger,
+        address borrower,
+        address vault,
+        address to,
+        Sale memory s,
+        uint256 fractions,
+        uint256 wanted
+    ) private returns (uint256 toBorrower, uint256 paid) {
+        Loan storage loan_ = _loans[borrower][vault];
+        paid = FallingPrice.cost(s, fractions);
+        if (paid > msg.value) revert LoanPaymentTooSmall(msg.value, paid);
+        uint256 toDebt;
+        uint256 toReserve;
+        (toDebt, toReserve, toBorrower) = FallingPrice.split(s, fractions, paid);
+        uint256 left = s.collateral - fractions;
+        if (fractions < wanted) {
+            _requireLeast(s.debt - toDebt, s.leastDebt);
+            uint256 worth = (left * s.price) / s.shares;
+            if (worth < s.leastDebt) revert LoanRemainderTooSmall(worth, s.leastDebt);
+        } else {
+            // The loan is healthy, or owes nothing, or has nothing left to sell.
+            loan_.start = 0;
+        }
+        loan_.collateral = uint96(left);
+        loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
+        ledger.cash += toReserve;
+        _addReserve(ledger, toReserve);
+        _release(ledger, _collateral[vault], fractions);
+        emit Liquidated(borrower, vault, to, fractions, paid, toDebt, toReserve);
+        // None are left, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (left == 0) _loseRest(ledger, borrower, vault, loan_);
+    }
+
+    /// The sale of a loan as it stands now.
+    function _sale(
+        Ledger memory ledger,
+        address borrower,
+        address vault,
+        Loan storage loan_
+    ) private view returns (Sale memory s) {
+        uint256 debt = _debtOf(ledger, loan_.scaled);
+        (Standing memory judged, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (!_runs(loan_, judged)) revert LoanAuctionNone(borrower, vault);
+        if (!loan_.told) _requireLost(loan_);
+        // Nothing is owed, by the pool's own books.
+        // slither-disable-next-line incorrect-equality
+        if (debt == 0 || (judged.worth != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
+        return _saleOf(judged, debt, loan_);
+    }
+
+    function _saleOf(Standing memory judged, uint256 debt, Loan storage loan_) private view returns (Sale memory s) {
+        (s.debt, s.collateral, s.shares, s.value) = (debt, loan_.collateral, judged.shares, judged.worth);
+        s.price = Math.max(
+            FallingPrice.current(loan_.price, block.timestamp - loan_.start, loan_.halving),
+            (judged.worth * LEAST_OF_WORTH) / BASIS_POINTS
+        );
+        s.target = judged.threshold - MARGIN;
+        (s.penalty, s.leastDebt) = (loan_.penalty, judged.leastDebt);
+    }
+
+    /// When the sale of a loan ends, in seconds; 0 if there is none.
+    function _end(Loan storage loan_) private view returns (uint256) {
+        uint256 start = loan_.start;
+        // slither-disable-next-line incorrect-equality
+        return start == 0 ? 0 : start + FallingPrice.HALVINGS * loan_.halving;
+    }
+
+    /// Whether the sale of a loan runs: what began it, a market or that there was none, must still be so.
+    function _runs(Loan storage loan_, Standing memory judged) private view returns (bool) {
+        uint256 end = _end(loan_);
+        // No worth means that no market can tell; no balance is compared.
+        // slither-disable-next-line incorrect-equality
+        return end != 0 && block.timestamp <= end && loan_.told == (judged.worth != 0);
+    }
+
+    function _requireLost(Loan storage loan_) private view {
+        uint256 since = loan_.lostSince;
+        bool noted = since != 0 && block.timestamp <= loan_.lostSeen + GAP;
+        if (!noted || block.timestamp < since + PATIENCE) revert LoanValueUnknown(noted ? since + PATIENCE : 0);
+    }
+
+    /// Fractions that stand for money are cashed, not sold.
+    function _requireUnsold(address vault) private view {
+        Stage stage = _stage(vault);
+        if (stage == Stage.Sold || stage == Stage.Redeemed) revert LoanStageInvalid(vault, stage);
+    }
+
+    function _checkDeadline(uint256 deadline) private view {
+        // Validators can move the time by seconds only.
+        // slither-disable-next-line timestamp
+        if (block.timestamp > deadline) revert LoanDeadlinePassed(deadline);
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Announced} from "../governance/Announced.sol";
+import {IAppraiser} from "../interfaces/appraisal/IAppraiser.sol";
+import {IFractionPool} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {CollateralTerms, ILoanTerms, LiquidationTerms, LoanRates, Standing} from "../interfaces/lending/ILoanTerms.sol";
+
+/**
+ * @title LoanTerms
+ * @notice What members decide of loans, and what follows from it and from the appraiser for a vault's fractions: how much
+ * can be drawn on them, and what loans on them are judged by. It holds no money and no loan.
+ *
+ * The threats it answers: a vote that surprises borrowers or lenders (every change is announced), terms that would make
+ * the most that can be drawn unhealthy at once (a threshold is five points above the LTV at least), and drawing on a value
+ * whose market has left since (the depth is asked for with every draw).
+ */
+contract LoanTerms is ILoanTerms, Announced {
+    /// @dev What all fractions of a vault counted for at `time` (seconds), in wei, at most the ceiling, as long as so much
+    /// liquidity, in shares, stays in the pool.
+    struct Valuation {
+        uint96 value;
+        uint40 time;
+        uint96 liquidity;
+        IFractionPool pool;
+    }
+
+    /// @notice Bounds of a vault's terms, in wei, basis points and gwei. A threshold is {MARGIN} above the LTV at least.
+    uint256 public constant LEAST_CEILING = 1 gwei;
+    uint256 public constant MOST_LTV = 8_000;
+    uint256 public constant LEAST_THRESHOLD = 1_000;
+    uint256 public constant MOST_THRESHOLD = 9_000;
+    uint256 public constant MARGIN = 500;
+    uint256 public constant LEAST_DEBT = 1_000_000;
+    uint256 public constant MOST_LEAST_DEBT = 4_000_000_000;
+
+    /// @notice Bounds of liquidations, in basis points and seconds.
+    uint256 public constant LEAST_START_OF_WORTH = 11_000;
+    uint256 public constant MOST_START_OF_WORTH = 50_000;
+    uint256 public constant LEAST_START_OF_DEBT = 20_000;
+    uint256 public constant MOST_START_OF_DEBT = 100_000;
+    uint256 public constant MOST_PENALTY = 1_000;
+    uint256 public constant MOST_HALVING = 7 days;
+
+    /// @notice Bounds of the rates, in basis points and percent.
+    uint256 public constant MOST_RATE = 20_000;
+    uint256 public constant LEAST_KINK = 10;
+    uint256 public constant MOST_KINK = 95;
+    uint256 public constant MOST_RESERVE_FACTOR = 3_000;
+    uint256 public constant MOST_CUSHION = 2_000;
+
+    /// @notice How long draws may go by a value that was asked for before, in seconds. Prices are means of an hour and a
+    /// day: asking costs more than the rest of a draw, and says little that is new. The depth is asked for every time.
+    uint256 public constant FRESH = 15 minutes;
+
+    uint256 private constant BASIS_POINTS = 10_000;
+
+    /// @inheritdoc ILoanTerms
+    IFractionVaultFactory public immutable vaults;
+
+    /// The shortest notice and halving, in seconds: a few on local chains, an hour or more on public ones.
+    uint256 private immutable _leastDuration;
+
+    /// @inheritdoc ILoanTerms
+    IAppraiser public appraiser;
+
+    /// @inheritdoc ILoanTerms
+    bool public stopped;
+
+    /// @inheritdoc ILoanTerms
+    address public receiver;
+
+    LoanRates private _rates;
+    LiquidationTerms private _liquidation;
+    mapping(address vault => CollateralTerms) private _collateral;
+    mapping(address vault => Valuation) private _valuations;
+
+    /// @param initialOwner Decides: the timelock.
+    /// @param notice_ In seconds.
+    /// @param leastDuration_ In seconds.
+    constructor(
+        address initialOwner,
+        IFractionVaultFactory vaults_,
+        IAppraiser appraiser_,
+        address receiver_,
+        uint256 notice_,
+        uint256 leastDuration_,
+        LoanRates memory rates,
+        LiquidationTerms memory liquidation
+    ) Ownable(initialOwner) Announced(notice_, leastDuration_) {
+        (vaults, appraiser, receiver) = (vaults_, appraiser_, receiver_);
+        _leastDuration = leastDuration_;
+        _checkRates(rates);
+        _checkLiquidation(liquidation);
+        _setRates(rates);
+        _setLiquidation(liquidation);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setCollateral(address vault, CollateralTerms calldata terms) external {
+        if (!vaults.isVault(vault)) revert LoanVaultUnknown(vault);
+        // How many fractions there are does not matter here.
+        // slither-disable-next-line unused-return
+        _heldShares(vault);
+        _check("ceiling", terms.ceiling, LEAST_CEILING, type(uint96).max);
+        _check("threshold", terms.threshold, LEAST_THRESHOLD, MOST_THRESHOLD);
+        _check("ltv", terms.ltv, 0, Math.min(terms.threshold - MARGIN, MOST_LTV));
+        _check("leastDebt", terms.leastDebt, LEAST_DEBT, MOST_LEAST_DEBT);
+        if (!_isDue(vault)) return;
+        _collateral[vault] = terms;
+        delete _valuations[vault];
+        emit CollateralSet(vault, terms);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setRates(LoanRates calldata rates) external {
+        _checkRates(rates);
+        if (_isDue(address(0))) _setRates(rates);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setLiquidation(LiquidationTerms calldata terms) external {
+        _checkLiquidation(terms);
+        if (_isDue(address(0))) _setLiquidation(terms);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setAppraiser(address appraiser_) external {
+        if (!_isDue(address(0))) return;
+        appraiser = IAppraiser(appraiser_);
+        emit AppraiserSet(appraiser_);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function stopCollateral(address vault) external onlyOwner {
+        _collateral[vault].ltv = 0;
+        emit CollateralStopped(vault);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setStopped(bool stopped_) external onlyOwner {
+        stopped = stopped_;
+        emit BorrowingStopped(stopped_);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function setReceiver(address receiver_) external onlyOwner {
+        receiver = receiver_;
+        emit ReserveReceiverSet(receiver_);
+    }
+
+    /// @inheritdoc ILoanTerms
+    /// @dev The appraiser reads and keeps; whoever could come back in meanwhile would find the value of before.
+    // slither-disable-next-line reentrancy-no-eth
+    function requireDrawable(address vault, uint256 fractions, uint256 debt) external {
+        CollateralTerms memory t = _collateral[vault];
+        if (stopped || t.ltv == 0) revert LoanStopped(vault);
+        uint256 shares = _heldShares(vault);
+        uint256 least = uint256(t.leastDebt) * 1 gwei;
+        if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
+        Valuation memory known = _valuations[vault];
+        if (block.timestamp < known.time + FRESH) {
+            bool stands = address(known.pool) != address(0) && known.pool.keptLiquidity() >= known.liquidity;
+            if (stands && debt <= _most(known.value, fractions, shares, t.ltv)) return;
+        }
+        appraiser.refresh(vault);
+        (uint256 value, IFractionPool pool, uint256 liquidity) = appraiser.drawValue(vault);
+        value = Math.min(value, t.ceiling);
+        // A ceiling has 96 bits, liquidity 92.
+        _valuations[vault] = Valuation({
+            value: uint96(value),
+            time: uint40(block.timestamp),
+            liquidity: uint96(liquidity),
+            pool: pool
+        });
+        uint256 most = _most(value, fractions, shares, t.ltv);
+        if (debt > most) revert LoanDebtTooLarge(debt, most);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function requireSecured(address vault, uint256 fractions, uint256 debt) external view {
+        uint256 most = mostDebt(vault, fractions);
+        if (debt > most) revert LoanDebtTooLarge(debt, most);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function standing(address vault) external view returns (Standing memory s) {
+        CollateralTerms memory t = _collateral[vault];
+        (s.threshold, s.leastDebt) = (t.threshold, uint256(t.leastDebt) * 1 gwei);
+        (s.worth, s.reach) = appraiser.marketValue(vault);
+        // Whether there is a buy-out is in the value.
+        // slither-disable-next-line unused-return
+        (, s.shares) = IFractionVault(vault).standing();
+        // All fractions may be in the vault's own hands, none of them locked.
+        if (s.shares == 0) (s.worth, s.reach, s.shares) = (0, 0, 1);
+    }
+
+    /// @inheritdoc ILoanTerms
+    function collateral(address vault) external view returns (CollateralTerms memory) {
+        return _collateral[vault];
+    }
+
+    /// @inheritdoc ILoanTerms
+    function takes(address vault) external view returns (bool) {
+        return _collateral[vault].ltv != 0;
+    }
+
+    /// @inheritdoc ILoanTerms
+    function getRates() external view returns (LoanRates memory) {
+        return _rates;
+    }
+
+    /// @inheritdoc ILoanTerms
+    function getLiquidation() external view returns (LiquidationTerms memory) {
+        return _liquidation;
+    }
+
+    /// @inheritdoc ILoanTerms
+    function mostDebt(address vault, uint256 fractions) public view returns (uint256) {
+        CollateralTerms memory t = _collateral[vault];
+        // Nothing is drawn then, whatever it is worth.
+        // slither-disable-next-line incorrect-equality
+        if (t.ltv == 0) return 0;
+        // Whether there is a buy-out is in the value.
+        // slither-disable-next-line unused-return
+        (, uint256 shares) = IFractionVault(vault).standing();
+        // What it rests on does not matter here.
+        // slither-disable-next-line unused-return
+        (uint256 value, , ) = appraiser.drawValue(vault);
+        return _most(Math.min(value, t.ceiling), fractions, shares, t.ltv);
+    }
+
+    function _setRates(LoanRates memory rates) private {
+        _rates = rates;
+        emit LoanRatesSet(rates);
+    }
+
+    function _setLiquidation(LiquidationTerms memory t) private {
+        _liquidation = t;
+        emit LiquidationTermsSet(t);
+    }
+
+    function _heldShares(address vault) private view returns (uint256) {
+        (Stage stage, uint256 shares) = IFractionVault(vault).standing();
+        if (stage != Stage.Held) revert LoanStageInvalid(vault, stage);
+        return shares;
+    }
+
+    function _checkLiquidation(LiquidationTerms memory t) private view {
+        _check("startOfWorth", t.startOfWorth, LEAST_START_OF_WORTH, MOST_START_OF_WORTH);
+        _check("startOfDebt", t.startOfDebt, LEAST_START_OF_DEBT, MOST_START_OF_DEBT);
+        _check("penalty", t.penalty, 0, MOST_PENALTY);
+        _check("halving", t.halving, _leastDuration, MOST_HALVING);
+    }
+
+    function _checkRates(LoanRates memory r) private pure {
+        _check("atFull", r.atFull, 0, MOST_RATE);
+        _check("atKink", r.atKink, 0, r.atFull);
+        _check("base", r.base, 0, r.atKink);
+        _check("kink", r.kink, LEAST_KINK, MOST_KINK);
+        _check("reserveFactor", r.reserveFactor, 0, MOST_RESERVE_FACTOR);
+        _check("cushion", r.cushion, 0, MOST_CUSHION);
+    }
+
+    function _most(uint256 value, uint256 fractions, uint256 shares, uint256 ltv) private pure returns (uint256) {
+        // None is locked then.
+        // slither-disable-next-line incorrect-equality
+        return shares == 0 ? 0 : (value * fractions * ltv) / (shares * BASIS_POINTS);
+    }
+
+    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
+        if (value < least || value > most) revert LoanTermsInvalid(term, value, least, most);
+    }
+}

@@ -1,0 +1,113 @@
+// Works: which there are, what each drew from its round's seed, and how far it has come.
+
+import type { Address, Hex } from "viem";
+import { decodeStyle, drawValues, fromHex, isEqual, toHex } from "../../generator";
+import { levelsOf } from "../../make/worker-client";
+import { events, read } from "../client";
+import { file } from "../generation/models";
+import type { Auction, Lot, Sale } from "../auction/auctions";
+import { Phase, type Round } from "../generation/rounds";
+
+export const workPath = (round: number, index: number): string => `works/${round}/${index}`;
+
+/** The digests of a final round's works, from the index beside the page; checked against the root on the chain. */
+export interface RoundIndex {
+  digests: Uint8Array[];
+  tree: Uint8Array[][];
+}
+
+const indices = new Map<string, Promise<RoundIndex | null>>();
+
+/** The round's index, null if there is none here. Throws if there is one that is false. */
+export function indexOf(round: Round): Promise<RoundIndex | null> {
+  if (round.phase !== Phase.Finalised) return Promise.resolve(null);
+  const key = `${round.id} ${round.root}`;
+  let found = indices.get(key);
+  if (!found) {
+    found = load(round);
+    indices.set(key, found);
+    found.then((value) => value ?? indices.delete(key)).catch(() => indices.delete(key));
+  }
+  return found;
+}
+
+async function load(round: Round): Promise<RoundIndex | null> {
+  const raw = await file(`index/${round.id}.bin`);
+  if (!raw || raw.length !== 32 * round.works) return null;
+  const digests = Array.from({ length: round.works }, (_, at) => raw.subarray(32 * at, 32 * at + 32));
+  const tree = await levelsOf(round.id, digests);
+  if (!isEqual(tree[tree.length - 1]![0]!, fromHex(round.root))) {
+    throw new Error(`the index of round ${round.id} that came with this page is not the one on the chain`);
+  }
+  return { digests, tree };
+}
+
+const drawn = new Map<string, number[]>();
+
+/** The values that a work drew, axis by axis. */
+export function valuesOf(round: Round, index: number): number[] {
+  const key = `${round.seed} ${index}`;
+  let values = drawn.get(key);
+  if (!values) {
+    values = drawValues(fromHex(round.seed), index, fromHex(round.style));
+    drawn.set(key, values);
+  }
+  return values;
+}
+
+/** Whether a style leaves an axis open, so that works differ in it. */
+export const isOpenAxis = (style: Hex, axis: number): boolean => {
+  const range = decodeStyle(fromHex(style))[axis];
+  return range !== undefined && range[0] !== range[1];
+};
+
+export type Status = "at auction" | "sold" | "treasury's" | "chosen" | "minted" | "not chosen";
+
+/** How far a work has come. */
+export function statusOf(
+  round: number,
+  index: number,
+  lots: readonly Lot[],
+  sold: readonly Sale[],
+  kept: readonly number[],
+  now: Auction | undefined,
+  minted: ReadonlySet<string>,
+): Status {
+  const lot = lots.find((l) => l.round === round && l.index === index);
+  if (lot) {
+    if (sold.some((sale) => sale.lot === lot.number)) return "sold";
+    if (kept.includes(lot.number)) return "treasury's";
+    if (now && !now.settled && now.lot === lot.number) return "at auction";
+  }
+  if (minted.has(workPath(round, index))) return "minted";
+  return lot ? "chosen" : "not chosen";
+}
+
+export interface Token {
+  id: string;
+  round: number;
+  index: number;
+  digest: Hex;
+}
+
+/** Every token, in the order of minting. */
+export async function tokens(): Promise<Token[]> {
+  const mints = await events<{ id: bigint }>("Artwork", "Transfer", {
+    from: "0x0000000000000000000000000000000000000000",
+  });
+  return Promise.all(
+    mints.map(async ({ args }) => {
+      const [round, index, digest] = await read<[bigint, bigint, Hex]>("Artwork", "workOf", [args.id]);
+      return {
+        id: args.id.toString(),
+        round: Number(round),
+        index: Number(index),
+        digest,
+      };
+    }),
+  );
+}
+
+export const ownerOf = (token: string): Promise<Address> => read<Address>("Artwork", "ownerOf", [BigInt(token)]);
+
+export const digestHex = (index: RoundIndex, at: number): Hex => toHex(index.digests[at]!);

@@ -1,0 +1,125 @@
+// Vaults and pools: works held in fractions, their price, and their trade.
+
+import type { Address } from "viem";
+import { named } from "../../text/words";
+import { events, read } from "../client";
+
+export enum Stage {
+  Held,
+  Auction,
+  Sold,
+  Redeemed,
+}
+
+const NOBODY = "0x0000000000000000000000000000000000000000";
+
+export interface Vault {
+  address: Address;
+  name: string;
+  symbol: string;
+  curator: Address;
+  supply: bigint;
+  /** What all of it costs at least, the fractions behind that price, and how many must be for a buy-out to start. */
+  reserve: bigint;
+  votes: bigint;
+  needed: bigint;
+  /** Between which prices a holder can name one's own. */
+  band: readonly [least: bigint, most: bigint];
+  /** How long a buy-out takes bids, in seconds. */
+  duration: number;
+  stage: Stage;
+  end: number;
+  bidder: Address;
+  amount: bigint;
+  minimum: bigint;
+  /** After a sale: what belongs to the fractions that there were then. */
+  pot: bigint;
+  shares: bigint;
+  pool: Address | null;
+}
+
+/** What one account has of a vault: fractions, what they have earned, and the price that it named or 0. */
+export interface Holding {
+  fractions: bigint;
+  claimable: bigint;
+  price: bigint;
+}
+
+export async function getHolding(vault: Address, account: Address): Promise<Holding> {
+  const of = (name: string) => read<bigint>("FractionVault", name, [account], vault);
+  const [fractions, claimable, price] = await Promise.all([of("balanceOf"), of("claimable"), of("priceOf")]);
+  return { fractions, claimable, price };
+}
+
+const isVault = (address: Address): Promise<boolean> => read("FractionVaultFactory", "isVault", [address]);
+
+/** The vaults that have held one of the studio's tokens, the newest first. */
+export async function vaultsOf(token: string): Promise<Address[]> {
+  const moves = await events<{ to: Address }>("Artwork", "Transfer", { id: BigInt(token) });
+  const holders = [...new Set(moves.map(({ args }) => args.to))].reverse();
+  const known = await Promise.all(holders.map(isVault));
+  return holders.filter((_, at) => known[at]);
+}
+
+export async function getVault(address: Address): Promise<Vault> {
+  const of = <T>(name: string) => read<T>("FractionVault", name, [], address);
+  const [name, symbol, supply, facts, [reserve, votes, needed], band, buyout, pool] = await Promise.all([
+    of<string>("name"),
+    of<string>("symbol"),
+    of<bigint>("totalSupply"),
+    of<{ curator: Address; terms: { duration: number } }>("facts"),
+    of<[bigint, bigint, bigint]>("reserve"),
+    of<[bigint, bigint]>("priceBand"),
+    of<{
+      stage: Stage;
+      end: bigint;
+      bidder: Address;
+      amount: bigint;
+      minimum: bigint;
+      pot: bigint;
+      shares: bigint;
+    }>("buyout"),
+    read<Address>("FractionPoolFactory", "poolOf", [address]),
+  ]);
+  const { stage, bidder, amount, minimum, pot, shares } = buyout;
+  return {
+    address,
+    name: named(name),
+    symbol: named(symbol),
+    curator: facts.curator,
+    supply,
+    reserve,
+    votes,
+    needed,
+    band,
+    duration: facts.terms.duration,
+    stage,
+    end: Number(buyout.end),
+    bidder,
+    amount,
+    minimum,
+    pot,
+    shares,
+    pool: pool === NOBODY ? null : pool,
+  };
+}
+
+export interface Pool {
+  address: Address;
+  eth: bigint;
+  fractions: bigint;
+  /** Wei for a whole fraction after each trade, the oldest first. */
+  prices: { block: number; price: number }[];
+}
+
+export async function getPool(address: Address): Promise<Pool> {
+  const [[eth, fractions], swaps] = await Promise.all([
+    read<[bigint, bigint]>("FractionPool", "reserves", [], address),
+    events<Record<"ethIn" | "fractionsIn" | "ethOut" | "fractionsOut", bigint>>("FractionPool", "Swap", {}, address),
+  ]);
+  const prices = swaps.map(({ args, block }) => ({
+    block,
+    price: Number(args.ethIn + args.ethOut) / Number(args.fractionsIn + args.fractionsOut || 1n),
+  }));
+  return { address, eth, fractions, prices };
+}

@@ -1,0 +1,158 @@
+// ModelRegistry: models, their axes and house styles, palettes; and the files that belong to their digests.
+
+import type { Address, Hex } from "viem";
+import { hexToString } from "viem";
+import { decodeStyle, fromHex, keccak, Kind, sha256, SYMMETRIES, toHex, type Axis } from "../../generator";
+import { named } from "../../text/words";
+import { read } from "../client";
+
+export enum Status {
+  None,
+  Registered,
+  Authorised,
+  Retired,
+}
+
+export interface Model {
+  id: number;
+  name: string;
+  medium: string;
+  trainer: Address;
+  weightsDigest: Hex;
+  manifestDigest: Hex;
+  weightsLength: number;
+  latentLength: number;
+  styleLength: number;
+  registeredAt: number;
+  status: Status;
+  provable: boolean;
+  fieldSide: number;
+  parent: number;
+  axes: Axis[];
+  houseStyle: Hex;
+}
+
+export async function getModel(id: number): Promise<Model> {
+  const of = [BigInt(id)];
+  const [record, axes, houseStyle] = await Promise.all([
+    read<Model & { registeredAt: bigint; parent: bigint }>("ModelRegistry", "getModel", of),
+    read<{ name: Hex; kind: Kind; lo: number; hi: number }[]>("ModelRegistry", "axes", of),
+    read<Hex>("ModelRegistry", "houseStyle", of),
+  ]);
+  return {
+    ...record,
+    id,
+    name: named(record.name),
+    medium: named(record.medium),
+    registeredAt: Number(record.registeredAt),
+    parent: Number(record.parent),
+    axes: axes.map((axis) => ({
+      ...axis,
+      name: named(hexToString(axis.name, { size: 32 })),
+    })),
+    houseStyle,
+  };
+}
+
+const modelCount = async (): Promise<number> => Number(await read<bigint>("ModelRegistry", "modelCount"));
+
+/** The model, null if nobody has registered it. */
+export const findModel = async (id: number): Promise<Model | null> =>
+  id > 0 && id <= (await modelCount()) ? getModel(id) : null;
+
+export async function allModels(): Promise<Model[]> {
+  return Promise.all(Array.from({ length: await modelCount() }, (_, n) => getModel(n + 1)));
+}
+
+export async function paletteNames(): Promise<string[]> {
+  const count = Number(await read<bigint>("ModelRegistry", "paletteCount"));
+  const names = await Promise.all(
+    Array.from({ length: count }, (_, n) => read<string>("ModelRegistry", "paletteName", [BigInt(n)])),
+  );
+  return names.map(named);
+}
+
+const palettes = new Map<number, Promise<Uint8Array>>();
+
+/** The 768 bytes of a palette, which never change. */
+export function palette(id: number): Promise<Uint8Array> {
+  return once(palettes, id, async () => fromHex(await read<Hex>("ModelRegistry", "palette", [BigInt(id)])));
+}
+
+const blobs = new Map<number, Promise<Uint8Array>>();
+
+/** A model's weights: a file whose name is their digest, else from the chain; checked against the chain's digest. */
+export function weights(model: Model): Promise<Uint8Array> {
+  return once(blobs, model.id, async () => {
+    const near = await file(`models/${model.weightsDigest.slice(2)}.bin`);
+    if (near && toHex(keccak(near)) === model.weightsDigest) return near;
+    const blob = fromHex(await read<Hex>("ModelRegistry", "blob", [BigInt(model.id)]));
+    if (toHex(keccak(blob)) !== model.weightsDigest)
+      throw new Error("the endpoint gives other weights than the chain's");
+    return blob;
+  });
+}
+
+const manifests = new Map<number, Promise<Record<string, string[]>>>();
+
+/** What the values of the model's choices are called: in its manifest, believed only if it is the registered one. */
+export function labels(model: Model): Promise<Record<string, string[]>> {
+  return once(manifests, model.id, async () => {
+    const manifest = await file(`models/${model.manifestDigest.slice(2)}.json`);
+    if (!manifest || toHex(sha256(manifest)) !== model.manifestDigest) return {};
+    const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as {
+      axes: { name: string; labels: string[] }[];
+    };
+    return Object.fromEntries(axes.map((axis) => [axis.name, axis.labels]));
+  });
+}
+
+/** A file beside the page, undefined if there is none. */
+export async function file(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const response = await fetch(path);
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes a value once; a failure is forgotten, so that it can be tried again. */
+function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
+  let value = known.get(key);
+  if (!value) {
+    value = make();
+    known.set(key, value);
+    value.catch(() => known.delete(key));
+  }
+  return value;
+}
+
+/** A value of an axis in words. */
+export function wordFor(
+  axis: Axis,
+  value: number,
+  names: readonly string[],
+  choices: Record<string, string[]>,
+): string {
+  if (axis.name === "symmetry") return SYMMETRIES[value] ?? String(value);
+  if (axis.name === "palette") return names[value] ?? String(value);
+  return choices[axis.name]?.[value - axis.lo] ?? String(value);
+}
+
+/** A style in words, axis by axis. */
+export function styleInWords(
+  model: Model,
+  style: Hex,
+  names: readonly string[],
+  choices: Record<string, string[]>,
+): [string, string][] {
+  return decodeStyle(fromHex(style)).flatMap(([lo, hi], a) => {
+    const axis = model.axes[a];
+    if (!axis) return [];
+    const most = axis.kind === Kind.Palette ? names.length - 1 : axis.hi;
+    const from = wordFor(axis, lo, names, choices);
+    const both = lo === axis.lo && hi === most ? "any" : `${from} … ${wordFor(axis, hi, names, choices)}`;
+    return [[axis.name, lo === hi ? from : both] as [string, string]];
+  });
+}

@@ -1,0 +1,102 @@
+// StudioGovernor: proposals, read from their calls and not only from what they say of themselves.
+
+import type { AbiEvent, Address, Hex } from "viem";
+import { decodeAbiParameters, keccak256 } from "viem";
+import { abiOf } from "../abi";
+import { callInWords } from "./calls";
+import { events, read } from "../client";
+import { clean } from "../../text/words";
+
+export enum ProposalState {
+  Pending,
+  Active,
+  Canceled,
+  Defeated,
+  Succeeded,
+  Queued,
+  Expired,
+  Executed,
+}
+
+export interface Proposal {
+  id: string;
+  proposer: Address;
+  description: string;
+  /** Of its bytes, which need be no text. */
+  descriptionHash: Hex;
+  targets: Address[];
+  values: bigint[];
+  calldatas: Hex[];
+  state: ProposalState;
+  snapshot: number;
+  deadline: number;
+  eta: number;
+  against: bigint;
+  inFavour: bigint;
+  abstain: bigint;
+  quorum: bigint;
+}
+
+interface Created {
+  proposalId: bigint;
+  proposer: Address;
+  targets: Address[];
+  values: bigint[];
+  calldatas: Hex[];
+  voteStart: bigint;
+  description: string;
+}
+
+export async function allProposals(): Promise<Proposal[]> {
+  const logs = await events<Created>("StudioGovernor", "ProposalCreated");
+  return Promise.all(logs.map(({ args, data }) => complete(args, hashOf(data))));
+}
+
+/** The digest of the description in the data of an event; the event's last argument is the description. */
+function hashOf(data: Hex): Hex {
+  const event = abiOf("StudioGovernor").find((e): e is AbiEvent => e.type === "event" && e.name === "ProposalCreated")!;
+  const inputs = event.inputs.map((i) => (i.type === "string" ? { ...i, type: "bytes" } : i));
+  const at = inputs.findIndex((i) => i.name === "description");
+  return keccak256(decodeAbiParameters(inputs, data)[at] as Hex);
+}
+
+async function complete(created: Created, descriptionHash: Hex): Promise<Proposal> {
+  const of = [created.proposalId];
+  const [state, deadline, eta, votes, quorum] = await Promise.all([
+    read<ProposalState>("StudioGovernor", "state", of),
+    read<bigint>("StudioGovernor", "proposalDeadline", of),
+    read<bigint>("StudioGovernor", "proposalEta", of),
+    read<[bigint, bigint, bigint]>("StudioGovernor", "proposalVotes", of),
+    // A snapshot that is not past yet has no quorum.
+    read<bigint>("StudioGovernor", "quorum", [created.voteStart]).catch(() => 0n),
+  ]);
+  const { proposer, targets, values, calldatas, description } = created;
+  const [against, inFavour, abstain] = votes;
+  return {
+    id: created.proposalId.toString(),
+    proposer,
+    targets: [...targets],
+    values: [...values],
+    calldatas: [...calldatas],
+    description,
+    descriptionHash,
+    state,
+    snapshot: Number(created.voteStart),
+    deadline: Number(deadline),
+    eta: Number(eta),
+    against,
+    inFavour,
+    abstain,
+    quorum,
+  };
+}
+
+/** The first line of a description, which is what people call a proposal. */
+export function titleOf(proposal: Proposal): string {
+  const first = proposal.description.split("\n").find((line) => line.trim() !== "") ?? "";
+  return clean(first.replace(/^#+\s*/, "")).slice(0, 120) || "Without a title";
+}
+
+/** What each call does, decoded by this studio's own ABIs. */
+export const callsOf = ({ targets, values, calldatas }: Proposal): Promise<string[]> =>
+  Promise.all(targets.map((target, at) => callInWords({ target, value: values[at]!, data: calldatas[at]! })));

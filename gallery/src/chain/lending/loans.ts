@@ -1,0 +1,256 @@
+// LendingPool and LoanTerms: ETH that is lent against fractions, what is owed, what is for sale, and what members decide.
+
+import { decodeFunctionData, toFunctionSelector, type Address, type Hex } from "viem";
+import { abiOf } from "../abi";
+import { addressOf, events, read } from "../client";
+import { head } from "../live";
+import { getVault, type Vault } from "../fractions/vaults";
+
+const WHOLE = 10_000n;
+const RAY = 1e27;
+const GWEI = 10n ** 9n;
+
+/** `LoanRates` of ILoanTerms.sol: basis points, but for `kink`, which is in percent. */
+export interface Rates {
+  base: number;
+  atKink: number;
+  atFull: number;
+  kink: number;
+  reserveFactor: number;
+  cushion: number;
+}
+
+/** `LiquidationTerms` of ILoanTerms.sol: basis points, and seconds. */
+export interface SaleTerms {
+  startOfWorth: number;
+  startOfDebt: number;
+  penalty: number;
+  halving: number;
+}
+
+/** A sale ends after so many halvings of its price. */
+export const HALVINGS = 12;
+
+export interface Market {
+  cash: bigint;
+  debt: bigint;
+  reserve: bigint;
+  /** What is the lenders' in all. */
+  assets: bigint;
+  /** What borrowers pay and lenders earn in a year, as parts of what they owe and have. */
+  rate: number;
+  earned: number;
+  rates: Rates;
+  sales: SaleTerms;
+  isStopped: boolean;
+}
+
+export async function getMarket(): Promise<Market> {
+  const of = <T>(name: string) => read<T>("LendingPool", name);
+  const [market, assets, rates, sales, isStopped] = await Promise.all([
+    of<Record<"cash" | "debt" | "reserve" | "rate" | "index", bigint>>("market"),
+    of<bigint>("totalAssets"),
+    of<Rates>("getRates"),
+    read<SaleTerms>("LoanTerms", "getLiquidation"),
+    read<boolean>("LoanTerms", "stopped"),
+  ]);
+  const { cash, debt, reserve } = market;
+  const rate = Number(market.rate) / RAY;
+  const kept = 1 - rates.reserveFactor / Number(WHOLE);
+  const earned = assets ? (rate * kept * Number(debt)) / Number(assets) : 0;
+  return { cash, debt, reserve, assets, rate, earned, rates, sales, isStopped };
+}
+
+export interface Listing {
+  vault: Vault;
+  /** Of the value, in basis points: what can be drawn, and the debt from which on a loan is unhealthy. */
+  ltv: number;
+  threshold: number;
+  /** The terms that were announced and from when on anybody can have them hold, in seconds; null and 0 if none were. */
+  next: Terms | null;
+  nextFrom: number;
+  /** In wei: what all fractions count for at most, and the smallest debt. */
+  ceiling: bigint;
+  leastDebt: bigint;
+  /** Fractions that are locked. */
+  held: bigint;
+  cashed: boolean;
+  /** Wei that all `shares` fractions count for when somebody draws, and by which health is judged; 0 if nobody knows. */
+  toBorrow: bigint;
+  value: bigint;
+  shares: bigint;
+  /** Up to which value the market is deep enough to tell, in wei. */
+  reach: bigint;
+  /** The vault's first item, if it is a work of the studio. */
+  work: { round: number; index: number; digest: Hex } | null;
+}
+
+/** `CollateralTerms` of ILoanTerms.sol: wei, basis points and gwei. */
+export interface Terms {
+  ceiling: bigint;
+  ltv: number;
+  threshold: number;
+  leastDebt: number;
+}
+
+const termsOf = (vault: Address): Promise<Terms> => read("LoanTerms", "collateral", [vault]);
+
+export const isListed = async (vault: Address): Promise<boolean> => (await termsOf(vault)).threshold > 0;
+
+/** Terms of a vault that members announced and nobody has had made yet. */
+async function announced(vault: Address): Promise<{ next: Terms | null; nextFrom: number }> {
+  const abi = abiOf("LoanTerms");
+  const setter = abi.find((entry) => entry.type === "function" && entry.name === "setCollateral");
+  if (setter?.type !== "function") throw new Error("LoanTerms has no setCollateral");
+  const [call, due] = await read<[Hex, bigint]>("LoanTerms", "announcement", [toFunctionSelector(setter), vault]);
+  if (!due) return { next: null, nextFrom: 0 };
+  const { args } = decodeFunctionData({ abi, data: call });
+  return { next: (args as unknown as [Address, Terms])[1], nextFrom: Number(due) };
+}
+
+/** What fractions of a vault are good for, null if members have not listed it. */
+export async function getListing(address: Address): Promise<Listing | null> {
+  const [terms, appraiser] = await Promise.all([termsOf(address), read<Address>("LoanTerms", "appraiser")]);
+  if (!terms.threshold) return null;
+  const [vault, [, fractions], [draw], [worth, reach], facts, [held, cashed], coming] = await Promise.all([
+    getVault(address),
+    read<[number, bigint]>("FractionVault", "standing", [], address),
+    read<[bigint, Address, bigint]>("Appraiser", "drawValue", [address], appraiser),
+    read<[bigint, bigint]>("Appraiser", "marketValue", [address], appraiser),
+    read<{ items: { collection: Address; tokenId: bigint }[] }>("FractionVault", "facts", [], address),
+    read<[bigint, boolean]>("LendingPool", "collateral", [address]),
+    announced(address),
+  ]);
+  const [item] = facts.items;
+  return {
+    vault,
+    ltv: terms.ltv,
+    threshold: terms.threshold,
+    ...coming,
+    ceiling: terms.ceiling,
+    leastDebt: BigInt(terms.leastDebt) * GWEI,
+    held,
+    cashed,
+    // As the pool counts.
+    toBorrow: !fractions ? 0n : draw < terms.ceiling ? draw : terms.ceiling,
+    value: fractions ? worth : 0n,
+    shares: fractions || 1n,
+    reach,
+    work:
+      item && item.collection.toLowerCase() === addressOf("Artwork").toLowerCase() ? await workOf(item.tokenId) : null,
+  };
+}
+
+async function workOf(token: bigint): Promise<Listing["work"]> {
+  const [round, index, digest] = await read<[bigint, bigint, Hex]>("Artwork", "workOf", [token]);
+  return { round: Number(round), index: Number(index), digest };
+}
+
+/** Every listing, in the order in which members made them. */
+export async function allListings(): Promise<Listing[]> {
+  const set = await events<{ vault: Address }>("LoanTerms", "CollateralSet");
+  const vaults = [...new Set(set.map(({ args }) => args.vault))];
+  return (await Promise.all(vaults.map(getListing))).filter((listing) => listing !== null);
+}
+
+/** The most that can be owed on so many fractions by whoever draws. */
+export const mostFor = ({ toBorrow, ltv, shares }: Listing, fractions: bigint): bigint =>
+  (toBorrow * fractions * BigInt(ltv)) / (shares * WHOLE);
+
+/** The most that a healthy loan on so many fractions owes. */
+export const limitFor = ({ value, threshold, shares }: Listing, fractions: bigint): bigint =>
+  (value * fractions * BigInt(threshold)) / (shares * WHOLE);
+
+/** How many fractions must stay locked for a debt, null if no number is enough. */
+export function neededFor({ toBorrow, ltv, shares }: Listing, debt: bigint): bigint | null {
+  if (debt === 0n) return 0n;
+  const each = toBorrow * BigInt(ltv);
+  return each ? -((-debt * shares * WHOLE) / each) + 1n : null;
+}
+
+export interface Loan {
+  borrower: Address;
+  vault: Address;
+  collateral: bigint;
+  debt: bigint;
+  mostDebt: bigint;
+  limit: bigint;
+  /** While it is for sale, until `auctionEnd` in seconds: `sellable` fractions, all of the vault's for `price` wei. */
+  auctionEnd: number;
+  price: bigint;
+  sellable: bigint;
+  /** Since when it is noted that no market can tell whether it is healthy, in seconds, or 0. */
+  lostSince: number;
+  /** What all of the vault's fractions cost when its last sale began, and how long the price takes to halve, in seconds. */
+  first: bigint;
+  halving: number;
+  /** The chain's time of all this. */
+  asOf: number;
+}
+
+type RawLoan = Pick<Loan, "collateral" | "debt" | "mostDebt" | "limit" | "price" | "sellable"> & {
+  auctionEnd: bigint;
+  lostSince: bigint;
+};
+
+/** A loan with all that its collateral earned until now. */
+export async function getLoan(borrower: Address, vault: Address): Promise<Loan> {
+  const asOf = head.value.time;
+  const [raw, started] = await Promise.all([
+    read<RawLoan>("LendingPool", "loan", [borrower, vault]),
+    events<{ borrower: Address; vault: Address; price: bigint; halving: bigint }>("LendingPool", "LiquidationStarted"),
+  ]);
+  const own = started.filter(({ args }) => args.borrower === borrower && args.vault === vault);
+  const last = own[own.length - 1]?.args;
+  const [auctionEnd, lostSince] = [Number(raw.auctionEnd), Number(raw.lostSince)];
+  const [first, halving] = [last?.price ?? 0n, Number(last?.halving ?? 1n)];
+  return { ...raw, borrower, vault, auctionEnd, lostSince, first, halving, asOf };
+}
+
+/** Every loan that has something locked or owes something. */
+export async function allLoans(): Promise<Loan[]> {
+  const added = await events<{ borrower: Address; vault: Address }>("LendingPool", "CollateralAdded");
+  const pairs = new Map(added.map(({ args }) => [`${args.borrower} ${args.vault}`, args]));
+  const loans = await Promise.all([...pairs.values()].map(({ borrower, vault }) => getLoan(borrower, vault)));
+  return loans.filter(({ collateral, debt }) => collateral || debt);
+}
+
+export type Health = "owes nothing" | "healthy" | "unhealthy" | "for sale" | "unknown";
+
+export function healthOf({ debt, limit, sellable }: Loan): Health {
+  if (debt === 0n) return "owes nothing";
+  if (sellable) return "for sale";
+  if (limit === 0n) return "unknown";
+  return debt > limit ? "unhealthy" : "healthy";
+}
+
+/** What all of the vault's fractions together cost at a second of a sale, in wei: as FallingPrice.sol reckons it. */
+export function priceAt({ first, halving, asOf, auctionEnd }: Loan, now: number): bigint {
+  const length = HALVINGS * halving;
+  const elapsed = Math.min(length, Math.max(now, asOf) - (auctionEnd - length));
+  if (elapsed >= length) return 0n;
+  const passed = Math.floor(elapsed / halving);
+  const price = first >> BigInt(passed);
+  const fall = BigInt(passed + 1 === HALVINGS ? halving : 2 * halving);
+  return price - (price * BigInt(elapsed % halving)) / fall;
+}
+
+/** What so many fractions cost when all of them cost `price`, rounded up as the pool does. */
+export const costOf = (fractions: bigint, price: bigint, shares: bigint): bigint =>
+  (fractions * price + shares - 1n) / shares;
+
+export interface Position {
+  shares: bigint;
+  /** What the shares are worth, and what of it can be taken out now. */
+  worth: bigint;
+  free: bigint;
+  /** What is kept for whoever could not be paid, or whose fractions earned more than was owed. */
+  credit: bigint;
+}
+
+export async function positionOf(account: Address): Promise<Position> {
+  const of = (name: string) => read<bigint>("LendingPool", name, [account]);
+  const [shares, free, credit] = await Promise.all([of("balanceOf"), of("maxWithdraw"), of("credit")]);
+  const worth = await read<bigint>("LendingPool", "previewRedeem", [shares]);
+  return { shares, worth, free, credit };
+}

@@ -1,0 +1,138 @@
+// LicenseTiers and LicenseRegistry: what a licence allows, who sells it, and who holds one.
+
+import type { Address, Hex } from "viem";
+import { hexToString } from "viem";
+import { named } from "../../text/words";
+import { addressOf, read } from "../client";
+import { has } from "../studio";
+
+const NOBODY = "0x0000000000000000000000000000000000000000";
+const FOR_EVER = 2n ** 64n - 1n;
+const HOUR = 3_600;
+
+/** By bit, as ILicenseTiers.sol numbers them. */
+export const RIGHTS = [
+  "display",
+  "web",
+  "print",
+  "merchandise",
+  "advertising",
+  "derivatives",
+  "AI training",
+  "sublicence",
+];
+
+/** A kind of licence, and what whoever controls a work asks for one; fees are for ETH. */
+export interface Licence {
+  tier: number;
+  name: string;
+  territory: string;
+  rights: string[];
+  exclusive: string[];
+  /** In seconds, 0 for ever. */
+  duration: number;
+  seats: number;
+  free: number;
+  transferable: boolean;
+  /** The least fee that members allow. */
+  floor: bigint;
+  /** What one costs, and a renewal; null if it is not sold, not renewed. */
+  price: bigint | null;
+  renewal: bigint | null;
+  /** SHA-256 of the contract's text. */
+  terms: Hex;
+}
+
+interface Tier {
+  rights: number;
+  exclusive: number;
+  duration: number;
+  seats: number;
+  transferable: boolean;
+  closed: boolean;
+  floor: bigint;
+  currency: Address;
+  name: Hex;
+  territory: Hex;
+  terms: Hex;
+}
+
+interface Offer {
+  price: bigint;
+  renewalPrice: bigint;
+  sells: boolean;
+  renews: boolean;
+}
+
+/** The kinds of licences of a token, and who decides on them; the zero address if nobody does. */
+export interface Licensing {
+  controller: Address;
+  kinds: Licence[];
+}
+
+const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1 << bit));
+
+/** What can be licensed of a token for ETH, on sale or not; none in a studio without licences. */
+export async function licensing(token: string): Promise<Licensing> {
+  if (!has("LicenseRegistry")) return { controller: NOBODY, kinds: [] };
+  const [controller, count] = await Promise.all([
+    read<Address>("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
+    read<bigint>("LicenseTiers", "tierCount"),
+  ]);
+  const found = await Promise.all(Array.from({ length: Number(count) }, (_, n) => kindOf(token, n + 1)));
+  return { controller, kinds: found.filter((kind) => kind !== null) };
+}
+
+/** A kind of licence; null if members closed it or it is sold for a token. */
+async function kindOf(token: string, tier: number): Promise<Licence | null> {
+  const of = [addressOf("Artwork"), BigInt(token), BigInt(tier)];
+  const [terms, [offer, , stands]] = await Promise.all([
+    read<Tier>("LicenseTiers", "getTier", [BigInt(tier)]),
+    read<[Offer, Address, boolean]>("LicenseRegistry", "offerOf", of),
+  ]);
+  if (terms.closed || terms.currency !== NOBODY) return null;
+  const free = terms.seats ? await read<bigint>("LicenseRegistry", "freeSeats", of) : 0n;
+  // A floor that members raised holds for what was offered before, too.
+  const raised = (price: bigint) => (price < terms.floor ? terms.floor : price);
+  return {
+    tier,
+    name: named(hexToString(terms.name, { size: 32 })),
+    territory: hexToString(terms.territory, { size: 32 }),
+    rights: rightsOf(terms.rights),
+    exclusive: rightsOf(terms.exclusive),
+    duration: terms.duration * HOUR,
+    seats: terms.seats,
+    free: Number(free),
+    transferable: terms.transferable,
+    floor: terms.floor,
+    price: stands && offer.sells ? raised(offer.price) : null,
+    renewal: stands && offer.renews && terms.duration ? raised(offer.renewalPrice) : null,
+    terms: terms.terms,
+  };
+}
+
+export interface Held {
+  id: string;
+  tier: number;
+  /** In seconds, null for ever. */
+  until: number | null;
+}
+
+/** The licences of a token that `holder` has and that are in force. */
+export async function heldBy(token: string, holder: Address): Promise<Held[]> {
+  const of = [addressOf("Artwork"), BigInt(token), holder];
+  const ids = await read<bigint[]>("LicenseRegistry", "licensesOf", of);
+  const found = await Promise.all(
+    ids.map(async (id) => ({
+      id,
+      ...(await read<{ tier: bigint; expiresAt: bigint; inForce: boolean }>("LicenseRegistry", "licenseOf", [id])),
+    })),
+  );
+  return found
+    .filter(({ inForce }) => inForce)
+    .map(({ id, tier, expiresAt }) => ({
+      id: id.toString(),
+      tier: Number(tier),
+      until: expiresAt === FOR_EVER ? null : Number(expiresAt),
+    }));
+}

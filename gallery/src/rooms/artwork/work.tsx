@@ -1,0 +1,234 @@
+// One work: its picture at true pixels, where it comes from, what became of it, and its proof.
+
+import type { ComponentChildren } from "preact";
+import { useChain } from "../../chain/live";
+import { getCuration, ballots, seats } from "../../chain/artwork/curation";
+import { allProposals, titleOf } from "../../chain/governance/proposals";
+import { auction, bids, lotOf, sales } from "../../chain/auction/auctions";
+import { labels, paletteNames, wordFor, type Model } from "../../chain/generation/models";
+import { attestations, findRound, Phase, requestOf, revealed, type Round } from "../../chain/generation/rounds";
+import { has, studio } from "../../chain/studio";
+import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
+import { vaultsOf } from "../../chain/fractions/vaults";
+import { cidOf, fromHex, toHex } from "../../generator";
+import { modelOf } from "../../chain/artwork/origin";
+import { Line } from "../../parts/charts";
+import { Picture } from "../../parts/picture";
+import { Facts, Page, Waiting, Who } from "../../parts/shown";
+import { amount, date, ether, plural, short } from "../../text/words";
+import { Fractions } from "../fractions/fractions";
+import { Licences } from "../licensing/licences";
+import { Proof } from "./proof";
+
+export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
+  const round = useChain(`found round ${id}`, () => findRound(id));
+  const model = useChain(round ? `model ${round.model}` : null, () => modelOf(round!.model), true);
+  if (round === null) return <Page title="There is no such work" lead={`Nobody has asked for a round ${id}.`} />;
+  if (!round || !model) return <Waiting what="the work" />;
+  if (index >= round.works)
+    return <Page title="There is no such work" lead={`Round ${id} has ${plural(round.works, "work")}.`} />;
+  return <Known round={round} model={model} index={index} />;
+}
+
+function Known({ round, model, index }: { round: Round; model: Model; index: number }): ComponentChildren {
+  const key = `${round.id}/${index}`;
+  const names = useChain("palette names", paletteNames);
+  const choices = useChain(`labels ${model.id}`, () => labels(model), true);
+  const digest = useChain(`digest ${key}`, async () => {
+    const known = (await indexOf(round))?.digests[index];
+    return known ? toHex(known) : null;
+  });
+  const life = useChain(`life ${key}`, () => lifeOf(round, index));
+  const values = valuesOf(round, index);
+  const side = 2 * model.fieldSide;
+  return (
+    <article class="work">
+      <div class="wall">
+        <Picture
+          round={round}
+          index={index}
+          eager
+          alt={`Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`}
+        />
+      </div>
+      <div class="placard">
+        <p class="eyebrow">
+          <a href={`#/rounds/${round.id}`}>Round {round.id}</a>, work {index}
+        </p>
+        <h1 tabIndex={-1}>
+          {studio.name} {round.id}.{index}
+        </h1>
+        <Facts
+          rows={[
+            ...model.axes.map((axis, a): [string, ComponentChildren] => [
+              axis.name,
+              wordFor(axis, values[a] ?? 0, names ?? [], choices ?? {}),
+            ]),
+            ["model", <a href={`#/models/${model.id}`}>{model.name}</a>],
+            ["size", `${side} × ${side} pixels, 256 colours`],
+            ...(life?.owner ? [["owner", <Who address={life.owner} />] as [string, ComponentChildren]] : []),
+          ]}
+        />
+        {!round.provable && (
+          <p class="warn">Print class: the chain cannot run this model, so the work is its operators’ word.</p>
+        )}
+        {digest && <p class="fine wrap">ipfs://{cidOf(fromHex(digest))}</p>}
+      </div>
+      <Story round={round} model={model} index={index} />
+      <Proof round={round} model={model} index={index} />
+      {life?.prices && <Line values={life.prices} unit="ETH" label="Bids on this work" />}
+      {life?.token && <Licences token={life.token} />}
+      {life?.vaults.map((vault) => (
+        <Fractions key={vault} address={vault} />
+      ))}
+    </article>
+  );
+}
+
+interface Life {
+  token?: string;
+  owner?: `0x${string}`;
+  /** That hold the work, or held it until it was bought out. */
+  vaults: `0x${string}`[];
+  prices: number[];
+}
+
+/** Token, owner, vaults and bids of a work. */
+async function lifeOf(round: Round, index: number): Promise<Life> {
+  const [lot, minted] = await Promise.all([lotOf(round.id, index), tokens()]);
+  const token = minted.find((t) => t.round === round.id && t.index === index)?.id;
+  const owner = token ? await ownerOf(token) : undefined;
+  const vaults = token && has("FractionVaultFactory") ? await vaultsOf(token) : [];
+  const offers = lot ? await bids(lot.number) : [];
+  return {
+    ...(token ? { token } : {}),
+    ...(owner ? { owner } : {}),
+    vaults,
+    prices: offers.map((bid) => Number(bid.amount) / 1e18),
+  };
+}
+
+/** Provenance as a plain story, each sentence from the chain. */
+function Story({ round, model, index }: { round: Round; model: Model; index: number }): ComponentChildren {
+  const asked = useChain(
+    `request ${round.id}`,
+    async () => {
+      const request = await requestOf(round.id);
+      const proposal = request?.proposal ? (await allProposals()).find((p) => p.id === request.proposal) : undefined;
+      return {
+        request,
+        proposal: proposal
+          ? {
+              id: proposal.id,
+              title: titleOf(proposal),
+              proposer: proposal.proposer,
+            }
+          : null,
+      };
+    },
+    true,
+  );
+  const operators = useChain(`attestations ${round.id}`, () => attestations(round.id));
+  const chosen = useChain(`chosen ${round.id}/${index}`, () => chosenFor(round.id, index));
+  const agreeing = (operators ?? []).filter((a) => revealed(a, round.root));
+  return (
+    <section class="story" aria-labelledby="story">
+      <h2 id="story">How it came about</h2>
+      <ol>
+        <li>
+          <h3>Asked for</h3>
+          <p>
+            {asked?.proposal ? (
+              <>
+                Members voted for <a href={`#/proposals/${asked.proposal.id}`}>“{asked.proposal.title}”</a>, proposed by{" "}
+                <Who address={asked.proposal.proposer} />
+              </>
+            ) : (
+              "The studio’s treasury asked"
+            )}
+            , {date(round.requestedAt)}: {plural(round.works, "work")} of{" "}
+            <a href={`#/models/${model.id}`}>{model.name}</a> for a fee of {ether(round.fee)}.
+          </p>
+        </li>
+        <li>
+          <h3>Drawn</h3>
+          <p>
+            The seed is block {round.seedBlock}’s randomness, a block that did not exist when the works were asked for.
+            So nobody chose it. From seed and number {index} follow style and picture, with no freedom left to anyone.
+          </p>
+          <p class="fine mono wrap">{round.seed}</p>
+        </li>
+        <li>
+          <h3>Agreed on</h3>
+          <p>
+            {round.phase === Phase.Finalised
+              ? `${agreeing.length} of ${plural(round.committed, "operator")} who committed made the same ${plural(round.works, "file")}, bit for bit; until the challenge window ended anybody could have had the chain itself make any of them.`
+              : `${round.revealed} of ${plural(round.committed, "operator")} have shown what they made; the round is not final yet.`}
+          </p>
+          {agreeing.length > 0 && (
+            <p class="fine">
+              {agreeing.map((a, at) => (
+                <>
+                  {at > 0 && ", "}
+                  <Who key={a.operator} address={a.operator} />
+                </>
+              ))}
+            </p>
+          )}
+        </li>
+        {chosen && (
+          <li>
+            <h3>Chosen</h3>
+            <p>
+              {chosen.votes > 0n
+                ? `${plural(chosen.voters, "ballot")} gave it ${amount(chosen.votes)} votes`
+                : "It got no votes"}
+              {chosen.place ? `: place ${chosen.place} of ${chosen.seats}.` : "; others took the seats."}
+            </p>
+          </li>
+        )}
+        {chosen?.sale && (
+          <li>
+            <h3>Sold</h3>
+            <p>
+              At auction to <Who address={chosen.sale.winner} /> for {ether(chosen.sale.amount)}; see{" "}
+              <a href={`#/money/${chosen.sale.lot}`}>where the money went</a>. Token{" "}
+              <span class="mono">{short(chosen.sale.token)}</span>.
+            </p>
+          </li>
+        )}
+        {chosen?.isOnOffer && (
+          <li>
+            <h3>On offer</h3>
+            <p>
+              It is <a href="#/">at auction now</a>.
+            </p>
+          </li>
+        )}
+      </ol>
+    </section>
+  );
+}
+
+/** How a work fared with the members, and at auction; null without a curation. */
+async function chosenFor(round: number, index: number) {
+  const curation = await getCuration(round);
+  if (!curation) return null;
+  const [all, taken, lot, sold, now] = await Promise.all([
+    ballots(round),
+    seats(round),
+    lotOf(round, index),
+    sales(),
+    auction(),
+  ]);
+  const mine = all.flatMap((ballot) => ballot.choices.filter(([work]) => work === index));
+  const place = taken.findIndex((seat) => seat.index === index) + 1;
+  return {
+    votes: mine.reduce((sum, [, votes]) => sum + votes, 0n),
+    voters: mine.length,
+    place,
+    seats: curation.seats,
+    sale: lot ? (sold.find((sale) => sale.lot === lot.number) ?? null) : null,
+    isOnOffer: lot !== undefined && !now.settled && now.lot === lot.number,
+  };
+}

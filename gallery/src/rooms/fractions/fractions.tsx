@@ -1,0 +1,161 @@
+// A work that is held in fractions: its price, and the pool where fractions are traded.
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Address } from "viem";
+import { read } from "../../chain/client";
+import { chainTime, useChain, useObservable } from "../../chain/live";
+import { getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../../chain/fractions/vaults";
+import { Line } from "../../parts/charts";
+import { Facts, Waiting, Who } from "../../parts/shown";
+import { amount, clean, ether } from "../../text/words";
+import { Act, typed, type Plan } from "../../wallet/act";
+import { connected } from "../../wallet/wallet";
+import { Buyout } from "./buyout";
+import { LentOn } from "../lending/collateral";
+
+const DEADLINE = 20n * 60n;
+const SLIPPAGE = 100n;
+const WHOLE = 10_000n;
+const STAGES = ["held for its holders", "being bought out", "bought out", "taken by who held nearly all fractions"];
+
+export function Fractions({ address }: { address: Address }): ComponentChildren {
+  const vault = useChain(`vault ${address}`, () => getVault(address));
+  const pool = useChain(`pool of ${address}`, async () => {
+    const known = await getVault(address);
+    return known.pool ? getPool(known.pool) : null;
+  });
+  const me = useObservable(connected)?.address;
+  const mine = useChain(me ? `fractions ${address} ${me}` : null, () => getHolding(address, me!));
+  if (!vault) return <Waiting what="its fractions" />;
+  const isOver = vault.stage === Stage.Sold || vault.stage === Stage.Redeemed;
+  return (
+    <section class="fractions" aria-labelledby={`fractions-${address}`}>
+      <h2 id={`fractions-${address}`}>In fractions</h2>
+      {isOver ? (
+        <p>
+          This work was {STAGES[vault.stage]}. {amount(vault.supply)} fractions of “{clean(vault.name)}” are left, and{" "}
+          {ether(vault.pot)} were theirs: whoever holds them cashes them for their part.
+        </p>
+      ) : (
+        <p>
+          This work is {STAGES[vault.stage]}, as {amount(vault.supply)} fractions of “{clean(vault.name)}”. What it
+          earns reaches whoever holds them.
+        </p>
+      )}
+      <Facts
+        rows={[
+          ["symbol", clean(vault.symbol)],
+          ...(isOver ? [] : [["holders’ price for all", ether(vault.reserve)] as [string, ComponentChildren]]),
+          ["curator", <Who address={vault.curator} />],
+          ...(pool && pool.fractions
+            ? [["price of one", ether((pool.eth * 10n ** 18n) / pool.fractions)] as [string, ComponentChildren]]
+            : []),
+          ...(mine
+            ? ([
+                ["you hold", amount(mine.fractions)],
+                ["accrued for you", ether(mine.claimable)],
+              ] as [string, ComponentChildren][])
+            : []),
+        ]}
+      />
+      {pool && pool.prices.length > 1 && (
+        <Line values={pool.prices.map((p) => p.price)} unit="ETH" label="Prices of a fraction, trade by trade" />
+      )}
+      <LentOn vault={vault} />
+      {pool && pool.fractions > 0n && vault.stage === Stage.Held && <Swap vault={vault} pool={pool} />}
+      {mine && mine.claimable > 0n && (
+        <Act
+          label="Claim what accrued"
+          quiet
+          plan={(account) => ({
+            words: [`${ether(mine.claimable)} that your fractions have earned are paid to you.`],
+            call: {
+              contract: "FractionVault",
+              functionName: "claim",
+              args: [account],
+              at: address,
+            },
+          })}
+        />
+      )}
+      <Buyout vault={vault} mine={mine} />
+    </section>
+  );
+}
+
+const least = (quoted: bigint) => (quoted * (WHOLE - SLIPPAGE)) / WHOLE;
+
+function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren {
+  const [isBuying, setBuying] = useState(true);
+  const [text, setText] = useState("");
+  const symbol = clean(vault.symbol);
+  const deadline = () => BigInt(chainTime()) + DEADLINE;
+
+  const buy = async (to: Address): Promise<Plan> => {
+    const value = typed(text, "how much ETH you give");
+    const out = await read<bigint>("FractionPool", "fractionsOut", [value], pool.address);
+    return {
+      words: [`You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(least(out))}.`],
+      call: {
+        contract: "FractionPool",
+        functionName: "swapEthForFractions",
+        args: [least(out), to, deadline()],
+        value,
+        at: pool.address,
+      },
+    };
+  };
+  const sell = async (to: Address): Promise<Plan> => {
+    const fractions = typed(text, "how many fractions you give");
+    const allowed = await read<bigint>("FractionVault", "allowance", [to, pool.address], vault.address);
+    if (allowed < fractions) {
+      return {
+        words: [
+          `First you allow the pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press “Sell” again.`,
+        ],
+        call: {
+          contract: "FractionVault",
+          functionName: "approve",
+          args: [pool.address, fractions],
+          at: vault.address,
+        },
+      };
+    }
+    const out = await read<bigint>("FractionPool", "ethOut", [fractions], pool.address);
+    return {
+      words: [`You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(least(out))}.`],
+      call: {
+        contract: "FractionPool",
+        functionName: "swapFractionsForEth",
+        args: [fractions, least(out), to, deadline()],
+        at: pool.address,
+      },
+    };
+  };
+  return (
+    <form class="form" onSubmit={(event) => event.preventDefault()}>
+      <fieldset>
+        <legend>Trade fractions</legend>
+        {([true, false] as const).map((buys) => (
+          <label key={String(buys)} class="choice">
+            <input type="radio" name="side" checked={isBuying === buys} onChange={() => setBuying(buys)} />
+            {buys ? "Buy for ETH" : "Sell for ETH"}
+          </label>
+        ))}
+      </fieldset>
+      <label for="swap">{isBuying ? "ETH to give" : `${symbol} to give`}</label>
+      <input
+        id="swap"
+        inputMode="decimal"
+        autocomplete="off"
+        value={text}
+        onInput={(e) => setText(e.currentTarget.value)}
+      />
+      <p class="fine">
+        The pool holds {ether(pool.eth)} and {amount(pool.fractions)} {symbol}.
+      </p>
+      <Act label={isBuying ? "Buy" : "Sell"} plan={isBuying ? buy : sell} />
+    </form>
+  );
+}

@@ -1,0 +1,266 @@
+// A visitor's own loan on a vault's fractions: locking and drawing, paying back, taking fractions back.
+
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { Address } from "viem";
+import { addressOf, read } from "../../chain/client";
+import { chainTime, useChain, useObservable } from "../../chain/live";
+import { getLoan, healthOf, limitFor, mostFor, neededFor, positionOf } from "../../chain/lending/loans";
+import type { Listing, Loan, Market } from "../../chain/lending/loans";
+import { AmountField } from "../../parts/amount";
+import { amount, clean, ether, percent } from "../../text/words";
+import { Act, typed, type Plan } from "../../wallet/act";
+import { connected } from "../../wallet/wallet";
+import { Kept } from "./lend";
+import { Health, Settle } from "./sales";
+
+const DEADLINE = 20n * 60n;
+const MILLION = 1_000_000;
+/** Interest goes on until the block: of what is filled in a ten-thousandth is left, a thousandth more is paid. */
+const LEFT = 10_000n;
+const MORE = 1_000n;
+/** No permit: the allowance decides. */
+const UNSIGNED = { v: 0, r: `0x${"00".repeat(32)}`, s: `0x${"00".repeat(32)}` };
+
+const deadline = () => BigInt(chainTime()) + DEADLINE;
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
+const atLeastNone = (value: bigint) => (value > 0n ? value : 0n);
+const fractionsOf = (vault: Address, name: string, ...args: unknown[]) =>
+  read<bigint>("FractionVault", name, args, vault);
+
+type Side = "borrow" | "repay" | "release";
+const SIDES: [Side, string][] = [
+  ["borrow", "Borrow"],
+  ["repay", "Pay back"],
+  ["release", "Take fractions back"],
+];
+
+interface Given {
+  listing: Listing;
+  market: Market;
+  mine: Loan | null;
+  held: bigint | undefined;
+}
+
+export function Borrow({ listing, market }: { listing: Listing; market: Market }): ComponentChildren {
+  const { address, symbol } = listing.vault;
+  const me = useObservable(connected)?.address;
+  const found = useChain(me ? `loan ${address} ${me}` : null, () =>
+    Promise.all([getLoan(me!, address), fractionsOf(address, "balanceOf", me), positionOf(me!)]),
+  );
+  const [side, setSide] = useState<Side>("borrow");
+  const [loan, held, position] = (me && found) || [];
+  const mine = loan && (loan.collateral || loan.debt) ? loan : null;
+  const given = { listing, market, mine, held };
+  const shown = listing.cashed ? "" : mine ? side : "borrow";
+  return (
+    <section class="panel" aria-labelledby="own">
+      <h2 id="own">{mine ? "Your loan" : "Borrow"}</h2>
+      <div class="columns">
+        <div>
+          {mine ? (
+            <>
+              <Health loan={mine} listing={listing} />
+              <Warning loan={mine} />
+            </>
+          ) : (
+            <p>
+              Lock {clean(symbol)} here, and draw ETH on them at once or later. You owe what you draw, with interest,
+              for as long as you like.
+            </p>
+          )}
+          {position && position.credit > 0n && <Kept credit={position.credit} />}
+        </div>
+        <div>
+          {mine && listing.cashed && <Settle loan={mine} />}
+          {mine && !listing.cashed && (
+            <fieldset>
+              <legend>What to do</legend>
+              {SIDES.map(([name, words]) => (
+                <label key={name} class="choice">
+                  <input type="radio" name="side" checked={side === name} onChange={() => setSide(name)} />
+                  {words}
+                </label>
+              ))}
+            </fieldset>
+          )}
+          {shown === "borrow" && <Draw {...given} />}
+          {shown === "repay" && mine && <Repay mine={mine} />}
+          {shown === "release" && mine && <Release listing={listing} mine={mine} />}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Warning({ loan }: { loan: Loan }): ComponentChildren {
+  const state = healthOf(loan);
+  if (state === "unhealthy")
+    return <p class="warn">Anybody can put your fractions up for sale now. Pay back, or lock more, before they do.</p>;
+  if (state === "for sale")
+    return <p class="warn">Your fractions are for sale. The sale ends once you pay back or lock enough.</p>;
+  return null;
+}
+
+function Draw({ listing, market, mine, held }: Given): ComponentChildren {
+  const [lock, setLock] = useState("");
+  const [draw, setDraw] = useState("");
+  const isAllowing = useRef(false);
+  const { vault } = listing;
+  const symbol = clean(vault.symbol);
+  const most = (loan: Loan | null, more: bigint) =>
+    atLeastNone(mostFor(listing, (loan?.collateral ?? 0n) + more) - (loan?.debt ?? 0n));
+  const room = least(most(mine, readable(lock)), market.cash);
+
+  const plan = async (account: Address): Promise<Plan> => {
+    const fractions = lock.trim() ? typed(lock, `how many ${symbol} you lock`) : 0n;
+    const wei = draw.trim() ? typed(draw, "how much ETH you borrow") : 0n;
+    if (!fractions && !wei) throw new Error(`Say how many ${symbol} you lock, how much ETH you borrow, or both.`);
+    const [loan, has, allowed] = await Promise.all([
+      getLoan(account, vault.address),
+      fractionsOf(vault.address, "balanceOf", account),
+      fractionsOf(vault.address, "allowance", account, addressOf("LendingPool")),
+    ]);
+    if (has < fractions) throw new Error(`You hold ${amount(has)} ${symbol}, fewer than ${amount(fractions)}.`);
+    isAllowing.current = allowed < fractions;
+    if (isAllowing.current) {
+      // Before anything is allowed that would be of no use.
+      if (wei > most(loan, fractions))
+        throw new Error(`With so much locked you can borrow ${ether(most(loan, fractions))} at most.`);
+      return {
+        words: [
+          `First you allow the lending pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press again.`,
+        ],
+        call: {
+          contract: "FractionVault",
+          functionName: "approve",
+          args: [addressOf("LendingPool"), fractions],
+          at: vault.address,
+        },
+      };
+    }
+    return {
+      words: [
+        ...(fractions
+          ? [`You lock ${amount(fractions)} ${symbol}. They stay yours, but cannot be sold while they are locked.`]
+          : []),
+        ...(wei ? drawn(wei, loan.debt + wei, limitFor(listing, loan.collateral + fractions)) : []),
+      ],
+      call: { contract: "LendingPool", ...callFor(account, fractions, wei) },
+    };
+  };
+  const drawn = (wei: bigint, debt: bigint, limit: bigint): string[] => [
+    `You borrow ${ether(wei)} at ${percent(market.rate * MILLION)} a year, a rate that moves with what is lent. Then you owe ${ether(debt)}.`,
+    `Should your debt ever be more than your fractions secure, ${ether(limit)} now, anybody can put them up for sale.`,
+  ];
+  const callFor = (account: Address, fractions: bigint, wei: bigint) => {
+    if (!fractions) return { functionName: "borrow", args: [vault.address, wei, account, deadline()] };
+    if (!wei) return { functionName: "addCollateral", args: [vault.address, fractions] };
+    return { functionName: "addAndBorrow", args: [vault.address, fractions, wei, account, deadline(), UNSIGNED] };
+  };
+  const label = lock.trim() ? (draw.trim() ? "Lock and borrow" : "Lock") : "Borrow";
+  const done = () => {
+    if (isAllowing.current) return;
+    setLock("");
+    setDraw("");
+  };
+  return (
+    <form class="form" onSubmit={(event) => event.preventDefault()}>
+      <AmountField
+        id="lock"
+        label={mine ? `More ${symbol} to lock, if you like` : `${symbol} to lock`}
+        text={lock}
+        set={setLock}
+        most={held}
+        of="You hold"
+        unit={symbol}
+      />
+      <AmountField
+        id="draw"
+        label="ETH to borrow, now or later"
+        text={draw}
+        set={setDraw}
+        most={room - room / LEFT}
+        of={readable(lock) ? "With these locked, at most" : "At most"}
+      />
+      {room === market.cash && room > 0n && <p class="fine">More is not free now.</p>}
+      <Act key={`${lock} ${draw}`} label={label} plan={plan} done={done} />
+    </form>
+  );
+}
+
+/** What is typed as an amount so far, nothing if it is none. */
+function readable(text: string): bigint {
+  try {
+    return typed(text, "");
+  } catch {
+    return 0n;
+  }
+}
+
+function Repay({ mine }: { mine: Loan }): ComponentChildren {
+  const [text, setText] = useState("");
+  const { vault } = mine;
+  const pay = (account: Address, value: bigint, words: string[]): Plan => ({
+    words,
+    call: { contract: "LendingPool", functionName: "repay", args: [account, vault], value },
+  });
+  const all = async (account: Address): Promise<Plan> => {
+    const { debt } = await getLoan(account, vault);
+    if (debt === 0n) throw new Error("You owe nothing here.");
+    return pay(account, debt + debt / MORE + 1n, [
+      `You pay back all that you owe, ${ether(debt)} now.`,
+      "A little more is sent, because interest goes on until the block; what is too much comes back at once.",
+    ]);
+  };
+  const some = async (account: Address): Promise<Plan> => {
+    const value = typed(text, "how much ETH you pay back");
+    const { debt } = await getLoan(account, vault);
+    if (value >= debt) return all(account);
+    return pay(account, value, [`You pay back ${ether(value)}. ${ether(debt - value)} are still owed.`]);
+  };
+  return (
+    <form class="form" onSubmit={(event) => event.preventDefault()}>
+      <AmountField id="repay" label="ETH to pay back" text={text} set={setText} />
+      <Act key={text} label="Pay back" plan={some} done={() => setText("")} />
+      {mine.debt > 0n && <Act label="Pay all back" quiet plan={all} />}
+    </form>
+  );
+}
+
+function Release({ listing, mine }: { listing: Listing; mine: Loan }): ComponentChildren {
+  const [text, setText] = useState("");
+  const symbol = clean(listing.vault.symbol);
+  const needed = neededFor(listing, mine.debt + mine.debt / LEFT);
+  const free = needed === null ? 0n : atLeastNone(mine.collateral - needed);
+  const plan = async (account: Address): Promise<Plan> => {
+    const fractions = typed(text, `how many ${symbol} you take back`);
+    const { debt, collateral } = await getLoan(account, mine.vault);
+    const left = atLeastNone(collateral - fractions);
+    return {
+      words: [
+        `You take back ${amount(fractions)} ${symbol}.`,
+        debt ? `${amount(left)} stay locked for the ${ether(debt)} that you owe.` : `${amount(left)} stay locked.`,
+      ],
+      call: {
+        contract: "LendingPool",
+        functionName: "removeCollateral",
+        args: [mine.vault, fractions, account, deadline()],
+      },
+    };
+  };
+  return (
+    <form class="form" onSubmit={(event) => event.preventDefault()}>
+      <AmountField
+        id="release"
+        label={`${symbol} to take back`}
+        text={text}
+        set={setText}
+        most={free}
+        of={mine.debt ? "Your debt leaves free" : "You have locked"}
+        unit={symbol}
+      />
+      <Act key={text} label="Take fractions back" plan={plan} done={() => setText("")} />
+    </form>
+  );
+}

@@ -1,0 +1,194 @@
+"""GenerationOracle: rounds, what operators attested, and the header that proves a seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
+
+from web3 import Web3
+from web3.contract import Contract
+from web3.exceptions import ContractLogicError
+from web3.types import TxReceipt
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.headers import encode_header
+from oracle.chain.logs import logs
+from oracle.chain.sender import Sender, transact
+from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round as the chain sees it now (`RoundView` in IGenerationOracle.sol).
+
+    Deadlines are inclusive Unix times in seconds, 0 while unknown; money is in wei.
+    """
+
+    id: RoundId
+    phase: Phase
+    model: ModelId
+    works: int
+    style: bytes
+    seed: bytes
+    root: bytes
+    seed_block: int
+    requested_at: int
+    commit_end: int
+    reveal_end: int
+    challenge_end: int
+    closes_at: int
+    expiry: int
+    provable: bool
+    quorum: int
+    committed: int
+    revealed: int
+    agreeing: int
+    tied: bool
+    fee: int
+    stake: int
+    no_show_penalty: int
+    dispute_gas: int
+    gas_price: int
+    refund_to: str
+
+    @property
+    def is_seeded(self) -> bool:
+        """Whether the seed has fallen."""
+        return self.commit_end != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What one operator did: 31 bytes of its commitment, or of its root's hash once revealed."""
+
+    operator: str
+    value: bytes
+    state: AttestationState
+
+    def committed(self, commitment: bytes) -> bool:
+        """Whether this is such a commitment, of 32 bytes."""
+        return self.value == commitment[: len(self.value)]
+
+    def revealed(self, root: bytes) -> bool:
+        """Whether the operator revealed this root."""
+        key = Web3.keccak(root)[: len(self.value)]
+        return self.state >= AttestationState.REVEALED and self.value == key
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A revealed root (`RootView` in IGenerationOracle.sol); times are Unix seconds."""
+
+    value: bytes
+    agreeing: int
+    dead: bool
+    leaves: LeavesState
+    challenge_end: int
+    publish_by: int
+    settleable_at: int
+
+
+class RoundBook:
+    """Typed reads of the oracle's rounds, and what ends an operator's part in them."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
+        self.contract: Contract = deployment.contract(w3, "GenerationOracle")
+        self._elsewhere: dict[RoundId, Contract] = {}
+
+    @property
+    def address(self) -> str:
+        """The oracle's address."""
+        return str(self.contract.address)
+
+    def _of(self, round_id: RoundId) -> Contract:
+        """The oracle whose round it is, as far as `get` has found out."""
+        return self._elsewhere.get(round_id, self.contract)
+
+    def now(self) -> int:
+        """The chain's time, in Unix seconds."""
+        return int(self._w3.eth.get_block("latest")["timestamp"])
+
+    def count(self) -> int:
+        """How many rounds were requested, of this oracle and those before it; ids run from 1."""
+        return int(self.contract.functions.roundCount().call())
+
+    def first(self) -> RoundId:
+        """The first round of this oracle; earlier ones are of those that it replaced."""
+        return RoundId(self.contract.functions.firstRound().call())
+
+    def get(self, round_id: RoundId, block: int | str = "latest") -> Round:
+        """The round as of `block`, also one of an oracle that was replaced."""
+        try:
+            raw = self._of(round_id).functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
+        except ContractLogicError:
+            # Only what this oracle does not know costs a question where it is.
+            where = self.contract.functions.oracleOf(round_id).call()
+            if where == self._of(round_id).address:
+                raise
+            self._elsewhere[round_id] = self._w3.eth.contract(address=where, abi=self.contract.abi)
+            return self.get(round_id, block)
+        names = [f.name for f in fields(Round)][1:]
+        values = dict(zip(names, raw, strict=True))
+        values["phase"] = Phase(values["phase"])
+        for name in ("style", "seed", "root"):
+            values[name] = bytes(values[name])
+        return Round(id=round_id, **values)
+
+    def attestation(self, round_id: RoundId, operator: str) -> Attestation:
+        """What `operator` did in the round."""
+        value, state = self._of(round_id).functions.attestation(round_id, operator).call()
+        return Attestation(operator, bytes(value), AttestationState(state))
+
+    def attestations(self, round_id: RoundId) -> list[Attestation]:
+        """Every operator's part in the round, in order of commitment."""
+        record = self.get(round_id)
+        found: dict[str, None] = {}
+        events = self._events(record, "WorksCommitted")
+        # Whoever commits again has more than one; no query is made beyond the last that counts.
+        while len(found) < record.committed and (log := next(events, None)) is not None:
+            found[log["args"]["operator"]] = None
+        return [self.attestation(round_id, operator) for operator in found]
+
+    def roots(self, round_id: RoundId) -> list[bytes]:
+        """The distinct roots that were revealed, in order of first appearance."""
+        record = self.get(round_id)
+        found: dict[bytes, None] = {}
+        for log in islice(self._events(record, "WorksRevealed"), record.revealed):
+            found[bytes(log["args"]["root"])] = None
+        return list(found)
+
+    def root(self, round_id: RoundId, value: bytes) -> Root:
+        """How a revealed root stands."""
+        agreeing, dead, leaves, challenge_end, publish_by, settleable_at = (
+            self._of(round_id).functions.getRoot(round_id, value).call()
+        )
+        state = LeavesState(leaves)
+        return Root(value, agreeing, dead, state, challenge_end, publish_by, settleable_at)
+
+    def _events(self, record: Round, event: str) -> Iterator[Any]:
+        """The round's events of one kind in order, from its seed's block on."""
+        head = self._w3.eth.block_number
+        return logs(
+            self._of(record.id).events[event](), record.seed_block, head, {"round": record.id}
+        )
+
+    def credit(self, account: str) -> int:
+        """Wei of fees that `account` refused and can still have."""
+        return int(self.contract.functions.credit(account).call())
+
+    def settle(self, sender: Sender, round_id: RoundId, operator: str) -> TxReceipt:
+        """Settles an operator of a round that is over; anyone may, the operator is paid."""
+        return transact(self._w3, sender, self._of(round_id).functions.settle(round_id, operator))
+
+    def withdraw_credit(self, sender: Sender, account: str) -> TxReceipt:
+        """Pays `account` its credit; anyone may."""
+        return transact(self._w3, sender, self.contract.functions.withdrawCredit(account))
+
+    def seed_header(self, round_id: RoundId) -> bytes:
+        """The RLP header of the round's seed block, as `seed` wants it.
+
+        Raises FatalError if the block's fields do not hash to the block's hash.
+        """
+        block = self._w3.eth.get_block(self.get(round_id).seed_block)
+        return encode_header(block)

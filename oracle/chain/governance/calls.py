@@ -1,0 +1,145 @@
+"""What calls and events of a studio's contracts mean, whatever their author says of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eth_utils import event_abi_to_log_topic, function_abi_to_4byte_selector
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.exceptions import ContractLogicError
+
+from oracle.chain import abi, text, units
+from oracle.chain.decoding import UnreadableError, arguments
+from oracle.chain.deployment import Deployment
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.governance.treasury import ETH
+from oracle.chain.types import ModelId
+from oracle.generator.style import StyleError, decode_style
+from oracle.words import ether
+
+LONGEST_BYTES = 32
+"""More bytes than this are counted instead of shown."""
+
+MONEY = "wei"
+CURRENCIES = ("token", "currency")
+"""Arguments that say in what an amount beside them is; the zero address is ETH."""
+
+
+class Reader:
+    """Reads calls and events of one studio."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._models = ModelRegistry(w3, deployment)
+        self._names = {
+            Web3.to_checksum_address(address): name
+            for name, address in deployment.contracts.items()
+        }
+
+    def call(self, target: str, value: int, data: bytes) -> str:
+        """One call: `ModelRegistry.authorise(model=2)`, `pays 1 ETH to 0x…`, or what is unknown."""
+        where = Web3.to_checksum_address(target)
+        name = self._names.get(where)
+        if not data:
+            return f"pays {ether(value)} to {name or where}"
+        paid = f", paying {ether(value)}" if value else ""
+        for entry in abi.load(name) if name else ():
+            if entry["type"] != "function":
+                continue
+            if function_abi_to_4byte_selector(entry) != data[:4]:  # type: ignore[arg-type]
+                continue
+            try:
+                values = arguments(entry["inputs"], data[4:])
+            except UnreadableError:
+                break
+            kind = f"{name}.{entry['name']}"
+            shown = ", ".join(self._arguments(kind, entry["inputs"], values))
+            return f"{kind}({shown}){paid}"
+        what = f"0x{data[:4].hex()} and {max(0, len(data) - 4)} bytes"
+        return f"calls {name or where} with what the studio does not know, {what}{paid}"
+
+    def event(self, log: Mapping[str, Any]) -> str | None:
+        """One event of a known contract: `ModelRegistry: ModelAuthorised(model=2)`."""
+        name = self._names.get(Web3.to_checksum_address(log["address"]))
+        topics = [bytes(HexBytes(topic)) for topic in log["topics"]]
+        data = bytes(HexBytes(log["data"]))
+        for entry in abi.load(name) if name and topics else ():
+            if entry["type"] != "event" or event_abi_to_log_topic(entry) != topics[0]:  # type: ignore[arg-type]
+                continue
+            indexed = [i for i in entry["inputs"] if i["indexed"]]
+            plain = [i for i in entry["inputs"] if not i["indexed"]]
+            try:
+                named = dict(zip(_names(plain), arguments(plain, data), strict=True))
+                # Of what is longer than a word only the digest is in a topic.
+                words = [i if _fits(i) else {**i, "type": "bytes32"} for i in indexed]
+                named |= zip(_names(indexed), arguments(words, b"".join(topics[1:])), strict=True)
+            except UnreadableError:
+                return f"{name}: {entry['name']}, with what cannot be read"
+            values = [named[i["name"]] for i in entry["inputs"]]
+            kind = f"{name}.{entry['name']}"
+            shown = ", ".join(self._arguments(kind, entry["inputs"], values))
+            return f"{name}: {entry['name']}({shown})"
+        return None
+
+    def _arguments(
+        self, kind: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
+    ) -> list[str]:
+        named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
+        is_eth = all(named.get(name, ETH) == ETH for name in CURRENCIES)
+        shown = []
+        for item, value in zip(inputs, values, strict=True):
+            said = None
+            if is_eth or units.of(kind, item) != MONEY:
+                said = units.said(kind, item, value)
+            if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
+                said = self._style(ModelId(named["model"]), value)
+            if said is None:
+                said = self._value(item, value)
+            shown.append(f"{item['name']}={said}" if item["name"] else said)
+        return shown
+
+    def _value(self, item: Mapping[str, Any], value: Any) -> str:
+        if "[" in item["type"]:
+            one = {**item, "type": item["type"].rpartition("[")[0]}
+            return "[" + ", ".join(self._value(one, v) for v in value) + "]"
+        if item["type"] == "tuple":
+            shown = self._arguments(units.struct(item), item["components"], value)
+            return "(" + ", ".join(shown) + ")"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if item["type"] == "string":
+            return text.quoted(value)
+        if isinstance(value, bytes):
+            return _shown(value)
+        if item["type"] == "address":
+            where = Web3.to_checksum_address(value)
+            return self._names.get(where, where)
+        return str(value)
+
+    def _style(self, model: ModelId, style: bytes) -> str:
+        if not style:
+            return "the house style"
+        try:
+            axes = self._models.axes(model)
+            ranges = zip(axes, decode_style(axes, style), strict=True)
+        except (StyleError, ContractLogicError):
+            # No such model, or no style of it.
+            return _shown(style)
+        return ", ".join(
+            f"{axis.name} {axis.label(lo)}"
+            if lo == hi
+            else f"{axis.name} {axis.label(lo)}..{axis.label(hi)}"
+            for axis, (lo, hi) in ranges
+        )
+
+
+def _names(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [item["name"] for item in items]
+
+
+def _fits(item: Mapping[str, Any]) -> bool:
+    """Whether a value of this kind is one word, which a topic holds."""
+    return item["type"] not in ("string", "bytes", "tuple") and "[" not in item["type"]
+
+
+def _shown(value: bytes) -> str:
+    return f"{len(value)} bytes" if len(value) > LONGEST_BYTES else "0x" + value.hex()

@@ -1,0 +1,238 @@
+"""StudioGovernor: building proposals, and taking them from vote to execution."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.contract import Contract
+from web3.contract.contract import ContractFunction
+from web3.types import TxReceipt
+
+from oracle.chain import text
+from oracle.chain.decoding import arguments
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance import simulation
+from oracle.chain.governance.calls import Reader
+from oracle.chain.governance.treasury import Treasury
+from oracle.chain.sender import Sender, transact
+from oracle.chain.typed_data import typed_data
+from oracle.chain.types import ProposalState
+from oracle.errors import FatalError
+
+PAY = [{"type": "address"}, {"type": "uint256"}]
+"""The arguments of `Treasury.pay`."""
+
+AGAINST, FOR, ABSTAIN = 0, 1, 2
+FRACTIONAL = 255
+"""The kind of a vote whose parts are said (GovernorCountingFractional)."""
+
+SUPPORT = {"against": AGAINST, "for": FOR, "abstain": ABSTAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One call that the timelock makes if the proposal passes; `value` in wei."""
+
+    target: ChecksumAddress
+    value: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Actions and the description that together make a proposal's id."""
+
+    actions: tuple[Action, ...]
+    description: str
+
+    def arguments(self) -> tuple[list[ChecksumAddress], list[int], list[bytes]]:
+        """Targets, values and calldatas, as the governor takes them."""
+        return (
+            [a.target for a in self.actions],
+            [a.value for a in self.actions],
+            [a.data for a in self.actions],
+        )
+
+    @property
+    def description_hash(self) -> bytes:
+        """Keccak-256 of the description, whose bytes need be no text."""
+        return bytes(Web3.keccak(text.raw(self.description)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRecord:
+    """A proposal on the chain; times are Unix seconds, votes are wei of StudioToken."""
+
+    id: int
+    proposer: str
+    proposal: Proposal
+    state: ProposalState
+    vote_start: int
+    vote_end: int
+    eta: int
+    against: int
+    in_favour: int
+    abstain: int
+
+
+def action(call: ContractFunction, value: int = 0) -> Action:
+    """The action that makes `call` with `value` wei."""
+    data = Web3.to_bytes(hexstr=call._encode_transaction_data())
+    return Action(Web3.to_checksum_address(call.address), value, data)
+
+
+class Governance:
+    """Reads and writes of the governor."""
+
+    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
+        self._deployment = deployment
+        self.governor: Contract = deployment.contract(w3, "StudioGovernor")
+        self.token: Contract = deployment.contract(w3, "StudioToken")
+        self.timelock: ChecksumAddress = deployment.address("StudioTimelock")
+        self.treasury = Treasury(w3, deployment)
+        self.reader = Reader(w3, deployment)
+
+    def simulate(self, proposal: Proposal) -> list[str]:
+        """Runs all calls in order, as the timelock would, on the state of now, and keeps nothing.
+
+        Returns what would happen: the events of the studio's contracts, in words. Raises
+        RevertError for the first call that would revert.
+        """
+        calls = [(a.target, a.value, a.data) for a in proposal.actions]
+        sweep = self._deployment.contract(self._w3, "StudioTimelock").encode_abi("sweep")
+        logs = simulation.run(
+            self._w3, self.timelock, self.governor.address, Web3.to_bytes(hexstr=sweep), calls
+        )
+        return [text for log in logs if (text := self.reader.event(log))]
+
+    def cost(self, proposal: Proposal) -> int:
+        """Wei that the proposal takes from the treasury.
+
+        Raises UnreadableError if a payment is none that the treasury would understand.
+        """
+        pay = self.treasury.contract.functions.pay
+        selector = Web3.to_bytes(hexstr=pay(self.timelock, 0)._encode_transaction_data())[:4]
+        paid = [
+            a.data[4:]
+            for a in proposal.actions
+            if a.target == self.treasury.address and a.data[:4] == selector
+        ]
+        return sum(int(arguments(PAY, data)[1]) for data in paid)
+
+    def explain(self, proposal: Proposal) -> list[str]:
+        """What each call does, read from the call and not from the description."""
+        return [self.reader.call(a.target, a.value, a.data) for a in proposal.actions]
+
+    def id_of(self, proposal: Proposal) -> int:
+        """The id that the proposal has or will have."""
+        arguments = (*proposal.arguments(), proposal.description_hash)
+        return int(self.governor.functions.hashProposal(*arguments).call())
+
+    def propose(self, sender: Sender, proposal: Proposal) -> tuple[int, TxReceipt]:
+        """Submits the proposal; returns its id and the receipt."""
+        call = self.governor.functions.propose(*proposal.arguments(), proposal.description)
+        receipt = transact(self._w3, sender, call)
+        return self.id_of(proposal), receipt
+
+    def vote(
+        self,
+        sender: Sender,
+        proposal_id: int,
+        support: int,
+        reason: str = "",
+        votes: int | None = None,
+    ) -> TxReceipt:
+        """Casts the sender's votes; `support` is AGAINST, FOR or ABSTAIN.
+
+        With `votes` (wei of StudioToken) only so many: the rest can be cast otherwise later.
+        """
+        functions = self.governor.functions
+        if votes is not None:
+            parts = [votes if kind == support else 0 for kind in (AGAINST, FOR, ABSTAIN)]
+            packed = b"".join(part.to_bytes(16, "big") for part in parts)
+            call = functions.castVoteWithReasonAndParams(proposal_id, FRACTIONAL, reason, packed)
+        elif reason:
+            call = functions.castVoteWithReason(proposal_id, support, reason)
+        else:
+            call = functions.castVote(proposal_id, support)
+        return transact(self._w3, sender, call)
+
+    def ballot(self, proposal_id: int, support: int, voter: str) -> dict[str, Any]:
+        """What `voter` signs (EIP-712) so that anybody can bring all its votes to the chain."""
+        fields = {
+            "proposalId": "uint256",
+            "support": "uint8",
+            "voter": "address",
+            "nonce": "uint256",
+        }
+        nonce = self.governor.functions.nonces(voter).call()
+        said = (proposal_id, support, voter, nonce)
+        return typed_data(self.governor, "Ballot", fields, dict(zip(fields, said, strict=True)))
+
+    def relay(
+        self, sender: Sender, proposal_id: int, support: int, voter: str, signature: bytes
+    ) -> TxReceipt:
+        """Brings a signed ballot to the chain; anyone may."""
+        call = self.governor.functions.castVoteBySig(proposal_id, support, voter, signature)
+        return transact(self._w3, sender, call)
+
+    def votes_left(self, proposal_id: int, voter: str, snapshot: int) -> int:
+        """Votes of `voter` on a proposal that it has not cast, in wei of StudioToken."""
+        functions = self.governor.functions
+        had = functions.getVotes(voter, snapshot).call()
+        return int(had) - int(functions.usedVotes(proposal_id, voter).call())
+
+    def queue(self, sender: Sender, proposal: Proposal) -> TxReceipt:
+        """Queues a proposal that passed in the timelock."""
+        arguments = (*proposal.arguments(), proposal.description_hash)
+        return transact(self._w3, sender, self.governor.functions.queue(*arguments))
+
+    def execute(self, sender: Sender, proposal: Proposal) -> TxReceipt:
+        """Executes a queued proposal whose delay is over."""
+        arguments = (*proposal.arguments(), proposal.description_hash)
+        return transact(self._w3, sender, self.governor.functions.execute(*arguments))
+
+    def delegate(self, sender: Sender, to: ChecksumAddress) -> TxReceipt:
+        """Delegates the sender's votes (to itself, to make them count)."""
+        return transact(self._w3, sender, self.token.functions.delegate(to))
+
+    def state(self, proposal_id: int) -> ProposalState:
+        """Where the proposal stands now."""
+        return ProposalState(self.governor.functions.state(proposal_id).call())
+
+    def find(self, proposal_id: int) -> ProposalRecord:
+        """The proposal with this id. Raises FatalError if it was never made."""
+        for record in self.all():
+            if record.id == proposal_id:
+                return record
+        raise FatalError(f"there is no proposal {proposal_id}: see `ape run proposals`")
+
+    def all(self) -> list[ProposalRecord]:
+        """Every proposal, oldest first."""
+        events = self.governor.events.ProposalCreated().get_logs(from_block=self._deployment.block)
+        return [self._record(event["args"]) for event in events]
+
+    def _record(self, created: dict[str, Any]) -> ProposalRecord:
+        actions = tuple(
+            Action(target, value, bytes(data))
+            for target, value, data in zip(
+                created["targets"], created["values"], created["calldatas"], strict=True
+            )
+        )
+        proposal_id = int(created["proposalId"])
+        functions = self.governor.functions
+        against, in_favour, abstain = functions.proposalVotes(proposal_id).call()
+        return ProposalRecord(
+            id=proposal_id,
+            proposer=created["proposer"],
+            proposal=Proposal(actions, created["description"]),
+            state=self.state(proposal_id),
+            vote_start=int(created["voteStart"]),
+            vote_end=int(functions.proposalDeadline(proposal_id).call()),
+            eta=int(functions.proposalEta(proposal_id).call()),
+            against=against,
+            in_favour=in_favour,
+            abstain=abstain,
+        )

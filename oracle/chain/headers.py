@@ -1,0 +1,54 @@
+"""A block's header as it is hashed: what a contract believes of a block that is gone."""
+
+import rlp
+from hexbytes import HexBytes
+from web3 import Web3
+from web3.types import BlockData
+
+from oracle.errors import FatalError
+
+# Header fields in their order on the wire, and how many bytes a fixed-size one has (0: a number).
+_HEADER: tuple[tuple[str, int], ...] = (
+    ("parentHash", 32),
+    ("sha3Uncles", 32),
+    ("miner", 20),
+    ("stateRoot", 32),
+    ("transactionsRoot", 32),
+    ("receiptsRoot", 32),
+    ("logsBloom", 256),
+    ("difficulty", 0),
+    ("number", 0),
+    ("gasLimit", 0),
+    ("gasUsed", 0),
+    ("timestamp", 0),
+    ("extraData", -1),
+    ("mixHash", 32),
+    ("nonce", 8),
+    ("baseFeePerGas", 0),
+    ("withdrawalsRoot", 32),
+    ("blobGasUsed", 0),
+    ("excessBlobGas", 0),
+    ("parentBeaconBlockRoot", 32),
+    ("requestsHash", 32),
+)
+
+
+def encode_header(block: BlockData) -> bytes:
+    """A block's header in RLP, from its JSON-RPC form.
+
+    Later forks append fields, so as many as are present are encoded; the hash decides.
+    Raises FatalError if the encoding does not hash to the block's hash.
+    """
+    items: list[bytes | int] = []
+    for name, size in _HEADER:
+        value = block.get(name)
+        if value is None:
+            break
+        items.append(int(value) if size == 0 else bytes(HexBytes(value)))  # type: ignore[call-overload,arg-type]
+    header = bytes(rlp.encode(items))
+    if Web3.keccak(header) != block["hash"]:
+        raise FatalError(
+            f"the header of block {block['number']} does not hash to the block's hash: "
+            "the endpoint leaves out fields, or the chain has a newer header format"
+        )
+    return header

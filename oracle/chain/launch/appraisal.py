@@ -1,0 +1,24 @@
+"""A studio's appraiser, which reads its market and its licences."""
+
+from oracle.chain.launch.deployer import Deployer
+from oracle.chain.launch.parameters import StudioParameters
+
+
+def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
+    """Deploys the appraiser, the timelock's from the start; market and licences come first.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    at = d.addresses
+    d.create(
+        "Appraiser",
+        at["StudioTimelock"],
+        at["Artwork"],
+        (at["AuctionHouse"], at["Curation"], at["GenerationOracle"], at["ModelRegistry"]),
+        at["FractionPoolFactory"],
+        at["FractionVaultFactory"],
+        at["LicenseRegistry"],
+        parameters.lending.notice,
+        parameters.minimum_window,
+        parameters.market.appraisal.as_tuple(),
+    )

@@ -1,0 +1,30 @@
+"""A studio's lending pool, and what members decide of loans."""
+
+from oracle.chain.launch.deployer import Deployer
+from oracle.chain.launch.parameters import StudioParameters
+
+
+def deploy_lending(d: Deployer, parameters: StudioParameters) -> None:
+    """Deploys the terms of loans, which are the timelock's at once and list no vault yet, and the
+    pool, which is nobody's.
+
+    The vaults learn that what it holds is its borrowers', and are the timelock's from then on.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    lending, at = parameters.lending, d.addresses
+    terms = d.create(
+        "LoanTerms",
+        at["StudioTimelock"],
+        at["FractionVaultFactory"],
+        at["Appraiser"],
+        at["Treasury"],
+        lending.notice,
+        parameters.minimum_window,
+        lending.rates.as_tuple(),
+        lending.liquidation.as_tuple(),
+    )
+    pool = d.create("LendingPool", at["WrappedEther"], terms.address)
+    vaults = d.known("FractionVaultFactory", at["FractionVaultFactory"])
+    d.call("set-up: a lending pool known to vaults", vaults, "addLender", pool.address)
+    d.call("rights: ownership to the timelock", vaults, "transferOwnership", at["StudioTimelock"])

@@ -1,0 +1,42 @@
+"""A studio's licences: the tree of royalties, the first tiers, the registry, the claims."""
+
+from web3.contract import Contract
+
+from oracle.chain.launch.deployer import Deployer
+from oracle.chain.launch.parameters import StudioParameters
+
+
+def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
+    """Deploys what sells licences and pays for them; `artwork` still belongs to the sender.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    licensing, at = parameters.licensing, d.addresses
+    me, timelock, vaults = d.address, at["StudioTimelock"], at["FractionVaultFactory"]
+    royalties = d.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
+    tiers = d.create("LicenseTiers", me)
+    metadata = d.create("LicenseMetadata")
+    licenses = d.create(
+        "LicenseRegistry",
+        tiers.address,
+        artwork.address,
+        vaults,
+        royalties.address,
+        metadata.address,
+        at["WrappedEther"],
+    )
+    claims = d.create(
+        "InfringementClaims",
+        timelock,
+        royalties.address,
+        parameters.minimum_window,
+        licensing.claims.as_tuple(),
+    )
+    d.call(
+        "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address
+    )
+    for tier in licensing.tiers:
+        d.call(f"licence tier: {tier.name}", tiers, "addTier", tier.as_tuple())
+    d.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
+    for contract in (royalties, tiers):
+        d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)

@@ -1,0 +1,56 @@
+"""A studio's market: curation, splits, auctions, vaults and pools, all owned by its timelock."""
+
+from eth_typing import ChecksumAddress
+from web3 import Web3
+from web3.contract import Contract
+
+from oracle.chain.launch.deployer import Deployer
+from oracle.chain.launch.parameters import MEMBERS, TRAINER, TREASURY, StudioParameters
+
+NOBODY = "0x" + "00" * 20
+ROYALTY_BPS = 500
+
+
+def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
+    """Deploys the market and lets the auction house mint; `artwork` still belongs to the sender, as
+    does the factory of vaults until the lending pool is there.
+
+    Raises RevertError, RetryableError, FatalError.
+    """
+    market, at = parameters.market, d.addresses
+    timelock, token, oracle = at["StudioTimelock"], at["StudioToken"], at["GenerationOracle"]
+    least = parameters.minimum_window
+    if market.wrapped_ether:
+        d.known("WrappedEther", market.wrapped_ether)
+    else:
+        d.create("WrappedEther")
+    curation = d.create("Curation", timelock, oracle, token, least, market.curation.as_tuple())
+    factory = d.create("SplitterFactory")
+    parts = split_parts(market.split, token, at["Treasury"])
+    splits = d.create("RoundSplits", timelock, oracle, at["ModelRegistry"], factory.address, parts)
+    house = d.create(
+        "AuctionHouse",
+        timelock,
+        artwork.address,
+        curation.address,
+        splits.address,
+        least,
+        market.auction.as_tuple(),
+    )
+    me = d.address
+    vaults = d.create("FractionVaultFactory", me, artwork.address, least, market.vault.as_tuple())
+    pools = d.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
+    d.call("set-up: pools known to vaults", vaults, "setPools", pools.address)
+    d.call("set-up: curation of works", artwork, "setCuration", curation.address)
+    d.call("set-up: splits of works", artwork, "setSplits", splits.address)
+    d.call("set-up: the auction house mints", artwork, "setMinter", house.address)
+    d.call("set-up: royalties to the treasury", artwork, "setRoyalty", at["Treasury"], ROYALTY_BPS)
+
+
+def split_parts(
+    split: dict[str, int], token: str, treasury: str
+) -> list[tuple[ChecksumAddress, int]]:
+    """The house split as the chain wants it: ascending addresses, 0 for a round's trainer."""
+    known = {TRAINER: NOBODY, MEMBERS: token, TREASURY: treasury}
+    parts = [(Web3.to_checksum_address(known.get(n, n)), part) for n, part in split.items()]
+    return sorted(parts, key=lambda part: int(part[0], 16))

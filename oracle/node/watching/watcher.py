@@ -1,0 +1,199 @@
+"""The watcher: makes every revealed work again and finds every false root.
+
+It needs neither bond nor key until it has found a lie; with a key it brings it before the chain.
+"""
+
+import threading
+from collections.abc import Callable
+
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.operators import ZERO_ADDRESS
+from oracle.chain.generation.rounds import Attestation, Root, Round, RoundBook
+from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
+from oracle.errors import FatalError, RetryableError, StoppedError
+from oracle.making.model_store import ModelStore
+from oracle.node.config import WatchConfig
+from oracle.node.instruments import Instruments
+from oracle.node.journal import Entry, Journal, JournalError
+from oracle.node.transactor import Transactor
+from oracle.node.turns import MOST_TURNS, turn
+from oracle.node.watching.challenger import Challenger
+from oracle.node.watching.memory import WatchMemory
+from oracle.node.works import Meanwhile, make_works, nothing
+
+GIVE_KEY = "give me a key (keystore, password_file) to act"
+
+
+class Watcher:
+    """Looks at rounds on one client. `look` may be called at any time, again and again."""
+
+    def __init__(
+        self,
+        w3: Web3,
+        config: WatchConfig,
+        deployment: Deployment,
+        account: LocalAccount | None,
+        journal: Journal,
+        models: ModelStore,
+        memory: WatchMemory,
+        instruments: Instruments,
+        stop: threading.Event,
+        *,
+        meanwhile: Callable[[], None] = nothing,
+    ) -> None:
+        """`meanwhile` is called now and then while works are made, which may take hours."""
+        self._w3 = w3
+        self._config = config
+        self._journal = journal
+        self._models = models
+        self._memory = memory
+        self._stop = stop
+        self._meanwhile = Meanwhile(meanwhile, config.slice_seconds)
+        self._metrics = instruments.metrics
+        self._book = RoundBook(w3, deployment)
+        self._registry = ModelRegistry(w3, deployment)
+        self._challenger: Challenger | None = None
+        if account is not None:
+            transactor = Transactor(
+                w3,
+                account,
+                journal,
+                config.max_fee_gwei,
+                stop,
+                instruments,
+                stuck_seconds=config.stuck_seconds,
+            )
+            self._challenger = Challenger(
+                w3, deployment, account, transactor, memory, instruments.log
+            )
+
+    def look_at_all(self) -> None:
+        """Looks at every round that may still hold a lie, or liars that are not settled.
+
+        What is wrong with one round keeps no other waiting.
+
+        Raises JournalError, StoppedError, and what passes.
+        """
+        passing: RetryableError | None = None
+        for round_id in self._memory.recent.of(self._book):
+            if round_id in self._memory.done:
+                continue
+            if self._stop.is_set():
+                raise StoppedError("told to stop")
+            try:
+                self.look(round_id)
+            except JournalError:
+                raise
+            except FatalError as error:
+                why = " ".join(str(error).split())
+                self._memory.say(round_id, b"", f"cannot watch: {why}")
+            except RetryableError as error:
+                passing = error
+        if passing is not None:
+            raise passing
+
+    def look(self, round_id: RoundId) -> None:
+        """Does what the round's roots ask of an honest watcher now.
+
+        Raises FatalError if this round cannot be watched here; RetryableError or an error of web3
+        if it may at the next look; StoppedError.
+        """
+        record = self._book.get(round_id)
+        if record.phase < Phase.REVEAL:
+            return
+        pending = not record.phase.is_over
+        roots = [self._book.root(round_id, value) for value in self._book.roots(round_id)]
+        for root in roots:
+            if root.dead:
+                pending |= self._collect(record, root)
+        living = [root for root in roots if not root.dead]
+        now = self._book.now()
+        if any(r.leaves is LeavesState.DEMANDED or now <= r.challenge_end for r in living):
+            pending = True
+            own = self._own(record)
+            for root in living:
+                if root.value == own.root:
+                    self._defend(record, root, own)
+                else:
+                    self._accuse(record, root, own)
+        if pending:
+            self._memory.quiet_since.pop(record.id, None)
+        elif self._memory.is_settled(
+            record.id, self._w3.eth.block_number, self._config.confirmations
+        ):
+            self._memory.done.add(record.id)
+
+    def _own(self, record: Round) -> Entry:
+        """The digests and root that this machine makes."""
+        generator = self._models.maker(self._registry, record)
+        return make_works(
+            record,
+            self._registry,
+            generator,
+            None,
+            self._journal,
+            self._stop,
+            self._meanwhile,
+            self._metrics.works.inc,
+        )
+
+    def _defend(self, record: Round, root: Root, own: Entry) -> None:
+        """An honest root whose leaves are demanded must have them published."""
+        now = self._book.now()
+        if root.leaves is not LeavesState.DEMANDED or now > root.publish_by:
+            return
+        self._memory.say(record.id, root.value, "the leaves of an honest root are demanded")
+        if self._challenger is None:
+            self._memory.say(record.id, root.value, GIVE_KEY, until=root.publish_by)
+            return
+        operator = self._w3.to_checksum_address(self._config.operator or ZERO_ADDRESS)
+        self._challenger.defend(record, root, own, operator, self._turn(record, root), now)
+
+    def _turn(self, record: Round, root: Root) -> int:
+        """How many turns this key leaves to the root's operators."""
+        name = self._config.operator
+        if name is None or not self._book.attestation(record.id, name).revealed(root.value):
+            return MOST_TURNS
+        return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
+
+    def _accuse(self, record: Round, root: Root, own: Entry) -> None:
+        """A root that is not what this machine computes is a lie, if the chain says so too."""
+        mine = "0x" + (own.root or b"").hex()
+        is_new = self._memory.say(
+            record.id,
+            root.value,
+            "another root was revealed",
+            operators=root.agreeing,
+            mine=mine,
+        )
+        self._metrics.lies.inc(is_new)
+        if not record.provable:
+            self._memory.say(
+                record.id,
+                root.value,
+                "the chain cannot judge this model: compare with other operators",
+            )
+        elif self._challenger is None:
+            self._memory.say(
+                record.id,
+                root.value,
+                f"a lie was found: {GIVE_KEY}",
+                until=root.challenge_end,
+            )
+        else:
+            self._challenger.accuse(record, root, own, self._book.now())
+
+    def _collect(self, record: Round, root: Root) -> bool:
+        """What a dead root's operators still owe is taken; returns whether something is left."""
+        liars = [a for a in self._attesters(record, root) if a.state is AttestationState.REVEALED]
+        if self._challenger is None:
+            return bool(liars)
+        return self._challenger.collect(record, root, liars, self._book.now())
+
+    def _attesters(self, record: Round, root: Root) -> list[Attestation]:
+        """The operators who revealed a root, settled or not, in order of commitment."""
+        return [a for a in self._book.attestations(record.id) if a.revealed(root.value)]

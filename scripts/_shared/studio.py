@@ -1,0 +1,152 @@
+"""What every script on a chain shares: the options, Ape's account as a signer, one-line errors."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from ape.api import AccountAPI
+from ape.cli import ConnectedProviderCommand, account_option
+from ape.exceptions import ApeException
+from ape.utils import ManagerAccessMixin
+from eth_account.messages import encode_typed_data
+from eth_typing import ChecksumAddress, HexStr
+from web3 import Web3
+from web3.types import TxParams
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance.governor import Governance, Proposal
+from oracle.chain.sender import fees
+from oracle.cli.tables import console, plain, said
+from oracle.errors import FatalError
+from oracle.words import ether
+from scripts._shared.errors import one_line, one_line_errors
+
+RECORDS = Path("deployments")
+UINT32_MAX = 2**32 - 1
+"""More than any id or count here can reach, and well within what the contracts take."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class StudioCommand(ConnectedProviderCommand):
+    """A command on a connected chain whose errors are one line, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; expected errors become click's own, with exit code 1."""
+        try:
+            with one_line_errors():
+                return super().invoke(ctx)
+        except ApeException as error:
+            raise click.ClickException(one_line(error)) from error
+
+
+class ApeSender:
+    """Sends with one of Ape's accounts: keystores, hardware wallets and test accounts alike."""
+
+    def __init__(self, account: AccountAPI) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> ChecksumAddress:
+        """The account's address."""
+        return Web3.to_checksum_address(self._account.address)
+
+    def sign_typed_data(self, data: dict[str, Any]) -> bytes:
+        """Lets Ape sign EIP-712 data; 65 bytes."""
+        signed = self._account.sign_message(encode_typed_data(full_message=data))
+        if signed is None:
+            raise click.Abort()
+        return bytes(signed.encode_rsv())
+
+    def send_transaction(self, w3: Web3, transaction: TxParams) -> HexStr:
+        """Lets Ape sign, asking for a passphrase if the account has one, and broadcasts."""
+        fee = fees(w3)
+        ecosystem = ManagerAccessMixin.provider.network.ecosystem
+        # A deployment has no receiver: Ape signs an empty one as something else than it sends.
+        receiver = {"receiver": transaction["to"]} if transaction.get("to") else {}
+        prepared = ecosystem.create_transaction(
+            **receiver,
+            type=2,
+            sender=self.address,
+            value=transaction["value"],
+            data=transaction["data"],
+            gas=transaction["gas"],
+            nonce=w3.eth.get_transaction_count(self.address, "pending"),
+            chainId=w3.eth.chain_id,
+            maxFeePerGas=fee["maxFeePerGas"],
+            maxPriorityFeePerGas=fee["maxPriorityFeePerGas"],
+        )
+        signed = self._account.sign_transaction(prepared)
+        if signed is None:
+            raise click.Abort()
+        return Web3.to_hex(w3.eth.send_raw_transaction(signed.serialize_transaction()))
+
+
+def web3() -> Web3:
+    """A client for the chain that Ape is connected to."""
+    return ManagerAccessMixin.provider.web3
+
+
+def record_path(chain_id: int) -> Path:
+    """Where the deployment record of a chain lies unless told otherwise."""
+    return RECORDS / f"{chain_id}.json"
+
+
+def studio_options(function: Function) -> Function:
+    """Adds `--record` and passes `w3` and `deployment` (checked against the chain)."""
+
+    @click.option(
+        "--record",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Deployment record; default deployments/CHAIN_ID.json.",
+    )
+    @wraps(function)
+    def wrapped(*args: Any, record: Path | None, **kwargs: Any) -> Any:
+        w3 = web3()
+        deployment = Deployment.load(record or record_path(w3.eth.chain_id))
+        if deployment.chain_id != w3.eth.chain_id:
+            raise click.ClickException(
+                f"the deployment record is of chain {deployment.chain_id}, "
+                f"but the network is chain {w3.eth.chain_id}: choose another --network or --record"
+            )
+        deployment.check(w3)
+        return function(*args, w3=w3, deployment=deployment, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def signer_option(function: Function) -> Function:
+    """Adds Ape's `--account` and passes `sender`."""
+
+    @account_option()
+    @wraps(function)
+    def wrapped(*args: Any, account: AccountAPI, **kwargs: Any) -> Any:
+        return function(*args, sender=ApeSender(account), **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int:
+    """Says what a proposal's calls do and would change, submits it and prints its id.
+
+    The proposer's address goes into the description, so that nobody else can submit the same
+    proposal first and then cancel it; the block, so that what was refused can be proposed again.
+    """
+    marks = f"Proposed at block {web3().eth.block_number}.\n\n#proposer={sender.address}"
+    guarded = Proposal(proposal.actions, f"{proposal.description}\n\n{marks}")
+    cost, treasury = governance.cost(proposal), governance.treasury
+    if cost > (most := treasury.available()):
+        raise FatalError(
+            f"the proposal pays {ether(cost)}, but the treasury {treasury.address} "
+            f"may pay {ether(most)} now, a share of the {ether(treasury.held())} it holds"
+        )
+    for line in governance.explain(guarded):
+        console.print(f"  [bold]{plain(line)}[/]", soft_wrap=True)
+    for line in governance.simulate(guarded):
+        console.print(f"    [dim]→ {plain(line)}[/]", soft_wrap=True)
+    proposal_id, receipt = governance.propose(sender, guarded)
+    said(f"proposed; it pays {ether(cost)}", receipt["gasUsed"])
+    console.print(str(proposal_id))
+    return proposal_id

@@ -1,0 +1,392 @@
+"""LicenseRegistry and RoyaltyTree against a plain model, with hostile recipients and sold works."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from web3 import Web3
+
+from oracle.chain.licensing.tiers import TierParameters
+from oracle.chain.types import rights_of
+from oracle.local.anvil import Anvil
+from oracle.quantities import ETHER
+from tests.invariants.auction.market_start import ANYBODY, ARTIST, ZERO
+from tests.invariants.bare_chain import OPTIONS, BareChain, person
+from tests.invariants.licensing.license_model import (
+    HOUR,
+    MOST_BOUGHT,
+    MOST_GIVEN,
+    WHOLE,
+    Model,
+    Offer,
+)
+from tests.invariants.licensing.licensing_start import FOREVER, OWNERS, LicensingStart, Work
+from tests.invariants.runs import run
+from tests.support import receivers
+
+DURATION, GRACE = 24, 6
+BUYERS = [person(f"license buyer {n}") for n in range(2)]
+PEOPLE = [*OWNERS, *BUYERS]
+MUCH = 2**80
+TIERS = (
+    TierParameters(name="web", rights="display,web", duration=DURATION, grace=GRACE),
+    TierParameters(
+        name="alone",
+        rights="display,web,print",
+        exclusive="display",
+        duration=DURATION,
+        grace=GRACE,
+    ),
+    TierParameters(
+        name="seats", rights="print", duration=2 * DURATION, grace=0, seats=2, transferable=False
+    ),
+    TierParameters(
+        name="derivative",
+        rights="derivative,web",
+        duration=DURATION,
+        grace=GRACE,
+        derivatives="allowed",
+        parent_share=333_333,
+    ),
+    TierParameters(name="for ever", rights="training,print", exclusive="training", duration=0),
+)
+PRICES = [10**15 + 7 * number for number in range(len(TIERS))]
+DERIVATIVE = 3
+WORKS = (0, 1, 3, 4, 5)
+"""Two of the studio's, three of others."""
+
+
+class LicenseMachine(RuleBasedStateMachine):
+    """Owners who offer, sell and vault works; buyers; children; whoever refuses money."""
+
+    start: ClassVar[LicensingStart]
+
+    @initialize()
+    def begin(self) -> None:
+        self.chain = self.start.chain
+        self.chain.again()
+        self.licenses, self.royalties = self.start.licenses, self.start.royalties
+        self.works: list[Work] = [self.start.works[n] for n in WORKS]
+        studios = str(self.start.artwork.address)
+        splitter = Web3.to_checksum_address(self.start.splitter)
+        self.model = Model(
+            tiers=TIERS,
+            first=self.start.first_tier,
+            owners={work: OWNERS[n % 3] for work, n in zip(self.works, WORKS, strict=True)},
+            receivers={w: splitter if w[0] == studios else ARTIST for w in self.works},
+        )
+        self.manners: dict[str, str] = {}
+        for who in (*PEOPLE, ARTIST, splitter):
+            self.chain.behave(who, "0x")
+            self.chain.endow(who, MUCH)
+            self.model.expected[who] = MUCH
+        for work in self.works:
+            for tier, price in enumerate(PRICES, self.model.first):
+                offer = Offer(self.model.owners[work], price, price // 2, sells=True, renews=True)
+                self.model.offers[work, tier] = offer
+
+    # Acting
+
+    @property
+    def now(self) -> int:
+        """The next block's time."""
+        return self.chain.anvil.now + 1
+
+    def act(self, who: str, contract: Any, function: str, *words: Any, value: int = 0) -> Any:
+        """A call by somebody who is not charged for what it sent in vain."""
+        return self.chain.act(who, contract, function, *words, value=value)
+
+    def offer(self, work: Work, number: int, price: int, sells: bool, renews: bool) -> None:
+        tier, who = self.model.first + number, self.model.controller(work)
+        offer = (price, price // 2, sells, renews)
+        assert self.act(who, self.licenses, "setOffer", *work, tier, offer) is None
+        self.model.offers[work, tier] = Offer(who, price, price // 2, sells, renews)
+
+    # The rights' holders
+
+    @rule(
+        work=st.integers(0, 4),
+        number=st.integers(0, 4),
+        price=st.sampled_from([0, 1, 10**15 + 3, ETHER]),
+        sells=st.sampled_from([True, True, True, False]),
+        renews=st.sampled_from([True, True, True, False]),
+    )
+    def change_offer(self, work: int, number: int, price: int, sells: bool, renews: bool) -> None:
+        self.offer(self.works[work], number, price, sells, renews)
+
+    @rule(work=st.integers(0, 4), number=st.integers(0, 4), who=st.sampled_from(PEOPLE))
+    def offer_as_somebody(self, work: int, number: int, who: str) -> None:
+        if who == self.model.controller(self.works[work]):
+            return
+        arguments = (*self.works[work], self.model.first + number, (1, 1, True, True))
+        refused = self.act(who, self.licenses, "setOffer", *arguments)
+        assert refused == "LicenseNotController"
+
+    @rule(work=st.integers(0, 4), to=st.sampled_from(OWNERS))
+    def sell_the_work(self, work: int, to: str) -> None:
+        name = self.works[work]
+        owner = self.model.owners[name]
+        if owner in PEOPLE:
+            collection = self.chain.w3.eth.contract(address=name[0], abi=self.start.artwork.abi)
+            assert self.act(owner, collection, "transferFrom", owner, to, name[1]) is None
+            self.model.owners[name] = to
+
+    @rule(work=st.integers(0, 4))
+    def vault(self, work: int) -> None:
+        name = self.works[work]
+        owner = self.model.owners[name]
+        if owner in OWNERS:
+            vault = str(self.start.vault(name, owner).address)
+            self.model.owners[name] = vault
+            self.model.curators[vault] = owner
+            self.model.expected[vault] = 0
+
+    @rule(work=st.integers(0, 4), tagged=st.sampled_from([True, False, False]))
+    def tag(self, work: int, tagged: bool) -> None:
+        claims = self.start.deployment.address("InfringementClaims")
+        arguments = (*self.works[work], tagged)
+        assert self.act(claims, self.royalties, "setTag", *arguments) is None
+        (self.model.tagged.add if tagged else self.model.tagged.discard)(self.works[work])
+
+    # Licensees
+
+    @rule(
+        sales=st.lists(
+            st.tuples(
+                st.integers(0, 4),
+                st.integers(0, 4),
+                st.sampled_from(PEOPLE),
+                st.sampled_from(PEOPLE),
+                st.sampled_from([0, 0, 0, 0, 1, -1]),
+            ),
+            min_size=1,
+            max_size=6,
+        )
+    )
+    def buy(self, sales: list[tuple[int, int, str, str, int]]) -> None:
+        for work, number, who, to, more in sales:
+            self.buy_one(self.works[work], self.model.first + number, who, to, more)
+
+    def buy_one(self, work: Work, tier: int, who: str, to: str, more: int = 0) -> None:
+        now, price = self.now, self.model.offers[work, tier].price
+        # What comes back to one who calls would be spent at once.
+        value = max(0, price + (0 if self.manners.get(who) == "calls" else more))
+        wanted = self.model.sale_refusal(work, tier, value, now)
+        held = [n for n in self.held(work, to) if not self.lapsed(n, now)]
+        if wanted is None and len(held) >= (MOST_BOUGHT if who == to else MOST_GIVEN):
+            wanted = "LicenseHolderFull"
+        if wanted is None and value > price and self.manners.get(who):
+            wanted = "LicenseRefundRefused"
+        arguments = (*work, tier, to, value, FOREVER)
+        refused = self.act(who, self.licenses, "buy", *arguments, value=value)
+        assert refused == wanted
+        if refused is None:
+            self.model.sold(self.start.sold(), work, tier, to, now)
+            self.model.expected[who] -= price
+            self.model.pay(work, price)
+
+    @rule(pick=st.integers(0, 99), who=st.sampled_from(PEOPLE))
+    def renew(self, pick: int, who: str) -> None:
+        if not self.model.licences:
+            return
+        number = self.picked(pick)
+        licence, now = self.model.licences[number], self.now
+        price = self.model.offers[licence.work, licence.tier].renewal
+        wanted = self.model.renewal_refusal(number, price, now)
+        refused = self.act(who, self.licenses, "renew", number, price, FOREVER, value=price)
+        if self.lapsed(number, now) and refused == "LicenseUnknown":
+            return  # burnt on the way
+        assert refused == wanted
+        if refused is None:
+            self.model.renewed(number, now)
+            self.model.expected[who] -= price
+            self.model.pay(licence.work, price)
+
+    @rule(pick=st.integers(0, 99))
+    def cancel(self, pick: int) -> None:
+        if not self.model.licences:
+            return
+        number = self.picked(pick)
+        who = self.model.licences[number].holder
+        refused = self.act(who, self.licenses, "cancelSubscription", number)
+        assert refused is None or (self.lapsed(number, self.now) and refused == "LicenseUnknown")
+        self.model.cancelled(number)
+
+    @rule(pick=st.integers(0, 99), to=st.sampled_from(PEOPLE))
+    def transfer(self, pick: int, to: str) -> None:
+        if not self.model.licences:
+            return
+        number = self.picked(pick)
+        licence, now = self.model.licences[number], self.now
+        held = [n for n in self.held(licence.work, to) if n != number and not self.lapsed(n, now)]
+        wanted = None if self.model.tier(licence.tier).transferable else "LicenseNotTransferable"
+        if wanted is None and len(held) >= MOST_GIVEN:
+            wanted = "LicenseHolderFull"
+        arguments = (licence.holder, to, number)
+        refused = self.act(licence.holder, self.licenses, "transferFrom", *arguments)
+        if self.lapsed(number, now) and refused == "LicenseUnknown":
+            return
+        assert refused == wanted
+        if refused is None:
+            licence.holder = to
+
+    # Derivatives and royalties
+
+    @rule(child=st.integers(0, 4), parent=st.integers(0, 4))
+    def derive(self, child: int, parent: int) -> None:
+        """The child's owner buys what it needs, if that is sold, and registers."""
+        name, owner = self.works[child], self.model.owners[self.works[child]]
+        if owner in PEOPLE:
+            self.buy_one(self.works[parent], self.model.first + DERIVATIVE, owner, owner)
+        self.register(max(self.held(self.works[parent], owner), default=None), name)
+
+    @rule(pick=st.integers(0, 99), child=st.integers(0, 4))
+    def derive_by_any(self, pick: int, child: int) -> None:
+        self.register(self.picked(pick) if self.model.licences else None, self.works[child])
+
+    def register(self, number: int | None, name: Work) -> None:
+        if number is None:
+            return
+        now, who = self.now, self.model.licences[number].holder
+        wanted = self.model.derivation_refusal(name, number, who, now)
+        refused = self.act(who, self.royalties, "registerDerivative", *name, [number])
+        if refused == "LicenseUnknown":
+            assert self.lapsed(number, now)
+            return
+        assert refused == wanted
+        if refused is None:
+            self.model.derived(name, number)
+
+    @rule(
+        work=st.integers(0, 4), who=st.sampled_from(PEOPLE), amount=st.sampled_from([1, 999, ETHER])
+    )
+    def pay_royalty(self, work: int, who: str, amount: int) -> None:
+        arguments = self.works[work]
+        assert self.act(who, self.royalties, "payRoyalty", *arguments, value=amount) is None
+        self.model.expected[who] -= amount
+        self.model.pay(self.works[work], amount)
+
+    @rule(who=st.sampled_from([*PEOPLE, ARTIST]))
+    def withdraw(self, who: str) -> None:
+        if self.manners.get(who) == "calls":
+            return
+        owed = self.chain.read(self.royalties, "credit", who)
+        refused = self.act(ANYBODY, self.royalties, "withdrawCredit", who)
+        assert refused is None or refused == (
+            "CreditPaymentRefused" if owed else "CreditNothingOwed"
+        )
+
+    # The world
+
+    @rule(
+        who=st.sampled_from([*PEOPLE, ARTIST]),
+        how=st.sampled_from(["", "", "refuses", "burns", "calls"]),
+    )
+    def behave(self, who: str, how: str) -> None:
+        again = bytes.fromhex(self.royalties.encode_abi("payRoyalty", [*self.works[0]])[2:])
+        codes = {
+            "": "0x",
+            "refuses": receivers.REFUSES,
+            "burns": receivers.BURNS_GAS,
+            "calls": receivers.calls_back(str(self.royalties.address), again, pays=True),
+        }
+        self.chain.behave(who, codes[how])
+        self.manners[who] = how
+
+    @rule(hours=st.sampled_from([1, GRACE, DURATION - 1, DURATION, 2 * DURATION]))
+    def wait(self, hours: int) -> None:
+        self.chain.pass_time(hours * HOUR)
+
+    # What must hold
+
+    def picked(self, pick: int) -> int:
+        """One of the licences that there were."""
+        known = sorted(self.model.licences)
+        return known[pick % len(known)]
+
+    def held(self, work: Work, who: str) -> list[int]:
+        """Licences of a work that somebody has had."""
+        found = self.model.licences.items()
+        return [n for n, licence in found if (licence.work, licence.holder) == (work, who)]
+
+    def lapsed(self, number: int, now: int) -> bool:
+        """Whether a licence may be gone."""
+        return self.model.end(self.model.licences[number]) <= now // HOUR
+
+    @invariant()
+    def rights_are_those_of_the_model(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        now = self.chain.anvil.now
+        collections, tokens = zip(*self.works, strict=True)
+        arguments = (self.licenses.address, list(collections), list(tokens), PEOPLE)
+        found = self.chain.read(self.start.gate, "rightsOf", *arguments)
+        wanted = [self.model.rights(work, who, now) for work in self.works for who in PEOPLE]
+        assert list(found) == wanted
+
+    @invariant()
+    def exclusive_means_exclusive_and_seats_are_few(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        now = self.chain.anvil.now
+        kept = [n for n in self.model.licences if not self.lapsed(n, now)]
+        for number in kept:
+            mine = self.model.licences[number]
+            alone = rights_of(self.model.tier(mine.tier).exclusive)
+            for other in kept:
+                theirs = self.model.licences[other]
+                if other != number and theirs.work == mine.work:
+                    assert not alone & rights_of(self.model.tier(theirs.tier).rights)
+                    same = mine.tier == theirs.tier and mine.seat == theirs.seat
+                    assert not same or not mine.seat
+
+    @invariant()
+    def users_are_in_step(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        now = self.chain.anvil.now
+        for work in self.works[:2]:
+            user = Web3.to_checksum_address(self.chain.read(self.start.artwork, "userOf", work[1]))
+            assert user == (self.model.user(work, now) or ZERO)
+
+    @invariant()
+    def every_wei_is_where_it_belongs(self) -> None:
+        if not hasattr(self, "model"):
+            return
+        total = 0
+        for who, wanted in self.model.expected.items():
+            credit = self.chain.read(self.royalties, "credit", who)
+            assert self.chain.balance(who) + credit == wanted
+            total += credit
+        assert self.chain.read(self.royalties, "totalCredit") == total
+        assert self.chain.balance(str(self.royalties.address)) == total
+        assert self.chain.balance(str(self.licenses.address)) == 0
+
+    def teardown(self) -> None:
+        """Lists are whole, shares at most a whole, and whoever is owed can have it."""
+        if not hasattr(self, "model"):
+            return
+        now = self.chain.anvil.now
+        for work in self.works:
+            assert sum(self.model.shares.get(work, {}).values()) <= WHOLE
+            for who in PEOPLE:
+                found = set(self.chain.read(self.licenses, "licensesOf", *work, who))
+                known = set(self.held(work, who))
+                assert {n for n in known if not self.lapsed(n, now)} <= found <= known
+        for who in (*PEOPLE, ARTIST):
+            self.behave(who, "")
+            self.withdraw(who)
+        assert self.chain.balance(str(self.royalties.address)) == 0
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[LicensingStart]:
+    with Anvil(options=OPTIONS) as anvil:
+        yield LicensingStart(BareChain(anvil), TIERS, PRICES)
+
+
+def test_licenses__whatever_anybody_does__are_those_of_the_model(start: LicensingStart) -> None:
+    LicenseMachine.start = start
+    run(LicenseMachine, quick=(16, 40), deep=(120, 80))

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from models.corpus.plane import NOISE
 from oracle.errors import FatalError
+from oracle.generator.composition import Symmetry
 from oracle.generator.style import Axis, Kind, style_bytes
 
 Bytes = NDArray[np.uint8]
 
 BLOCK: Final = 512
 """Pairs that are drawn at a time, so that more of them begin with the same."""
-
-SYMMETRIES: Final = ("none", "mirror", "quad", "rotations", "six-fold")
 
 
 class CorpusError(FatalError):
@@ -71,7 +70,9 @@ class Corpus(ABC):
     def axes(self) -> tuple[Axis, ...]:
         """All axes of such a generator; which palettes exist is for the registry to say."""
         return (
-            Axis("symmetry", Kind.SYMMETRY, 0, 4, SYMMETRIES),
+            Axis(
+                "symmetry", Kind.SYMMETRY, 0, int(max(Symmetry)), tuple(s.label for s in Symmetry)
+            ),
             Axis("palette", Kind.PALETTE, 0, 0xFFFF),
             *self.learned_axes,
         )

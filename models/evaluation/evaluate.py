@@ -9,7 +9,7 @@ import numpy as np
 from models.corpus import Bytes, ProceduralCorpus
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.features import AttributeReader, Features
-from oracle.generator.composition import compose, index_map
+from oracle.generator.composition import Symmetry, compose, index_map
 from oracle.generator.engine import Generator
 
 SAMPLES: Final = 10_000
@@ -179,14 +179,16 @@ def _decibels(one: Bytes, other: Bytes) -> float:
 def _is_symmetric(fields: Bytes) -> bool:
     """Whether compositions are what the index maps say, and mirror and quad are symmetric."""
     for field in fields:
-        for symmetry in range(5):
+        for symmetry in Symmetry:
             picture = compose(field, symmetry)
             if symmetry and not np.array_equal(
                 picture.ravel(), field.ravel()[index_map(symmetry, len(field)).ravel()]
             ):
                 return False
-            if symmetry in (1, 2) and not np.array_equal(picture, picture[:, ::-1]):
+            if symmetry in (Symmetry.MIRROR, Symmetry.QUAD) and not np.array_equal(
+                picture, picture[:, ::-1]
+            ):
                 return False
-            if symmetry == 2 and not np.array_equal(picture, picture[::-1]):
+            if symmetry is Symmetry.QUAD and not np.array_equal(picture, picture[::-1]):
                 return False
     return True

@@ -22,6 +22,11 @@ class Symmetry(IntEnum):
     ROTATIONS = 3
     SIX_FOLD = 4
 
+    @property
+    def label(self) -> str:
+        """What people call it, as `six-fold`."""
+        return self.name.lower().replace("_", "-")
+
 
 def _rotations(size: int, row: _Pixels, column: _Pixels) -> tuple[_Pixels, _Pixels]:
     last = 2 * size - 1
@@ -55,7 +60,7 @@ def index_map(symmetry: int, field_size: int) -> NDArray[np.intp]:
     """Where in the row-major field each pixel of the picture comes from.
 
     Args:
-        symmetry: 0 … 4.
+        symmetry: one of `Symmetry`.
         field_size: ``F``.
 
     Returns:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oracle.errors import FatalError
+from oracle.generator.composition import Symmetry
 
 MAX_AXES: Final = 16
 AXIS_BYTES: Final = 4
@@ -30,7 +31,12 @@ class Kind(IntEnum):
     SCALAR = 3
 
 
-_KIND_LIMIT: Final = {Kind.SYMMETRY: 4, Kind.PALETTE: 0xFFFF, Kind.CHOICE: 31, Kind.SCALAR: 255}
+_KIND_LIMIT: Final = {
+    Kind.SYMMETRY: int(max(Symmetry)),
+    Kind.PALETTE: 0xFFFF,
+    Kind.CHOICE: 31,
+    Kind.SCALAR: 255,
+}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from oracle.generator.composition import Symmetry
 from oracle.local.anvil import Anvil
 from tests.referee.bench import CHAIN_OPTIONS, Bench
 from tests.referee.models import default_shape, random_model
@@ -16,7 +17,6 @@ from tests.support.solidity import OPTIMIZER_RUNS
 
 SHAPES = [default_shape(), (64, [64, 48, 32, 1]), (64, [64, 48, 16, 1]), (64, [64, 32, 16, 1])]
 AXES = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, 0)]
-SYMMETRIES = ("none", "mirror", "quad", "rotations", "six-fold")
 
 
 def main() -> None:
@@ -49,11 +49,11 @@ def shape_table(bench: Bench, latent_length: int, channels: list[int]) -> Table:
     table.add_row(
         "network, as a transaction", f"{network:,} ({network / model.multiply_adds:.3f} a MAC)"
     )
-    for symmetry, name in enumerate(SYMMETRIES):
+    for symmetry in Symmetry:
         composed = bench.call(
             bench.stages.functions.compose(pixels.astype(np.uint8).tobytes(), model.side, symmetry)
         )
-        table.add_row(f"composition, {name}", f"{composed[1]:,}")
+        table.add_row(f"composition, {symmetry.label}", f"{composed[1]:,}")
     picture = compose(0, pixels)
     file = png(bytes(768), picture)
     table.add_row(
@@ -66,10 +66,10 @@ def shape_table(bench: Bench, latent_length: int, channels: list[int]) -> Table:
         "  of it Adler-32", f"{bench.call(bench.stages.functions.adler32(file[828:-20]))[1]:,}"
     )
     table.add_row("SHA-256", f"{bench.call(bench.stages.functions.digest(file))[1]:,}")
-    for symmetry, name in enumerate(SYMMETRIES):
+    for symmetry in Symmetry:
         style = symmetry.to_bytes(2, "big") * 2 + bytes(4)
         total = bench.gas(bench.referee.functions.digest(model_id, bytes(32), 0, style))
-        table.add_row(f"digest, as a transaction, {name}", f"{total:,}")
+        table.add_row(f"digest, as a transaction, {symmetry.label}", f"{total:,}")
     inspection = bench.gas(bench.inspector.functions.inspect(pointers))
     table.add_row("inspection, as a transaction", f"{inspection:,}")
     return table

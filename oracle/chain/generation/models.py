@@ -99,4 +99,4 @@ def _labels(kind: Kind, lo: int, hi: int) -> tuple[str, ...]:
     """What people call the values; a model's own names are in its manifest, not on the chain."""
     if kind is not Kind.SYMMETRY:
         return ()
-    return tuple(Symmetry(value).name.lower().replace("_", "-") for value in range(lo, hi + 1))
+    return tuple(Symmetry(value).label for value in range(lo, hi + 1))

@@ -3,22 +3,20 @@
 import pytest
 from web3 import Web3
 
+from oracle.chain import abi
 from oracle.chain.deployment import Deployment
 from oracle.quantities import DAY
 from tests.contracts.studio import BOND, PARAMETERS, Studio
 from tests.support.refusals import error
 
 OWNED = ("Treasury", "ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
-MARKET = (
-    "Curation",
-    "RoundSplits",
-    "AuctionHouse",
-    "FractionVaultFactory",
-    "FractionPoolFactory",
-    "Appraiser",
-)
-LENDING = ("LoanTerms",)
-LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")
+"""What the privileged functions below are tried on."""
+
+HAVE_OWNER = [
+    name
+    for name in (*abi.CONTRACTS, *abi.MARKET)
+    if any(entry.get("name") == "owner" for entry in abi.load(name))
+]
 ROLES = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
 ANYBODY = "0x" + "00" * 20
 
@@ -28,9 +26,16 @@ def contract(studio: Studio, name: str):  # type: ignore[no-untyped-def]
     return deployment.contract(studio.w3, name)
 
 
-@pytest.mark.parametrize("name", [*OWNED, *MARKET, *LICENSING, *LENDING])
+@pytest.mark.parametrize("name", HAVE_OWNER)
 def test_owner__is_the_timelock(studio: Studio, name: str) -> None:
     assert contract(studio, name).functions.owner().call() == studio.timelock.address
+
+
+def test_record__has_every_contract_whose_abi_ships_but_those_that_factories_make(
+    studio: Studio,
+) -> None:
+    assert set(studio.deployment.contracts) == {*abi.CONTRACTS, *abi.MARKET}
+    assert {*OWNED, "LoanTerms", "InfringementClaims", "Appraiser"} <= set(HAVE_OWNER)
 
 
 def test_royalties__are_the_treasurys_until_a_work_has_a_splitter(studio: Studio) -> None:
@@ -75,9 +80,6 @@ def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
     assert terms.notice().call() == PARAMETERS.lending.notice
     assert pool.terms().call() == at("LoanTerms")
     assert pool.asset().call() == at("WrappedEther")
-
-
-LICENSING = ("RoyaltyTree", "LicenseTiers", "InfringementClaims")
 
 
 def test_split__is_what_the_parameters_say(studio: Studio) -> None:

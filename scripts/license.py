@@ -15,6 +15,7 @@ from oracle.errors import FatalError
 from oracle.quantities import DAY, HOUR
 from oracle.words import duration, ether
 from scripts._artwork.items import read_item
+from scripts._licensing import royalties
 from scripts._licensing.command import (
     LICENSE,
     TIER,
@@ -28,6 +29,9 @@ from scripts._licensing.command import (
     write_offer,
 )
 from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+
+MORE_COMMANDS = (royalties,)
+"""What adds its own subcommands to `cli`."""
 
 LIMIT = click.option("--limit", type=AMOUNT_OR_NONE, help="Pay no more; default what it costs now.")
 

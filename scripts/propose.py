@@ -14,8 +14,14 @@ from oracle.cli.amounts import AMOUNT_OR_NONE
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
 from scripts._generation.style import resolve_style
+from scripts._governance import decisions as governance
 from scripts._governance.decision import CHANGES, cli, decision, read_changes
+from scripts._lending import decisions as lending
+from scripts._licensing import decisions as licensing
 from scripts._shared.studio import UINT32_MAX
+
+MORE_DECISIONS = (governance, lending, licensing)
+"""Rooms whose decisions are subcommands here as well: each adds its own to `cli`."""
 
 MODEL = click.argument("model", type=click.IntRange(1, UINT32_MAX))
 STYLE_HELP = (

@@ -52,19 +52,20 @@ class UnitError(Exception):
 def table(types: Mapping[str, Any], contracts: tuple[str, ...]) -> dict[str, Any]:
     """The units of the parameters of `contracts`, whose compiled `types` are given.
 
-    Struct, `Contract.function` and `Contract.Event` to parameters to units; enum to the words for
-    its values. Raises UnitError if a number that a vote can set has none.
+    Only calls that change something, and events: nobody reads a question in words. Struct,
+    `Contract.function` and `Contract.Event` to parameters to units; enum to the words for its
+    values. Raises UnitError if a number that a vote can set has none.
     """
     texts = sources()
     structs = _structs(texts)
     calls: dict[str, dict[str, str]] = {}
     for name in contracts:
         for entry in types[name]["abi"]:
-            if entry["type"] in ("function", "event"):
+            if _is_told(entry):
                 calls[f"{name}.{entry['name']}"] = _named(types, name, entry)
     _check(types, contracts, {**structs, **calls})
-    entries = [e for name in contracts for e in types[name]["abi"]]
-    used = {*calls, *_types_in([e for e in entries if e["type"] in ("function", "event")])}
+    entries = [e for name in contracts for e in types[name]["abi"] if _is_told(e)]
+    used = {*calls, *_types_in(entries)}
     found: dict[str, Any] = {**structs, **calls, **_enums(texts)}
     return {kind: found[kind] for kind in sorted(used & set(found)) if found[kind]}
 
@@ -80,15 +81,35 @@ def sources() -> list[str]:
     return [p.read_text() for at in SOURCES for p in sorted((ROOT / at).rglob("*.sol"))]
 
 
+def _is_told(entry: Mapping[str, Any]) -> bool:
+    """Whether somebody reads it in words: a call that changes something, or an event."""
+    return entry["type"] == "event" or (
+        entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
+    )
+
+
 def _named(types: Mapping[str, Any], name: str, entry: Mapping[str, Any]) -> dict[str, str]:
     """Units of one function or event, as the contract or else its interface documents it."""
-    signature = f"{entry['name']}({','.join(_canonical(i) for i in entry['inputs'])})"
     part = "methods" if entry["type"] == "function" else "events"
     said: dict[str, str] = {}
     for holder in (f"I{name}", name):
         documented = types.get(holder, {}).get("devdoc", {}).get(part, {})
-        said.update(documented.get(signature, {}).get("params", {}))
+        texts = documented.get(_signature(entry), {}).get("params", {})
+        # An interface may call a parameter by another name.
+        theirs = [e for e in types.get(holder, {}).get("abi", ()) if _alike(e, entry)]
+        for ours, other in zip(entry["inputs"], [*theirs, entry][0]["inputs"], strict=True):
+            if other["name"] in texts:
+                said[ours["name"]] = texts[other["name"]]
     return {n: unit for n, text in said.items() if (unit := unit_in(text))}
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both are the same function or event."""
+    return one["type"] == other["type"] and _signature(one) == _signature(other)
+
+
+def _signature(entry: Mapping[str, Any]) -> str:
+    return f"{entry.get('name')}({','.join(_canonical(i) for i in entry.get('inputs', ()))})"
 
 
 def _canonical(item: Mapping[str, Any]) -> str:

@@ -8,13 +8,13 @@ enum Unsold {
 }
 
 /// @dev The terms of auctions to come.
-/// @param reserve The least first bid, in wei.
-/// @param duration How long an auction takes, in seconds.
-/// @param extension What a late bid leaves at least, in seconds.
-/// @param extensionCap All extensions together at most, in seconds.
-/// @param increment How much higher the next bid must be, in basis points of the highest.
+/// @param reserve The least first bid, in wei, at least 1.
+/// @param duration How long an auction takes, in seconds, at most 2,592,000 (30 days).
+/// @param extension What a late bid leaves at least, in seconds, at most 86,400 (a day).
+/// @param extensionCap All extensions together at most, in seconds, `extension` to 604,800 (seven days).
+/// @param increment How much higher the next bid must be, in basis points of the highest, 1 to 5,000.
 /// @param unsold What happens to a work that nobody bid for.
-/// @param tries How often it is offered in all before it goes to the treasury, a count.
+/// @param tries How often it is offered in all before it goes to the treasury, a count, 1 to 10.
 struct AuctionTerms {
     uint96 reserve;
     uint32 duration;
@@ -25,8 +25,15 @@ struct AuctionTerms {
     uint8 tries;
 }
 
-/// @dev An auction. `lot` is the work's number among curation's winners. Times in seconds; `minimum` is the least next
-/// bid in wei. `settled` also before the first auction.
+/// @dev An auction.
+/// @param lot The work's number among curation's winners, from 0.
+/// @param start When it began, in Unix seconds.
+/// @param end When bids end, in Unix seconds.
+/// @param latestEnd Up to when late bids can move that, in Unix seconds.
+/// @param bidder Who bid most; the zero address if nobody has.
+/// @param amount The highest bid, in wei.
+/// @param minimum The least next bid, in wei.
+/// @param settled Whether it is settled; true also before the first auction.
 struct AuctionView {
     uint256 lot;
     uint256 start;
@@ -38,7 +45,10 @@ struct AuctionView {
     bool settled;
 }
 
-/// @dev A sale: what was paid, in wei, when, in seconds, and for which lot.
+/// @dev A sale.
+/// @param amount What was paid, in wei.
+/// @param time When, in Unix seconds.
+/// @param lot Which lot was sold.
 struct Price {
     uint96 amount;
     uint40 time;
@@ -78,63 +88,121 @@ interface IAuctionHouse {
     /// @notice A term is outside its bounds in code; `term` is its name.
     error AuctionTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
 
+    /// @notice The DAO set the terms of auctions to come.
+    /// @param terms The terms, in the units and bounds of {AuctionTerms}.
     event AuctionTermsSet(AuctionTerms terms);
+    /// @notice The DAO stopped new auctions, or let them go on.
+    /// @param paused Whether new auctions are stopped.
     event AuctionPauseSet(bool paused);
+    /// @notice A lot is on offer.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param end When bids end, in Unix seconds.
+    /// @param reserve The least first bid, in wei.
     event AuctionStarted(uint256 indexed lot, uint256 end, uint256 reserve);
+    /// @notice `bidder` offers `amount`.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param bidder Who bid.
+    /// @param amount How much, in wei.
     event BidPlaced(uint256 indexed lot, address indexed bidder, uint256 amount);
+    /// @notice A late bid moved the end.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param end When bids end now, in Unix seconds.
     event AuctionExtended(uint256 indexed lot, uint256 end);
+    /// @notice The work was minted to who bid most, and the price went to its round's splitter.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param tokenId The new token.
+    /// @param winner Who got it.
+    /// @param amount The price, in wei.
     event AuctionSettled(uint256 indexed lot, uint256 indexed tokenId, address indexed winner, uint256 amount);
+    /// @notice Nobody bid for the work.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param toTreasury Whether it was minted to the owner, the treasury; otherwise it is offered again.
     event AuctionUnsold(uint256 indexed lot, bool toTreasury);
     /// @notice `count` lots from `first` on are taken for good and are not offered.
+    /// @param first The first of them.
+    /// @param count How many, a count.
     event LotsSkipped(uint256 indexed first, uint256 count);
     /// @notice The work could not be minted; a bidder has its money back. If it is not taken, it is the next lot.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param bidder Who has its money back; the zero address if nobody had bid.
+    /// @param amount How much, in wei.
     event AuctionVoided(uint256 indexed lot, address indexed bidder, uint256 amount);
+    /// @notice A bid was paid in part or wholly by the bidder's credit.
+    /// @param account Whose credit it was.
+    /// @param amount How much, in wei.
     event CreditUsed(address indexed account, uint256 amount);
 
-    /// @notice Bids all ETH sent on the current auction, which must be that of `lot`. Anyone. The bidder before gets its
-    /// money back; if it does not take it, it has a credit to withdraw or to bid with. Reverts with an `Auction…` error.
+    /// @notice Bids all ETH sent on the current auction. The bidder before gets its money back; if it does not take it,
+    /// it has a credit to withdraw or to bid with.
+    /// @dev Caller: anyone.
+    /// Errors: {AuctionNone}, {AuctionLotInvalid}, {AuctionOver}, {AuctionBidInvalid}, PushGasTooLow.
+    /// @param lot The current auction's lot.
     function bid(uint256 lot) external payable;
 
-    /// @notice Bids `amount` wei: the ETH sent, and the rest from one's credit. Reverts with an `Auction…` error.
+    /// @notice Bids `amount`: the ETH sent, and the rest from the caller's credit.
+    /// @dev Caller: anyone.
+    /// Errors: {AuctionCreditTooSmall}, and those of {bid}.
+    /// @param lot The current auction's lot.
+    /// @param amount The bid, in wei, at least the ETH sent.
     function bidWithCredit(uint256 lot, uint256 amount) external payable;
 
     /// @notice Ends the auction that is over and starts the next one, if a work waits and auctions are not paused.
-    /// Anyone.
+    /// @dev Caller: anyone.
+    /// Errors: {AuctionNone}, {AuctionNotOver}, PushGasTooLow.
     function settle() external;
 
-    /// @notice Starts an auction when none is under way. Anyone. Reverts with {AuctionUnderWay}, {AuctionsPaused},
-    /// {AuctionNotMinter}, {AuctionNothingToSell}, or {AuctionLotsTaken} if {skip} must come first.
+    /// @notice Starts an auction when none is under way.
+    /// @dev Caller: anyone.
+    /// Errors: {AuctionUnderWay}, {AuctionsPaused}, {AuctionNotMinter}, {AuctionNothingToSell}, {AuctionLotsTaken} if
+    /// {skip} must come first.
     function start() external;
 
-    /// @notice Passes the next lots as far as they are taken for good, `most` of them at most. Anyone: a house that begins
-    /// after another has sold can catch up in steps. Reverts with {AuctionNothingToSkip}.
-    /// @param most A count.
+    /// @notice Passes the next lots as far as they are taken for good: a house that begins after another has sold can
+    /// catch up in steps.
+    /// @dev Caller: anyone.
+    /// Errors: {AuctionNothingToSkip}.
+    /// @param most How many of them at most, a count.
     function skip(uint256 most) external;
 
-    /// @notice Stops or lets on new auctions; the current one goes on and settles. Only the owner.
+    /// @notice Stops or lets on new auctions; the current one goes on and settles.
+    /// @dev Caller: the owner.
+    /// Errors: OwnableUnauthorizedAccount.
+    /// @param paused Whether new auctions are stopped.
     function setPaused(bool paused) external;
 
-    /// @notice Sets the terms of auctions to come. Only the owner.
+    /// @notice Sets the terms of auctions to come.
+    /// @dev Caller: the owner.
+    /// Errors: {AuctionTermsInvalid}, OwnableUnauthorizedAccount.
+    /// @param terms The terms, in the units and bounds of {AuctionTerms}.
     function setTerms(AuctionTerms calldata terms) external;
 
     /// @notice The auction that is under way or was the last one.
+    /// @return The auction, in the units of {AuctionView}.
     function auction() external view returns (AuctionView memory);
 
-    /// @notice The lot that is offered after the current one, as far as one waits.
+    /// @notice The lot that is offered after the current one.
+    /// @return Its number; the number of all winners if none waits.
     function nextLot() external view returns (uint256);
 
     /// @notice How many works were sold.
+    /// @return Their number.
     function sales() external view returns (uint256);
 
-    /// @notice The last `count` sales, or fewer if there are not so many, the latest first.
+    /// @notice The last sales, the latest first.
+    /// @param count How many of them, a count; there may be fewer.
+    /// @return The sales, in the units of {Price}.
     function prices(uint256 count) external view returns (Price[] memory);
 
-    /// @notice What was paid for `lot` here, in wei, all of it to the splitter of its round; 0 if it was not sold.
+    /// @notice What was paid for a lot here, all of it to the splitter of its round.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @return The price, in wei; 0 if it was not sold here.
     function soldFor(uint256 lot) external view returns (uint256);
 
     /// @notice The terms in force for the next auction.
+    /// @return The terms, in the units of {AuctionTerms}.
     function getTerms() external view returns (AuctionTerms memory);
 
     /// @notice Whether new auctions are stopped.
+    /// @return Whether they are.
     function paused() external view returns (bool);
 }

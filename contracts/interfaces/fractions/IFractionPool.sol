@@ -2,24 +2,30 @@
 pragma solidity 0.8.37;
 
 /// @dev The terms of pools to come, fixed in a pool when it is made.
-/// @param fee What a trade costs, in basis points of what goes in.
-/// @param studioPart What of the fee goes to the work's splitter, in basis points.
+/// @param fee What a trade costs, in basis points of what goes in, at most 500.
+/// @param studioPart What of the fee goes to the work's splitter, in basis points, at most 5,000.
 struct PoolTerms {
     uint16 fee;
     uint16 studioPart;
 }
 
 /// @dev What a pool was made with.
+/// @param vault The vault whose fractions are traded.
+/// @param terms The terms of the day it was made; no studio's part if no item of the vault named a receiver of
+/// royalties.
 struct PoolFacts {
     address vault;
     PoolTerms terms;
 }
 
-/// @dev What a pool remembers. Mean prices of two windows as {IFractionPool-meanPrice} gives them, or nothing at all if the
-/// history is shorter than either; `changed` when the price changed last, in seconds. Liquidity in shares, of which there
-/// are never more than the square root of the product of the reserves: `kept` was there since yesterday began, `stood`
-/// since the asked number of whole days before today began, days being those of Unix time. No price of this block is in a
-/// mean, and nothing that happens in it raises `kept` or `stood`.
+/// @dev What a pool remembers: all 0 if its history is shorter than either window. Days are those of Unix time. There
+/// are never more shares than the square root of the product of the reserves. No price of this block is in a mean, and
+/// nothing that happens in it raises `kept` or `stood`.
+/// @param mean The mean price of the first window, as {IFractionPool-meanPrice} gives it.
+/// @param shortMean The mean price of the second window, in the same unit.
+/// @param changed When the price changed last, in Unix seconds.
+/// @param kept The least liquidity there was since yesterday began, in smallest units of shares.
+/// @param stood The least liquidity there was since so many whole days before today began, in smallest units of shares.
 struct PoolHistory {
     uint256 mean;
     uint256 shortMean;
@@ -29,6 +35,9 @@ struct PoolHistory {
 }
 
 /// @dev A permit's signature (ERC-2612) over the vault's fractions.
+/// @param v The signature's recovery id, 27 or 28.
+/// @param r Its first word.
+/// @param s Its second word.
 struct Signature {
     uint8 v;
     bytes32 r;
@@ -68,6 +77,12 @@ interface IFractionPool {
     error PoolWindowInvalid(uint256 begin, uint256 end);
 
     /// @notice A trade; two of the four amounts are 0.
+    /// @param sender Who traded.
+    /// @param to Who gets what comes out.
+    /// @param ethIn What went in, in wei.
+    /// @param fractionsIn What went in, in smallest units of fractions.
+    /// @param ethOut What came out, in wei.
+    /// @param fractionsOut What came out, in smallest units of fractions.
     event Swap(
         address indexed sender,
         address indexed to,
@@ -77,8 +92,18 @@ interface IFractionPool {
         uint256 fractionsOut
     );
     /// @notice `sender` added, and `to` has the shares.
+    /// @param sender Who added.
+    /// @param to Who has the shares.
+    /// @param eth What was added, in wei.
+    /// @param fractions What was added, in smallest units of fractions.
+    /// @param liquidity How many shares of the pool, in smallest units of shares, 18 decimals.
     event LiquidityAdded(address indexed sender, address indexed to, uint256 eth, uint256 fractions, uint256 liquidity);
     /// @notice `sender` gave shares back, and `to` has what they stood for.
+    /// @param sender Who gave the shares back.
+    /// @param to Who was paid.
+    /// @param eth What was paid, in wei.
+    /// @param fractions What was paid, in smallest units of fractions.
+    /// @param liquidity How many shares of the pool, in smallest units of shares, 18 decimals.
     event LiquidityRemoved(
         address indexed sender,
         address indexed to,
@@ -87,18 +112,41 @@ interface IFractionPool {
         uint256 liquidity
     );
     /// @notice `amount` wei of the studio's part went to `receiver`.
+    /// @param receiver Who was paid.
+    /// @param amount How much, in wei.
     event StudioPartCollected(address indexed receiver, uint256 amount);
     /// @notice Fractions that were sent without a trade now belong to all shares.
+    /// @param fractions How many fractions, in smallest units of fractions, 18 decimals.
     event Donated(uint256 fractions);
 
-    /// @notice Sells all ETH sent. Reverts with {PoolOutputTooSmall}, {PoolDeadlinePassed}, {PoolEmpty}.
+    /// @notice Sells all ETH sent for fractions.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolRecipientInvalid}.
+    /// @param least The fewest fractions that will do, in smallest units of fractions.
+    /// @param to Who gets what comes out.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return How many fractions came out, in smallest units of fractions.
     function swapEthForFractions(uint256 least, address to, uint256 deadline) external payable returns (uint256);
 
-    /// @notice Buys exactly `amount` fractions; ETH sent too much comes back. Reverts with {PoolInputTooLarge},
-    /// {PoolReserveTooSmall}, {PoolDeadlinePassed}, {PoolEmpty}.
+    /// @notice Buys exactly `amount` fractions for at most the ETH sent; what is too much comes back.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolReserveTooSmall}, {PoolInputTooLarge},
+    /// {PoolRecipientInvalid}, {PoolPaymentRefused}.
+    /// @param amount How many fractions, in smallest units of fractions, at least 1.
+    /// @param to Who gets what comes out.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return What they cost, in wei.
     function swapEthForExactFractions(uint256 amount, address to, uint256 deadline) external payable returns (uint256);
 
-    /// @notice Sells `amount` fractions, for which the caller has approved this pool. Reverts as above.
+    /// @notice Sells fractions of the caller, who has approved this pool for them.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolPaymentRefused},
+    /// ERC20InsufficientAllowance, ERC20InsufficientBalance.
+    /// @param amount How many are sold, in smallest units of fractions.
+    /// @param least The least that will do, in wei.
+    /// @param to Who gets what comes out.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return What came out, in wei.
     function swapFractionsForEth(
         uint256 amount,
         uint256 least,
@@ -106,7 +154,16 @@ interface IFractionPool {
         uint256 deadline
     ) external returns (uint256);
 
-    /// @notice The same with a permit for exactly `amount` and `deadline`.
+    /// @notice {swapFractionsForEth} with a permit for exactly `amount` and `deadline`; one that does not hold is
+    /// passed over, and the allowance decides.
+    /// @dev Caller: anyone.
+    /// Errors: those of {swapFractionsForEth}.
+    /// @param amount How many are sold, in smallest units of fractions.
+    /// @param least The least that will do, in wei.
+    /// @param to Who gets what comes out.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @param signature The caller's permit (ERC-2612) over the vault's fractions.
+    /// @return What came out, in wei.
     function swapFractionsForEthWithPermit(
         uint256 amount,
         uint256 least,
@@ -115,7 +172,15 @@ interface IFractionPool {
         Signature calldata signature
     ) external returns (uint256);
 
-    /// @notice Buys exactly `amount` wei for at most `most` fractions. Reverts as above.
+    /// @notice Buys exactly `amount` wei for fractions of the caller, who has approved this pool for them.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolReserveTooSmall}, {PoolInputTooLarge},
+    /// {PoolPaymentRefused}, ERC20InsufficientAllowance, ERC20InsufficientBalance.
+    /// @param amount How much is bought, in wei, at least 1.
+    /// @param most The most fractions that may go in, in smallest units of fractions.
+    /// @param to Who gets what comes out.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return How many fractions went in, in smallest units of fractions.
     function swapFractionsForExactEth(
         uint256 amount,
         uint256 most,
@@ -123,9 +188,17 @@ interface IFractionPool {
         uint256 deadline
     ) external returns (uint256);
 
-    /// @notice Adds all ETH sent and the fractions that belong to it at the pool's ratio, at most `mostFractions`; the
-    /// first time exactly those, which sets the price, and 1,000 shares stay locked in the pool. Reverts with
-    /// {PoolInputTooLarge}, {PoolLiquidityTooSmall}, {PoolDeadlinePassed}.
+    /// @notice Adds all ETH sent and the caller's fractions that belong to it at the pool's ratio; the caller has
+    /// approved this pool for them. The first time exactly `mostFractions` are added, which sets the price, and 1,000
+    /// shares stay locked in the pool.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolInputTooLarge}, {PoolLiquidityTooSmall}, ERC20InsufficientAllowance,
+    /// ERC20InsufficientBalance.
+    /// @param mostFractions The most fractions that may go in, in smallest units of fractions.
+    /// @param leastLiquidity The fewest shares that will do, in smallest units of shares.
+    /// @param to Who gets the shares.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return liquidity How many shares were made for `to`, in smallest units of shares.
     function addLiquidity(
         uint256 mostFractions,
         uint256 leastLiquidity,
@@ -133,7 +206,16 @@ interface IFractionPool {
         uint256 deadline
     ) external payable returns (uint256 liquidity);
 
-    /// @notice The same with a permit for exactly `mostFractions` and `deadline`.
+    /// @notice {addLiquidity} with a permit for exactly `mostFractions` and `deadline`; one that does not hold is
+    /// passed over, and the allowance decides.
+    /// @dev Caller: anyone.
+    /// Errors: those of {addLiquidity}.
+    /// @param mostFractions The most fractions that may go in, in smallest units of fractions.
+    /// @param leastLiquidity The fewest shares that will do, in smallest units of shares.
+    /// @param to Who gets the shares.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @param signature The caller's permit (ERC-2612) over the vault's fractions.
+    /// @return liquidity How many shares were made for `to`, in smallest units of shares.
     function addLiquidityWithPermit(
         uint256 mostFractions,
         uint256 leastLiquidity,
@@ -142,7 +224,17 @@ interface IFractionPool {
         Signature calldata signature
     ) external payable returns (uint256 liquidity);
 
-    /// @notice Gives `liquidity` of the caller's shares back. Reverts with {PoolOutputTooSmall}, {PoolDeadlinePassed}.
+    /// @notice Gives the caller's shares back for their part of both reserves.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolRecipientInvalid}, {PoolPaymentRefused},
+    /// ERC20InsufficientBalance.
+    /// @param liquidity How many shares are given back, in smallest units of shares.
+    /// @param leastEth The least ETH that will do, in wei.
+    /// @param leastFractions The fewest fractions that will do, in smallest units of fractions.
+    /// @param to Who is paid.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return eth What was paid, in wei.
+    /// @return fractions What was paid, in smallest units of fractions.
     function removeLiquidity(
         uint256 liquidity,
         uint256 leastEth,
@@ -152,55 +244,86 @@ interface IFractionPool {
     ) external returns (uint256 eth, uint256 fractions);
 
     /// @notice Sends the studio's part of the fees to whom the royalties of a sale would go today, by equal parts: the
-    /// splitters of the studio's works, or those that other collections name if the vault holds no work. Anyone may.
-    /// Reverts with {PoolNothingToCollect}, also if nobody is named, {PoolPaymentRefused} or {RoyaltyGasTooLow}.
+    /// splitters of the studio's works, or those that other collections name if the vault holds no work.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolNothingToCollect}, also if nobody is named, {PoolPaymentRefused}, RoyaltyGasTooLow.
+    /// @return amount How much that was, in wei.
     function collect() external returns (uint256 amount);
 
-    /// @notice Makes fractions that were sent without a trade part of the reserves. Anyone may. Reverts with
-    /// {PoolNothingToCollect}.
+    /// @notice Makes fractions that were sent without a trade part of the reserves.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolNothingToCollect}.
+    /// @return fractions How many they were, in smallest units of fractions.
     function sync() external returns (uint256 fractions);
 
     /// @notice What trades and shares are measured by.
+    /// @return eth How much ETH, in wei.
+    /// @return fractions How many fractions, in smallest units of fractions, 18 decimals.
     function reserves() external view returns (uint256 eth, uint256 fractions);
 
     /// @notice What {swapEthForFractions} gives for `ethIn`.
+    /// @dev Errors: {PoolEmpty}.
+    /// @param ethIn What would go in, in wei.
+    /// @return What would come out, in smallest units of fractions.
     function fractionsOut(uint256 ethIn) external view returns (uint256);
 
     /// @notice What {swapEthForExactFractions} takes for `fractions`.
+    /// @dev Errors: {PoolEmpty}, {PoolReserveTooSmall}.
+    /// @param fractions What is to come out, in smallest units of fractions.
+    /// @return What would have to go in, in wei.
     function ethIn(uint256 fractions) external view returns (uint256);
 
     /// @notice What {swapFractionsForEth} gives for `fractions`.
+    /// @dev Errors: {PoolEmpty}.
+    /// @param fractions What would go in, in smallest units of fractions.
+    /// @return What would come out, in wei.
     function ethOut(uint256 fractions) external view returns (uint256);
 
     /// @notice What {swapFractionsForExactEth} takes for `eth`.
+    /// @dev Errors: {PoolEmpty}, {PoolReserveTooSmall}.
+    /// @param eth What is to come out, in wei.
+    /// @return What would have to go in, in smallest units of fractions.
     function fractionsIn(uint256 eth) external view returns (uint256);
 
-    /// @notice The mean price of the last `window` seconds: wei per smallest unit of fractions, times 2^96. No
-    /// price of this block is in it; a trade can spread the last five minutes over the time before them. Reverts with {PoolHistoryTooShort}.
+    /// @notice The mean price of the time until now. No price of this block is in it; a trade can spread the last five
+    /// minutes over the time before them.
+    /// @dev Errors: {PoolHistoryTooShort}, {PoolWindowInvalid} for a window of 0.
+    /// @param window How long a time, in seconds.
+    /// @return The price: wei for a smallest unit of fractions, times 2^96.
     function meanPrice(uint256 window) external view returns (uint256);
 
-    /// @notice The same from `begin` to `end` (seconds). Reverts with {PoolHistoryTooShort}, {PoolWindowInvalid}.
+    /// @notice The mean price between two moments.
+    /// @dev Errors: {PoolHistoryTooShort}, {PoolWindowInvalid}.
+    /// @param begin The first moment, in Unix seconds, before `end`.
+    /// @param end The last moment, in Unix seconds, now at the latest.
+    /// @return The price: wei for a smallest unit of fractions, times 2^96.
     function meanPriceBetween(uint256 begin, uint256 end) external view returns (uint256);
 
-    /// @notice From when on prices are known, in seconds; 0 if from never.
+    /// @notice From when on prices are known.
+    /// @return That moment, in Unix seconds; 0 if nobody has added anything yet.
     function historyStart() external view returns (uint256);
 
-    /// @notice What an appraiser asks, in one call: mean prices of the last `window` and of the last `shortWindow` seconds,
-    /// which are not 0, and the liquidity behind them, that of the last `numberOfDays` whole days too, 30 at most. All 0 if the history
-    /// is too short.
+    /// @notice What an appraiser asks, in one call: two mean prices and the liquidity behind them.
+    /// @param window How long a time the first mean price is of, in seconds, not 0.
+    /// @param shortWindow How long a time the second is of, in seconds, not 0.
+    /// @param numberOfDays For how many whole days liquidity must have stood, a count, at most 30: more count as 30.
+    /// @return What the pool remembers, in the units of {PoolHistory}; all 0 if its history is too short.
     function recall(
         uint256 window,
         uint256 shortWindow,
         uint256 numberOfDays
     ) external view returns (PoolHistory memory);
 
-    /// @notice The least liquidity, in shares, that there was since yesterday began.
+    /// @notice The least liquidity that there was since yesterday began.
+    /// @return That liquidity, in smallest units of shares.
     function keptLiquidity() external view returns (uint256);
 
-    /// @notice What the studio can collect, in wei.
+    /// @notice What {collect} would send.
+    /// @return That amount, in wei.
     function studioDue() external view returns (uint256);
 
     /// @notice What the pool was made with.
+    /// @return The facts, in the units of {PoolFacts}.
     function facts() external view returns (PoolFacts memory);
 }
 
@@ -217,20 +340,33 @@ interface IFractionPoolFactory {
     error PoolTermsInvalid(bytes32 term, uint256 value, uint256 most);
 
     /// @notice A pool was made.
+    /// @param vault Whose fractions it trades.
+    /// @param pool The pool.
     event PoolCreated(address indexed vault, address indexed pool);
     /// @notice Pools to come have these terms.
+    /// @param terms The terms, in the units and bounds of {PoolTerms}.
     event PoolTermsSet(PoolTerms terms);
 
-    /// @notice Makes the pool of `vault`. Anyone may. The studio's part goes to whoever gets the royalty of the vault's
-    /// first item; if nobody does, there is none. Reverts with {PoolVaultUnknown}, {PoolKnown}.
+    /// @notice Makes the pool of a vault. The studio's part goes to whoever gets the royalties of the vault's items; if
+    /// nobody does, there is none.
+    /// @dev Caller: anyone.
+    /// Errors: {PoolVaultUnknown}, {PoolKnown}.
+    /// @param vault The vault, which has no pool yet.
+    /// @return pool The new pool.
     function create(address vault) external returns (address pool);
 
-    /// @notice Sets the terms of pools to come. Owner only. Reverts with {PoolTermsInvalid}.
+    /// @notice Sets the terms of pools to come.
+    /// @dev Caller: the owner.
+    /// Errors: {PoolTermsInvalid}, OwnableUnauthorizedAccount.
+    /// @param terms The terms, in the units and bounds of {PoolTerms}.
     function setTerms(PoolTerms calldata terms) external;
 
-    /// @notice The pool of a vault, or 0.
+    /// @notice The pool of a vault.
+    /// @param vault The vault.
+    /// @return Its pool; the zero address if there is none.
     function poolOf(address vault) external view returns (address);
 
     /// @notice The terms of pools to come.
+    /// @return The terms, in the units of {PoolTerms}.
     function getTerms() external view returns (PoolTerms memory);
 }

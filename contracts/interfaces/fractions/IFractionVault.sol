@@ -2,19 +2,21 @@
 pragma solidity 0.8.37;
 
 /// @dev A token that a vault holds.
+/// @param collection The token's contract, an ERC-721.
+/// @param tokenId Which token of the collection.
 struct Item {
     address collection;
     uint256 tokenId;
 }
 
 /// @dev The terms of vaults to come, fixed in a vault when it is made.
-/// @param duration How long a buy-out takes, in seconds.
-/// @param extension What a late bid leaves at least, in seconds.
-/// @param extensionCap All extensions together at most, in seconds.
-/// @param increment How much higher the next bid must be, in basis points of the highest.
+/// @param duration How long a buy-out takes, in seconds, at most 2,592,000 (30 days).
+/// @param extension What a late bid leaves at least, in seconds, at most 86,400 (a day).
+/// @param extensionCap All extensions together at most, in seconds, `extension` to 604,800 (seven days).
+/// @param increment How much higher the next bid must be, in basis points of the highest, 1 to 5,000.
 /// @param quorum Of the fractions that can speak, in basis points, those whose holders must have named a price before a
-/// buy-out can start.
-/// @param mostCuratorFee What a curator may take of income and sale at most, in basis points.
+/// buy-out can start, 1,000 to 9,000.
+/// @param mostCuratorFee What a curator may take of income and sale at most, in basis points, at most 1,000.
 struct VaultTerms {
     uint32 duration;
     uint24 extension;
@@ -24,7 +26,12 @@ struct VaultTerms {
     uint16 mostCuratorFee;
 }
 
-/// @dev What a vault was made with; `curatorFee` in basis points, `created` in seconds.
+/// @dev What a vault was made with.
+/// @param curator Who put the items into it, and decides on their licences.
+/// @param curatorFee What the curator takes of income and sale, in basis points.
+/// @param created When it was made, in Unix seconds.
+/// @param terms The terms of that day.
+/// @param items What it holds, 1 to 20 tokens, until it is bought out or redeemed.
 struct VaultFacts {
     address curator;
     uint16 curatorFee;
@@ -42,9 +49,15 @@ enum Stage {
     Redeemed
 }
 
-/// @dev The buy-out under way, or the last one. `end` and `latestEnd` in seconds; `minimum` is the least next bid in wei, 0 when there can be
-/// none.
-/// After it `pot` wei belong to the `shares` fractions there were then.
+/// @dev The buy-out under way, or the last one.
+/// @param stage How far the vault has come.
+/// @param end When bids end, in Unix seconds; 0 before the first buy-out.
+/// @param latestEnd Up to when late bids can move that, in Unix seconds.
+/// @param bidder Who bid most.
+/// @param amount The highest bid, in wei.
+/// @param minimum The least next bid, in wei; 0 when there can be none.
+/// @param pot After it, what belongs to `shares` fractions, in wei.
+/// @param shares How many fractions there were then, in smallest units of fractions, 18 decimals.
 struct BuyoutView {
     Stage stage;
     uint256 end;
@@ -92,84 +105,133 @@ interface IFractionVault {
     /// @notice There is nothing here that belongs to nobody.
     error VaultNothingSpare();
 
-    /// @notice `account` names `price` wei for all items together (0: no price any more); the holders' mean of the blocks
-    /// before is `reserve`.
+    /// @notice `account` names `price` wei for all items together (0: no price any more); the holders' mean of the
+    /// blocks before is `reserve`.
+    /// @param account Who named it.
+    /// @param price The price of all items together, in wei; 0 names none any more.
+    /// @param reserve The mean of the holders' prices as of the blocks before, in wei.
     event PriceNamed(address indexed account, uint256 price, uint256 reserve);
     /// @notice What `account` holds for others counts neither for nor against a buy-out from now on.
+    /// @param account The vault's pool or a lending pool.
     event AccountSilenced(address indexed account);
     /// @notice A buy-out begins; bids are taken until `end` (seconds).
+    /// @param bidder Who bid.
+    /// @param amount The first bid, in wei.
+    /// @param end Until when bids are taken, in Unix seconds.
     event BuyoutStarted(address indexed bidder, uint256 amount, uint256 end);
     /// @notice `bidder` offers `amount` wei.
+    /// @param bidder Who bid.
+    /// @param amount The bid, in wei.
     event BuyoutBid(address indexed bidder, uint256 amount);
     /// @notice A late bid moved the end to `end` (seconds).
+    /// @param end Until when bids are taken, in Unix seconds.
     event BuyoutExtended(uint256 end);
     /// @notice The items went to `buyer` for `amount` wei, `pot` of which, with what had not accrued, is the holders'.
+    /// @param buyer Who got the items.
+    /// @param amount The price, in wei.
+    /// @param pot What the holders have of it, and what had not accrued, in wei.
     event BuyoutSettled(address indexed buyer, uint256 amount, uint256 pot);
     /// @notice An item could not be delivered: the bid went back and the vault goes on.
+    /// @param bidder Who got the bid back.
+    /// @param amount The bid, in wei.
     event BuyoutVoided(address indexed bidder, uint256 amount);
     /// @notice The items went to `account`, who held nearly all fractions; `pot` wei are the others'.
+    /// @param account Who got the items.
+    /// @param pot What the other holders have, in wei.
     event Redeemed(address indexed account, uint256 pot);
     /// @notice `account` burnt `fractions` for `amount` wei.
+    /// @param account Who was paid.
+    /// @param fractions How many were burnt, in smallest units of fractions.
+    /// @param amount How much, in wei.
     event Cashed(address indexed account, uint256 fractions, uint256 amount);
 
-    /// @notice Names the caller's price for all items together, in wei (whole gwei; the rest is cut), or takes it back
-    /// with 0. It counts with the caller's fractions, however many those become. The price must be within half and double
-    /// of what the reserve was when the last day of naming began. Reverts with {VaultPriceInvalid}, {VaultStageInvalid},
-    /// {VaultAccountSilent}.
+    /// @notice Names the caller's price for all items together, or takes it back with 0. It counts with the caller's
+    /// fractions, however many those become. It must be within half and double of what the reserve was when the last
+    /// day of naming began.
+    /// @dev Caller: anyone but the vault's pool and lending pools.
+    /// Errors: {VaultPriceInvalid}, {VaultStageInvalid}, {VaultAccountSilent}.
+    /// @param price The price, in wei, cut to whole gwei, within {priceBand}; 0 names none.
     function namePrice(uint256 price) external;
 
-    /// @notice Takes what `account` holds, the vault's pool or one of the studio's lending pools, out of the fractions that
-    /// a quorum is counted of, for good and from the next transaction on. Anyone may, and again.
-    /// Reverts with {VaultAccountSpeaks}.
+    /// @notice Takes what `account` holds out of the fractions that a quorum is counted of, for good and from the next
+    /// transaction on. A second call changes nothing.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultAccountSpeaks}.
+    /// @param account The vault's pool or one of the studio's lending pools.
     function silence(address account) external;
 
-    /// @notice Starts the buy-out with a first bid of the reserve or more. Anyone may. Reverts with {VaultStageInvalid},
-    /// {VaultQuorumMissed}, {VaultBidInvalid}.
+    /// @notice Starts the buy-out; the ETH sent is the first bid, the reserve or more.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultStageInvalid}, {VaultQuorumMissed}, {VaultBidInvalid}.
     function start() external payable;
 
-    /// @notice Outbids; the bid before is paid back at once, or becomes a credit if its owner refuses. Anyone may. Reverts
-    /// with {VaultStageInvalid}, {VaultAuctionOver}, {VaultBidInvalid}.
+    /// @notice Outbids with the ETH sent; the bid before is paid back at once, or becomes a credit if its owner
+    /// refuses.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultStageInvalid}, {VaultAuctionOver}, {VaultBidInvalid}, PushGasTooLow.
     function bid() external payable;
 
-    /// @notice Ends a buy-out whose time is over: delivers the items, pays royalties and the curator, and leaves the rest
-    /// to the holders. Anyone may. Reverts with {VaultStageInvalid}, {VaultAuctionNotOver}, {PushGasTooLow}.
+    /// @notice Ends a buy-out whose time is over: delivers the items, pays royalties and the curator, and leaves the
+    /// rest to the holders. If an item cannot be delivered, the bid goes back and the vault goes on.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultStageInvalid}, {VaultAuctionNotOver}, PushGasTooLow, RoyaltyGasTooLow.
     function settle() external;
 
-    /// @notice Burns all fractions of the caller for their part of the pot, in wei. Reverts with {VaultNotOver},
-    /// {RevenuePaymentRefused}.
+    /// @notice Burns all fractions of the caller for their part of the pot.
+    /// @dev Caller: any holder.
+    /// Errors: {VaultNotOver}, {VaultShareTooSmall}, RevenuePaymentRefused.
+    /// @return amount What was paid, in wei.
     function cash() external returns (uint256 amount);
 
-    /// @notice Delivers the items to the caller, who holds at least 99.9 % of the fractions and pays for the rest at the
-    /// higher of reserve and the pool's mean price of the last day; what is sent too much comes back. Reverts with
-    /// {VaultStageInvalid}, {VaultShareTooSmall}, {VaultPaymentTooSmall}.
+    /// @notice Delivers the items to the caller, who holds at least 99.9 percent of the fractions and pays for the rest
+    /// at the higher of reserve and the pool's mean price of the last day, with the ETH sent; what is too much comes
+    /// back.
+    /// @dev Caller: who holds at least 99.9 percent of the fractions.
+    /// Errors: {VaultStageInvalid}, {VaultShareTooSmall}, {VaultPaymentTooSmall}, {VaultItemKept}, PushGasTooLow.
     function redeem() external payable;
 
-    /// @notice Pays the curator what is here and belongs to nobody, after a sale or redemption. Anyone may. Reverts with
-    /// {VaultNotOver}, {VaultNothingSpare}.
+    /// @notice Pays the curator what is here and belongs to nobody, after a sale or redemption.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultNotOver}, {VaultNothingSpare}, PushGasTooLow.
     function sweep() external;
 
-    /// @notice What all items together cost at least, in wei: the mean of the holders' prices by their fractions, as it
-    /// was at the end of the last block; and the fractions (`votes`) behind it, then and still, of which `needed` start a
-    /// buy-out: the quorum of those that are not silent.
+    /// @notice What all items together cost at least: the mean of the holders' prices by their fractions, as it was at
+    /// the end of the last block.
+    /// @return price That price, in wei.
+    /// @return votes The fractions behind it, then and still, in smallest units of fractions.
+    /// @return needed How many of them start a buy-out, in smallest units of fractions: the quorum of those that are
+    /// not silent.
     function reserve() external view returns (uint256 price, uint256 votes, uint256 needed);
 
-    /// @notice The price that `account` has named, in wei, or 0.
+    /// @notice The price that an account has named.
+    /// @param account The account it is about.
+    /// @return That price, in wei; 0 if it has named none.
     function priceOf(address account) external view returns (uint256);
 
-    /// @notice Between which prices one can name one's own now, in wei.
+    /// @notice Between which prices one can name one's own now.
+    /// @return least The lowest, in wei.
+    /// @return most The highest, in wei.
     function priceBand() external view returns (uint256 least, uint256 most);
 
-    /// @notice What `account` must pay to redeem now, in wei, if it holds enough. Reverts with {VaultShareTooSmall}.
+    /// @notice What an account must pay to redeem now, if it holds enough.
+    /// @dev Errors: {VaultShareTooSmall}.
+    /// @param account The account it is about.
+    /// @return That amount, in wei.
     function redemptionPrice(address account) external view returns (uint256);
 
     /// @notice The buy-out.
+    /// @return The buy-out, in the units of {BuyoutView}.
     function buyout() external view returns (BuyoutView memory);
 
     /// @notice How far the vault has come, and the fractions that have a part in it. Reverts while the vault pays or
     /// delivers, when no answer would hold for long.
+    /// @dev Errors: ReentrancyGuardReentrantCall.
+    /// @return stage How far the vault has come.
+    /// @return fractions The fractions that have a part in it, in smallest units of fractions: all but the vault's own.
     function standing() external view returns (Stage stage, uint256 fractions);
 
     /// @notice What the vault was made with.
+    /// @return The facts, in the units of {VaultFacts}.
     function facts() external view returns (VaultFacts memory);
 }
 
@@ -200,17 +262,33 @@ interface IFractionVaultFactory {
     error VaultLendersFull(uint256 most);
 
     /// @notice `curator` put items into a new vault and holds all `supply` fractions.
+    /// @param vault The vault.
+    /// @param curator Who put the items in.
+    /// @param supply How many fractions there are, in smallest units of fractions, 18 decimals.
+    /// @param price The first price of all items together, in wei.
     event Fractionalised(address indexed vault, address indexed curator, uint256 supply, uint256 price);
     /// @notice Vaults to come have these terms.
+    /// @param terms The terms, in the units and bounds of {VaultTerms}.
     event VaultTermsSet(VaultTerms terms);
     /// @notice What makes the pools is known.
+    /// @param pools The factory of pools.
     event PoolsSet(address indexed pools);
     /// @notice `lender` holds fractions for its borrowers, whose quorum does not count them.
+    /// @param lender The lending pool.
     event LenderAdded(address indexed lender);
 
     /// @notice Puts the caller's items, which this contract must be approved for, into a new vault. The caller gets all
-    /// `supply` fractions (smallest unit) and has named `price` wei for all items together. `fee`: the caller's part of
-    /// income and sale in basis points. Reverts with the errors above.
+    /// fractions and has named the first price for all items together.
+    /// @dev Caller: anyone.
+    /// Errors: {VaultSupplyInvalid}, {VaultFirstPriceInvalid}, {VaultFeeInvalid}, {VaultNameInvalid},
+    /// {VaultItemsInvalid}, {VaultItemRefused}, and those of the collections.
+    /// @param items The tokens, 1 to 20 of them, all the caller's.
+    /// @param name What the fractions are called, 1 to 64 bytes of readable text.
+    /// @param symbol Their symbol, 1 to 16 bytes of readable text.
+    /// @param supply How many fractions are made, in smallest units of fractions, 18 decimals: from 10^18 to 2^96 - 1.
+    /// @param price The first price of all items together, in wei, from 10^9 to 10^27.
+    /// @param fee The caller's part of income and sale, in basis points, at most the terms' `mostCuratorFee`.
+    /// @return vault The new vault.
     function fractionalise(
         Item[] calldata items,
         string calldata name,
@@ -220,29 +298,47 @@ interface IFractionVaultFactory {
         uint256 fee
     ) external returns (address vault);
 
-    /// @notice Sets the terms of vaults to come. Owner only. Reverts with {VaultTermsInvalid}.
+    /// @notice Sets the terms of vaults to come.
+    /// @dev Caller: the owner.
+    /// Errors: {VaultTermsInvalid}, OwnableUnauthorizedAccount.
+    /// @param terms The terms, in the units and bounds of {VaultTerms}.
     function setTerms(VaultTerms calldata terms) external;
 
-    /// @notice Says, once, what makes the pools. Owner only. Reverts with {VaultPoolsKnown}.
+    /// @notice Says, once, what makes the pools.
+    /// @dev Caller: the owner.
+    /// Errors: {VaultPoolsKnown}, OwnableUnauthorizedAccount.
+    /// @param pools The factory of pools.
     function setPools(address pools) external;
 
-    /// @notice Says for good that `lender` is one of the studio's lending pools, whose fractions are its borrowers'. Owner
-    /// only. Reverts with {VaultLenderInvalid}, {VaultLendersFull}.
+    /// @notice Says for good that `lender` is one of the studio's lending pools, whose fractions are its borrowers'.
+    /// There are 8 at most.
+    /// @dev Caller: the owner.
+    /// Errors: {VaultLenderInvalid}, {VaultLendersFull}, OwnableUnauthorizedAccount.
+    /// @param lender The lending pool, which lends against this factory's vaults.
     function addLender(address lender) external;
 
-    /// @notice Whether `account` can hold fractions of `vault` for others only: it is the vault's pool, or a lending pool.
+    /// @notice Whether `account` can hold fractions of `vault` for others only: it is the vault's pool, or a lending
+    /// pool.
+    /// @param vault The vault.
+    /// @param account The account it is about.
+    /// @return Whether it holds them for others only.
     function isSilent(address vault, address account) external view returns (bool);
 
     /// @notice Whether this factory made `vault`.
+    /// @param vault The address in question.
+    /// @return Whether it is one of this factory's vaults.
     function isVault(address vault) external view returns (bool);
 
     /// @notice The terms of vaults to come.
+    /// @return The terms, in the units of {VaultTerms}.
     function getTerms() external view returns (VaultTerms memory);
 
     /// @notice What makes the pools whose mean price a redemption heeds.
+    /// @return The factory of pools; the zero address before {setPools}.
     function pools() external view returns (address);
 
     /// @notice The studio's works, whose royalties come first in every vault.
+    /// @return The studio's collection.
     function artwork() external view returns (address);
 }
 
@@ -252,5 +348,6 @@ interface IFractionVaultFactory {
  */
 interface IFractionLender {
     /// @notice Whose vaults' fractions it lends against.
+    /// @return The vaults' factory.
     function vaults() external view returns (IFractionVaultFactory);
 }

@@ -14,15 +14,20 @@ interface IAnnounced {
     error ChangeNoticeInvalid(uint256 notice, uint256 least, uint256 most);
 
     /// @notice `call`, data and all, can be made by anyone from `due` (seconds) on.
+    /// @param selector The function that was called.
+    /// @param about Whom the change is about: the vault of a listing, otherwise the zero address.
+    /// @param call The whole call, data and all.
     /// @param due From when on it can be made, in Unix seconds.
     event ChangeAnnounced(bytes4 indexed selector, address indexed about, bytes call, uint256 due);
 
     /// @notice How long before it can be made a change is announced, in seconds.
+    /// @return The notice, in seconds.
     function notice() external view returns (uint256);
 
-    /// @notice What was announced last and has not been made: the whole call, and from when on it can be made, in seconds;
-    /// nothing if there is none.
+    /// @notice What was announced last and has not been made.
     /// @param selector The function.
     /// @param about Whom it is about: the vault of a listing, otherwise the zero address.
+    /// @return call The whole call, empty if there is none.
+    /// @return due From when on it can be made, in Unix seconds; 0 if there is none.
     function announcement(bytes4 selector, address about) external view returns (bytes memory call, uint256 due);
 }

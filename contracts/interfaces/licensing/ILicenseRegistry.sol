@@ -3,8 +3,12 @@ pragma solidity 0.8.37;
 
 import {ILicenseTiers} from "./ILicenseTiers.sol";
 
-/// @dev Whether one who controls a work sells licences of a tier, and renews them, and for how much, in the smallest unit
-/// of the tier's currency.
+/// @dev Whether one who controls a work sells licences of a tier, and renews them, and for how much.
+/// @param price What a licence costs, in smallest units of the tier's currency, which are wei for ETH, at least the
+/// tier's floor if it is sold.
+/// @param renewalPrice What a renewal costs, in the same unit, at least the tier's floor if it is renewed.
+/// @param sells Whether licences are sold.
+/// @param renews Whether licences are renewed.
 struct Offer {
     uint88 price;
     uint88 renewalPrice;
@@ -12,7 +16,16 @@ struct Offer {
     bool renews;
 }
 
-/// @dev An offer to one buyer, signed by who controls the work (EIP-712); good once, until `deadline` (seconds).
+/// @dev An offer to one buyer, signed by who controls the work (EIP-712, domain "Atelier Licenses", version "1"); good
+/// once.
+/// @param collection The work's contract.
+/// @param tokenId Which token of the collection.
+/// @param tier Which tier, an id.
+/// @param buyer Who gets the licence.
+/// @param price What it costs, in smallest units of the tier's currency, which are wei for ETH; at least the tier's
+/// floor is paid.
+/// @param nonce A number that the signer has not used yet.
+/// @param deadline The last moment at which it is good, in Unix seconds.
 struct PrivateOffer {
     address collection;
     uint256 tokenId;
@@ -23,8 +36,15 @@ struct PrivateOffer {
     uint256 deadline;
 }
 
-/// @dev A licence. Times in seconds, the greatest number of 64 bits for ever; in grace it can be renewed but is not in
-/// force. `seat` counts from 1, 0 if the tier has none.
+/// @dev A licence.
+/// @param collection The work's contract.
+/// @param tokenId Which token of the collection.
+/// @param tier Which tier, an id.
+/// @param holder Whose it is.
+/// @param expiresAt When it ends, in Unix seconds; 2^64 - 1 for ever.
+/// @param graceEnd Until when it can be renewed, in Unix seconds; it is not in force meanwhile. 2^64 - 1 for ever.
+/// @param seat Which of the tier's seats it has, from 1; 0 if the tier has none.
+/// @param inForce Whether it is in force now.
 struct License {
     address collection;
     uint256 tokenId;
@@ -99,6 +119,11 @@ interface ILicenseRegistry {
     error LicenseTakesNoEther(uint256 sent);
 
     /// @notice `controller` offers, or with neither `sells` nor `renews` no longer offers, licences of the tier.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @param controller Who decides on the work's licences.
+    /// @param offer The offer, in the units of {Offer}.
     event OfferSet(
         address indexed collection,
         uint256 indexed tokenId,
@@ -107,8 +132,18 @@ interface ILicenseRegistry {
         Offer offer
     );
     /// @notice What `controller` signed with this nonce is void.
+    /// @param controller Who decides on the work's licences.
+    /// @param nonce The nonce.
     event NonceUsed(address indexed controller, uint256 nonce);
     /// @notice `payer` paid `fee` for a licence of `holder`'s until `expiresAt` (seconds).
+    /// @param license Which licence, an id.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @param holder Who has it.
+    /// @param payer Who paid.
+    /// @param fee What it cost, in smallest units of the tier's currency, which are wei for ETH.
+    /// @param expiresAt When it ends, in Unix seconds; 2^64 - 1 for ever.
     event LicenseSold(
         uint256 indexed license,
         address indexed collection,
@@ -119,20 +154,45 @@ interface ILicenseRegistry {
         uint256 fee,
         uint256 expiresAt
     );
+    /// @notice `payer` paid `fee` for a renewal.
+    /// @param license Which licence, an id.
+    /// @param payer Who paid.
+    /// @param fee What it cost, in smallest units of the tier's currency, which are wei for ETH.
+    /// @param expiresAt When the licence ends now, in Unix seconds.
     event LicenseRenewed(uint256 indexed license, address indexed payer, uint256 fee, uint256 expiresAt);
 
-    /// @notice Puts a work's licences of a tier on sale, changes their price, or with neither `sells` nor `renews` takes
-    /// them off. Only who controls the work. The offer sleeps while somebody else controls the work. Reverts with
-    /// {LicenseNotController}, {LicensePriceTooSmall}, {ILicenseTiers.LicenseTierUnknown}.
+    /// @notice Puts a work's licences of a tier on sale, changes their price, or with neither `sells` nor `renews`
+    /// takes them off. The offer sleeps while somebody else controls the work.
+    /// @dev Caller: who controls the work: its owner, or its vault's curator.
+    /// Errors: {LicenseNotController}, {LicensePriceTooSmall}, {ILicenseTiers-LicenseTierUnknown}.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @param offer The offer, in the units and bounds of {Offer}.
     function setOffer(address collection, uint256 tokenId, uint256 tier, Offer calldata offer) external;
 
-    /// @notice Makes void what the caller signed with this nonce. Reverts with {LicenseNonceUsed}.
+    /// @notice Makes void what the caller signed with this nonce.
+    /// @dev Caller: anyone, for itself.
+    /// Errors: {LicenseNonceUsed}.
+    /// @param nonce The nonce that is spent.
     function useNonce(uint256 nonce) external;
 
-    /// @notice Buys a licence for `to`. The fee is at most `limit`, in wei (what is sent too much comes back) or in the
-    /// tier's currency, which this contract must be approved for. It reaches the work's splitter, the works that it was
-    /// made from, and its holder in the same transaction. Anyone may buy, before `deadline` (seconds). Reverts with the
-    /// errors above.
+    /// @notice Buys a licence for `to`. A fee in ETH is sent along, and what is too much comes back; one in a currency
+    /// is taken from the caller, who has approved this contract for it. It reaches the work's splitter, the works that
+    /// it was made from, and its holder in the same transaction.
+    /// @dev Caller: anyone.
+    /// Errors: {LicenseDeadlinePassed}, {ILicenseTiers-LicenseTierUnknown}, {LicenseNotOffered}, {LicenseTierClosed},
+    /// {LicenseBuyoutUnderWay}, {LicenseWorkTagged}, {LicenseCurrencyUnfit}, {LicenseNotReciprocal},
+    /// {LicenseFeeAboveLimit}, {LicenseRightTaken}, {LicenseRightInUse}, {LicenseSeatsTaken}, {LicenseHolderFull},
+    /// {LicensePaymentTooSmall}, {LicensePaymentInexact}, {LicenseRefundRefused}, and those of
+    /// {IRoyaltyTree-payRoyalty}.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @param to Who gets the licence.
+    /// @param limit The highest fee that will do, in smallest units of the tier's currency, which are wei for ETH.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
+    /// @return license The new licence, an id.
     function buy(
         address collection,
         uint256 tokenId,
@@ -142,8 +202,13 @@ interface ILicenseRegistry {
         uint256 deadline
     ) external payable returns (uint256 license);
 
-    /// @notice Buys, for its buyer, what was offered by signature. Anyone may bring it. Reverts as {buy}, and with
-    /// {LicenseSignatureInvalid}, {LicenseNonceUsed}.
+    /// @notice Buys, for its buyer, what was offered by signature. The fee is paid as in {buy}.
+    /// @dev Caller: anyone.
+    /// Errors: those of {buy}, {LicenseSignatureInvalid}, {LicenseNonceUsed}.
+    /// @param offer The offer, in the units and bounds of {PrivateOffer}.
+    /// @param signature The EIP-712 signature of who controls the work; ERC-1271 for a contract.
+    /// @param limit The highest fee that will do, in smallest units of the tier's currency, which are wei for ETH.
+    /// @return license The new licence, an id.
     function buyPrivately(
         PrivateOffer calldata offer,
         bytes calldata signature,
@@ -151,67 +216,124 @@ interface ILicenseRegistry {
     ) external payable returns (uint256 license);
 
     /// @notice Renews a licence by its tier's duration from its expiry, or from now if that is past; in grace, too, but
-    /// not after it, and for one period ahead at most. Anyone may pay; fee and limit as in {buy}. Reverts with the errors
-    /// above.
+    /// not after it, and for one period ahead at most. The fee is paid as in {buy}.
+    /// @dev Caller: anyone.
+    /// Errors: {LicenseDeadlinePassed}, {LicenseUnknown}, {LicenseNotRenewable}, {LicenseLapsed},
+    /// {LicenseRenewalTooEarly}, {LicenseWorkTagged}, {LicenseCurrencyUnfit}, {LicenseFeeAboveLimit},
+    /// {LicensePaymentTooSmall}, {LicensePaymentInexact}, {LicenseRefundRefused}, and those of
+    /// {IRoyaltyTree-payRoyalty}.
+    /// @param license Which licence, an id.
+    /// @param limit The highest fee that will do, in smallest units of the tier's currency, which are wei for ETH.
+    /// @param deadline The last moment at which the call is good, in Unix seconds.
     function renew(uint256 license, uint256 limit, uint256 deadline) external payable;
 
-    /// @notice What a licence costs now, in the smallest unit of `currency` (the zero address: ETH). Reverts with why it
-    /// could not be bought.
+    /// @notice What a licence costs now.
+    /// @dev Errors: those of {buy} that are not about who pays.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @return fee What it costs, in smallest units of the tier's currency, which are wei for ETH.
+    /// @return currency In what it is paid; the zero address stands for ETH.
     function quote(
         address collection,
         uint256 tokenId,
         uint256 tier
     ) external view returns (uint256 fee, address currency);
 
-    /// @notice What a renewal costs now. Reverts with why the licence could not be renewed.
+    /// @notice What a renewal costs now.
+    /// @dev Errors: those of {renew} that are not about who pays.
+    /// @param license Which licence, an id.
+    /// @return fee What it costs, in smallest units of the tier's currency, which are wei for ETH.
+    /// @return currency In what it is paid; the zero address stands for ETH.
     function quoteRenewal(uint256 license) external view returns (uint256 fee, address currency);
 
-    /// @notice Whether `who` has, by one licence or several that are in force, all these `rights` of the work; false for no
-    /// rights. The work's owner is asked for nothing here and has no licence by itself.
+    /// @notice Whether `who` has, by one licence or several that are in force, all these `rights` of the work. The
+    /// work's owner is asked for nothing here and has no licence by itself.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param who The account in question.
+    /// @param rights Which rights, as a set of rights.
+    /// @return Whether it has; false for no rights.
     function isLicensed(address collection, uint256 tokenId, address who, uint8 rights) external view returns (bool);
 
-    /// @notice What licences of a work have earned in ETH (WETH counts as such), in wei. `trailing` estimates the last 90
-    /// days: this period of 90 days, and of the one before as much as has not yet left the window. `newest` is the time of
-    /// the last fee in seconds, `count` how many fees there were; both 0 if there was none.
+    /// @notice What licences of a work have earned in ETH; WETH counts as such.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return trailing An estimate of the last 90 days, in wei: this period of 90 days, and of the one before as much
+    /// as has not yet left the window.
+    /// @return newest When the last fee came, in Unix seconds; 0 if there was none.
+    /// @return count How many fees there were, a count.
     function income(
         address collection,
         uint256 tokenId
     ) external view returns (uint256 trailing, uint256 newest, uint256 count);
 
-    /// @notice A licence. Reverts with {LicenseUnknown}.
+    /// @notice A licence.
+    /// @dev Errors: {LicenseUnknown}.
+    /// @param license Which licence, an id.
+    /// @return The licence, in the units of {License}.
     function licenseOf(uint256 license) external view returns (License memory);
 
-    /// @notice The licences of a work that `holder` has, those that have expired included, the newest first.
+    /// @notice The licences of a work that `holder` has.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param holder Whose they are.
+    /// @return licenses Their ids, those that have expired included, the newest first.
     function licensesOf(
         address collection,
         uint256 tokenId,
         address holder
     ) external view returns (uint256[] memory licenses);
 
-    /// @notice Until when (seconds, grace included) any of the `rights` of a work is somebody's: `exclusively`, or `any`
-    /// way. Cancelled licences that were not exclusive count, so `any` may be later than the last that is in force.
+    /// @notice Until when any of the `rights` of a work is somebody's. Cancelled licences that were not exclusive
+    /// count, so `any` may be later than the last that is in force.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param rights Which rights, as a set of rights.
+    /// @return exclusively Until when any of them is exclusively somebody's, grace included, in Unix seconds; 0 if none
+    /// ever was.
+    /// @return any Until when any of them is somebody's, exclusively or not, grace included, in Unix seconds; 0 if none
+    /// ever was.
     function takenUntil(
         address collection,
         uint256 tokenId,
         uint8 rights
     ) external view returns (uint256 exclusively, uint256 any);
 
-    /// @notice How many seats of a tier are free for a work now; the greatest number if the tier has none.
+    /// @notice How many seats of a tier are free for a work now.
+    /// @dev Errors: {ILicenseTiers-LicenseTierUnknown}.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @return Their number; 2^256 - 1 if the tier has no seats.
     function freeSeats(address collection, uint256 tokenId, uint256 tier) external view returns (uint256);
 
-    /// @notice The offer of a tier, who made it, and whether that one controls the work still.
+    /// @notice The offer of a tier, and whether it counts.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tier Which tier, an id.
+    /// @return offer The offer, in the units of {Offer}.
+    /// @return controller Who made it; the zero address if nobody did.
+    /// @return stands Whether that one controls the work still.
     function offerOf(
         address collection,
         uint256 tokenId,
         uint256 tier
     ) external view returns (Offer memory offer, address controller, bool stands);
 
-    /// @notice Who decides on the work's licences: its owner, or its vault's curator; the zero address if there is none.
+    /// @notice Who decides on the work's licences.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return Its owner, or its vault's curator; the zero address if nobody owns it.
     function controllerOf(address collection, uint256 tokenId) external view returns (address);
 
     /// @notice Whether `controller` has used this nonce.
+    /// @param controller Who signs.
+    /// @param nonce The nonce.
+    /// @return Whether it has.
     function nonceUsed(address controller, uint256 nonce) external view returns (bool);
 
     /// @notice What kinds of licences there are.
+    /// @return The contract of tiers.
     function tiers() external view returns (ILicenseTiers);
 }

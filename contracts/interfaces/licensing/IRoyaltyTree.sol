@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @dev A work that another was made from, and its share of that one's income in millionths, after the studio's part.
+/// @dev A work that another was made from.
+/// @param collection The work's contract.
+/// @param tokenId Which token of the collection.
+/// @param share Its share of that one's income after the studio's part, in millionths.
 struct Ancestor {
     address collection;
     uint256 tokenId;
     uint256 share;
 }
 
-/// @dev How a work stands in the tree. `onlyTier`: the tier by which alone it may offer derivative rights, 0 for any.
+/// @dev How a work stands in the tree.
+/// @param tagged Whether it, or a work that it was made from, was found infringing.
+/// @param derivative Whether it was made from others.
+/// @param onlyTier The tier by which alone it may offer derivative rights; 0 for any.
 struct Standing {
     bool tagged;
     bool derivative;
@@ -61,9 +67,15 @@ interface IRoyaltyTree {
     /// @notice Licences with a derivative right are out until `until` (seconds) that the reciprocal terms would void.
     error DerivativeRightsOut(uint256 until);
 
+    /// @notice The DAO set the part of every income that goes to the work's splitter.
     /// @param share The studio's part of a fee, in basis points.
     event StudioShareSet(uint256 share);
-    /// @notice `amount` (of `token`, or wei for the zero address) came in for a work; what recipients got follows.
+    /// @notice Income of a work came in; what recipients got follows.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param payer Who paid.
+    /// @param token The token's contract; the zero address stands for ETH.
+    /// @param amount How much, in wei or in smallest units of `token`.
     event RoyaltyPaid(
         address indexed collection,
         uint256 indexed tokenId,
@@ -72,8 +84,20 @@ interface IRoyaltyTree {
         uint256 amount
     );
     /// @notice The token did not move `amount` to `account`, who can have it later.
+    /// @param token The token's contract.
+    /// @param account Who is owed.
+    /// @param amount How much, in smallest units of `token`.
     event TokenCredited(address indexed token, address indexed account, uint256 amount);
+    /// @notice The token moved `amount` to `account`.
+    /// @param token The token's contract.
+    /// @param account Who was paid.
+    /// @param amount How much, in smallest units of `token`.
     event TokenPaid(address indexed token, address indexed account, uint256 amount);
+    /// @notice Who controls a licensed work lets the licence's holder register a work made from it, or no longer.
+    /// @param license Which licence, an id.
+    /// @param collection The contract of the work that may be registered.
+    /// @param tokenId Which token of that collection.
+    /// @param approved Whether it may.
     event DerivativeApproved(
         uint256 indexed license,
         address indexed collection,
@@ -81,54 +105,108 @@ interface IRoyaltyTree {
         bool approved
     );
     /// @notice The work pays these parents for ever.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param parents The works that it was made from, in the units of {Ancestor}.
     event DerivativeAdded(address indexed collection, uint256 indexed tokenId, Ancestor[] parents);
+    /// @notice A work was found infringing, or not any more.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tagged Whether it is tagged.
     event TagSet(address indexed collection, uint256 indexed tokenId, bool tagged);
 
-    /// @notice Pays all ETH sent as income of a work, at once. Anyone may. Who refuses finds a credit. Reverts with
-    /// {RoyaltyNothingSent}, {RoyaltyWorkUnknown}, {PushGasTooLow}.
+    /// @notice Pays all ETH sent as income of a work, at once. Who refuses finds a credit.
+    /// @dev Caller: anyone.
+    /// Errors: {RoyaltyNothingSent}, {RoyaltyWorkUnknown}, PushGasTooLow, RoyaltyGasTooLow.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
     function payRoyalty(address collection, uint256 tokenId) external payable;
 
-    /// @notice Pays `amount` of an ERC-20, which must have come in just before, as income of a work without ancestors that
-    /// lies in no vault. Only the registry of licences. Reverts with {RoyaltyNotAllowed}, {RoyaltyWorkUnknown}.
+    /// @notice Pays an ERC-20, which must have come in just before, as income of a work without ancestors that lies in
+    /// no vault.
+    /// @dev Caller: the registry of licences.
+    /// Errors: {RoyaltyNotAllowed}, {RoyaltyWorkUnknown}, PushGasTooLow, RoyaltyGasTooLow.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param token The token's contract.
+    /// @param amount How much, in smallest units of `token`.
     function payTokens(address collection, uint256 tokenId, address token, uint256 amount) external;
 
-    /// @notice Pays `account` what it could not be paid of a token before. Anyone may call; the money goes to `account`.
-    /// Reverts with {RoyaltyNothingOwed}, {RoyaltyPaymentRefused}.
+    /// @notice Pays `account` what it could not be paid of a token before.
+    /// @dev Caller: anyone; the money goes to `account`.
+    /// Errors: {RoyaltyNothingOwed}, {RoyaltyPaymentRefused}.
+    /// @param token The token's contract.
+    /// @param account Who is owed.
     function withdrawTokens(address token, address account) external;
 
     /// @notice Says once and for ever that a work was made from others, under licences with a derivative right that the
-    /// caller holds. Only the work's owner, and before any work is made from it; in a vault it cannot be registered, since
-    /// its income is others'. Reverts with a `Derivative…` error or {RoyaltyNotAllowed}.
+    /// caller holds. Only before any work is made from it; in a vault it cannot be registered, since its income is
+    /// others'.
+    /// @dev Caller: the work's owner.
+    /// Errors: {RoyaltyNotAllowed}, {DerivativeRegistered}, {DerivativeHasChildren}, {DerivativeParentsInvalid},
+    /// {DerivativeLicenseInvalid}, {DerivativeTierUnfit}, {DerivativeParentRepeated}, {DerivativeParentTagged},
+    /// {DerivativeNotApproved}, {DerivativeTooDeep}, {DerivativeTooManyAncestors}, {DerivativeSharesTooLarge},
+    /// {DerivativeRightsOut}, LicenseUnknown.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param licenses One licence for each of 1 to 4 parents, ids.
     function registerDerivative(address collection, uint256 tokenId, uint256[] calldata licenses) external;
 
-    /// @notice Lets the holder of a licence whose tier asks for it register this work, or no longer. Only who controls the
-    /// licensed work; the approval sleeps while somebody else does. Reverts with {RoyaltyNotAllowed}.
+    /// @notice Lets the holder of a licence whose tier asks for it register this work, or no longer. The approval
+    /// sleeps while somebody else controls the licensed work.
+    /// @dev Caller: who controls the licensed work.
+    /// Errors: {RoyaltyNotAllowed}, LicenseUnknown.
+    /// @param license Which licence, an id.
+    /// @param collection The contract of the work that may be registered.
+    /// @param tokenId Which token of that collection.
+    /// @param approved Whether it may.
     function approveDerivative(uint256 license, address collection, uint256 tokenId, bool approved) external;
 
-    /// @notice Marks a work as infringing, or not any more. Only the contract of claims. Reverts with {RoyaltyNotAllowed}.
+    /// @notice Marks a work as infringing, or not any more. Only the contract of claims.
+    /// @dev Caller: the contract of claims.
+    /// Errors: {RoyaltyNotAllowed}.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param tagged Whether it is tagged from now on.
     function setTag(address collection, uint256 tokenId, bool tagged) external;
 
-    /// @notice Sets the part of every income that goes to the work's splitter, in basis points. Only the owner. Reverts
-    /// with {RoyaltyStudioShareTooLarge}.
+    /// @notice Sets the part of every income that goes to the work's splitter.
+    /// @dev Caller: the owner.
+    /// Errors: {RoyaltyStudioShareTooLarge}, OwnableUnauthorizedAccount.
     /// @param share The studio's part of a fee, in basis points.
     function setStudioShare(uint256 share) external;
 
-    /// @notice The part that goes to splitters, in basis points.
+    /// @notice The part of every income that goes to the work's splitter.
+    /// @return That part, in basis points.
     function studioShare() external view returns (uint256);
 
     /// @notice What `account` could not be paid of a token.
+    /// @param token The token's contract.
+    /// @param account Who is owed.
+    /// @return That amount, in smallest units of `token`.
     function owedTokens(address token, address account) external view returns (uint256);
 
-    /// @notice The works that a work pays, with shares of its income after the studio's part; parents' parents are paid out
-    /// of the parents' parts.
+    /// @notice The works that a work pays; parents' parents are paid out of the parents' parts.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return Those works with their shares, in the units of {Ancestor}.
     function ancestorsOf(address collection, uint256 tokenId) external view returns (Ancestor[] memory);
 
     /// @notice The works that a work was made from, with what was agreed: their own parents' shares are within.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return Those works with the shares that were agreed, in the units of {Ancestor}.
     function parentsOf(address collection, uint256 tokenId) external view returns (Ancestor[] memory);
 
     /// @notice How a work stands in the tree.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return How it stands, in the units of {Standing}.
     function standing(address collection, uint256 tokenId) external view returns (Standing memory);
 
     /// @notice Whether a work, or one that it was made from, was found infringing.
+    /// @param collection The work's contract.
+    /// @param tokenId Which token of the collection.
+    /// @return Whether it was.
     function isTagged(address collection, uint256 tokenId) external view returns (bool);
 }

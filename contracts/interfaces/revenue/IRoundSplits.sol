@@ -17,22 +17,42 @@ interface IRoundSplits {
     error HouseSplitSharesInvalid(uint256 total, uint256 wanted);
 
     /// @notice Rounds requested from now on are paid by these parts; the zero address stands for the model's trainer.
+    /// @param version The number of this split, from 1.
+    /// @param parts The parts, in the units of {Part}.
     event HouseSplitSet(uint256 indexed version, Part[] parts);
+    /// @notice The round's splitter is made, and its address kept.
+    /// @param round Which round.
+    /// @param splitter The splitter.
     event RoundSplitFixed(RoundId indexed round, address splitter);
 
-    /// @notice Sets the split of rounds to come: parts in order of their recipients, the zero address standing for the
-    /// trainer of the round's model. Shares in millionths. Only the owner. Reverts with a `HouseSplit…` error.
+    /// @notice Sets the split of rounds to come.
+    /// @dev Caller: the owner.
+    /// Errors: {HouseSplitPartsInvalid}, {HouseSplitPartInvalid}, {HouseSplitSharesInvalid},
+    /// OwnableUnauthorizedAccount.
+    /// @param parts The parts in order of their recipients, each once, in the units of {Part}; the zero address stands
+    /// for the trainer of the round's model. Together a million.
     function setHouseSplit(Part[] calldata parts) external;
 
-    /// @notice Makes the round's splitter, if it is not there, and keeps its address. Anyone.
+    /// @notice Makes the round's splitter, if it is not there, and keeps its address.
+    /// @dev Caller: anyone.
+    /// Errors: RoundUnknown.
+    /// @param round Which round.
+    /// @return splitter The splitter.
     function fix(RoundId round) external returns (address splitter);
 
     /// @notice The split that is in force for the next round.
+    /// @return Its parts, in the units of {Part}; the zero address stands for the trainer of the round's model.
     function houseSplit() external view returns (Part[] memory);
 
-    /// @notice The round's own parts, with its model's trainer in place. Reverts with the oracle's RoundUnknown.
+    /// @notice The round's own parts, with its model's trainer in place.
+    /// @dev Errors: RoundUnknown.
+    /// @param round Which round.
+    /// @return The parts, in the units of {Part}.
     function splitOf(RoundId round) external view returns (Part[] memory);
 
     /// @notice Where the round's proceeds and royalties go; ETH can be sent there before it is made.
+    /// @dev Errors: RoundUnknown.
+    /// @param round Which round.
+    /// @return The splitter's address.
     function splitterOf(RoundId round) external view returns (address);
 }

@@ -73,8 +73,8 @@ MATCHING: dict[str, tuple[str, ...]] = {
 """By the longest beginning of a source's name below `contracts/`; names of tests without a folder
 are of `tests/contracts` or of a room of it."""
 
-OF_A_ROOM = ("test_reentrancy_{}", "test_events_{}")
-"""What holds the guards and the events of all contracts of a room: run last."""
+OF_A_ROOM = ("test_reentrancy_{}", "test_events_{}", "tests/invariants/{}")
+"""What holds the guards, the events and the state of all contracts of a room: run last."""
 
 
 def held_by(source: str, project: Path = PROJECT) -> list[str]:
@@ -83,12 +83,12 @@ def held_by(source: str, project: Path = PROJECT) -> list[str]:
     known = [prefix for prefix in MATCHING if name.startswith(prefix)]
     if not known:
         raise KeyError(f"no tests are named for {source} in {__name__}")
-    folder = name.split("/")[0]
-    patterns = (*MATCHING[max(known, key=len)], *(each.format(folder) for each in OF_A_ROOM))
+    room = name.split("/")[0]
+    patterns = (*MATCHING[max(known, key=len)], *(each.format(room) for each in OF_A_ROOM))
     found: list[str] = []
     for pattern in patterns:
         if "/" in pattern:
-            found.append(pattern)
+            found += [pattern] if (project / pattern).exists() else []
             continue
         paths = sorted((project / CONTRACTS).rglob(f"{pattern}.py"))
         found += [str(path.relative_to(project)) for path in paths]

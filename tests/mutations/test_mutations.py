@@ -7,7 +7,7 @@ import pytest
 from tests.mutations.changes import Change, changes
 from tests.mutations.compiler import Compiler, NotCompiledError
 from tests.mutations.equivalent import EQUIVALENT
-from tests.mutations.matching import held_by
+from tests.mutations.matching import CONTRACTS, MATCHING, held_by
 from tests.mutations.scratch import BUILD, Scratch
 
 TREASURY = "contracts/governance/Treasury.sol"
@@ -75,6 +75,16 @@ def test_matching__names_tests_for_every_contract(compiler: Compiler) -> None:
     for name in compiler.sources:
         if "/interfaces/" not in name:
             assert held_by(name), name
+
+
+def test_matching__names_only_tests_that_there_are() -> None:
+    for pattern in {each for patterns in MATCHING.values() for each in patterns}:
+        found = (
+            Path(pattern).exists()
+            if "/" in pattern
+            else list(Path(CONTRACTS).rglob(pattern + ".py"))
+        )
+        assert found, pattern
 
 
 def test_equivalent_changes__are_still_there(compiler: Compiler) -> None:

@@ -1,0 +1,85 @@
+"""Numbers and their names are the same in contracts, library and page."""
+
+import re
+from enum import IntEnum
+from pathlib import Path
+
+import pytest
+
+from oracle.chain.fractions.vaults import Stage
+from oracle.chain.licensing.claims import ClaimState
+from oracle.chain.licensing.tiers import Derivatives
+from oracle.chain.types import AttestationState, LeavesState, ModelStatus, Phase, Right
+from oracle.generator.composition import Symmetry
+from oracle.generator.style import Kind
+from oracle.local.anvil import PROJECT
+
+CONTRACTS = PROJECT / "contracts"
+GENERATION, LICENSING = CONTRACTS / "generation", CONTRACTS / "licensing"
+
+
+def enums() -> dict[str, list[str]]:
+    """The enums of the interfaces: name to values in order, as Python writes them."""
+    found = {}
+    for path in (CONTRACTS / "interfaces").rglob("*.sol"):
+        for name, body in re.findall(r"enum (\w+) \{([^}]*)\}", path.read_text()):
+            values = re.findall(r"\w+", re.sub(r"//[^\n]*", "", body))
+            found[name] = [re.sub(r"(?<!^)([A-Z])", r"_\1", value).upper() for value in values]
+    return found
+
+
+def names(path: Path, before: str) -> list[str]:
+    """The texts of the one list in a source that follows `before`."""
+    (body,) = re.findall(re.escape(before) + r"\s*\[([^\]]*)\]", path.read_text())
+    return re.findall(r'"([^"]+)"', body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (Phase, "Phase"),
+        (AttestationState, "AttestationState"),
+        (LeavesState, "LeavesState"),
+        (ModelStatus, "ModelStatus"),
+        (Kind, "AxisKind"),
+        (Derivatives, "Derivatives"),
+        (ClaimState, "ClaimState"),
+        (Stage, "Stage"),
+    ],
+)
+def test_enum__of_the_library__is_the_contracts(kind: type[IntEnum], name: str) -> None:
+    assert [each.name for each in kind] == enums()[name]
+    assert [int(each) for each in kind] == list(range(len(kind)))
+
+
+def test_rights__of_the_library__are_the_contracts() -> None:
+    said = re.findall(r"constant (\w+) = 1 << (\d+);", (LICENSING / "Rights.sol").read_text())
+    assert {name: 1 << int(bit) for name, bit in said} == {r.name: int(r) for r in Right}
+
+
+def test_rights__of_metadata_and_page__have_a_name_each() -> None:
+    metadata = names(LICENSING / "LicenseMetadata.sol", f"string[{len(Right)}] memory names =")
+    page = names(PROJECT / "gallery/src/chain/licensing/licences.ts", "RIGHTS =")
+    for named in (metadata, page):
+        shown = [name.lower().removeprefix("ai ").removesuffix("s") for name in named]
+        assert shown == [str(right.name).lower() for right in Right]
+
+
+def test_symmetries__of_contracts_and_page__are_the_librarys() -> None:
+    labels = [symmetry.label for symmetry in Symmetry]
+    (printed,) = re.findall(
+        r"function _symmetry\(.*?\n    \}",
+        (CONTRACTS / "artwork/ArtworkMetadata.sol").read_text(),
+        re.DOTALL,
+    )
+    assert re.findall(r'return "([^"]+)"', printed) == labels
+    assert names(PROJECT / "gallery/src/generator/style.ts", "SYMMETRIES =") == labels
+    composed = (GENERATION / "referee/picture/Composition.sol").read_text()
+    numbers = re.findall(r"uint256 internal constant (\w+) = (\d+);", composed)
+    assert {name: int(number) for name, number in numbers} == {
+        symmetry.name.replace("_", ""): int(symmetry) for symmetry in Symmetry
+    }
+    (last,) = re.findall(
+        r"LAST_SYMMETRY = (\d+);", (GENERATION / "model/StyleRange.sol").read_text()
+    )
+    assert int(last) == max(Symmetry)

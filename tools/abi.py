@@ -1,13 +1,16 @@
 """Writes the ABIs that the node ships (`oracle/abi/NAME.json`) from Ape's build.
 
-Beside them the table of units (`oracle/chain/units.json`), from the contracts' NatSpec.
-`python tools/abi.py` writes both; `python tools/abi.py --check` fails if they are not
-those of the contracts as compiled, so that a node never speaks to yesterday's contract.
+Beside them the table of units (`oracle/chain/units.json`), from the contracts' NatSpec,
+and the same ABIs as the page reads them (`gallery/abi/NAME.ts`), which viem takes its
+types from. `python tools/abi.py` writes all three; `python tools/abi.py --check` fails if
+they are not those of the contracts as compiled, so that neither node nor page speaks to
+yesterday's contract.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import units
 
@@ -17,17 +20,41 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build" / "__local__.json"
 ABIS = ROOT / "oracle" / "abi"
 UNITS = ROOT / "oracle" / "chain" / "units.json"
+MODULES = ROOT / "gallery" / "abi"
+NAMED_TYPES = ("struct ", "enum ")
+"""How the `internalType` begins that the page finds a unit by; the others say what `type` says."""
 
 
 def compiled() -> dict[Path, str]:
-    """What each file is to hold: an ABI as canonical JSON, one entry a line; the table of units."""
+    """What each file is to hold: an ABI as JSON and as a module; the table of units."""
     types = json.loads(BUILD.read_text())["contractTypes"]
     texts = {}
     for name in ALL:
-        entries = sorted(json.dumps(e, sort_keys=True) for e in types[name]["abi"])
-        texts[ABIS / f"{name}.json"] = "[\n" + ",\n".join(entries) + "\n]\n"
+        texts[ABIS / f"{name}.json"] = f"{listed(types[name]['abi'])}\n"
+        texts[MODULES / f"{name}.ts"] = module(name, types[name]["abi"])
     texts[UNITS] = json.dumps(units.table(types, ALL), indent=2) + "\n"
     return texts
+
+
+def listed(abi: list[dict[str, Any]]) -> str:
+    """Canonical JSON of a list, one entry a line."""
+    entries = sorted(json.dumps(entry, sort_keys=True) for entry in abi)
+    return "[\n" + ",\n".join(entries) + "\n]"
+
+
+def module(name: str, abi: list[dict[str, Any]]) -> str:
+    """The TypeScript module of a contract's ABI, without what the page does not look at."""
+    entries = [for_page(entry) for entry in abi if entry["type"] != "constructor"]
+    head = "// Written by tools/abi.py from the contract as it is compiled."
+    return f"{head}\n\nexport const {name} = {listed(entries)} as const;\n"
+
+
+def for_page(part: dict[str, Any]) -> dict[str, Any]:
+    """An entry or a parameter with the internal types of structs and enums only."""
+    kept = {key: _each(value) for key, value in part.items() if key != "anonymous"}
+    if not str(part.get("internalType")).startswith(NAMED_TYPES):
+        kept.pop("internalType", None)
+    return kept
 
 
 def main() -> int:
@@ -46,10 +73,14 @@ def main() -> int:
             names = ", ".join(path.name for path in stale)
             sys.stderr.write(f"abi: out of date: {names}; run `python tools/abi.py`\n")
         return int(bool(stale))
-    ABIS.mkdir(parents=True, exist_ok=True)
     for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path])
     return 0
+
+
+def _each(value: Any) -> Any:
+    return [for_page(part) for part in value] if isinstance(value, list) else value
 
 
 def _read(path: Path) -> str:

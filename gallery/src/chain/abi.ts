@@ -1,68 +1,55 @@
-// The contracts' ABIs, the very files that nodes and scripts use.
+// The contracts' ABIs by name, and the types that viem takes from them.
 
-import type { Abi } from "viem";
-import appraiser from "../../../oracle/abi/Appraiser.json";
-import artwork from "../../../oracle/abi/Artwork.json";
-import auctionHouse from "../../../oracle/abi/AuctionHouse.json";
-import curation from "../../../oracle/abi/Curation.json";
-import pool from "../../../oracle/abi/FractionPool.json";
-import poolFactory from "../../../oracle/abi/FractionPoolFactory.json";
-import vault from "../../../oracle/abi/FractionVault.json";
-import vaultFactory from "../../../oracle/abi/FractionVaultFactory.json";
-import oracle from "../../../oracle/abi/GenerationOracle.json";
-import claims from "../../../oracle/abi/InfringementClaims.json";
-import loans from "../../../oracle/abi/LendingPool.json";
-import loanTerms from "../../../oracle/abi/LoanTerms.json";
-import licences from "../../../oracle/abi/LicenseRegistry.json";
-import tiers from "../../../oracle/abi/LicenseTiers.json";
-import models from "../../../oracle/abi/ModelRegistry.json";
-import operators from "../../../oracle/abi/OperatorRegistry.json";
-import referee from "../../../oracle/abi/Referee.json";
-import splits from "../../../oracle/abi/RoundSplits.json";
-import royalties from "../../../oracle/abi/RoyaltyTree.json";
-import splitter from "../../../oracle/abi/RoyaltySplitter.json";
-import governor from "../../../oracle/abi/StudioGovernor.json";
-import timelock from "../../../oracle/abi/StudioTimelock.json";
-import token from "../../../oracle/abi/StudioToken.json";
-import treasury from "../../../oracle/abi/Treasury.json";
-
-const ALL = {
-  Appraiser: appraiser,
-  Artwork: artwork,
-  AuctionHouse: auctionHouse,
-  Curation: curation,
-  FractionPool: pool,
-  FractionPoolFactory: poolFactory,
-  FractionVault: vault,
-  FractionVaultFactory: vaultFactory,
-  GenerationOracle: oracle,
-  InfringementClaims: claims,
-  LendingPool: loans,
-  LicenseRegistry: licences,
-  LicenseTiers: tiers,
-  LoanTerms: loanTerms,
-  ModelRegistry: models,
-  OperatorRegistry: operators,
-  Referee: referee,
-  RoundSplits: splits,
-  RoyaltySplitter: splitter,
-  RoyaltyTree: royalties,
-  StudioGovernor: governor,
-  StudioTimelock: timelock,
-  StudioToken: token,
-  Treasury: treasury,
-};
+import type {
+  Abi,
+  ContractEventArgs,
+  ContractEventArgsFromTopics,
+  ContractEventName,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+} from "viem";
+import * as ABIS from "./abis";
 
 export type AbiError = Extract<Abi[number], { type: "error" }>;
 
-export type Contract = keyof typeof ALL;
+export type Contract = keyof typeof ABIS;
 
-export const abiOf = (contract: Contract): Abi => ALL[contract] as unknown as Abi;
+type AbiOf<C extends Contract> = (typeof ABIS)[C];
+
+type View = "pure" | "view";
+type Change = "nonpayable" | "payable";
+
+/** The functions of a contract that change nothing, what they take and what they return. */
+export type ViewName<C extends Contract> = ContractFunctionName<AbiOf<C>, View>;
+export type ViewArgs<C extends Contract, N extends ViewName<C>> = ContractFunctionArgs<AbiOf<C>, View, N>;
+export type Returned<C extends Contract, N extends ViewName<C>> = ContractFunctionReturnType<AbiOf<C>, View, N>;
+
+/** The functions of a contract that transactions call, and what they take. */
+export type ChangeName<C extends Contract> = ContractFunctionName<AbiOf<C>, Change>;
+export type ChangeArgs<C extends Contract, N extends ChangeName<C>> = ContractFunctionArgs<AbiOf<C>, Change, N>;
+
+/** The events of a contract, what they can be searched by and what they tell. */
+export type EventName<C extends Contract> = ContractEventName<AbiOf<C>>;
+export type EventFilter<C extends Contract, N extends EventName<C>> = ContractEventArgs<AbiOf<C>, N>;
+export type EventArgs<C extends Contract, N extends EventName<C>> = ContractEventArgsFromTopics<AbiOf<C>, N>;
+
+/** Arguments of a function that takes none need not be given. */
+export type Arguments<Given, More> = Given extends readonly []
+  ? [args?: Given, more?: More]
+  : Given extends readonly unknown[]
+    ? [args: Given, more?: More]
+    : never;
+
+/** A struct of which the named numbers, which stay below 2^53, are plain numbers. */
+export type Counted<Struct, Names extends keyof Struct> = Omit<Struct, Names> & Record<Names, number>;
+
+export const abiOf = (contract: Contract): Abi => ABIS[contract];
+
+const BY_NAME = new Map<string, Abi>(Object.entries(ABIS));
 
 /** The ABI of a studio's contract by its name, none if the page does not know it. */
-export const knownAbi = (name: string): Abi | undefined => (name in ALL ? abiOf(name as Contract) : undefined);
+export const knownAbi = (name: string): Abi | undefined => BY_NAME.get(name);
 
 /** Every custom error, to put any revert into words. */
-export const ERRORS: Abi = Object.values(ALL)
-  .flatMap((abi) => abi as unknown as AbiError[])
-  .filter((entry) => entry.type === "error");
+export const ERRORS: Abi = Object.values<Abi>(ABIS).flatMap((abi) => abi.filter((entry) => entry.type === "error"));

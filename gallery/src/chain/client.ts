@@ -1,9 +1,10 @@
 // The connection: reads are batched into one request, logs are asked for in pieces that the endpoint grants.
 
 import { createClient, decodeEventLog, encodeEventTopics, fallback, http, toHex } from "viem";
-import type { Abi, Address, Hex } from "viem";
+import type { Address, Hex, LogTopic } from "viem";
 import { readContract } from "viem/actions";
 import { abiOf, type Contract } from "./abi";
+import type { Arguments, EventArgs, EventFilter, EventName, Returned, ViewArgs, ViewName } from "./abi";
 import { studio } from "./studio";
 
 const TIMEOUT = 8_000;
@@ -25,22 +26,18 @@ export const addressOf = (contract: Contract): Address => {
 };
 
 /** One view function. `at`: of another contract than the studio's own of that name. */
-export function read<T>(
-  contract: Contract,
-  functionName: string,
-  args: readonly unknown[] = [],
-  at?: Address,
-): Promise<T> {
-  return readContract(client, {
-    address: at ?? addressOf(contract),
-    abi: abiOf(contract),
-    functionName,
-    args,
-  }) as Promise<T>;
+export async function read<C extends Contract, N extends ViewName<C>>(
+  contract: C,
+  functionName: N,
+  ...[args, at]: Arguments<ViewArgs<C, N>, Address>
+): Promise<Returned<C, N>> {
+  const call = { address: at ?? addressOf(contract), abi: abiOf(contract), functionName, args: args ?? [] };
+  // The types above say what viem would infer here, which for any contract and function takes the compiler minutes.
+  return (await readContract(client, call)) as Returned<C, N>;
 }
 
-export interface Log<T> {
-  args: T;
+export interface Log<Args> {
+  args: Args;
   /** What is not indexed, as it came. */
   data: Hex;
   block: number;
@@ -52,24 +49,25 @@ const found = new Map<string, { logs: RawLog[]; to: bigint }>();
 const DEEPEST_REORG = 64n;
 
 /** All events of one kind since the studio's first block, the oldest first. */
-export async function events<T>(
-  contract: Contract,
-  eventName: string,
-  args: Record<string, unknown> = {},
+export async function events<C extends Contract, N extends EventName<C>>(
+  contract: C,
+  eventName: N,
+  args?: EventFilter<C, N>,
   at?: Address,
-): Promise<Log<T>[]> {
-  const abi: Abi = abiOf(contract);
-  const topics = encodeEventTopics({ abi, eventName, args } as never) as Hex[];
+): Promise<Log<EventArgs<C, N>>[]> {
+  const abi = abiOf(contract);
+  const topics = encodeEventTopics({ abi, eventName, args });
   const raw = await newLogs(at ?? addressOf(contract), topics);
-  return raw.map((log) => ({
-    args: decodeEventLog({ abi, data: log.data, topics: log.topics as [Hex, ...Hex[]] }).args as T,
-    data: log.data,
-    block: Number(log.blockNumber),
-    transaction: log.transactionHash,
+  return raw.map(({ data, topics: [signature, ...indexed], blockNumber, transactionHash }) => ({
+    // The type is what viem would infer, as in `read`.
+    args: decodeEventLog({ abi, data, topics: [signature, ...indexed] }).args as EventArgs<C, N>,
+    data,
+    block: Number(blockNumber),
+    transaction: transactionHash,
   }));
 }
 
-async function newLogs(address: Address, topics: Hex[]): Promise<RawLog[]> {
+async function newLogs(address: Address, topics: LogTopic[]): Promise<RawLog[]> {
   const key = JSON.stringify([address, topics]);
   const first = BigInt(studio.block);
   const newest = BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
@@ -84,12 +82,12 @@ async function newLogs(address: Address, topics: Hex[]): Promise<RawLog[]> {
 
 interface RawLog {
   data: Hex;
-  topics: Hex[];
+  topics: [signature: Hex, ...indexed: Hex[]];
   blockNumber: Hex;
   transactionHash: Hex;
 }
 
-async function rawLogs(address: Address, topics: Hex[], from: bigint, to: bigint | "latest"): Promise<RawLog[]> {
+async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: bigint | "latest"): Promise<RawLog[]> {
   const ask = (toBlock: Hex | "latest") =>
     client.request({
       method: "eth_getLogs",

@@ -3,23 +3,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Address, Hex } from "viem";
-import { encodeFunctionData } from "viem";
 import { estimateGas, getGasPrice, sendTransaction, simulateContract, waitForTransactionReceipt } from "viem/actions";
-import { abiOf, type Contract } from "../chain/abi";
+import { abiOf } from "../chain/abi";
 import { addressOf, client } from "../chain/client";
 import { Observable, refresh, useObservable } from "../chain/live";
 import { ether, short } from "../text/words";
+import { dataOf, type Call } from "./call";
 import { explain } from "./errors";
 import { connected, type Connected } from "./wallet";
-
-export interface Call {
-  contract: Contract;
-  functionName: string;
-  args?: readonly unknown[];
-  value?: bigint;
-  /** Another address than the studio's own contract of that name. */
-  at?: Address;
-}
 
 export interface Plan {
   /** What will happen, sentence by sentence. */
@@ -44,15 +35,9 @@ const MARGIN = 60_000n;
 /** Tries a call as the visitor's account would make it; returns what it would burn. */
 async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee: bigint }> {
   const address = call.at ?? addressOf(call.contract);
-  const given = {
-    address,
-    abi: abiOf(call.contract),
-    functionName: call.functionName,
-    args: call.args ?? [],
-    account,
-  };
+  const { functionName, args } = call;
   const paid = call.value === undefined ? {} : { value: call.value };
-  await simulateContract(client, { ...given, ...paid } as never);
+  await simulateContract(client, { address, abi: abiOf(call.contract), functionName, args, account, ...paid });
   const data = dataOf(call);
   const [gas, price] = await Promise.all([
     estimateGas(client, { account, to: address, data, ...paid }),
@@ -60,13 +45,6 @@ async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee:
   ]);
   return { gas, fee: gas * price };
 }
-
-const dataOf = (call: Call): Hex =>
-  encodeFunctionData({
-    abi: abiOf(call.contract),
-    functionName: call.functionName,
-    args: call.args ?? [],
-  } as never);
 
 async function send(call: Call, by: Connected, gas: bigint): Promise<Hex> {
   return sendTransaction(by.client, {

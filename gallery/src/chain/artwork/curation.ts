@@ -1,6 +1,7 @@
 // Curation: members choose works of a finished round.
 
 import type { Address } from "viem";
+import type { Counted, Returned } from "../abi";
 import { events, read } from "../client";
 import { has } from "../studio";
 
@@ -8,13 +9,8 @@ import { has } from "../studio";
 export const UNIT = 10n ** 9n;
 const INDEX_BITS = 16n;
 
-export interface Curation {
-  snapshot: number;
-  end: number;
-  seats: number;
-  works: number;
-  closed: boolean;
-}
+/** A round's curation: times in seconds, counts of seats and works. */
+export type Curation = Counted<Returned<"Curation", "getCuration">, "snapshot" | "end" | "seats" | "works">;
 
 export interface Seat {
   index: number;
@@ -29,15 +25,14 @@ export async function getCuration(round: number): Promise<Curation | null> {
     round: BigInt(round),
   });
   if (opened.length === 0) return null;
-  const raw = await read<Record<string, bigint | boolean>>("Curation", "getCuration", [BigInt(round)]);
-  return Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [key, typeof value === "bigint" ? Number(value) : value]),
-  ) as unknown as Curation;
+  const view = await read("Curation", "getCuration", [BigInt(round)]);
+  const { snapshot, end, seats, works } = view;
+  return { ...view, snapshot: Number(snapshot), end: Number(end), seats: Number(seats), works: Number(works) };
 }
 
 /** The works that lead, best first. */
 export async function seats(round: number): Promise<Seat[]> {
-  const found = await read<{ index: bigint; votes: bigint }[]>("Curation", "seats", [BigInt(round)]);
+  const found = await read("Curation", "seats", [BigInt(round)]);
   return found.map(({ index, votes }) => ({
     index: Number(index),
     votes: votes * UNIT,
@@ -51,7 +46,7 @@ export interface Ballot {
 }
 
 export async function ballots(round: number): Promise<Ballot[]> {
-  const logs = await events<{ voter: Address; choices: bigint[] }>("Curation", "VotesSpent", {
+  const logs = await events("Curation", "VotesSpent", {
     round: BigInt(round),
   });
   return logs.map(({ args }) => ({
@@ -63,8 +58,8 @@ export async function ballots(round: number): Promise<Ballot[]> {
 /** Votes of `voter` that are left to spend, in the token's smallest unit. */
 export async function votesLeft(round: number, snapshot: number, voter: Address): Promise<bigint> {
   const [had, spent] = await Promise.all([
-    read<bigint>("StudioToken", "getPastVotes", [voter, BigInt(snapshot)]),
-    read<bigint>("Curation", "spent", [BigInt(round), voter]),
+    read("StudioToken", "getPastVotes", [voter, BigInt(snapshot)]),
+    read("Curation", "spent", [BigInt(round), voter]),
   ]);
   return (had / UNIT - spent) * UNIT;
 }

@@ -92,12 +92,12 @@ export interface Token {
 
 /** Every token, in the order of minting. */
 export async function tokens(): Promise<Token[]> {
-  const mints = await events<{ id: bigint }>("Artwork", "Transfer", {
+  const mints = await events("Artwork", "Transfer", {
     from: "0x0000000000000000000000000000000000000000",
   });
   return Promise.all(
     mints.map(async ({ args }) => {
-      const [round, index, digest] = await read<[bigint, bigint, Hex]>("Artwork", "workOf", [args.id]);
+      const [round, index, digest] = await read("Artwork", "workOf", [args.id]);
       return {
         id: args.id.toString(),
         round: Number(round),
@@ -108,6 +108,6 @@ export async function tokens(): Promise<Token[]> {
   );
 }
 
-export const ownerOf = (token: string): Promise<Address> => read<Address>("Artwork", "ownerOf", [BigInt(token)]);
+export const ownerOf = (token: string): Promise<Address> => read("Artwork", "ownerOf", [BigInt(token)]);
 
 export const digestHex = (index: RoundIndex, at: number): Hex => toHex(index.digests[at]!);

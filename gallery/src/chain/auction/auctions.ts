@@ -2,19 +2,12 @@
 
 import type { Address, Hex } from "viem";
 import { getBalance, getCode } from "viem/actions";
+import type { Counted, Returned } from "../abi";
 import { client, events, read } from "../client";
 import { has } from "../studio";
 
-/** `AuctionView` of IAuctionHouse.sol: times in seconds, money in wei. */
-export interface Auction {
-  lot: number;
-  start: number;
-  end: number;
-  bidder: Address;
-  amount: bigint;
-  minimum: bigint;
-  settled: boolean;
-}
+/** The house's view of an auction: times in seconds, money in wei. */
+export type Auction = Counted<Returned<"AuctionHouse", "auction">, "lot" | "start" | "end">;
 
 export interface Lot {
   number: number;
@@ -38,20 +31,13 @@ export interface Sale {
   block: number;
 }
 
-type Raw<T> = { [K in keyof T]: T[K] extends number ? bigint : T[K] };
-
 export async function auction(): Promise<Auction> {
-  const raw = await read<Raw<Auction>>("AuctionHouse", "auction");
-  return {
-    ...raw,
-    lot: Number(raw.lot),
-    start: Number(raw.start),
-    end: Number(raw.end),
-  };
+  const view = await read("AuctionHouse", "auction");
+  return { ...view, lot: Number(view.lot), start: Number(view.start), end: Number(view.end) };
 }
 
 export async function getLot(number: number): Promise<Lot> {
-  const raw = await read<{ round: bigint; index: bigint; digest: Hex }>("Curation", "winner", [BigInt(number)]);
+  const raw = await read("Curation", "winner", [BigInt(number)]);
   return {
     number,
     round: Number(raw.round),
@@ -63,19 +49,19 @@ export async function getLot(number: number): Promise<Lot> {
 /** The lot of a work, if it was chosen. */
 export async function lotOf(round: number, index: number): Promise<Lot | undefined> {
   if (!has("Curation")) return undefined;
-  const [chosen, lot] = await read<[boolean, bigint]>("Curation", "lotOf", [BigInt(round), BigInt(index)]);
+  const [chosen, lot] = await read("Curation", "lotOf", [BigInt(round), BigInt(index)]);
   return chosen ? getLot(Number(lot)) : undefined;
 }
 
 /** Every work that was ever chosen, in the order in which they are auctioned. */
 export async function allLots(): Promise<Lot[]> {
   if (!has("Curation")) return [];
-  const count = Number(await read<bigint>("Curation", "winnerCount"));
+  const count = Number(await read("Curation", "winnerCount"));
   return Promise.all(Array.from({ length: count }, (_, n) => getLot(n)));
 }
 
 export async function bids(lot: number): Promise<Bid[]> {
-  const logs = await events<{ bidder: Address; amount: bigint }>("AuctionHouse", "BidPlaced", { lot: BigInt(lot) });
+  const logs = await events("AuctionHouse", "BidPlaced", { lot: BigInt(lot) });
   return logs.map(({ args, block }) => ({
     lot,
     bidder: args.bidder,
@@ -87,12 +73,7 @@ export async function bids(lot: number): Promise<Bid[]> {
 /** Every sale, the oldest first. */
 export async function sales(): Promise<Sale[]> {
   if (!has("AuctionHouse")) return [];
-  const logs = await events<{
-    lot: bigint;
-    tokenId: bigint;
-    winner: Address;
-    amount: bigint;
-  }>("AuctionHouse", "AuctionSettled");
+  const logs = await events("AuctionHouse", "AuctionSettled");
   return logs.map(({ args, block }) => ({
     lot: Number(args.lot),
     token: args.tokenId.toString(),
@@ -104,19 +85,16 @@ export async function sales(): Promise<Sale[]> {
 
 /** Lots that nobody bid for in the end, and that are the treasury's. */
 export async function unsold(): Promise<number[]> {
-  const logs = await events<{ lot: bigint; toTreasury: boolean }>("AuctionHouse", "AuctionUnsold");
+  const logs = await events("AuctionHouse", "AuctionUnsold");
   return logs.filter(({ args }) => args.toTreasury).map(({ args }) => Number(args.lot));
 }
 
-export interface Part {
-  recipient: Address;
-  /** In millionths. */
-  share: number;
-}
+/** One recipient of a split and its share, in millionths. */
+export type Part = Returned<"RoundSplits", "splitOf">[number];
 
 export interface Split {
   splitter: Address;
-  parts: Part[];
+  parts: readonly Part[];
   /** Wei that wait to be pushed on. */
   waiting: bigint;
   isMade: boolean;
@@ -124,8 +102,8 @@ export interface Split {
 
 export async function splitOf(round: number): Promise<Split> {
   const [splitter, parts] = await Promise.all([
-    read<Address>("RoundSplits", "splitterOf", [BigInt(round)]),
-    read<Part[]>("RoundSplits", "splitOf", [BigInt(round)]),
+    read("RoundSplits", "splitterOf", [BigInt(round)]),
+    read("RoundSplits", "splitOf", [BigInt(round)]),
   ]);
   const [waiting, code] = await Promise.all([
     getBalance(client, { address: splitter }),

@@ -46,40 +46,35 @@ export interface Holding {
 }
 
 export async function getHolding(vault: Address, account: Address): Promise<Holding> {
-  const of = (name: string) => read<bigint>("FractionVault", name, [account], vault);
+  const of = (name: "balanceOf" | "claimable" | "priceOf") => read("FractionVault", name, [account], vault);
   const [fractions, claimable, price] = await Promise.all([of("balanceOf"), of("claimable"), of("priceOf")]);
   return { fractions, claimable, price };
 }
 
 const isVault = (address: Address): Promise<boolean> => read("FractionVaultFactory", "isVault", [address]);
 
+/** How many fractions `spender` may take of `owner`'s. */
+export const allowanceOf = (vault: Address, owner: Address, spender: Address): Promise<bigint> =>
+  read("FractionVault", "allowance", [owner, spender], vault);
+
 /** The vaults that have held one of the studio's tokens, the newest first. */
 export async function vaultsOf(token: string): Promise<Address[]> {
-  const moves = await events<{ to: Address }>("Artwork", "Transfer", { id: BigInt(token) });
+  const moves = await events("Artwork", "Transfer", { id: BigInt(token) });
   const holders = [...new Set(moves.map(({ args }) => args.to))].reverse();
   const known = await Promise.all(holders.map(isVault));
   return holders.filter((_, at) => known[at]);
 }
 
 export async function getVault(address: Address): Promise<Vault> {
-  const of = <T>(name: string) => read<T>("FractionVault", name, [], address);
   const [name, symbol, supply, facts, [reserve, votes, needed], band, buyout, pool] = await Promise.all([
-    of<string>("name"),
-    of<string>("symbol"),
-    of<bigint>("totalSupply"),
-    of<{ curator: Address; terms: { duration: number } }>("facts"),
-    of<[bigint, bigint, bigint]>("reserve"),
-    of<[bigint, bigint]>("priceBand"),
-    of<{
-      stage: Stage;
-      end: bigint;
-      bidder: Address;
-      amount: bigint;
-      minimum: bigint;
-      pot: bigint;
-      shares: bigint;
-    }>("buyout"),
-    read<Address>("FractionPoolFactory", "poolOf", [address]),
+    read("FractionVault", "name", [], address),
+    read("FractionVault", "symbol", [], address),
+    read("FractionVault", "totalSupply", [], address),
+    read("FractionVault", "facts", [], address),
+    read("FractionVault", "reserve", [], address),
+    read("FractionVault", "priceBand", [], address),
+    read("FractionVault", "buyout", [], address),
+    read("FractionPoolFactory", "poolOf", [address]),
   ]);
   const { stage, bidder, amount, minimum, pot, shares } = buyout;
   return {
@@ -114,8 +109,8 @@ export interface Pool {
 
 export async function getPool(address: Address): Promise<Pool> {
   const [[eth, fractions], swaps] = await Promise.all([
-    read<[bigint, bigint]>("FractionPool", "reserves", [], address),
-    events<Record<"ethIn" | "fractionsIn" | "ethOut" | "fractionsOut", bigint>>("FractionPool", "Swap", {}, address),
+    read("FractionPool", "reserves", [], address),
+    events("FractionPool", "Swap", {}, address),
   ]);
   const prices = swaps.map(({ args, block }) => ({
     block,

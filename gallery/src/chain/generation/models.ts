@@ -1,9 +1,10 @@
 // ModelRegistry: models, their axes and house styles, palettes; and the files that belong to their digests.
 
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { hexToString } from "viem";
 import { decodeStyle, fromHex, keccak, Kind, sha256, SYMMETRIES, toHex, type Axis } from "../../generator";
 import { named } from "../../text/words";
+import type { Counted, Returned } from "../abi";
 import { read } from "../client";
 
 export enum Status {
@@ -13,31 +14,19 @@ export enum Status {
   Retired,
 }
 
-export interface Model {
+/** What the registry records of a model, with its axes and its house style. */
+export type Model = Counted<Returned<"ModelRegistry", "getModel">, "registeredAt" | "parent"> & {
   id: number;
-  name: string;
-  medium: string;
-  trainer: Address;
-  weightsDigest: Hex;
-  manifestDigest: Hex;
-  weightsLength: number;
-  latentLength: number;
-  styleLength: number;
-  registeredAt: number;
-  status: Status;
-  provable: boolean;
-  fieldSide: number;
-  parent: number;
   axes: Axis[];
   houseStyle: Hex;
-}
+};
 
 export async function getModel(id: number): Promise<Model> {
-  const of = [BigInt(id)];
+  const of = [BigInt(id)] as const;
   const [record, axes, houseStyle] = await Promise.all([
-    read<Model & { registeredAt: bigint; parent: bigint }>("ModelRegistry", "getModel", of),
-    read<{ name: Hex; kind: Kind; lo: number; hi: number }[]>("ModelRegistry", "axes", of),
-    read<Hex>("ModelRegistry", "houseStyle", of),
+    read("ModelRegistry", "getModel", of),
+    read("ModelRegistry", "axes", of),
+    read("ModelRegistry", "houseStyle", of),
   ]);
   return {
     ...record,
@@ -54,7 +43,7 @@ export async function getModel(id: number): Promise<Model> {
   };
 }
 
-const modelCount = async (): Promise<number> => Number(await read<bigint>("ModelRegistry", "modelCount"));
+const modelCount = async (): Promise<number> => Number(await read("ModelRegistry", "modelCount"));
 
 /** The model, null if nobody has registered it. */
 export const findModel = async (id: number): Promise<Model | null> =>
@@ -65,9 +54,9 @@ export async function allModels(): Promise<Model[]> {
 }
 
 export async function paletteNames(): Promise<string[]> {
-  const count = Number(await read<bigint>("ModelRegistry", "paletteCount"));
+  const count = Number(await read("ModelRegistry", "paletteCount"));
   const names = await Promise.all(
-    Array.from({ length: count }, (_, n) => read<string>("ModelRegistry", "paletteName", [BigInt(n)])),
+    Array.from({ length: count }, (_, n) => read("ModelRegistry", "paletteName", [BigInt(n)])),
   );
   return names.map(named);
 }
@@ -76,7 +65,7 @@ const palettes = new Map<number, Promise<Uint8Array>>();
 
 /** The 768 bytes of a palette, which never change. */
 export function palette(id: number): Promise<Uint8Array> {
-  return once(palettes, id, async () => fromHex(await read<Hex>("ModelRegistry", "palette", [BigInt(id)])));
+  return once(palettes, id, async () => fromHex(await read("ModelRegistry", "palette", [BigInt(id)])));
 }
 
 const blobs = new Map<number, Promise<Uint8Array>>();
@@ -86,7 +75,7 @@ export function weights(model: Model): Promise<Uint8Array> {
   return once(blobs, model.id, async () => {
     const near = await file(`models/${model.weightsDigest.slice(2)}.bin`);
     if (near && toHex(keccak(near)) === model.weightsDigest) return near;
-    const blob = fromHex(await read<Hex>("ModelRegistry", "blob", [BigInt(model.id)]));
+    const blob = fromHex(await read("ModelRegistry", "blob", [BigInt(model.id)]));
     if (toHex(keccak(blob)) !== model.weightsDigest)
       throw new Error("the endpoint gives other weights than the chain's");
     return blob;

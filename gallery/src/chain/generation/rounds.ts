@@ -1,6 +1,7 @@
 // GenerationOracle: rounds, and what operators did in them.
 
 import { keccak256, type Address, type Hex } from "viem";
+import type { Counted, Returned } from "../abi";
 import { addressOf, events, read } from "../client";
 
 export enum Phase {
@@ -15,45 +16,23 @@ export enum Phase {
   Failed,
 }
 
-/** `RoundView` of IGenerationOracle.sol: times in seconds, money in wei. */
-export interface Round {
-  id: number;
-  phase: Phase;
-  model: number;
-  works: number;
-  style: Hex;
-  seed: Hex;
-  root: Hex;
-  seedBlock: number;
-  requestedAt: number;
-  commitEnd: number;
-  revealEnd: number;
-  challengeEnd: number;
-  closesAt: number;
-  expiry: number;
-  provable: boolean;
-  quorum: number;
-  committed: number;
-  revealed: number;
-  agreeing: number;
-  fee: bigint;
-}
+type RoundView = Returned<"GenerationOracle", "getRound">;
 
-const MONEY = ["fee", "stake", "noShowPenalty", "gasPrice"];
+/** The oracle's view of a round, with numbers of things, blocks and seconds as plain numbers; money is in wei. */
+export type Round = { id: number; phase: Phase } & Counted<
+  RoundView,
+  | ("model" | "works" | "quorum" | "committed" | "revealed" | "agreeing" | "seedBlock")
+  | ("requestedAt" | "commitEnd" | "revealEnd" | "challengeEnd" | "closesAt" | "expiry")
+>;
 
-export interface Attestation {
-  operator: Address;
-  /** The first 31 bytes of the commitment, or of the root's hash once it is revealed. */
-  value: Hex;
-  /** 1 committed, 2 revealed, 3 settled. */
-  state: number;
-}
+/** How far an operator has come in a round, and the first 31 bytes of its commitment or of its root's hash. */
+export type Attestation = { operator: Address } & Returned<"GenerationOracle", "attestation">;
 
 /** Whether an operator revealed this root: its part then holds 31 bytes of the root's hash. */
 export const revealed = (attestation: Attestation, root: Hex): boolean =>
   attestation.state >= 2 && keccak256(root).startsWith(attestation.value);
 
-export const roundCount = async (): Promise<number> => Number(await read<bigint>("GenerationOracle", "roundCount"));
+export const roundCount = async (): Promise<number> => Number(await read("GenerationOracle", "roundCount"));
 
 /** The round, null if nobody has asked for it. */
 export const findRound = async (id: number): Promise<Round | null> =>
@@ -63,16 +42,30 @@ export const findRound = async (id: number): Promise<Round | null> =>
 const places = new Map<number, Address>();
 
 export async function getRound(id: number): Promise<Round> {
-  const ask = () => read<Record<string, unknown>>("GenerationOracle", "getRound", [BigInt(id)], places.get(id));
-  const raw = await ask().catch(async (reason: unknown) => {
-    const at = await read<Address>("GenerationOracle", "oracleOf", [BigInt(id)]);
+  const ask = () => read("GenerationOracle", "getRound", [BigInt(id)], places.get(id));
+  const view = await ask().catch(async (reason: unknown) => {
+    const at = await read("GenerationOracle", "oracleOf", [BigInt(id)]);
     if (at.toLowerCase() === (places.get(id) ?? addressOf("GenerationOracle")).toLowerCase()) throw reason;
     places.set(id, at);
     return ask();
   });
-  const isCount = (key: string, value: unknown) => typeof value === "bigint" && !MONEY.includes(key);
-  const fields = Object.entries(raw).map(([key, value]) => [key, isCount(key, value) ? Number(value) : value]);
-  return { id, ...Object.fromEntries(fields) } as Round;
+  return {
+    ...view,
+    id,
+    model: Number(view.model),
+    works: Number(view.works),
+    quorum: Number(view.quorum),
+    committed: Number(view.committed),
+    revealed: Number(view.revealed),
+    agreeing: Number(view.agreeing),
+    seedBlock: Number(view.seedBlock),
+    requestedAt: Number(view.requestedAt),
+    commitEnd: Number(view.commitEnd),
+    revealEnd: Number(view.revealEnd),
+    challengeEnd: Number(view.challengeEnd),
+    closesAt: Number(view.closesAt),
+    expiry: Number(view.expiry),
+  };
 }
 
 export async function allRounds(): Promise<Round[]> {
@@ -81,19 +74,13 @@ export async function allRounds(): Promise<Round[]> {
 
 export async function attestations(round: number): Promise<Attestation[]> {
   const at = places.get(round);
-  const committed = await events<{ operator: Address }>(
-    "GenerationOracle",
-    "WorksCommitted",
-    { round: BigInt(round) },
-    at,
-  );
+  const committed = await events("GenerationOracle", "WorksCommitted", { round: BigInt(round) }, at);
   const operators = new Set(committed.map((log) => log.args.operator));
   return Promise.all(
-    [...operators].map(async (operator) => {
-      const asked = [BigInt(round), operator];
-      const found = await read<{ value: Hex; state: number }>("GenerationOracle", "attestation", asked, at);
-      return { operator, value: found.value, state: found.state };
-    }),
+    [...operators].map(async (operator) => ({
+      operator,
+      ...(await read("GenerationOracle", "attestation", [BigInt(round), operator], at)),
+    })),
   );
 }
 
@@ -105,9 +92,9 @@ export interface Request {
 
 /** How a round was asked for: the transaction, and the proposal that it executed, if it was one. */
 export async function requestOf(round: number): Promise<Request | undefined> {
-  const [asked] = await events<{ round: bigint }>("GenerationOracle", "RoundRequested", { round: BigInt(round) });
+  const [asked] = await events("GenerationOracle", "RoundRequested", { round: BigInt(round) });
   if (!asked) return undefined;
-  const executed = await events<{ proposalId: bigint }>("StudioGovernor", "ProposalExecuted");
+  const executed = await events("StudioGovernor", "ProposalExecuted");
   const proposal = executed.find((log) => log.transaction === asked.transaction)?.args.proposalId.toString();
   return {
     transaction: asked.transaction,

@@ -2,7 +2,7 @@
 
 import type { AbiEvent, Address, Hex } from "viem";
 import { decodeAbiParameters, keccak256 } from "viem";
-import { abiOf } from "../abi";
+import { abiOf, type EventArgs } from "../abi";
 import { callInWords } from "./calls";
 import { events, read } from "../client";
 import { clean } from "../../text/words";
@@ -37,18 +37,10 @@ export interface Proposal {
   quorum: bigint;
 }
 
-interface Created {
-  proposalId: bigint;
-  proposer: Address;
-  targets: Address[];
-  values: bigint[];
-  calldatas: Hex[];
-  voteStart: bigint;
-  description: string;
-}
+type Created = EventArgs<"StudioGovernor", "ProposalCreated">;
 
 export async function allProposals(): Promise<Proposal[]> {
-  const logs = await events<Created>("StudioGovernor", "ProposalCreated");
+  const logs = await events("StudioGovernor", "ProposalCreated");
   return Promise.all(logs.map(({ args, data }) => complete(args, hashOf(data))));
 }
 
@@ -61,14 +53,14 @@ function hashOf(data: Hex): Hex {
 }
 
 async function complete(created: Created, descriptionHash: Hex): Promise<Proposal> {
-  const of = [created.proposalId];
+  const of = [created.proposalId] as const;
   const [state, deadline, eta, votes, quorum] = await Promise.all([
-    read<ProposalState>("StudioGovernor", "state", of),
-    read<bigint>("StudioGovernor", "proposalDeadline", of),
-    read<bigint>("StudioGovernor", "proposalEta", of),
-    read<[bigint, bigint, bigint]>("StudioGovernor", "proposalVotes", of),
+    read("StudioGovernor", "state", of),
+    read("StudioGovernor", "proposalDeadline", of),
+    read("StudioGovernor", "proposalEta", of),
+    read("StudioGovernor", "proposalVotes", of),
     // A snapshot that is not past yet has no quorum.
-    read<bigint>("StudioGovernor", "quorum", [created.voteStart]).catch(() => 0n),
+    read("StudioGovernor", "quorum", [created.voteStart]).catch(() => 0n),
   ]);
   const { proposer, targets, values, calldatas, description } = created;
   const [against, inFavour, abstain] = votes;

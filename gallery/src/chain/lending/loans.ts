@@ -1,7 +1,8 @@
 // LendingPool and LoanTerms: ETH that is lent against fractions, what is owed, what is for sale, and what members decide.
 
-import { decodeFunctionData, toFunctionSelector, type Address, type Hex } from "viem";
-import { abiOf } from "../abi";
+import { decodeFunctionData, getAbiItem, toFunctionSelector, type Address, type Hex } from "viem";
+import type { Counted, Returned } from "../abi";
+import { LoanTerms } from "../abis";
 import { addressOf, events, read } from "../client";
 import { head } from "../live";
 import { getVault, type Vault } from "../fractions/vaults";
@@ -10,23 +11,11 @@ const WHOLE = 10_000n;
 const RAY = 1e27;
 const GWEI = 10n ** 9n;
 
-/** `LoanRates` of ILoanTerms.sol: basis points, but for `kink`, which is in percent. */
-export interface Rates {
-  base: number;
-  atKink: number;
-  atFull: number;
-  kink: number;
-  reserveFactor: number;
-  cushion: number;
-}
+/** In basis points, but for `kink`, which is in percent. */
+export type Rates = Returned<"LendingPool", "getRates">;
 
-/** `LiquidationTerms` of ILoanTerms.sol: basis points, and seconds. */
-export interface SaleTerms {
-  startOfWorth: number;
-  startOfDebt: number;
-  penalty: number;
-  halving: number;
-}
+/** In basis points, and seconds. */
+export type SaleTerms = Returned<"LoanTerms", "getLiquidation">;
 
 /** A sale ends after so many halvings of its price. */
 export const HALVINGS = 12;
@@ -46,13 +35,12 @@ export interface Market {
 }
 
 export async function getMarket(): Promise<Market> {
-  const of = <T>(name: string) => read<T>("LendingPool", name);
   const [market, assets, rates, sales, isStopped] = await Promise.all([
-    of<Record<"cash" | "debt" | "reserve" | "rate" | "index", bigint>>("market"),
-    of<bigint>("totalAssets"),
-    of<Rates>("getRates"),
-    read<SaleTerms>("LoanTerms", "getLiquidation"),
-    read<boolean>("LoanTerms", "stopped"),
+    read("LendingPool", "market"),
+    read("LendingPool", "totalAssets"),
+    read("LendingPool", "getRates"),
+    read("LoanTerms", "getLiquidation"),
+    read("LoanTerms", "stopped"),
   ]);
   const { cash, debt, reserve } = market;
   const rate = Number(market.rate) / RAY;
@@ -85,13 +73,8 @@ export interface Listing {
   work: { round: number; index: number; digest: Hex } | null;
 }
 
-/** `CollateralTerms` of ILoanTerms.sol: wei, basis points and gwei. */
-export interface Terms {
-  ceiling: bigint;
-  ltv: number;
-  threshold: number;
-  leastDebt: number;
-}
+/** In wei, basis points and gwei. */
+export type Terms = Returned<"LoanTerms", "collateral">;
 
 const termsOf = (vault: Address): Promise<Terms> => read("LoanTerms", "collateral", [vault]);
 
@@ -99,26 +82,25 @@ export const isListed = async (vault: Address): Promise<boolean> => (await terms
 
 /** Terms of a vault that members announced and nobody has had made yet. */
 async function announced(vault: Address): Promise<{ next: Terms | null; nextFrom: number }> {
-  const abi = abiOf("LoanTerms");
-  const setter = abi.find((entry) => entry.type === "function" && entry.name === "setCollateral");
-  if (setter?.type !== "function") throw new Error("LoanTerms has no setCollateral");
-  const [call, due] = await read<[Hex, bigint]>("LoanTerms", "announcement", [toFunctionSelector(setter), vault]);
+  const selector = toFunctionSelector(getAbiItem({ abi: LoanTerms, name: "setCollateral" }));
+  const [call, due] = await read("LoanTerms", "announcement", [selector, vault]);
   if (!due) return { next: null, nextFrom: 0 };
-  const { args } = decodeFunctionData({ abi, data: call });
-  return { next: (args as unknown as [Address, Terms])[1], nextFrom: Number(due) };
+  const { functionName, args } = decodeFunctionData({ abi: LoanTerms, data: call });
+  if (functionName !== "setCollateral") throw new Error(`${functionName} was announced as setCollateral`);
+  return { next: args[1], nextFrom: Number(due) };
 }
 
 /** What fractions of a vault are good for, null if members have not listed it. */
 export async function getListing(address: Address): Promise<Listing | null> {
-  const [terms, appraiser] = await Promise.all([termsOf(address), read<Address>("LoanTerms", "appraiser")]);
+  const [terms, appraiser] = await Promise.all([termsOf(address), read("LoanTerms", "appraiser")]);
   if (!terms.threshold) return null;
   const [vault, [, fractions], [draw], [worth, reach], facts, [held, cashed], coming] = await Promise.all([
     getVault(address),
-    read<[number, bigint]>("FractionVault", "standing", [], address),
-    read<[bigint, Address, bigint]>("Appraiser", "drawValue", [address], appraiser),
-    read<[bigint, bigint]>("Appraiser", "marketValue", [address], appraiser),
-    read<{ items: { collection: Address; tokenId: bigint }[] }>("FractionVault", "facts", [], address),
-    read<[bigint, boolean]>("LendingPool", "collateral", [address]),
+    read("FractionVault", "standing", [], address),
+    read("Appraiser", "drawValue", [address], appraiser),
+    read("Appraiser", "marketValue", [address], appraiser),
+    read("FractionVault", "facts", [], address),
+    read("LendingPool", "collateral", [address]),
     announced(address),
   ]);
   const [item] = facts.items;
@@ -142,13 +124,13 @@ export async function getListing(address: Address): Promise<Listing | null> {
 }
 
 async function workOf(token: bigint): Promise<Listing["work"]> {
-  const [round, index, digest] = await read<[bigint, bigint, Hex]>("Artwork", "workOf", [token]);
+  const [round, index, digest] = await read("Artwork", "workOf", [token]);
   return { round: Number(round), index: Number(index), digest };
 }
 
 /** Every listing, in the order in which members made them. */
 export async function allListings(): Promise<Listing[]> {
-  const set = await events<{ vault: Address }>("LoanTerms", "CollateralSet");
+  const set = await events("LoanTerms", "CollateralSet");
   const vaults = [...new Set(set.map(({ args }) => args.vault))];
   return (await Promise.all(vaults.map(getListing))).filter((listing) => listing !== null);
 }
@@ -168,37 +150,23 @@ export function neededFor({ toBorrow, ltv, shares }: Listing, debt: bigint): big
   return each ? -((-debt * shares * WHOLE) / each) + 1n : null;
 }
 
-export interface Loan {
+/** The pool's view of a loan, and what tells its price in a later second of its sale; times in seconds. */
+export type Loan = Counted<Returned<"LendingPool", "loan">, "auctionEnd" | "lostSince"> & {
   borrower: Address;
   vault: Address;
-  collateral: bigint;
-  debt: bigint;
-  mostDebt: bigint;
-  limit: bigint;
-  /** While it is for sale, until `auctionEnd` in seconds: `sellable` fractions, all of the vault's for `price` wei. */
-  auctionEnd: number;
-  price: bigint;
-  sellable: bigint;
-  /** Since when it is noted that no market can tell whether it is healthy, in seconds, or 0. */
-  lostSince: number;
-  /** What all of the vault's fractions cost when its last sale began, and how long the price takes to halve, in seconds. */
+  /** What all of the vault's fractions cost when its last sale began, and how long the price takes to halve. */
   first: bigint;
   halving: number;
   /** The chain's time of all this. */
   asOf: number;
-}
-
-type RawLoan = Pick<Loan, "collateral" | "debt" | "mostDebt" | "limit" | "price" | "sellable"> & {
-  auctionEnd: bigint;
-  lostSince: bigint;
 };
 
 /** A loan with all that its collateral earned until now. */
 export async function getLoan(borrower: Address, vault: Address): Promise<Loan> {
   const asOf = head.value.time;
   const [raw, started] = await Promise.all([
-    read<RawLoan>("LendingPool", "loan", [borrower, vault]),
-    events<{ borrower: Address; vault: Address; price: bigint; halving: bigint }>("LendingPool", "LiquidationStarted"),
+    read("LendingPool", "loan", [borrower, vault]),
+    events("LendingPool", "LiquidationStarted"),
   ]);
   const own = started.filter(({ args }) => args.borrower === borrower && args.vault === vault);
   const last = own[own.length - 1]?.args;
@@ -209,7 +177,7 @@ export async function getLoan(borrower: Address, vault: Address): Promise<Loan> 
 
 /** Every loan that has something locked or owes something. */
 export async function allLoans(): Promise<Loan[]> {
-  const added = await events<{ borrower: Address; vault: Address }>("LendingPool", "CollateralAdded");
+  const added = await events("LendingPool", "CollateralAdded");
   const pairs = new Map(added.map(({ args }) => [`${args.borrower} ${args.vault}`, args]));
   const loans = await Promise.all([...pairs.values()].map(({ borrower, vault }) => getLoan(borrower, vault)));
   return loans.filter(({ collateral, debt }) => collateral || debt);
@@ -249,8 +217,8 @@ export interface Position {
 }
 
 export async function positionOf(account: Address): Promise<Position> {
-  const of = (name: string) => read<bigint>("LendingPool", name, [account]);
+  const of = (name: "balanceOf" | "maxWithdraw" | "credit") => read("LendingPool", name, [account]);
   const [shares, free, credit] = await Promise.all([of("balanceOf"), of("maxWithdraw"), of("credit")]);
-  const worth = await read<bigint>("LendingPool", "previewRedeem", [shares]);
+  const worth = await read("LendingPool", "previewRedeem", [shares]);
   return { shares, worth, free, credit };
 }

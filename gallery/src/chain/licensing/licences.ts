@@ -43,27 +43,6 @@ export interface Licence {
   terms: Hex;
 }
 
-interface Tier {
-  rights: number;
-  exclusive: number;
-  duration: number;
-  seats: number;
-  transferable: boolean;
-  closed: boolean;
-  floor: bigint;
-  currency: Address;
-  name: Hex;
-  territory: Hex;
-  terms: Hex;
-}
-
-interface Offer {
-  price: bigint;
-  renewalPrice: bigint;
-  sells: boolean;
-  renews: boolean;
-}
-
 /** The kinds of licences of a token, and who decides on them; the zero address if nobody does. */
 export interface Licensing {
   controller: Address;
@@ -76,8 +55,8 @@ const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1
 export async function licensing(token: string): Promise<Licensing> {
   if (!has("LicenseRegistry")) return { controller: NOBODY, kinds: [] };
   const [controller, count] = await Promise.all([
-    read<Address>("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
-    read<bigint>("LicenseTiers", "tierCount"),
+    read("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
+    read("LicenseTiers", "tierCount"),
   ]);
   const found = await Promise.all(Array.from({ length: Number(count) }, (_, n) => kindOf(token, n + 1)));
   return { controller, kinds: found.filter((kind) => kind !== null) };
@@ -85,13 +64,13 @@ export async function licensing(token: string): Promise<Licensing> {
 
 /** A kind of licence; null if members closed it or it is sold for a token. */
 async function kindOf(token: string, tier: number): Promise<Licence | null> {
-  const of = [addressOf("Artwork"), BigInt(token), BigInt(tier)];
+  const of = [addressOf("Artwork"), BigInt(token), BigInt(tier)] as const;
   const [terms, [offer, , stands]] = await Promise.all([
-    read<Tier>("LicenseTiers", "getTier", [BigInt(tier)]),
-    read<[Offer, Address, boolean]>("LicenseRegistry", "offerOf", of),
+    read("LicenseTiers", "getTier", [BigInt(tier)]),
+    read("LicenseRegistry", "offerOf", of),
   ]);
   if (terms.closed || terms.currency !== NOBODY) return null;
-  const free = terms.seats ? await read<bigint>("LicenseRegistry", "freeSeats", of) : 0n;
+  const free = terms.seats ? await read("LicenseRegistry", "freeSeats", of) : 0n;
   // A floor that members raised holds for what was offered before, too.
   const raised = (price: bigint) => (price < terms.floor ? terms.floor : price);
   return {
@@ -120,12 +99,12 @@ export interface Held {
 
 /** The licences of a token that `holder` has and that are in force. */
 export async function heldBy(token: string, holder: Address): Promise<Held[]> {
-  const of = [addressOf("Artwork"), BigInt(token), holder];
-  const ids = await read<bigint[]>("LicenseRegistry", "licensesOf", of);
+  const of = [addressOf("Artwork"), BigInt(token), holder] as const;
+  const ids = await read("LicenseRegistry", "licensesOf", of);
   const found = await Promise.all(
     ids.map(async (id) => ({
       id,
-      ...(await read<{ tier: bigint; expiresAt: bigint; inForce: boolean }>("LicenseRegistry", "licenseOf", [id])),
+      ...(await read("LicenseRegistry", "licenseOf", [id])),
     })),
   );
   return found

@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Hex } from "viem";
 import { read } from "../../chain/client";
 import type { Model } from "../../chain/generation/models";
 import { Phase, type Round } from "../../chain/generation/rounds";
@@ -111,7 +110,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
   const byChain = () =>
     run("Asking the chain to make it …", async () => {
       const file = fromHex(
-        await read<Hex>("Referee", "file", [BigInt(round.model), round.seed, BigInt(index), round.style]),
+        await read("Referee", "file", [BigInt(round.model), round.seed, BigInt(index), round.style]),
       );
       const digest = sha256(file);
       add({

@@ -14,6 +14,7 @@ import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { duration, ether, plural } from "../../text/words";
 import { Act, typed } from "../../wallet/act";
+import { call } from "../../wallet/call";
 
 export function Today(): ComponentChildren {
   const now = useChain("auction", auction);
@@ -105,10 +106,7 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
                       : "The auction ends without a buyer.",
                     "If another chosen work waits, its auction begins at once.",
                   ],
-                  call: {
-                    contract: "AuctionHouse",
-                    functionName: "settle",
-                  },
+                  call: call("AuctionHouse", "settle"),
                 })}
               />
             </>
@@ -142,24 +140,14 @@ function BidForm({ now }: { now: Auction }): ComponentChildren {
         done={() => setText("")}
         plan={async (account) => {
           const value = typed(text, "your bid");
-          const credit = await read<bigint>("AuctionHouse", "credit", [account]);
+          const credit = await read("AuctionHouse", "credit", [account]);
           const used = credit < value ? credit : value;
           const words = [`You offer ${ether(value)} for this work. If nobody offers more by the end, it is yours.`];
           if (used) words.push(`${ether(used)} of it are money of yours that waits at the auction house.`);
-          const call = used
-            ? {
-                functionName: "bidWithCredit",
-                args: [BigInt(now.lot), value],
-              }
-            : { functionName: "bid", args: [BigInt(now.lot)] };
-          return {
-            words,
-            call: {
-              contract: "AuctionHouse",
-              ...call,
-              value: value - used,
-            },
-          };
+          const bid = used
+            ? call("AuctionHouse", "bidWithCredit", [BigInt(now.lot), value], { value: value - used })
+            : call("AuctionHouse", "bid", [BigInt(now.lot)], { value });
+          return { words, call: bid };
         }}
       />
     </form>
@@ -185,7 +173,7 @@ function Bids({ lot }: { lot: number }): ComponentChildren {
 
 function StartNext(): ComponentChildren {
   const waiting = useChain("lots waiting", async () => {
-    const [next, lots] = await Promise.all([read<bigint>("AuctionHouse", "nextLot"), allLots()]);
+    const [next, lots] = await Promise.all([read("AuctionHouse", "nextLot"), allLots()]);
     return lots.slice(Number(next));
   });
   if (!waiting?.length) return <p class="hint">No chosen work waits for an auction.</p>;
@@ -199,7 +187,7 @@ function StartNext(): ComponentChildren {
         label="Start the next auction"
         plan={() => ({
           words: ["The next chosen work is offered."],
-          call: { contract: "AuctionHouse", functionName: "start" },
+          call: call("AuctionHouse", "start"),
         })}
       />
     </>

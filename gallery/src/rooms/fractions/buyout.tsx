@@ -8,6 +8,7 @@ import { AmountField } from "../../parts/amount";
 import { Facts, Who } from "../../parts/shown";
 import { amount, duration, ether, exactAmount } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 
 /** What can be done with the whole work in the vault's stage; `mine` is what the visitor's account holds of it. */
 export function Buyout({ vault, mine }: { vault: Vault; mine: Holding | undefined }): ComponentChildren {
@@ -73,7 +74,7 @@ function UnderWay({ vault, now }: { vault: Vault; now: number }): ComponentChild
               `The work goes to its highest bidder for ${ether(vault.amount)}.`,
               "Royalties and the curator are paid, and the rest waits for whoever holds fractions.",
             ],
-            call: { contract: "FractionVault", functionName: "settle", at: vault.address },
+            call: call("FractionVault", "settle", [], { at: vault.address }),
           })}
         />
       )}
@@ -93,7 +94,7 @@ function Bid(props: {
     const value = typed(text, "what you offer for the whole work");
     return {
       words: [`You offer ${ether(value)} for the whole work.`, props.also],
-      call: { contract: "FractionVault", functionName: props.functionName, value, at: props.vault.address },
+      call: call("FractionVault", props.functionName, [], { value, at: props.vault.address }),
     };
   };
   return (
@@ -120,7 +121,7 @@ function NamePrice({ vault, mine }: { vault: Vault; mine: Holding }): ComponentC
       words: [
         `You want at least ${ether(price)} for the whole work. It counts with your fractions, ${amount(mine.fractions)} now, in the holders’ price.`,
       ],
-      call: { contract: "FractionVault", functionName: "namePrice", args: [price], at: vault.address },
+      call: call("FractionVault", "namePrice", [price], { at: vault.address }),
     };
   };
   return (
@@ -151,7 +152,7 @@ function Cash({ vault, fractions }: { vault: Vault; fractions: bigint }): Compon
           `Your ${amount(fractions)} fractions are burnt for ${ether(part)}.`,
           "What they had earned before stays yours to claim.",
         ],
-        call: { contract: "FractionVault", functionName: "cash", at: vault.address },
+        call: call("FractionVault", "cash", [], { at: vault.address }),
       })}
     />
   );

@@ -5,11 +5,12 @@ import { useState } from "preact/hooks";
 import type { Address } from "viem";
 import { read } from "../../chain/client";
 import { chainTime, useChain, useObservable } from "../../chain/live";
-import { getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../../chain/fractions/vaults";
+import { allowanceOf, getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../../chain/fractions/vaults";
 import { Line } from "../../parts/charts";
 import { Facts, Waiting, Who } from "../../parts/shown";
 import { amount, clean, ether } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Buyout } from "./buyout";
 import { LentOn } from "../lending/collateral";
@@ -70,12 +71,7 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
           quiet
           plan={(account) => ({
             words: [`${ether(mine.claimable)} that your fractions have earned are paid to you.`],
-            call: {
-              contract: "FractionVault",
-              functionName: "claim",
-              args: [account],
-              at: address,
-            },
+            call: call("FractionVault", "claim", [account], { at: address }),
           })}
         />
       )}
@@ -94,43 +90,27 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
 
   const buy = async (to: Address): Promise<Plan> => {
     const value = typed(text, "how much ETH you give");
-    const out = await read<bigint>("FractionPool", "fractionsOut", [value], pool.address);
+    const out = await read("FractionPool", "fractionsOut", [value], pool.address);
     return {
       words: [`You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(least(out))}.`],
-      call: {
-        contract: "FractionPool",
-        functionName: "swapEthForFractions",
-        args: [least(out), to, deadline()],
-        value,
-        at: pool.address,
-      },
+      call: call("FractionPool", "swapEthForFractions", [least(out), to, deadline()], { value, at: pool.address }),
     };
   };
   const sell = async (to: Address): Promise<Plan> => {
     const fractions = typed(text, "how many fractions you give");
-    const allowed = await read<bigint>("FractionVault", "allowance", [to, pool.address], vault.address);
+    const allowed = await allowanceOf(vault.address, to, pool.address);
     if (allowed < fractions) {
       return {
         words: [
           `First you allow the pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press “Sell” again.`,
         ],
-        call: {
-          contract: "FractionVault",
-          functionName: "approve",
-          args: [pool.address, fractions],
-          at: vault.address,
-        },
+        call: call("FractionVault", "approve", [pool.address, fractions], { at: vault.address }),
       };
     }
-    const out = await read<bigint>("FractionPool", "ethOut", [fractions], pool.address);
+    const out = await read("FractionPool", "ethOut", [fractions], pool.address);
     return {
       words: [`You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(least(out))}.`],
-      call: {
-        contract: "FractionPool",
-        functionName: "swapFractionsForEth",
-        args: [fractions, least(out), to, deadline()],
-        at: pool.address,
-      },
+      call: call("FractionPool", "swapFractionsForEth", [fractions, least(out), to, deadline()], { at: pool.address }),
     };
   };
   return (

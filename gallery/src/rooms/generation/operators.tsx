@@ -2,34 +2,30 @@
 
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
+import type { Returned } from "../../chain/abi";
 import { events, read } from "../../chain/client";
 import { useChain } from "../../chain/live";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { date, ether, plural } from "../../text/words";
 
-interface Operator {
+/** What the registry records of an operator, how many rounds were settled for it, and wei that it earned and lost. */
+type Operator = Returned<"OperatorRegistry", "getOperator"> & {
   address: Address;
-  signer: Address;
-  registeredAt: bigint;
-  payee: Address;
-  exitAt: bigint;
-  bond: bigint;
-  locked: bigint;
   rounds: number;
   earned: bigint;
   lost: bigint;
-}
+};
 
 async function allOperators(): Promise<Operator[]> {
-  const count = Number(await read<bigint>("OperatorRegistry", "operatorCount"));
+  const count = Number(await read("OperatorRegistry", "operatorCount"));
   const [addresses, settled, slashed] = await Promise.all([
-    Promise.all(Array.from({ length: count }, (_, n) => read<Address>("OperatorRegistry", "operatorAt", [BigInt(n)]))),
-    events<{ operator: Address; share: bigint }>("GenerationOracle", "AttestationSettled"),
-    events<{ operator: Address; amount: bigint }>("OperatorRegistry", "OperatorSlashed"),
+    Promise.all(Array.from({ length: count }, (_, n) => read("OperatorRegistry", "operatorAt", [BigInt(n)]))),
+    events("GenerationOracle", "AttestationSettled"),
+    events("OperatorRegistry", "OperatorSlashed"),
   ]);
   return Promise.all(
     addresses.map(async (address) => {
-      const record = await read<Operator>("OperatorRegistry", "getOperator", [address]);
+      const record = await read("OperatorRegistry", "getOperator", [address]);
       const mine = settled.filter((log) => log.args.operator === address);
       return {
         ...record,

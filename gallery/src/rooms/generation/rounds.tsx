@@ -13,6 +13,7 @@ import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { amount, date, duration, ether, plural } from "../../text/words";
 import { Act, typed } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
 const PHASES: Record<Phase, string> = {
@@ -210,11 +211,7 @@ function Choosing({ round, curation, picked, clear, now }: ChoosingProps): Compo
           label="Open the curation"
           plan={() => ({
             words: ["Members can spend votes on the works of this round from now on."],
-            call: {
-              contract: "Curation",
-              functionName: "open",
-              args: [BigInt(round.id)],
-            },
+            call: call("Curation", "open", [BigInt(round.id)]),
           })}
         />
       </section>
@@ -269,11 +266,7 @@ function Choosing({ round, curation, picked, clear, now }: ChoosingProps): Compo
               const votes = typed(text, "how many votes you spend");
               return {
                 words: [`You spend ${amount(votes)} votes on ${plural(picked.length, "work")}: ${picked.join(", ")}.`],
-                call: {
-                  contract: "Curation",
-                  functionName: "vote",
-                  args: [BigInt(round.id), choices(picked, votes)],
-                },
+                call: call("Curation", "vote", [BigInt(round.id), choices(picked, votes)]),
               };
             }}
           />
@@ -288,15 +281,11 @@ function Choosing({ round, curation, picked, clear, now }: ChoosingProps): Compo
               throw new Error("There is no index of this round here; use one that has it, or the command line.");
             return {
               words: [`The ${plural(taken.length, "work")} with the most votes go to auction, one after another.`],
-              call: {
-                contract: "Curation",
-                functionName: "close",
-                args: [
-                  BigInt(round.id),
-                  taken.map((seat) => toHex(known.digests[seat.index]!)),
-                  taken.map((seat) => siblings(known.tree, seat.index).map(toHex)),
-                ],
-              },
+              call: call("Curation", "close", [
+                BigInt(round.id),
+                taken.map((seat) => toHex(known.digests[seat.index]!)),
+                taken.map((seat) => siblings(known.tree, seat.index).map(toHex)),
+              ]),
             };
           }}
         />

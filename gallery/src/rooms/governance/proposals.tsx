@@ -2,7 +2,6 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Address } from "viem";
 import { read } from "../../chain/client";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { allProposals, callsOf, ProposalState, titleOf, type Proposal } from "../../chain/governance/proposals";
@@ -11,6 +10,7 @@ import { Markdown } from "../../parts/markdown";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { amount, clean, date, duration, readAddress } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
 const STATES = [
@@ -60,9 +60,9 @@ function Membership(): ComponentChildren {
   const me = useObservable(connected)?.address;
   const mine = useChain(me ? `membership ${me}` : null, () =>
     Promise.all([
-      read<bigint>("StudioToken", "balanceOf", [me]),
-      read<bigint>("StudioToken", "getVotes", [me]),
-      read<Address>("StudioToken", "delegates", [me]),
+      read("StudioToken", "balanceOf", [me!]),
+      read("StudioToken", "getVotes", [me!]),
+      read("StudioToken", "delegates", [me!]),
     ]),
   );
   const [to, setTo] = useState("");
@@ -103,11 +103,7 @@ function Membership(): ComponentChildren {
               words: [
                 `${amount(balance)} tokens speak through ${chosen === account ? "yourself" : chosen} from the next block on. You keep them.`,
               ],
-              call: {
-                contract: "StudioToken",
-                functionName: "delegate",
-                args: [chosen],
-              },
+              call: call("StudioToken", "delegate", [chosen]),
             };
           }}
         />
@@ -187,18 +183,14 @@ function Deciding({ proposal, now }: { proposal: Proposal; now: number }): Compo
   const [support, setSupport] = useState(1);
   const [reason, setReason] = useState("");
   const { targets, values, calldatas, descriptionHash } = proposal;
-  const whole = [targets, values, calldatas, descriptionHash];
+  const whole = [targets, values, calldatas, descriptionHash] as const;
   if (proposal.state === ProposalState.Succeeded) {
     return (
       <Act
         label="Queue it"
         plan={() => ({
           words: ["It passed. Queued, it waits in the timelock, so that whoever dislikes it can leave."],
-          call: {
-            contract: "StudioGovernor",
-            functionName: "queue",
-            args: whole,
-          },
+          call: call("StudioGovernor", "queue", whole),
         })}
       />
     );
@@ -211,19 +203,15 @@ function Deciding({ proposal, now }: { proposal: Proposal; now: number }): Compo
         label="Carry it out"
         plan={async () => ({
           words: ["The studio carries out what was decided:", ...(await callsOf(proposal))],
-          call: {
-            contract: "StudioGovernor",
-            functionName: "execute",
-            args: whole,
-          },
+          call: call("StudioGovernor", "execute", whole),
         })}
       />
     );
   }
   if (proposal.state !== ProposalState.Active) return null;
   const plan = async (account: `0x${string}`): Promise<Plan> => {
-    const votes = await read<bigint>("StudioGovernor", "getVotes", [account, BigInt(proposal.snapshot)]);
-    const used = await read<bigint>("StudioGovernor", "usedVotes", [BigInt(proposal.id), account]);
+    const votes = await read("StudioGovernor", "getVotes", [account, BigInt(proposal.snapshot)]);
+    const used = await read("StudioGovernor", "usedVotes", [BigInt(proposal.id), account]);
     if (votes === used)
       throw new Error(
         votes
@@ -237,16 +225,8 @@ function Deciding({ proposal, now }: { proposal: Proposal; now: number }): Compo
         `You cast ${amount(votes - used)} votes ${word === "abstain" ? "as an abstention" : word} this proposal.${tail}`,
       ],
       call: reason.trim()
-        ? {
-            contract: "StudioGovernor",
-            functionName: "castVoteWithReason",
-            args: [BigInt(proposal.id), support, reason.trim()],
-          }
-        : {
-            contract: "StudioGovernor",
-            functionName: "castVote",
-            args: [BigInt(proposal.id), support],
-          },
+        ? call("StudioGovernor", "castVoteWithReason", [BigInt(proposal.id), support, reason.trim()])
+        : call("StudioGovernor", "castVote", [BigInt(proposal.id), support]),
     };
   };
   return (

@@ -2,14 +2,16 @@
 
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { addressOf, read } from "../../chain/client";
 import { chainTime, useChain, useObservable } from "../../chain/live";
 import { getLoan, healthOf, limitFor, mostFor, neededFor, positionOf } from "../../chain/lending/loans";
 import type { Listing, Loan, Market } from "../../chain/lending/loans";
+import { allowanceOf } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
 import { amount, clean, ether, percent } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Kept } from "./lend";
 import { Health, Settle } from "./sales";
@@ -20,13 +22,13 @@ const MILLION = 1_000_000;
 const LEFT = 10_000n;
 const MORE = 1_000n;
 /** No permit: the allowance decides. */
-const UNSIGNED = { v: 0, r: `0x${"00".repeat(32)}`, s: `0x${"00".repeat(32)}` };
+const EMPTY: Hex = `0x${"00".repeat(32)}`;
+const UNSIGNED = { v: 0, r: EMPTY, s: EMPTY };
 
 const deadline = () => BigInt(chainTime()) + DEADLINE;
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const atLeastNone = (value: bigint) => (value > 0n ? value : 0n);
-const fractionsOf = (vault: Address, name: string, ...args: unknown[]) =>
-  read<bigint>("FractionVault", name, args, vault);
+const fractionsOf = (vault: Address, account: Address) => read("FractionVault", "balanceOf", [account], vault);
 
 type Side = "borrow" | "repay" | "release";
 const SIDES: [Side, string][] = [
@@ -46,7 +48,7 @@ export function Borrow({ listing, market }: { listing: Listing; market: Market }
   const { address, symbol } = listing.vault;
   const me = useObservable(connected)?.address;
   const found = useChain(me ? `loan ${address} ${me}` : null, () =>
-    Promise.all([getLoan(me!, address), fractionsOf(address, "balanceOf", me), positionOf(me!)]),
+    Promise.all([getLoan(me!, address), fractionsOf(address, me!), positionOf(me!)]),
   );
   const [side, setSide] = useState<Side>("borrow");
   const [loan, held, position] = (me && found) || [];
@@ -118,8 +120,8 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
     if (!fractions && !wei) throw new Error(`Say how many ${symbol} you lock, how much ETH you borrow, or both.`);
     const [loan, has, allowed] = await Promise.all([
       getLoan(account, vault.address),
-      fractionsOf(vault.address, "balanceOf", account),
-      fractionsOf(vault.address, "allowance", account, addressOf("LendingPool")),
+      fractionsOf(vault.address, account),
+      allowanceOf(vault.address, account, addressOf("LendingPool")),
     ]);
     if (has < fractions) throw new Error(`You hold ${amount(has)} ${symbol}, fewer than ${amount(fractions)}.`);
     isAllowing.current = allowed < fractions;
@@ -131,12 +133,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
         words: [
           `First you allow the lending pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press again.`,
         ],
-        call: {
-          contract: "FractionVault",
-          functionName: "approve",
-          args: [addressOf("LendingPool"), fractions],
-          at: vault.address,
-        },
+        call: call("FractionVault", "approve", [addressOf("LendingPool"), fractions], { at: vault.address }),
       };
     }
     return {
@@ -146,7 +143,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
           : []),
         ...(wei ? drawn(wei, loan.debt + wei, limitFor(listing, loan.collateral + fractions)) : []),
       ],
-      call: { contract: "LendingPool", ...callFor(account, fractions, wei) },
+      call: callFor(account, fractions, wei),
     };
   };
   const drawn = (wei: bigint, debt: bigint, limit: bigint): string[] => [
@@ -154,9 +151,9 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
     `Should your debt ever be more than your fractions secure, ${ether(limit)} now, anybody can put them up for sale.`,
   ];
   const callFor = (account: Address, fractions: bigint, wei: bigint) => {
-    if (!fractions) return { functionName: "borrow", args: [vault.address, wei, account, deadline()] };
-    if (!wei) return { functionName: "addCollateral", args: [vault.address, fractions] };
-    return { functionName: "addAndBorrow", args: [vault.address, fractions, wei, account, deadline(), UNSIGNED] };
+    if (!fractions) return call("LendingPool", "borrow", [vault.address, wei, account, deadline()]);
+    if (!wei) return call("LendingPool", "addCollateral", [vault.address, fractions]);
+    return call("LendingPool", "addAndBorrow", [vault.address, fractions, wei, account, deadline(), UNSIGNED]);
   };
   const label = lock.trim() ? (draw.trim() ? "Lock and borrow" : "Lock") : "Borrow";
   const done = () => {
@@ -203,7 +200,7 @@ function Repay({ mine }: { mine: Loan }): ComponentChildren {
   const { vault } = mine;
   const pay = (account: Address, value: bigint, words: string[]): Plan => ({
     words,
-    call: { contract: "LendingPool", functionName: "repay", args: [account, vault], value },
+    call: call("LendingPool", "repay", [account, vault], { value }),
   });
   const all = async (account: Address): Promise<Plan> => {
     const { debt } = await getLoan(account, vault);
@@ -242,11 +239,7 @@ function Release({ listing, mine }: { listing: Listing; mine: Loan }): Component
         `You take back ${amount(fractions)} ${symbol}.`,
         debt ? `${amount(left)} stay locked for the ${ether(debt)} that you owe.` : `${amount(left)} stay locked.`,
       ],
-      call: {
-        contract: "LendingPool",
-        functionName: "removeCollateral",
-        args: [mine.vault, fractions, account, deadline()],
-      },
+      call: call("LendingPool", "removeCollateral", [mine.vault, fractions, account, deadline()]),
     };
   };
   return (

@@ -13,6 +13,7 @@ import { Hung } from "../../parts/picture";
 import { Facts, Page, Waiting } from "../../parts/shown";
 import { amount, clean, date, duration, ether, partOf } from "../../text/words";
 import { Act } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Borrow } from "./borrow";
 import { LoanList } from "./sales";
@@ -147,7 +148,7 @@ function Terms({ listing }: { listing: Listing }): ComponentChildren {
             quiet
             plan={() => ({
               words: ["The terms that members announced hold from now on. Anybody may do this; it costs the gas only."],
-              call: { contract: "LoanTerms", functionName: "setCollateral", args: [listing.vault.address, next] },
+              call: call("LoanTerms", "setCollateral", [listing.vault.address, next]),
             })}
           />
         )}
@@ -181,7 +182,7 @@ function Over({ listing: { vault, held, cashed } }: { listing: Listing }): Compo
           words: [
             `${amount(held)} locked fractions are given for their part of the price. It pays the debts; the rest is the borrowers’.`,
           ],
-          call: { contract: "LendingPool", functionName: "cash", args: [vault.address] },
+          call: call("LendingPool", "cash", [vault.address]),
         })}
       />
     </section>

@@ -10,6 +10,7 @@ import { AmountField } from "../../parts/amount";
 import { Facts } from "../../parts/shown";
 import { ether, percent } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
 const SLIPPAGE = 1n;
@@ -17,7 +18,6 @@ const WHOLE = 10_000n;
 const MILLION = 1_000_000;
 
 const least = (quoted: bigint) => (quoted * (WHOLE - SLIPPAGE)) / WHOLE;
-const of = <T,>(name: string, ...args: unknown[]) => read<T>("LendingPool", name, args);
 
 export function Lend({ market }: { market: Market }): ComponentChildren {
   const me = useObservable(connected)?.address;
@@ -71,13 +71,13 @@ function Give({ market }: { market: Market }): ComponentChildren {
   const [text, setText] = useState("");
   const lend = async (account: Address): Promise<Plan> => {
     const value = typed(text, "how much ETH you lend");
-    const shares = await of<bigint>("previewDeposit", value);
+    const shares = await read("LendingPool", "previewDeposit", [value]);
     return {
       words: [
         `You lend ${ether(value)}. Lenders earn ${percent(market.earned * MILLION)} a year now, more as more is lent, less as more lend.`,
         "You can take it back, with what it has earned, whenever enough of the lenders’ money is free.",
       ],
-      call: { contract: "LendingPool", functionName: "depositEth", args: [least(shares), account], value },
+      call: call("LendingPool", "depositEth", [least(shares), account], { value }),
     };
   };
   return (
@@ -91,17 +91,17 @@ function Give({ market }: { market: Market }): ComponentChildren {
 function TakeBack({ mine }: { mine: Position }): ComponentChildren {
   const [text, setText] = useState("");
   const redeem = async (account: Address, shares: bigint, words: string[]): Promise<Plan> => {
-    const out = await of<bigint>("previewRedeem", shares);
+    const out = await read("LendingPool", "previewRedeem", [shares]);
     return {
       words: [`You take back ${ether(out)}.`, ...words],
-      call: { contract: "LendingPool", functionName: "redeemEth", args: [shares, least(out), account, account] },
+      call: call("LendingPool", "redeemEth", [shares, least(out), account, account]),
     };
   };
   const some = async (account: Address): Promise<Plan> => {
     const wei = typed(text, "how much ETH you take back");
     const [shares, most, now] = await Promise.all([
-      of<bigint>("previewWithdraw", wei),
-      of<bigint>("maxRedeem", account),
+      read("LendingPool", "previewWithdraw", [wei]),
+      read("LendingPool", "maxRedeem", [account]),
       positionOf(account),
     ]);
     if (wei > now.worth) throw new Error(`Your money here is worth ${ether(now.worth)}, less than ${ether(wei)}.`);
@@ -109,7 +109,7 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     return redeem(account, shares, [`Of yours about ${ether(now.worth - wei)} stays here and earns.`]);
   };
   const all = async (account: Address): Promise<Plan> => {
-    const [most, now] = await Promise.all([of<bigint>("maxRedeem", account), positionOf(account)]);
+    const [most, now] = await Promise.all([read("LendingPool", "maxRedeem", [account]), positionOf(account)]);
     if (most === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
     const isAll = most === now.shares;
     // Shares get dearer until the block, and the same cash then stands for fewer.
@@ -138,7 +138,7 @@ export function Kept({ credit }: { credit: bigint }): ComponentChildren {
         quiet
         plan={(account) => ({
           words: [`${ether(credit)} that are kept for you are paid to you.`],
-          call: { contract: "LendingPool", functionName: "withdrawCredit", args: [account] },
+          call: call("LendingPool", "withdrawCredit", [account]),
         })}
       />
     </>

@@ -11,6 +11,7 @@ import { Gauge } from "../../parts/charts";
 import { Facts, Who } from "../../parts/shown";
 import { amount, clean, duration, ether, partOf, percent, plural } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 
 const DEADLINE = 20n * 60n;
 const MILLION = 1_000_000n;
@@ -122,7 +123,7 @@ export function Settle({ loan: { borrower, vault } }: { loan: Loan }): Component
       quiet
       plan={() => ({
         words: ["What the fractions fetched pays what is owed, and the rest is kept for the borrower."],
-        call: { contract: "LendingPool", functionName: "settle", args: [borrower, vault] },
+        call: call("LendingPool", "settle", [borrower, vault]),
       })}
     />
   );
@@ -145,7 +146,7 @@ function Due({ loan, listing, sales }: { loan: Loan; listing: Listing; sales: Sa
             `The fractions are worth ${ether(worth)} and go up for sale at ${bps(sales.startOfWorth)} of that, or at ${bps(sales.startOfDebt)} of the debt if that is more. The price halves every ${duration(sales.halving)}.`,
             `What buyers pay goes to the debt, and ${bps(sales.penalty)} of that to the reserve, at the borrower’s cost. You get nothing for it.`,
           ],
-          call: { contract: "LendingPool", functionName: "liquidate", args: [borrower, vault] },
+          call: call("LendingPool", "liquidate", [borrower, vault]),
         })}
       />
     </>
@@ -176,12 +177,9 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
         `You buy ${isAll ? `all that is for sale, about ${amount(count)}` : amount(count)} ${symbol} for about ${ether(costOf(count, fresh.price, terms.shares))}, or less: the price falls until the block.`,
         `By what the chain knows they are worth ${ether((terms.value * count) / terms.shares)}. What you send too much comes back at once.`,
       ],
-      call: {
-        contract: "LendingPool",
-        functionName: "buy",
-        args: [borrower, vault, most, fewest, account, BigInt(chainTime()) + DEADLINE],
+      call: call("LendingPool", "buy", [borrower, vault, most, fewest, account, BigInt(chainTime()) + DEADLINE], {
         value: costOf(most, fresh.price, terms.shares),
-      },
+      }),
     };
   };
   return (

@@ -7,6 +7,7 @@ import { heldBy, licensing, type Held, type Licence } from "../../chain/licensin
 import { chainTime, useChain, useObservable } from "../../chain/live";
 import { clean, date, duration, ether, plural } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Selling } from "./selling";
 
@@ -73,12 +74,9 @@ function Holding({ held, kind }: { held: Held; kind: Licence | undefined }): Com
             words: [
               `You renew “${name}” for ${ether(renewal)}: it holds ${duration(kind!.duration)} longer, from ${date(held.until!)} on.`,
             ],
-            call: {
-              contract: "LicenseRegistry",
-              functionName: "renew",
-              args: [BigInt(held.id), renewal, BigInt(chainTime()) + DEADLINE],
+            call: call("LicenseRegistry", "renew", [BigInt(held.id), renewal, BigInt(chainTime()) + DEADLINE], {
               value: renewal,
-            },
+            }),
           })}
         />
       )}
@@ -102,11 +100,11 @@ function purchase(token: string, licence: Licence, price: bigint, account: Addre
       `You buy “${clean(name)}” for ${ether(price)}, ${lasts ? `for ${duration(lasts)}` : "for ever"}: ${rights.join(", ")}.`,
       "The fee is split at once between the studio and whoever holds the rights.",
     ],
-    call: {
-      contract: "LicenseRegistry",
-      functionName: "buy",
-      args: [addressOf("Artwork"), BigInt(token), BigInt(tier), account, price, BigInt(chainTime()) + DEADLINE],
-      value: price,
-    },
+    call: call(
+      "LicenseRegistry",
+      "buy",
+      [addressOf("Artwork"), BigInt(token), BigInt(tier), account, price, BigInt(chainTime()) + DEADLINE],
+      { value: price },
+    ),
   };
 }

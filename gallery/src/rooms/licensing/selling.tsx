@@ -6,6 +6,7 @@ import { addressOf } from "../../chain/client";
 import type { Licence } from "../../chain/licensing/licences";
 import { clean, duration, ether, exactAmount } from "../../text/words";
 import { Act, typed, type Plan } from "../../wallet/act";
+import { call } from "../../wallet/call";
 
 /** The form of whoever controls the work. */
 export function Selling({ token, kinds }: { token: string; kinds: Licence[] }): ComponentChildren {
@@ -35,11 +36,8 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
   const [renewal, setRenewal] = useState("");
   const name = clean(kind.name);
   const floor = exactAmount(kind.floor);
-  const call = (offer: { price: bigint; renewalPrice: bigint; sells: boolean; renews: boolean }): Plan["call"] => ({
-    contract: "LicenseRegistry",
-    functionName: "setOffer",
-    args: [addressOf("Artwork"), BigInt(token), BigInt(kind.tier), offer],
-  });
+  const set = (offer: { price: bigint; renewalPrice: bigint; sells: boolean; renews: boolean }) =>
+    call("LicenseRegistry", "setOffer", [addressOf("Artwork"), BigInt(token), BigInt(kind.tier), offer]);
   const offer = (): Plan => {
     const asked = typed(price, "the price");
     const again = renewal.trim() ? typed(renewal, "the price of a renewal") : null;
@@ -49,7 +47,7 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
         `Anybody can buy “${name}” for ${ether(asked)}, ${lasts}: ${kind.rights.join(", ")}.`,
         again === null ? "Licences are not renewed." : `Each renewal costs ${ether(again)}.`,
       ],
-      call: call({ price: asked, renewalPrice: again ?? 0n, sells: true, renews: again !== null }),
+      call: set({ price: asked, renewalPrice: again ?? 0n, sells: true, renews: again !== null }),
     };
   };
   return (
@@ -87,7 +85,7 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
           quiet
           plan={() => ({
             words: [`Nobody can buy “${name}” any more. Licences that were sold stay good, and are not renewed.`],
-            call: call({ price: 0n, renewalPrice: 0n, sells: false, renews: false }),
+            call: set({ price: 0n, renewalPrice: 0n, sells: false, renews: false }),
           })}
         />
       )}

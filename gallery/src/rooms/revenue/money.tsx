@@ -14,6 +14,7 @@ import { Hung } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { ether, exactEther, percent, plural } from "../../text/words";
 import { Act } from "../../wallet/act";
+import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
 const WHOLE = 1_000_000n;
@@ -111,21 +112,13 @@ function Pending({ round, split }: { round: number; split: Split }): ComponentCh
                 words: partsOf(split.parts, split.waiting).map(
                   ({ recipient, wei }) => `${exactEther(wei)} go to ${recipient}.`,
                 ),
-                call: {
-                  contract: "RoyaltySplitter",
-                  functionName: "distribute",
-                  at: split.splitter,
-                },
+                call: call("RoyaltySplitter", "distribute", [], { at: split.splitter }),
               }
             : {
                 words: [
                   "The round’s splitter is put at the address where its money waits already. Then it can be paid on.",
                 ],
-                call: {
-                  contract: "RoundSplits",
-                  functionName: "fix",
-                  args: [BigInt(round)],
-                },
+                call: call("RoundSplits", "fix", [BigInt(round)]),
               }
         }
       />
@@ -136,7 +129,7 @@ function Pending({ round, split }: { round: number; split: Split }): ComponentCh
 /** What the visitor's tokens have earned. */
 function Yours(): ComponentChildren {
   const me = useObservable(connected)?.address;
-  const owed = useChain(me ? `revenue ${me}` : null, () => read<bigint>("StudioToken", "claimable", [me]));
+  const owed = useChain(me ? `revenue ${me}` : null, () => read("StudioToken", "claimable", [me!]));
   if (!me || owed === undefined) return null;
   return (
     <section class="panel" aria-labelledby="revenue">
@@ -150,11 +143,7 @@ function Yours(): ComponentChildren {
           label="Claim"
           plan={(account) => ({
             words: [`${ether(owed)} are paid to you.`],
-            call: {
-              contract: "StudioToken",
-              functionName: "claim",
-              args: [account],
-            },
+            call: call("StudioToken", "claim", [account]),
           })}
         />
       )}

@@ -1,0 +1,33 @@
+// Written by tools/abi.py from the contract as it is compiled.
+
+export const Treasury = [
+{"inputs": [], "name": "LEAST_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MOST_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MOST_PERIOD", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "ReentrancyGuardReentrantCall", "type": "error"},
+{"inputs": [], "name": "announced", "outputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "next", "type": "tuple"}, {"name": "effectiveAt", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "leastPeriod", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "limit", "outputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "owner", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "renounceOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "next", "type": "tuple"}], "name": "announceLimit", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"indexed": false, "name": "period", "type": "uint256"}, {"indexed": false, "name": "cap", "type": "uint256"}, {"indexed": false, "name": "effectiveAt", "type": "uint256"}], "name": "TreasuryLimitAnnounced", "type": "event"},
+{"inputs": [{"indexed": true, "name": "collection", "type": "address"}, {"indexed": true, "name": "tokenId", "type": "uint256"}, {"indexed": true, "name": "to", "type": "address"}], "name": "TreasuryGave", "type": "event"},
+{"inputs": [{"indexed": true, "name": "previousOwner", "type": "address"}, {"indexed": true, "name": "newOwner", "type": "address"}], "name": "OwnershipTransferred", "type": "event"},
+{"inputs": [{"indexed": true, "name": "token", "type": "address"}, {"indexed": true, "name": "to", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "TreasuryPaid", "type": "event"},
+{"inputs": [{"name": "", "type": "address"}, {"name": "", "type": "address"}, {"name": "", "type": "uint256"}, {"name": "", "type": "bytes"}], "name": "onERC721Received", "outputs": [{"name": "", "type": "bytes4"}], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "account", "type": "address"}], "name": "OwnableUnauthorizedAccount", "type": "error"},
+{"inputs": [{"name": "bits", "type": "uint8"}, {"name": "value", "type": "uint256"}], "name": "SafeCastOverflowedUintDowncast", "type": "error"},
+{"inputs": [{"name": "collection", "type": "address"}, {"name": "tokenId", "type": "uint256"}, {"name": "to", "type": "address"}], "name": "give", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "newOwner", "type": "address"}], "name": "transferOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},
+{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "least", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "TreasuryLimitInvalid", "type": "error"},
+{"inputs": [{"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "TreasuryPaymentRefused", "type": "error"},
+{"inputs": [{"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "pay", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "token", "type": "address"}, {"name": "amount", "type": "uint256"}, {"name": "spendable", "type": "uint256"}, {"name": "periodEnd", "type": "uint256"}], "name": "TreasuryCapExceeded", "type": "error"},
+{"inputs": [{"name": "token", "type": "address"}, {"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "payToken", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "token", "type": "address"}], "name": "periodEnd", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "token", "type": "address"}], "name": "spendable", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "token", "type": "address"}], "name": "spent", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"stateMutability": "payable", "type": "receive"}
+] as const;

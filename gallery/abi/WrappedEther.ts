@@ -1,0 +1,30 @@
+// Written by tools/abi.py from the contract as it is compiled.
+
+export const WrappedEther = [
+{"inputs": [], "name": "AllowanceOverflow", "type": "error"},
+{"inputs": [], "name": "AllowanceUnderflow", "type": "error"},
+{"inputs": [], "name": "DOMAIN_SEPARATOR", "outputs": [{"name": "result", "type": "bytes32"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "ETHTransferFailed", "type": "error"},
+{"inputs": [], "name": "InsufficientAllowance", "type": "error"},
+{"inputs": [], "name": "InsufficientBalance", "type": "error"},
+{"inputs": [], "name": "InvalidPermit", "type": "error"},
+{"inputs": [], "name": "Permit2AllowanceIsFixedAtInfinity", "type": "error"},
+{"inputs": [], "name": "PermitExpired", "type": "error"},
+{"inputs": [], "name": "TotalSupplyOverflow", "type": "error"},
+{"inputs": [], "name": "decimals", "outputs": [{"name": "", "type": "uint8"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "deposit", "outputs": [], "stateMutability": "payable", "type": "function"},
+{"inputs": [], "name": "name", "outputs": [{"name": "", "type": "string"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "symbol", "outputs": [{"name": "", "type": "string"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "totalSupply", "outputs": [{"name": "result", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"indexed": true, "name": "from", "type": "address"}, {"indexed": true, "name": "to", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Transfer", "type": "event"},
+{"inputs": [{"indexed": true, "name": "owner", "type": "address"}, {"indexed": true, "name": "spender", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Approval", "type": "event"},
+{"inputs": [{"name": "amount", "type": "uint256"}], "name": "withdraw", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "from", "type": "address"}, {"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "transferFrom", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "owner", "type": "address"}, {"name": "spender", "type": "address"}, {"name": "value", "type": "uint256"}, {"name": "deadline", "type": "uint256"}, {"name": "v", "type": "uint8"}, {"name": "r", "type": "bytes32"}, {"name": "s", "type": "bytes32"}], "name": "permit", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "owner", "type": "address"}, {"name": "spender", "type": "address"}], "name": "allowance", "outputs": [{"name": "result", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "owner", "type": "address"}], "name": "balanceOf", "outputs": [{"name": "result", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "owner", "type": "address"}], "name": "nonces", "outputs": [{"name": "result", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "spender", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "approve", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "transfer", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"},
+{"stateMutability": "payable", "type": "receive"}
+] as const;

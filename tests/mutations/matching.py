@@ -71,7 +71,8 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "text/": ("tests/referee/test_readable_text.py", "test_model_*"),
 }
 """By the longest beginning of a source's name below `contracts/`; names of tests without a folder
-are of `tests/contracts` or of a room of it."""
+are of `tests/contracts` or of a room of it. What is not named here is held by all tests of its
+room."""
 
 OF_A_ROOM = ("test_reentrancy_{}", "test_events_{}", "tests/invariants/{}")
 """What holds the guards, the events and the state of all contracts of a room: run last."""
@@ -81,10 +82,9 @@ def held_by(source: str, project: Path = PROJECT) -> list[str]:
     """The test files and folders that hold `contracts/…sol`. Raises KeyError if there are none."""
     name = source.removeprefix("contracts/").removesuffix(".sol")
     known = [prefix for prefix in MATCHING if name.startswith(prefix)]
-    if not known:
-        raise KeyError(f"no tests are named for {source} in {__name__}")
     room = name.split("/")[0]
-    patterns = (*MATCHING[max(known, key=len)], *(each.format(room) for each in OF_A_ROOM))
+    own = MATCHING[max(known, key=len)] if known else (f"{CONTRACTS}/{room}",)
+    patterns = (*own, *(each.format(room) for each in OF_A_ROOM))
     found: list[str] = []
     for pattern in patterns:
         if "/" in pattern:
@@ -92,4 +92,6 @@ def held_by(source: str, project: Path = PROJECT) -> list[str]:
             continue
         paths = sorted((project / CONTRACTS).rglob(f"{pattern}.py"))
         found += [str(path.relative_to(project)) for path in paths]
+    if not found:
+        raise KeyError(f"no tests are named for {source} in {__name__}, and its room has none")
     return list(dict.fromkeys(found))

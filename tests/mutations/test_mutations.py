@@ -87,6 +87,12 @@ def test_matching__names_only_tests_that_there_are() -> None:
         assert found, pattern
 
 
+def test_matching__of_a_contract_that_is_not_named__is_all_of_its_room_or_refused() -> None:
+    assert held_by("contracts/auction/Another.sol")[0] == "tests/contracts/auction"
+    with pytest.raises(KeyError, match="its room has none"):
+        held_by("contracts/nowhere/Another.sol")
+
+
 def test_equivalent_changes__are_still_there(compiler: Compiler) -> None:
     """A judgement about a line that is gone says nothing about the one that came instead."""
     for known in EQUIVALENT:

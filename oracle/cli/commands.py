@@ -59,12 +59,12 @@ def run(config: Path) -> None:
     settings = load_config(config)
     log = make_log(settings.log)
     with (
-        open_node(settings, log) as node,
+        open_node(settings, log, stop) as node,
         holding(settings.keystore),
         _seen(settings, node.instruments),
     ):
-        node.prepare(stop)
-        node.run(stop)
+        node.prepare()
+        node.run()
     log.info("stopped")
 
 
@@ -75,9 +75,9 @@ def once(config: Path) -> None:
     stop = threading.Event()
     _stop_on_signals(stop)
     settings = load_config(config)
-    with open_node(settings, make_log(settings.log)) as node, holding(settings.keystore):
-        node.prepare(stop)
-        still_open = node.once(stop)
+    with open_node(settings, make_log(settings.log), stop) as node, holding(settings.keystore):
+        node.prepare()
+        still_open = node.once()
     click.echo(f"{still_open} rounds are not over")
 
 
@@ -90,9 +90,9 @@ def dry_run(config: Path) -> None:
     """
     stop = threading.Event()
     _stop_on_signals(stop)
-    with open_dry_node(load_config(config), make_log()) as node:
-        node.prepare(stop)
-        still_open = node.once(stop)
+    with open_dry_node(load_config(config), make_log(), stop) as node:
+        node.prepare()
+        still_open = node.once()
         for line in node.would:
             said(line)
     said(f"{still_open} rounds are not over; nothing was sent")
@@ -110,12 +110,12 @@ def watch(config: Path) -> None:
     settings = load_watch_config(config)
     log = make_log(settings.log)
     with (
-        open_watch(settings, log) as watcher,
+        open_watch(settings, log, stop) as watcher,
         holding(settings.keystore) if settings.keystore else nullcontext(),
         _seen(settings, watcher.instruments),
     ):
-        watcher.prepare(stop)
-        watcher.run(stop)
+        watcher.prepare()
+        watcher.run()
     log.info("stopped")
 
 

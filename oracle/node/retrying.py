@@ -1,26 +1,24 @@
 """Trying again after what passes, for every daemon in the same way."""
 
-import threading
-
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
 
 from oracle.chain.connection import masked
-from oracle.chain.endpoints import Endpoints
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
-from oracle.node.instruments import Instruments
+from oracle.node.context import WatchContext
 
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE_SECONDS = 30.0
 
 
-def retrying(endpoints: Endpoints, instruments: Instruments, stop: threading.Event) -> Retrying:
+def retrying(context: WatchContext) -> Retrying:
     """Tries again after what passes, ever more rarely, and says so; stops when told to.
 
     An endpoint's nonsense passes too: with the next endpoint, or when this one is mended.
     """
+    instruments, endpoints = context.instruments, context.endpoints
 
     def pause_unless_stopped(seconds: float) -> None:
-        stop.wait(seconds)
+        context.stop.wait(seconds)
 
     def say(state: RetryCallState) -> None:
         endpoints.move_on()
@@ -35,8 +33,8 @@ def retrying(endpoints: Endpoints, instruments: Instruments, stop: threading.Eve
 
     return Retrying(
         retry=retry_if_exception_type((*PASSING, *BAD_ANSWERS)),
-        wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE),
-        stop=stop_when_event_set(stop),
+        wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE_SECONDS),
+        stop=stop_when_event_set(context.stop),
         sleep=pause_unless_stopped,
         before_sleep=say,
         retry_error_callback=lambda _state: 0,

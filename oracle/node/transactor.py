@@ -1,6 +1,5 @@
 """The node's transactions: simulated first, one nonce at a time, replaced when they get stuck."""
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -13,13 +12,11 @@ from web3.types import Nonce, TxReceipt, Wei
 from oracle.chain.sender import RevertError, estimate_gas
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError, FatalError, RetryableError, StoppedError
-from oracle.node.instruments import Instruments
-from oracle.node.journal import Journal
+from oracle.node.context import WatchContext
 from oracle.node.limits import most_gas
 from oracle.node.pending import LAG_SECONDS, POLL_SECONDS, Pending, next_nonce
 from oracle.words import ether
 
-STUCK_SECONDS = 45.0
 GIVE_UP_SECONDS = 300
 LOST_SECONDS = 2
 """How often the endpoint is asked whether it still knows what waits there."""
@@ -32,29 +29,21 @@ class WouldSendError(AtelierError):
 class Transactor:
     """Sends the signer's transactions on one client."""
 
-    def __init__(
-        self,
-        w3: Web3,
-        account: LocalAccount,
-        journal: Journal,
-        max_fee_gwei: float,
-        stop: threading.Event,
-        instruments: Instruments,
-        *,
-        stuck_seconds: float = STUCK_SECONDS,
-        is_dry: bool = False,
-    ) -> None:
-        """`is_dry`: everything but the sending, which raises WouldSendError."""
+    def __init__(self, w3: Web3, context: WatchContext, account: LocalAccount) -> None:
+        """`account` is the context's key, which a watcher may lack.
+
+        In a dry run everything is done but the sending, which raises WouldSendError.
+        """
         self._w3 = w3
         self._account = account
-        self._journal = journal
-        self._max_fee = Web3.to_wei(max_fee_gwei, "gwei")
-        self._stop = stop
-        self._log = instruments.log
-        self._pulse = instruments.pulse
-        self._metrics = instruments.metrics
-        self._stuck_seconds = stuck_seconds
-        self._is_dry = is_dry
+        self._journal = context.journal
+        self._max_fee_wei = Web3.to_wei(context.config.max_fee_gwei, "gwei")
+        self._stop = context.stop
+        self._log = context.log
+        self._pulse = context.instruments.pulse
+        self._metrics = context.instruments.metrics
+        self._stuck_seconds = context.config.stuck_seconds
+        self._is_dry = context.is_dry
 
     def send(
         self, round_id: RoundId, call: ContractFunction, value: int = 0, *, averts: int = 0
@@ -95,7 +84,7 @@ class Transactor:
                 "chainId": self._w3.eth.chain_id,
                 "nonce": Nonce(nonce := next_nonce(self._w3, self._account)),
             },
-            max(self._max_fee, averts // gas),
+            max(self._max_fee_wei, averts // gas),
             lambda signed: self._journal.sent(round_id, action, signed.hash.to_0x_hex(), nonce),
         )
         pending.send()

@@ -1,10 +1,9 @@
 """Making a round's works: every file into the store, every digest into the journal, one root."""
 
-import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
@@ -14,24 +13,9 @@ from oracle.chain.generation.rounds import Round
 from oracle.content.store import ContentStore
 from oracle.errors import StoppedError
 from oracle.generator import merkle
-from oracle.making.cluster import Maker
 from oracle.making.palettes import palettes_of
-from oracle.node.journal import Entry, Journal, State
-
-
-def nothing() -> None:
-    """What most have to do meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meanwhile:
-    """What is done again and again, every `seconds`, while the works of a round are made."""
-
-    act: Callable[[], None] = nothing
-    seconds: float = 60.0
-
-
-AT_REST = Meanwhile()
+from oracle.node.context import WatchContext
+from oracle.node.journal import Entry, State
 
 
 def origin_of(record: Round) -> bytes:
@@ -45,24 +29,22 @@ def origin_of(record: Round) -> bytes:
 
 
 def make_works(
-    record: Round,
+    context: WatchContext,
     registry: ModelRegistry,
-    generator: Maker,
+    record: Round,
     store: ContentStore | None,
-    journal: Journal,
-    stop: threading.Event,
-    meanwhile: Meanwhile = AT_REST,
-    made: Callable[[], object] = nothing,
+    meanwhile: Callable[[], None],
 ) -> Entry:
     """The journal's entry of a round whose works are all in the store, made now if need be.
 
     Without a store only their digests and root are made and kept, which is what a watcher needs.
-    What an earlier run, or a node that was killed, had made is not made again. `made` is called
-    for each work.
+    What an earlier run, or a node that was killed, had made is not made again. `meanwhile` is
+    called between two works whenever `slice_seconds` have passed.
 
     Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
     """
-    origin = origin_of(record)
+    generator = context.models.maker(registry, record)
+    journal, origin = context.journal, origin_of(record)
     entry = journal.get(record.id)
     is_made = entry.origin == origin and len(entry.digests) == record.works
     if is_made and (store is None or store.path(record.id).is_file()):
@@ -80,14 +62,14 @@ def make_works(
                 target.put(work.file, work.digest)
             else:
                 digests.append(work.digest)
-            made()
-            is_time = time.monotonic() - last > meanwhile.seconds
-            if target is None and (is_time or stop.is_set()):
+            context.instruments.metrics.works.inc()
+            is_time = time.monotonic() - last > context.config.slice_seconds
+            if target is None and (is_time or context.stop.is_set()):
                 journal.put(replace(entry, origin=origin, root=None, digests=tuple(digests)))
-            if stop.is_set():
+            if context.stop.is_set():
                 raise StoppedError(f"round {record.id} was half made")
             if is_time:
-                meanwhile.act()
+                meanwhile()
                 last = time.monotonic()
     root = merkle.root(merkle.leaves(record.id, digests))
     # What was done meanwhile may have changed the entry, but not what is set here.

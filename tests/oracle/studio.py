@@ -18,8 +18,9 @@ from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
 from oracle.node.config import NodeConfig, load_config
+from oracle.node.context import identity
 from oracle.node.journal import Entry, Journal
-from oracle.node.operating.loop import Node, identity, open_node
+from oracle.node.operating.loop import Node, open_node
 
 MODEL = ModelId(1)
 WORKS = 16
@@ -56,10 +57,11 @@ class RunningNode:
     config: NodeConfig
     operator: LocalOperator
     studio: LocalStudio
+    stop: threading.Event
 
     def once(self) -> int:
         """One pass; returns how many rounds are not over."""
-        return self.node.once(threading.Event())
+        return self.node.once()
 
     def entry(self, round_id: RoundId) -> Entry:
         """What its journal says."""
@@ -102,9 +104,10 @@ class Workshop:
     def node(self, number: int, **changes: object) -> RunningNode:
         """A prepared node of operator `number`, closed when the test ends."""
         config = self.config(number, **changes)
-        node = self._stack.enter_context(open_node(config, silence()))
-        node.prepare(threading.Event())
-        return RunningNode(node, config, self.studio.operators[number], self.studio)
+        stop = threading.Event()
+        node = self._stack.enter_context(open_node(config, silence(), stop))
+        node.prepare()
+        return RunningNode(node, config, self.studio.operators[number], self.studio, stop)
 
     def nodes(self) -> list[RunningNode]:
         """One node for each operator."""

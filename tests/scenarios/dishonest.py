@@ -6,7 +6,6 @@ digests when they are demanded; `… noshow` commits and never reveals. All liar
 and all forgers another. They use the node's settings and key, nothing else.
 """
 
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -26,12 +25,10 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.generator import merkle
 from oracle.generator.commitment import commitment
 from oracle.making.model_store import ModelStore
+from oracle.making.palettes import palettes_of
 from oracle.node.config import NodeConfig, load_config
-from oracle.node.journal import Journal
 from oracle.node.keys import load_key, round_salt
-from oracle.node.operating.loop import identity
 from oracle.node.watching.publisher import publish
-from oracle.node.works import make_works
 
 POLL_SECONDS = 0.3
 
@@ -102,6 +99,7 @@ class Forger(Dishonest):
         self._registry = ModelRegistry(self._w3, self._deployment)
         self._models = ModelStore(config.models, config.threads, structlog.get_logger())
         self._disputes = DisputeBook(self._w3, self._deployment)
+        self._made: dict[RoundId, list[bytes]] = {}
 
     def root(self, record: Round) -> bytes:
         """The root over the works with one swapped."""
@@ -120,11 +118,12 @@ class Forger(Dishonest):
 
     def digests(self, record: Round) -> list[bytes]:
         """The round's digests; that of the work in the middle is of no work at all."""
-        generator = self._models.generator(self._registry, record.model)
-        with Journal(self._config.journal, identity(self._deployment, self._config)) as journal:
-            never = threading.Event()
-            entry = make_works(record, self._registry, generator, None, journal, never)
-        digests = list(entry.digests)
+        if record.id not in self._made:
+            generator = self._models.generator(self._registry, record.model)
+            palettes = palettes_of(self._registry, generator, record.style)
+            works = generator.works(record.seed, range(record.works), record.style, palettes)
+            self._made[record.id] = [work.digest for work in works]
+        digests = list(self._made[record.id])
         digests[record.works // 2] = bytes(Web3.keccak(text=f"forged in round {record.id}"))
         return digests
 

@@ -1,36 +1,30 @@
-"""The daemon: looks at every open round again and again until it is told to stop."""
+"""The operator's node as a daemon: its part in every open round, then what a watcher does."""
 
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eth_account.signers.local import LocalAccount
 from requests.exceptions import RequestException
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.endpoints import Endpoints
-from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import ZERO_ADDRESS, OperatorRegistry
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.chain.types import AttestationState, RoundId
 from oracle.errors import FatalError, StoppedError
-from oracle.making.model_store import ModelStore
 from oracle.node.config import NodeConfig
-from oracle.node.instruments import Instruments
+from oracle.node.context import NodeContext, identity, make_context
+from oracle.node.daemon import Daemon
 from oracle.node.journal import Journal, JournalError, State
 from oracle.node.keys import load_key
 from oracle.node.operating.rounds import RoundRunner
-from oracle.node.outlook import NO_REVEAL, reveal_due, see_chain, see_node
-from oracle.node.retrying import retrying
+from oracle.node.outlook import NO_REVEAL, reveal_due, see_node
 from oracle.node.transactor import WouldSendError
-from oracle.node.turns import Turns
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.watching.watcher import Watcher
 
@@ -38,79 +32,50 @@ ORACLE_SECONDS = 600.0
 """So often a node asks whether its oracle is still in force."""
 
 
-class Node:
-    """A node with its settings, key, journal and models."""
+class Node(Daemon):
+    """A node of one operator."""
 
-    def __init__(
-        self,
-        config: NodeConfig,
-        deployment: Deployment,
-        account: LocalAccount,
-        journal: Journal,
-        log: FilteringBoundLogger,
-        *,
-        is_dry: bool = False,
-    ) -> None:
-        """`is_dry`: it looks and computes, but neither stores nor sends anything."""
-        self._config = config
-        self._deployment = deployment
-        self._account = account
-        self._journal = journal
-        self._log = log
-        self._is_dry = is_dry
+    _context: NodeContext
+
+    def __init__(self, context: NodeContext) -> None:
+        super().__init__(context)
         self._successor = ""
         self._oracle_asked = 0.0
-        self.instruments = Instruments(log)
-        self._endpoints = Endpoints(
-            config.rpc, deployment.chain_id, timeout=config.rpc_seconds, most_lag=config.most_lag
-        )
-        cache = None if is_dry else config.data / "models"
-        self._models = ModelStore(
-            config.models,
-            config.threads,
-            log,
-            cache,
-            provider=config.provider,
-            cluster=config.cluster,
-        )
-        self._turns = Turns(config.stagger_seconds)
-        self._memory = WatchMemory(self._turns, log)
+        self._memory = WatchMemory(context.turns, context.log)
         self._in_hand: set[RoundId] = set()
         self.would: list[str] = []
         """What a dry run did not send."""
 
-    def prepare(self, stop: threading.Event) -> None:
-        """Checks deployment, key and models against the chain, waiting for an endpoint if need be.
+    def _greet(self) -> None:
+        context = self._context
+        chain = context.deployment.chain_id
+        context.log.info("watching", operator=context.config.operator, chain=chain)
 
-        Raises FatalError for what no waiting mends.
-        """
-        retrying(self._endpoints, self.instruments, stop)(self._prepare)
-
-    def _prepare(self) -> None:
-        w3 = self._endpoints.client()
-        self._deployment.check(w3)
-        operator = OperatorRegistry(w3, self._deployment).get(self._config.operator)
-        if operator.signer != self._account.address:
-            if not self._answers(RoundBook(w3, self._deployment)):
+    def _check(self, w3: Web3) -> None:
+        context = self._context
+        operator = OperatorRegistry(w3, context.deployment).get(context.config.operator)
+        if operator.signer != context.account.address:
+            if not self._answers(RoundBook(w3, context.deployment)):
                 raise FatalError(
-                    f"the keystore holds {self._account.address}, but operator {operator.address} "
-                    f"acts through {operator.signer}: use that key, or set the signer anew"
+                    f"the keystore holds {context.account.address}, but operator "
+                    f"{operator.address} acts through {operator.signer}: use that key, or set the "
+                    "signer anew"
                 )
-            self._log.warning("this key only ends what it began", signer_now=operator.signer)
-        self._models.check(ModelRegistry(w3, self._deployment))
+            context.log.warning("this key only ends what it began", signer_now=operator.signer)
         self._check_oracle(w3)
 
     def _check_oracle(self, w3: Web3) -> None:
         """Says so, once, if another oracle is in force: then nothing new is asked of this node."""
         self._oracle_asked = time.monotonic()
+        deployment = self._context.deployment
         ours, in_force = (
-            self._deployment.address("GenerationOracle"),
-            OperatorRegistry(w3, self._deployment).oracle(),
+            deployment.address("GenerationOracle"),
+            OperatorRegistry(w3, deployment).oracle(),
         )
         if in_force in (ours, ZERO_ADDRESS, self._successor):
             return
         self._successor = in_force
-        self._log.warning(
+        self._context.log.warning(
             "another oracle is in force: this node ends its rounds here and answers no new ones; "
             "for those run a node whose deployment record names it as GenerationOracle, "
             "with a data folder of its own",
@@ -120,41 +85,38 @@ class Node:
 
     def _answers(self, book: RoundBook) -> bool:
         """Whether this key, no longer the operator's signer, may still have a round to reveal."""
+        operator = self._context.config.operator
         return any(
-            book.attestation(round_id, self._config.operator).state is AttestationState.COMMITTED
+            book.attestation(round_id, operator).state is AttestationState.COMMITTED
             for round_id in self._unfinished(book)
         )
 
-    def once(self, stop: threading.Event) -> int:
-        """One look at every round that is not over; returns how many those are.
-
-        What is wrong with one round is noted there and keeps no other round waiting, since a
-        commitment that is not revealed in time costs a part of the bond.
-
-        Raises FatalError for what is wrong with the node itself, StoppedError, and what passes.
-        """
-        w3 = self._endpoints.client()
-        still_open = self._look(w3, stop)
-        if self._is_dry:
+    def _look(self, w3: Web3) -> int:
+        """The node's own part first, since it has deadlines of its own; then the watcher's."""
+        still_open = self._advance_all(w3)
+        if self._context.is_dry:
             return still_open
-        if self._config.watch:
-            # After its own part, which has deadlines of its own.
-            self._watcher(w3, stop).look_at_all()
-        self._write_down(w3)
+        if self._context.config.watch:
+            Watcher(w3, self._context, self._memory, self._look_meanwhile).look_at_all()
         if time.monotonic() - self._oracle_asked > ORACLE_SECONDS:
             self._check_oracle(w3)
         return still_open
 
-    def _look(self, w3: Web3, stop: threading.Event) -> int:
-        """Advances every round that is not in hand already; raises what passes at the end."""
-        book = RoundBook(w3, self._deployment)
-        runner = self._runner(w3, stop)
+    def _advance_all(self, w3: Web3) -> int:
+        """Advances every round that is not in hand already; returns how many are not over.
+
+        What is wrong with one round is noted there and keeps no other round waiting, since a
+        commitment that is not revealed in time costs a part of the bond. What passes is raised at
+        the end.
+        """
+        book = RoundBook(w3, self._context.deployment)
+        runner = RoundRunner(w3, self._context, self._look_meanwhile)
         still_open = 0
         passing: Exception | None = None
         for round_id in self._unfinished(book):
             if round_id in self._in_hand:
                 continue
-            if stop.is_set():
+            if self._context.stop.is_set():
                 raise StoppedError("told to stop")
             self.instruments.pulse.beat()
             self._in_hand.add(round_id)
@@ -179,97 +141,44 @@ class Node:
             raise passing
         return still_open
 
-    def _look_meanwhile(self, stop: threading.Event) -> None:
+    def _look_meanwhile(self) -> None:
         """A look at the other rounds while the works of one are made; trouble waits for the pass.
 
         A print round may take hours: no deadline of another round may pass in them.
         """
         self.instruments.pulse.beat()
         try:
-            self._look(self._endpoints.client(), stop)
+            self._advance_all(self._context.endpoints.client())
         except (*PASSING, *BAD_ANSWERS) as error:
-            self._endpoints.move_on()
-            self._log.warning("trying again later", why=" ".join(str(error).split())[:300])
+            self._context.endpoints.move_on()
+            self._context.log.warning("trying again later", why=" ".join(str(error).split())[:300])
 
     def _unfinished(self, book: RoundBook) -> list[RoundId]:
         """The rounds that are not over here, those first that wait to be revealed."""
-        known = self._journal.states()
+        known = self._context.journal.states()
         begun = [round_id for round_id, state in known.items() if not state.is_over]
         rounds = self._memory.recent.of(book, begun)
         unfinished = [r for r in rounds if not known.get(r, State.SEEN).is_over]
         return sorted(unfinished, key=lambda r: known.get(r) is not State.COMMITTED)
 
-    def run(self, stop: threading.Event) -> None:
-        """Looks again and again until `stop` is set."""
-        self._log.info("watching", operator=self._config.operator, chain=self._deployment.chain_id)
-        said = ""
-        while not stop.is_set():
-            try:
-                retrying(self._endpoints, self.instruments, stop)(self.once, stop)
-            except StoppedError as error:
-                self._log.info("interrupted", why=str(error))
-            if self._journal.trouble and self._journal.trouble != said:
-                said = self._journal.trouble
-                self._log.error("attention", note=said)
-            stop.wait(self._config.poll_seconds)
-
     def _write_down(self, w3: Web3) -> None:
-        """The figures that others see, as of now."""
-        metrics, book = self.instruments.metrics, RoundBook(w3, self._deployment)
-        see_chain(metrics, w3, self._endpoints)
-        operator = OperatorRegistry(w3, self._deployment).get(self._config.operator)
-        see_node(metrics, w3, operator, self._journal, self._config.data)
-        now, mine = book.now(), self._config.operator
+        super()._write_down(w3)
+        context, metrics = self._context, self.instruments.metrics
+        book, mine = RoundBook(w3, context.deployment), context.config.operator
+        operator = OperatorRegistry(w3, context.deployment).get(mine)
+        see_node(metrics, w3, operator, context.journal, context.config.data)
+        now = book.now()
         unfinished = self._unfinished(book)
         left = [reveal_due(book.get(r), book.attestation(r, mine), now) for r in unfinished]
         metrics.reveal_due.set(min(left, default=NO_REVEAL))
-        metrics.troubled.set(sum(bool(self._journal.get(r).note) for r in unfinished))
-        metrics.last_pass.set_to_current_time()
-        metrics.passes.inc()
-        self.instruments.pulse.passed()
-
-    def _watcher(self, w3: Web3, stop: threading.Event) -> Watcher:
-        return Watcher(
-            w3,
-            self._config,
-            self._deployment,
-            self._account,
-            self._journal,
-            self._models,
-            self._memory,
-            self.instruments,
-            stop,
-            meanwhile=partial(self._look_meanwhile, stop),
-        )
-
-    def _runner(self, w3: Web3, stop: threading.Event) -> RoundRunner:
-        return RoundRunner(
-            w3,
-            self._config,
-            self._deployment,
-            self._account,
-            self._journal,
-            self._models,
-            self._turns,
-            self.instruments,
-            stop,
-            meanwhile=partial(self._look_meanwhile, stop),
-            is_dry=self._is_dry,
-        )
-
-
-def identity(deployment: Deployment, config: NodeConfig) -> dict[str, str]:
-    """What makes a journal this node's and no other's; signers may rotate."""
-    return {
-        "chain": str(deployment.chain_id),
-        "oracle": deployment.address("GenerationOracle"),
-        "operator": config.operator,
-    }
+        metrics.troubled.set(sum(bool(context.journal.get(r).note) for r in unfinished))
 
 
 @contextmanager
-def open_node(config: NodeConfig, log: FilteringBoundLogger) -> Iterator[Node]:
-    """A node ready to prepare and run; its journal is closed at the end.
+def open_node(
+    config: NodeConfig, log: FilteringBoundLogger, stop: threading.Event
+) -> Iterator[Node]:
+    """A node ready to prepare and run until `stop` is set; its journal is closed at the end.
 
     Raises FatalError for settings, keys and files that cannot be used.
     """
@@ -279,12 +188,15 @@ def open_node(config: NodeConfig, log: FilteringBoundLogger) -> Iterator[Node]:
         config.works.mkdir(exist_ok=True)
     except OSError as error:
         raise FatalError(f"{config.works} cannot be made: {error.strerror}") from error
+    cache = config.data / "models"
     with Journal(config.journal, identity(deployment, config)) as journal:
-        yield Node(config, deployment, account, journal, log)
+        yield Node(make_context(config, deployment, account, journal, log, stop, cache=cache))
 
 
 @contextmanager
-def open_dry_node(config: NodeConfig, log: FilteringBoundLogger) -> Iterator[Node]:
+def open_dry_node(
+    config: NodeConfig, log: FilteringBoundLogger, stop: threading.Event
+) -> Iterator[Node]:
     """A node that neither stores nor sends, on a copy of the journal; a running one is let be.
 
     Raises FatalError as `open_node`.
@@ -299,4 +211,4 @@ def open_dry_node(config: NodeConfig, log: FilteringBoundLogger) -> Iterator[Nod
             with Journal(config.journal, known, read_only=True) as journal:
                 journal.copy_to(copy)
         with Journal(copy, known) as journal:
-            yield Node(config, deployment, account, journal, log, is_dry=True)
+            yield Node(make_context(config, deployment, account, journal, log, stop, is_dry=True))

@@ -1,16 +1,13 @@
 """One operator's part in a round, step by step; every step is derived from the chain again."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain.connection import masked
-from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import Attestation, Round, RoundBook
@@ -19,14 +16,12 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.content.kubo import IpfsError, Kubo
 from oracle.content.store import ContentStore
 from oracle.generator.commitment import commitment
-from oracle.making.model_store import ModelStore
-from oracle.node.config import NodeConfig
-from oracle.node.instruments import Instruments
-from oracle.node.journal import Entry, Journal, State
+from oracle.node.context import NodeContext
+from oracle.node.journal import Entry, State
 from oracle.node.keys import round_salt
 from oracle.node.transactor import Transactor
-from oracle.node.turns import Turns, turn
-from oracle.node.works import Meanwhile, make_works, nothing, origin_of
+from oracle.node.turns import turn
+from oracle.node.works import make_works, origin_of
 from oracle.words import ether
 
 BLOCKHASH_MEMORY = 256
@@ -36,50 +31,24 @@ BLOCKHASH_MEMORY = 256
 class RoundRunner:
     """Takes rounds forward on one client. `advance` may be called at any time, again and again."""
 
-    def __init__(
-        self,
-        w3: Web3,
-        config: NodeConfig,
-        deployment: Deployment,
-        account: LocalAccount,
-        journal: Journal,
-        models: ModelStore,
-        turns: Turns,
-        instruments: Instruments,
-        stop: threading.Event,
-        *,
-        meanwhile: Callable[[], None] = nothing,
-        is_dry: bool = False,
-    ) -> None:
+    def __init__(self, w3: Web3, context: NodeContext, meanwhile: Callable[[], None]) -> None:
         """`meanwhile` is called now and then while works are made, which may take hours.
 
-        `is_dry`: nothing is stored or sent; WouldSendError says what would be.
+        In a dry run nothing is stored or sent; WouldSendError says what would be.
         """
         self._w3 = w3
-        self._config = config
-        self._account = account
-        self._journal = journal
-        self._models = models
-        self._turns = turns
-        self._log = instruments.log
-        self._metrics = instruments.metrics
-        self._stop = stop
-        self._meanwhile = Meanwhile(meanwhile, config.slice_seconds)
-        self._store = None if is_dry else ContentStore(config.works)
-        self._book = RoundBook(w3, deployment)
-        self._registry = ModelRegistry(w3, deployment)
-        self._operators = OperatorRegistry(w3, deployment)
+        self._context = context
+        self._config = context.config
+        self._account = context.account
+        self._journal = context.journal
+        self._log = context.log
+        self._meanwhile = meanwhile
+        self._store = None if context.is_dry else ContentStore(context.config.works)
+        self._book = RoundBook(w3, context.deployment)
+        self._registry = ModelRegistry(w3, context.deployment)
+        self._operators = OperatorRegistry(w3, context.deployment)
         self._functions = self._book.contract.functions
-        self._transactor = Transactor(
-            w3,
-            account,
-            journal,
-            config.max_fee_gwei,
-            stop,
-            instruments,
-            stuck_seconds=config.stuck_seconds,
-            is_dry=is_dry,
-        )
+        self._transactor = Transactor(w3, context, context.account)
 
     def advance(self, round_id: RoundId) -> State:
         """Does what the round asks of this operator now; returns how far it is.
@@ -150,7 +119,9 @@ class RoundRunner:
             return
         call = self._functions.commit(record.id, self._config.operator, record.seed, wanted)
         if self._try(record, call):
-            self._metrics.commit_seconds.observe(self._book.now() - record.requested_at)
+            self._context.instruments.metrics.commit_seconds.observe(
+                self._book.now() - record.requested_at
+            )
             self._log.info("committed", round=record.id, root="0x" + root.hex())
             self._note(record, State.COMMITTED)
 
@@ -247,7 +218,7 @@ class RoundRunner:
         """A step that anybody may take, in turn."""
         step = f"{call.fn_name} {record.seed_block}"
         mine = turn(record.id, step, self._config.operator, self._operators.count())
-        if self._turns.is_mine(record.id, step, mine):
+        if self._context.turns.is_mine(record.id, step, mine):
             self._try(record, call)
 
     def _try(self, record: Round, call: ContractFunction, averts: int = 0) -> bool:
@@ -310,16 +281,7 @@ class RoundRunner:
 
     def _make(self, record: Round, store: ContentStore | None) -> Entry:
         """The round's entry with its works made, in the store if there is one."""
-        return make_works(
-            record,
-            self._registry,
-            self._models.maker(self._registry, record),
-            store,
-            self._journal,
-            self._stop,
-            self._meanwhile,
-            self._metrics.works.inc,
-        )
+        return make_works(self._context, self._registry, record, store, self._meanwhile)
 
     def _commitment(self, record: Round, store: ContentStore | None) -> tuple[bytes, bytes]:
         """What to commit, and the root it commits to; makes the works if they are not made."""

@@ -9,13 +9,11 @@ from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from eth_utils.crypto import keccak
 from requests.exceptions import HTTPError
-from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.exceptions import ContractLogicError, Web3RPCError
 from web3.types import TxParams
 
-from oracle.chain.deployment import Deployment
 from oracle.chain.generation.disputes import Case, DisputeBook
 from oracle.chain.generation.referee import Referee
 from oracle.chain.generation.rounds import Attestation, Root, Round, RoundBook
@@ -24,6 +22,7 @@ from oracle.chain.types import LeavesState
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
+from oracle.node.context import WatchContext
 from oracle.node.journal import Entry
 from oracle.node.keys import challenge_salt
 from oracle.node.transactor import Transactor
@@ -48,22 +47,17 @@ class Challenger:
     """Acts with one key on one client. Every method may be called again and again."""
 
     def __init__(
-        self,
-        w3: Web3,
-        deployment: Deployment,
-        account: LocalAccount,
-        transactor: Transactor,
-        memory: WatchMemory,
-        log: FilteringBoundLogger,
+        self, w3: Web3, context: WatchContext, account: LocalAccount, memory: WatchMemory
     ) -> None:
+        """`account` is the context's key, which a watcher may lack."""
         self._w3 = w3
         self._account = account
-        self._transactor = transactor
+        self._transactor = Transactor(w3, context, account)
         self._memory = memory
-        self._log = log
-        self._book = RoundBook(w3, deployment)
-        self._disputes = DisputeBook(w3, deployment)
-        self._referee = Referee(w3, deployment)
+        self._log = context.log
+        self._book = RoundBook(w3, context.deployment)
+        self._disputes = DisputeBook(w3, context.deployment)
+        self._referee = Referee(w3, context.deployment)
         self._functions = self._disputes.contract.functions
 
     def accuse(self, record: Round, root: Root, own: Entry, now: int) -> None:

@@ -3,27 +3,21 @@
 It needs neither bond nor key until it has found a lie; with a key it brings it before the chain.
 """
 
-import threading
 from collections.abc import Callable
 
-from eth_account.signers.local import LocalAccount
 from web3 import Web3
 
-from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import ZERO_ADDRESS
 from oracle.chain.generation.rounds import Attestation, Root, Round, RoundBook
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
-from oracle.making.model_store import ModelStore
-from oracle.node.config import WatchConfig
-from oracle.node.instruments import Instruments
-from oracle.node.journal import Entry, Journal, JournalError
-from oracle.node.transactor import Transactor
+from oracle.node.context import WatchContext
+from oracle.node.journal import Entry, JournalError
 from oracle.node.turns import MOST_TURNS, turn
 from oracle.node.watching.challenger import Challenger
 from oracle.node.watching.memory import WatchMemory
-from oracle.node.works import Meanwhile, make_works, nothing
+from oracle.node.works import make_works
 
 GIVE_KEY = "give me a key (keystore, password_file) to act"
 
@@ -34,55 +28,35 @@ class Watcher:
     def __init__(
         self,
         w3: Web3,
-        config: WatchConfig,
-        deployment: Deployment,
-        account: LocalAccount | None,
-        journal: Journal,
-        models: ModelStore,
+        context: WatchContext,
         memory: WatchMemory,
-        instruments: Instruments,
-        stop: threading.Event,
-        *,
-        meanwhile: Callable[[], None] = nothing,
+        meanwhile: Callable[[], None],
     ) -> None:
         """`meanwhile` is called now and then while works are made, which may take hours."""
         self._w3 = w3
-        self._config = config
-        self._journal = journal
-        self._models = models
+        self._context = context
         self._memory = memory
-        self._stop = stop
-        self._meanwhile = Meanwhile(meanwhile, config.slice_seconds)
-        self._metrics = instruments.metrics
-        self._book = RoundBook(w3, deployment)
-        self._registry = ModelRegistry(w3, deployment)
+        self._meanwhile = meanwhile
+        self._book = RoundBook(w3, context.deployment)
+        self._registry = ModelRegistry(w3, context.deployment)
         self._challenger: Challenger | None = None
-        if account is not None:
-            transactor = Transactor(
-                w3,
-                account,
-                journal,
-                config.max_fee_gwei,
-                stop,
-                instruments,
-                stuck_seconds=config.stuck_seconds,
-            )
-            self._challenger = Challenger(
-                w3, deployment, account, transactor, memory, instruments.log
-            )
+        if context.account is not None:
+            self._challenger = Challenger(w3, context, context.account, memory)
 
-    def look_at_all(self) -> None:
+    def look_at_all(self) -> int:
         """Looks at every round that may still hold a lie, or liars that are not settled.
 
-        What is wrong with one round keeps no other waiting.
+        Returns how many of them have something left to do. What is wrong with one round keeps no
+        other waiting.
 
         Raises JournalError, StoppedError, and what passes.
         """
         passing: RetryableError | None = None
-        for round_id in self._memory.recent.of(self._book):
+        rounds = self._memory.recent.of(self._book)
+        for round_id in rounds:
             if round_id in self._memory.done:
                 continue
-            if self._stop.is_set():
+            if self._context.stop.is_set():
                 raise StoppedError("told to stop")
             try:
                 self.look(round_id)
@@ -95,6 +69,7 @@ class Watcher:
                 passing = error
         if passing is not None:
             raise passing
+        return sum(round_id not in self._memory.done for round_id in rounds)
 
     def look(self, round_id: RoundId) -> None:
         """Does what the round's roots ask of an honest watcher now.
@@ -123,23 +98,13 @@ class Watcher:
         if pending:
             self._memory.quiet_since.pop(record.id, None)
         elif self._memory.is_settled(
-            record.id, self._w3.eth.block_number, self._config.confirmations
+            record.id, self._w3.eth.block_number, self._context.config.confirmations
         ):
             self._memory.done.add(record.id)
 
     def _own(self, record: Round) -> Entry:
         """The digests and root that this machine makes."""
-        generator = self._models.maker(self._registry, record)
-        return make_works(
-            record,
-            self._registry,
-            generator,
-            None,
-            self._journal,
-            self._stop,
-            self._meanwhile,
-            self._metrics.works.inc,
-        )
+        return make_works(self._context, self._registry, record, None, self._meanwhile)
 
     def _defend(self, record: Round, root: Root, own: Entry) -> None:
         """An honest root whose leaves are demanded must have them published."""
@@ -150,12 +115,12 @@ class Watcher:
         if self._challenger is None:
             self._memory.say(record.id, root.value, GIVE_KEY, until=root.publish_by)
             return
-        operator = self._w3.to_checksum_address(self._config.operator or ZERO_ADDRESS)
+        operator = self._w3.to_checksum_address(self._context.config.operator or ZERO_ADDRESS)
         self._challenger.defend(record, root, own, operator, self._turn(record, root), now)
 
     def _turn(self, record: Round, root: Root) -> int:
         """How many turns this key leaves to the root's operators."""
-        name = self._config.operator
+        name = self._context.config.operator
         if name is None or not self._book.attestation(record.id, name).revealed(root.value):
             return MOST_TURNS
         return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
@@ -170,7 +135,7 @@ class Watcher:
             operators=root.agreeing,
             mine=mine,
         )
-        self._metrics.lies.inc(is_new)
+        self._context.instruments.metrics.lies.inc(is_new)
         if not record.provable:
             self._memory.say(
                 record.id,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from threading import Event, Timer
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -119,10 +119,9 @@ def test_status__while_a_transaction_waits__names_it(workshop: Workshop) -> None
     round_id = workshop.request()
     node.once()
     workshop.chain.rpc("evm_setAutomine", False)
-    stop = Event()
-    Timer(2.0, stop.set).start()
+    Timer(2.0, node.stop.set).start()
     with pytest.raises(StoppedError):
-        node.node.once(stop)
+        node.once()
     (line,) = as_json(node)["rounds"]
     assert line["round"] == round_id
     (pending,) = line["pending"]

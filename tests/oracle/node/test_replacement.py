@@ -173,8 +173,8 @@ def test_replacement__of_oracle_and_house__leaves_old_works_and_lots_whole(
 def warnings_of(config: NodeConfig) -> list[str]:
     """The oracles in force that a node names when it starts."""
     told: list[str] = []
-    with open_node(config, Recorder(told)) as node:  # type: ignore[arg-type]
-        node.prepare(threading.Event())
+    with open_node(config, Recorder(told), threading.Event()) as node:  # type: ignore[arg-type]
+        node.prepare()
     return told
 
 

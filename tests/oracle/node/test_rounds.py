@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from threading import Event
 
 from oracle.chain.types import AttestationState, Phase
 from oracle.content.store import ContentStore
@@ -264,7 +263,7 @@ def test_node__when_the_signer_was_changed__the_old_key_ends_what_it_began(
     assert old.state(later) is AttestationState.NONE
     assert f"now acts through {account(9).address}" in old.entry(later).note
     workshop.close_commits(begun)
-    old.node.prepare(Event())  # as at a restart
+    old.node.prepare()  # as at a restart
     old.once()
     assert old.state(begun) is AttestationState.REVEALED
 

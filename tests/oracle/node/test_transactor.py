@@ -17,8 +17,8 @@ from oracle.chain.types import RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.local.anvil import Anvil, account
 from oracle.local.processes import wait_for
-from oracle.node.instruments import Instruments
-from oracle.node.transactor import STUCK_SECONDS, Transactor
+from oracle.node.context import make_context
+from oracle.node.transactor import Transactor
 from tests.oracle.studio import Workshop, silence
 
 ROUND = RoundId(1)
@@ -61,21 +61,21 @@ def make(
     *,
     stop: bool = False,
     most: float = 200.0,
-    stuck: float = STUCK_SECONDS,
+    stuck: float = 45.0,
+    client: Web3 | None = None,
 ) -> tuple[Transactor, Notes]:
     event, notes = Event(), Notes()
     if stop:
         event.set()
-    sender = Transactor(
-        workshop.chain.w3,
+    context = make_context(
+        workshop.config(0, max_fee_gwei=most, stuck_seconds=stuck),
+        workshop.studio.deployment,
         signer,
         notes,  # type: ignore[arg-type]
-        most,
+        silence(),
         event,
-        Instruments(silence()),
-        stuck_seconds=stuck,
     )
-    return sender, notes
+    return Transactor(client or workshop.chain.w3, context, signer), notes
 
 
 def waiting(chain: Anvil, signer: LocalAccount) -> dict[str, Any]:
@@ -275,14 +275,7 @@ def test_send__when_the_receipt_comes_later_than_its_nonce__waits_for_it(
 ) -> None:
     client = Web3(Web3.HTTPProvider(workshop.chain.url))
     client.middleware_onion.add(LateReceipts)
-    sender = Transactor(
-        client,
-        signer,
-        Notes(),  # type: ignore[arg-type]
-        200.0,
-        Event(),
-        Instruments(silence()),
-    )
+    sender, _ = make(workshop, signer, client=client)
     token = workshop.studio.deployment.contract(client, "StudioToken")
     receipt = sender.send(ROUND, token.functions.approve(account(8).address, 7))
     assert receipt["status"] == 1
@@ -301,15 +294,7 @@ def test_send__when_the_step_would_take_absurd_gas__does_not_believe_the_endpoin
 
     client = Web3(Web3.HTTPProvider(workshop.chain.url))
     client.middleware_onion.add(Liar)
-    notes = Notes()
-    sender = Transactor(
-        client,
-        signer,
-        notes,  # type: ignore[arg-type]
-        200.0,
-        Event(),
-        Instruments(silence()),
-    )
+    sender, notes = make(workshop, signer, client=client)
     book = workshop.studio.deployment.contract(client, "GenerationOracle")
     with pytest.raises(FatalError, match=r"settle would take 12,500,000 gas, at most 500,000"):
         sender.send(ROUND, book.functions.settle(1, account(8).address))

@@ -1,12 +1,12 @@
 """The watcher's steps one at a time: what it does with a key, without one, and when others act."""
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 import structlog
@@ -59,8 +59,8 @@ class Lies:
     def watch(self, **changes: object) -> Watch:
         """A watcher, closed when the test ends; its log is in `log`."""
         logger = structlog.wrap_logger(None, processors=[self.log])
-        watch = self._stack.enter_context(open_watch(self.config(**changes), logger))
-        watch.prepare(threading.Event())
+        watch = self._stack.enter_context(open_watch(self.config(**changes), logger, Event()))
+        watch.prepare()
         return watch
 
     def collude(
@@ -117,7 +117,7 @@ class Lies:
 
 def look(watch: Watch) -> None:
     """One look at every round."""
-    watch.once(threading.Event())
+    watch.once()
 
 
 def stranger(workshop: Workshop, name: str = "stranger") -> LocalAccount:
@@ -165,7 +165,7 @@ def test_watch__when_it_gets_a_key_after_it_found_a_lie__acts(lies: Lies) -> Non
     with ExitStack() as stack:
         logger = structlog.wrap_logger(None, processors=[lies.log])
         config = lies.config(keystore=None, password_file=None)
-        look(stack.enter_context(open_watch(config, logger)))
+        look(stack.enter_context(open_watch(config, logger, Event())))
         record = lies.collude(Forger)
     watch = lies.watch()
     look(watch)
@@ -335,7 +335,7 @@ def test_watch__when_a_root_is_silent__kills_it_after_the_deadline_and_settles_i
 def test_watch__when_its_machine_is_faulty__puts_no_bond_on_its_word(lies: Lies) -> None:
     watch = lies.watch()
     record = lies.collude(Forger)
-    journal = watch._journal
+    journal = watch._context.journal
     wrong = tuple(bytes(Web3.keccak(index)) for index in range(WORKS))
     root = merkle.root(merkle.leaves(record.id, wrong))
     entry = replace(journal.get(record.id), origin=origin_of(record), root=root, digests=wrong)

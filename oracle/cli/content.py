@@ -56,7 +56,7 @@ def export_car(config: Path, number: int, output: Path | None) -> None:
     store = ContentStore(settings.works)
     digests = store.check(record.id)
     root = merkle.root(merkle.leaves(record.id, digests))
-    roots = book.roots(record.id)
+    roots = book.roots(record)
     part = target.with_name(target.name + ".part")
     try:
         shutil.copyfile(store.path(record.id), part)

@@ -167,7 +167,8 @@ class LocalStudio:
     def root_of(self, round_id: RoundId, operator: LocalOperator) -> bytes:
         """The root that the operator revealed."""
         part = self.rounds.attestation(round_id, operator.address)
-        return next(root for root in self.rounds.roots(round_id) if part.revealed(root))
+        roots = self.rounds.roots(self.rounds.get(round_id))
+        return next(root for root in roots if part.revealed(root))
 
     def state(self, round_id: RoundId, operator: LocalOperator) -> AttestationState:
         """How far the operator has come in a round."""
@@ -179,10 +180,11 @@ class LocalStudio:
 
     def seed(self, round_id: RoundId) -> int:
         """Proves the seed block's header, as anyone may; returns the gas."""
-        behind = self.rounds.get(round_id).seed_block + 1 - self.chain.w3.eth.block_number
+        record = self.rounds.get(round_id)
+        behind = record.seed_block + 1 - self.chain.w3.eth.block_number
         if behind > 0:
             self.chain.mine(behind)
-        call = self.rounds.contract.functions.seed(round_id, self.rounds.seed_header(round_id))
+        call = self.rounds.contract.functions.seed(round_id, self.rounds.seed_header(record))
         return transact(self.chain.w3, self.members[0], call)["gasUsed"]
 
     def fail(self, round_id: RoundId) -> int:

@@ -38,6 +38,7 @@ class Transactor:
         self._account = account
         self._journal = context.journal
         self._max_fee_wei = Web3.to_wei(context.config.max_fee_gwei, "gwei")
+        self._chain_id = context.deployment.chain_id
         self._stop = context.stop
         self._log = context.log
         self._pulse = context.instruments.pulse
@@ -81,7 +82,7 @@ class Transactor:
                 "data": Web3.to_hex(hexstr=HexStr(call._encode_transaction_data())),
                 "value": Wei(value),
                 "gas": gas,
-                "chainId": self._w3.eth.chain_id,
+                "chainId": self._chain_id,
                 "nonce": Nonce(nonce := next_nonce(self._w3, self._account)),
             },
             max(self._max_fee_wei, averts // gas),

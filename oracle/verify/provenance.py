@@ -136,9 +136,7 @@ class Verifier:
         words[generator.axes[1].name] = names[again.values[1]]
         leaf = merkle.leaf(record.id, index, digest)
         proof = self._index.tree(record.id).proof(index)
-        attested = [
-            a.operator for a in self._book.attestations(record.id) if a.revealed(record.root)
-        ]
+        attested = [a.operator for a in self._book.attestations(record) if a.revealed(record.root)]
         token = self._token(record, index)
         minted = int(self._artwork.tokenOf(digest).call()) == token
         return Provenance(

@@ -48,13 +48,13 @@ def dishonest_round(studio: LocalStudio, report: Report) -> None:
     studio.chain.pass_until(studio.rounds.get(round_id).commit_end + 1)
     wait_for_attestations(studio, round_id, AttestationState.REVEALED, 2)
     report.step("two revealed, to different roots")
+    record = studio.rounds.get(round_id)
+    roots = studio.rounds.roots(record)
     report.claim(
         "two roots with one operator each: no quorum, and a tie",
-        len(studio.rounds.roots(round_id)) == 2 and studio.rounds.get(round_id).tied,
+        len(roots) == 2 and record.tied,
     )
-    lie = next(
-        root for root in studio.rounds.roots(round_id) if root != studio.root_of(round_id, honest)
-    )
+    lie = next(root for root in roots if root != studio.root_of(round_id, honest))
     wait_for_leaves(studio, round_id, lie, LeavesState.DEMANDED)
     report.step("node: demands the lie's leaves", studio.gas_of("LeavesDemanded", round_id))
     studio.chain.pass_until(studio.rounds.root(round_id, lie).publish_by + 1)

@@ -79,7 +79,10 @@ def wait_for_attestations(
 
     def enough() -> bool:
         studio.check_nodes()
-        return sum(a.state >= state for a in studio.rounds.attestations(round_id)) >= count
+        return (
+            sum(a.state >= state for a in studio.rounds.attestations(studio.rounds.get(round_id)))
+            >= count
+        )
 
     wait_for(enough, PATIENCE, f"{count} operators to have {state.name.lower()}")
 
@@ -138,7 +141,7 @@ def honest_round(
     report.step("nodes: finalised", studio.gas_of("RoundFinalised", round_id))
     report.claim(
         f"one root, {record.agreeing} of {count} operators agree: 0x{record.root.hex()[:16]}…",
-        record.agreeing == count and len(studio.rounds.roots(round_id)) == 1,
+        record.agreeing == count and len(studio.rounds.roots(record)) == 1,
     )
     wait_for_attestations(studio, round_id, AttestationState.SETTLED, count)
     report.step(f"nodes: {count} settled", studio.gas_of("AttestationSettled", round_id))

@@ -155,7 +155,7 @@ def false_round(
     studio.pass_proposal(studio.decisions.round(model, works, style, None, text))
     round_id = RoundId(studio.book.count())
     studio.chain.mine(3)
-    header = studio.book.seed_header(round_id)
+    header = studio.book.seed_header(studio.book.get(round_id))
     transact(w3, studio.member, functions.seed(round_id, header))
     record = studio.book.get(round_id)
     digests = [bytes(w3.keccak(text=f"{text} {i}")) for i in range(works)]

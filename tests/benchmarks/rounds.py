@@ -79,7 +79,7 @@ class Studio:
         self.pass_proposal(self.decisions.round(MODEL, works, b"", None, text))
         round_id = RoundId(self.book.count())
         self.chain.mine(3)
-        header = self.book.seed_header(round_id)
+        header = self.book.seed_header(self.book.get(round_id))
         self.send("round.seed", self.signers[0], functions.seed(round_id, header))
         record = self.book.get(round_id)
         digests = [w3.keccak(text=f"{round_id}.{i}") for i in range(works)]

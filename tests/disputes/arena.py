@@ -206,7 +206,7 @@ class Arena:
         self.send(self.dao, request, fee)
         round_id = self.book.count()
         self.chain.mine(2)
-        header = self.book.seed_header(RoundId(round_id))
+        header = self.book.seed_header(self.book.get(RoundId(round_id)))
         if late:
             self.at(self.get(round_id).expiry - (COMMIT + 4 * REVEAL + CHALLENGE) - 1)
         self.send(self.stranger, self.oracle.functions.seed(round_id, header))

@@ -101,7 +101,7 @@ def test_swarm__when_all_commit_in_the_seeds_own_transaction__then_honest_operat
     arena.send(arena.dao, functions.requestRound(1, 3, small.WIDEST), FEE)
     round_id = arena.book.count()
     arena.chain.mine(2)
-    header = arena.book.seed_header(RoundId(round_id))
+    header = arena.book.seed_header(arena.book.get(RoundId(round_id)))
     seeding = functions.seed(round_id, header)
     seed = bytes(seeding.call({"from": swarm.owner}))
     roots = [nothing(f"garbage {n}") for n in range(DRONES)]

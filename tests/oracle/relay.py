@@ -40,6 +40,8 @@ class Relay(ThreadingHTTPServer):
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.asked: list[str] = []
+        self.called: list[str] = []
+        """The selectors of the functions that were read."""
         self.stopped = threading.Event()
         self._frozen: Any = None
         super().__init__(("127.0.0.1", self.port), RelayHandler)
@@ -68,6 +70,8 @@ class Relay(ThreadingHTTPServer):
         call = json.loads(body)
         method = str(call["method"])
         self.asked.append(method)
+        if method == "eth_call":
+            self.called.append(call["params"][0]["data"][:10])
         if self.illness == "nonsense":
             return b"<html>we are down for maintenance</html>"
         if self.illness == "errors":

@@ -120,7 +120,7 @@ class Desk:
 
         def have_come_to(state: AttestationState) -> bool:
             studio.check_nodes()
-            found = studio.rounds.attestations(round_id)
+            found = studio.rounds.attestations(studio.rounds.get(round_id))
             return len(found) == len(studio.operators) and all(a.state >= state for a in found)
 
         wait_for(lambda: have_come_to(AttestationState.COMMITTED), PATIENCE, "all to commit")

@@ -83,7 +83,7 @@ class Trial:
 
     def seed(self, round_id: RoundId) -> None:
         """Proves the seed, as anyone may; liars do not."""
-        header = self.studio.rounds.seed_header(round_id)
+        header = self.studio.rounds.seed_header(self.studio.rounds.get(round_id))
         call = self.studio.rounds.contract.functions.seed(round_id, header)
         transact(self.chain.w3, self.studio.members[0], call)
 
@@ -108,7 +108,7 @@ class Trial:
 
     def _until(self, round_id: RoundId, state: AttestationState) -> None:
         def enough() -> bool:
-            made = self.studio.rounds.attestations(round_id)
+            made = self.studio.rounds.attestations(self.studio.rounds.get(round_id))
             return sum(a.state >= state for a in made) == OPERATORS
 
         self.wait(enough, f"{OPERATORS} operators to have {state.name.lower()}")
@@ -175,7 +175,7 @@ def settle_and_judge(
     trial.chain.pass_until(trial.root(record).settleable_at)
     attestations = trial.studio.rounds.attestations
     trial.wait(
-        lambda: all(a.state is AttestationState.SETTLED for a in attestations(record.id)),
+        lambda: all(a.state is AttestationState.SETTLED for a in attestations(record)),
         "the watcher to settle the liars",
     )
     assert trial.bonds() == [bond - record.stake for bond in bonds]
@@ -282,7 +282,9 @@ def test_node__when_a_griefer_demands_an_honest_root__then_it_publishes_and_earn
     assert trial.round(round_id).root == record.root
     attestations = trial.studio.rounds.attestations
     trial.wait(
-        lambda: all(a.state is AttestationState.SETTLED for a in attestations(round_id)),
+        lambda: all(
+            a.state is AttestationState.SETTLED for a in attestations(trial.round(round_id))
+        ),
         "all operators to be settled",
     )
     assert trial.bonds() == bonds
@@ -303,7 +305,9 @@ def test_node__when_it_is_alone_against_forgers__ends_their_root_and_makes_its_o
     round_id = trial.request()
     trial.reveal(round_id)
     book = trial.studio.rounds
-    truth, forged = sorted(book.roots(round_id), key=lambda r: book.root(round_id, r).agreeing)
+    truth, forged = sorted(
+        book.roots(trial.round(round_id)), key=lambda r: book.root(round_id, r).agreeing
+    )
     assert book.root(round_id, forged).agreeing == len(forgers)
 
     trial.wait(lambda: book.root(round_id, forged).dead, "the node to kill the forged root")
@@ -313,7 +317,9 @@ def test_node__when_it_is_alone_against_forgers__ends_their_root_and_makes_its_o
     assert trial.round(round_id).root == truth
     trial.chain.pass_until(book.root(round_id, forged).settleable_at)
     trial.wait(
-        lambda: all(a.state is AttestationState.SETTLED for a in book.attestations(round_id)),
+        lambda: all(
+            a.state is AttestationState.SETTLED for a in book.attestations(trial.round(round_id))
+        ),
         "all operators to be settled",
     )
     stake = trial.round(round_id).stake

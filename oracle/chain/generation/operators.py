@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import ContractLogicError
 from web3.types import TxReceipt
 
 from oracle.chain.deployment import Deployment
@@ -43,11 +44,14 @@ class OperatorRegistry:
 
     def get(self, operator: str) -> OperatorRecord:
         """The record of `operator`. Raises FatalError if there is none."""
-        if not self.is_registered(operator):
-            raise FatalError(f"{operator} is no registered operator: register it with a bond first")
-        signer, _registered_at, payee, exit_at, bond, locked = self.contract.functions.getOperator(
-            operator
-        ).call()
+        try:
+            signer, _registered_at, payee, exit_at, bond, locked = (
+                self.contract.functions.getOperator(operator).call()
+            )
+        except ContractLogicError as error:
+            raise FatalError(
+                f"{operator} is no registered operator: register it with a bond first"
+            ) from error
         return OperatorRecord(operator, signer, payee, exit_at, bond, locked)
 
     def oracle(self) -> str:

@@ -140,19 +140,17 @@ class RoundBook:
         value, state = self._of(round_id).functions.attestation(round_id, operator).call()
         return Attestation(operator, bytes(value), AttestationState(state))
 
-    def attestations(self, round_id: RoundId) -> list[Attestation]:
+    def attestations(self, record: Round) -> list[Attestation]:
         """Every operator's part in the round, in order of commitment."""
-        record = self.get(round_id)
         found: dict[str, None] = {}
         events = self._events(record, "WorksCommitted")
         # Whoever commits again has more than one; no query is made beyond the last that counts.
         while len(found) < record.committed and (log := next(events, None)) is not None:
             found[log["args"]["operator"]] = None
-        return [self.attestation(round_id, operator) for operator in found]
+        return [self.attestation(record.id, operator) for operator in found]
 
-    def roots(self, round_id: RoundId) -> list[bytes]:
+    def roots(self, record: Round) -> list[bytes]:
         """The distinct roots that were revealed, in order of first appearance."""
-        record = self.get(round_id)
         found: dict[bytes, None] = {}
         for log in islice(self._events(record, "WorksRevealed"), record.revealed):
             found[bytes(log["args"]["root"])] = None
@@ -185,10 +183,10 @@ class RoundBook:
         """Pays `account` its credit; anyone may."""
         return transact(self._w3, sender, self.contract.functions.withdrawCredit(account))
 
-    def seed_header(self, round_id: RoundId) -> bytes:
+    def seed_header(self, record: Round) -> bytes:
         """The RLP header of the round's seed block, as `seed` wants it.
 
         Raises FatalError if the block's fields do not hash to the block's hash.
         """
-        block = self._w3.eth.get_block(self.get(round_id).seed_block)
+        block = self._w3.eth.get_block(record.seed_block)
         return encode_header(block)

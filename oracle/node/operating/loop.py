@@ -22,6 +22,7 @@ from oracle.node.context import NodeContext, identity, make_context
 from oracle.node.daemon import Daemon
 from oracle.node.journal import Journal, JournalError, State
 from oracle.node.keys import load_key
+from oracle.node.operating.actor import Sight
 from oracle.node.operating.rounds import RoundRunner
 from oracle.node.outlook import NO_REVEAL, reveal_due, see_node
 from oracle.node.transactor import WouldSendError
@@ -43,6 +44,7 @@ class Node(Daemon):
         self._oracle_asked = 0.0
         self._memory = WatchMemory(context.turns, context.log)
         self._in_hand: set[RoundId] = set()
+        self._seen: dict[RoundId, Sight] = {}
         self.would: list[str] = []
         """What a dry run did not send."""
 
@@ -93,6 +95,7 @@ class Node(Daemon):
 
     def _look(self, w3: Web3) -> int:
         """The node's own part first, since it has deadlines of its own; then the watcher's."""
+        self._seen.clear()
         still_open = self._advance_all(w3)
         if self._context.is_dry:
             return still_open
@@ -110,7 +113,7 @@ class Node(Daemon):
         the end.
         """
         book = RoundBook(w3, self._context.deployment)
-        runner = RoundRunner(w3, self._context, self._look_meanwhile)
+        runner = RoundRunner(w3, self._context, self._seen, self._look_meanwhile)
         still_open = 0
         passing: Exception | None = None
         for round_id in self._unfinished(book):
@@ -164,14 +167,14 @@ class Node(Daemon):
     def _write_down(self, w3: Web3) -> None:
         super()._write_down(w3)
         context, metrics = self._context, self.instruments.metrics
-        book, mine = RoundBook(w3, context.deployment), context.config.operator
-        operator = OperatorRegistry(w3, context.deployment).get(mine)
+        operator = OperatorRegistry(w3, context.deployment).get(context.config.operator)
         see_node(metrics, w3, operator, context.journal, context.config.data)
-        now = book.now()
-        unfinished = self._unfinished(book)
-        left = [reveal_due(book.get(r), book.attestation(r, mine), now) for r in unfinished]
+        now = RoundBook(w3, context.deployment).now()
+        entries = [(sight, context.journal.get(round_id)) for round_id, sight in self._seen.items()]
+        unfinished = [(sight, entry) for sight, entry in entries if not entry.state.is_over]
+        left = [reveal_due(sight.record, sight.mine, now) for sight, _ in unfinished]
         metrics.reveal_due.set(min(left, default=NO_REVEAL))
-        metrics.troubled.set(sum(bool(context.journal.get(r).note) for r in unfinished))
+        metrics.troubled.set(sum(bool(entry.note) for _, entry in unfinished))
 
 
 @contextmanager

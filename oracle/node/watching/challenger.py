@@ -50,7 +50,7 @@ class Challenger:
         self, w3: Web3, context: WatchContext, account: LocalAccount, memory: WatchMemory
     ) -> None:
         """`account` is the context's key, which a watcher may lack."""
-        self._w3 = w3
+        self._chain_id = context.deployment.chain_id
         self._account = account
         self._transactor = Transactor(w3, context, account)
         self._memory = memory
@@ -179,7 +179,7 @@ class Challenger:
 
     def _commitment(self, record: Round, root: Root, index: int, claimed: bytes) -> bytes:
         return challenge(
-            self._w3.eth.chain_id,
+            self._chain_id,
             self._book.address,
             record.id,
             root.value,
@@ -190,8 +190,9 @@ class Challenger:
         )
 
     def _salt(self, record: Round, root: Root) -> bytes:
-        chain = self._w3.eth.chain_id
-        return challenge_salt(self._account, chain, self._book.address, record.id, root.value)
+        return challenge_salt(
+            self._account, self._chain_id, self._book.address, record.id, root.value
+        )
 
     def _leaves_it_to_another(self, record: Round, root: Root, dispute: ContractFunction) -> bool:
         """Whether somebody's dispute waits to be mined: ours would take gas and find the root dead.

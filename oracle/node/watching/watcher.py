@@ -80,21 +80,21 @@ class Watcher:
         record = self._book.get(round_id)
         if record.phase < Phase.REVEAL:
             return
-        pending = not record.phase.is_over
-        roots = [self._book.root(round_id, value) for value in self._book.roots(round_id)]
-        for root in roots:
-            if root.dead:
-                pending |= self._collect(record, root)
-        living = [root for root in roots if not root.dead]
-        now = self._book.now()
+        pending, now = not record.phase.is_over, self._book.now()
+        roots = [self._book.root(round_id, value) for value in self._book.roots(record)]
+        living, dead = [r for r in roots if not r.dead], [r for r in roots if r.dead]
+        attestations = self._book.attestations(record) if dead else []
+        for root in dead:
+            pending |= self._collect(record, root, attestations, self._book.now())
         if any(r.leaves is LeavesState.DEMANDED or now <= r.challenge_end for r in living):
             pending = True
             own = self._own(record)
             for root in living:
+                now = self._book.now()  # The works may have taken hours, and each step minutes.
                 if root.value == own.root:
-                    self._defend(record, root, own)
+                    self._defend(record, root, own, now)
                 else:
-                    self._accuse(record, root, own)
+                    self._accuse(record, root, own, now)
         if pending:
             self._memory.quiet_since.pop(record.id, None)
         elif self._memory.is_settled(
@@ -106,9 +106,8 @@ class Watcher:
         """The digests and root that this machine makes."""
         return make_works(self._context, self._registry, record, None, self._meanwhile)
 
-    def _defend(self, record: Round, root: Root, own: Entry) -> None:
+    def _defend(self, record: Round, root: Root, own: Entry, now: int) -> None:
         """An honest root whose leaves are demanded must have them published."""
-        now = self._book.now()
         if root.leaves is not LeavesState.DEMANDED or now > root.publish_by:
             return
         self._memory.say(record.id, root.value, "the leaves of an honest root are demanded")
@@ -125,7 +124,7 @@ class Watcher:
             return MOST_TURNS
         return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
 
-    def _accuse(self, record: Round, root: Root, own: Entry) -> None:
+    def _accuse(self, record: Round, root: Root, own: Entry, now: int) -> None:
         """A root that is not what this machine computes is a lie, if the chain says so too."""
         mine = "0x" + (own.root or b"").hex()
         is_new = self._memory.say(
@@ -150,15 +149,17 @@ class Watcher:
                 until=root.challenge_end,
             )
         else:
-            self._challenger.accuse(record, root, own, self._book.now())
+            self._challenger.accuse(record, root, own, now)
 
-    def _collect(self, record: Round, root: Root) -> bool:
+    def _collect(
+        self, record: Round, root: Root, attestations: list[Attestation], now: int
+    ) -> bool:
         """What a dead root's operators still owe is taken; returns whether something is left."""
-        liars = [a for a in self._attesters(record, root) if a.state is AttestationState.REVEALED]
+        liars = [
+            attestation
+            for attestation in attestations
+            if attestation.state is AttestationState.REVEALED and attestation.revealed(root.value)
+        ]
         if self._challenger is None:
             return bool(liars)
-        return self._challenger.collect(record, root, liars, self._book.now())
-
-    def _attesters(self, record: Round, root: Root) -> list[Attestation]:
-        """The operators who revealed a root, settled or not, in order of commitment."""
-        return [a for a in self._book.attestations(record.id) if a.revealed(root.value)]
+        return self._challenger.collect(record, root, liars, now)

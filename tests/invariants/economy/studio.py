@@ -152,7 +152,7 @@ class EconomyStart:
         self.decide(oracle, "requestRound", MODEL, WORKS, b"", value=ETHER)
         rounds, round_ = RoundBook(chain.w3, self.deployment), RoundId(1)
         chain.anvil.mine(8)
-        self.must(ANYBODY, oracle, "seed", round_, rounds.seed_header(round_))
+        self.must(ANYBODY, oracle, "seed", round_, rounds.seed_header(rounds.get(round_)))
         digests = [bytes(Web3.keccak(text=f"file {n}")) for n in range(WORKS)]
         tree = MerkleTree(leaves(round_, digests))
         seed = rounds.get(round_).seed

@@ -14,7 +14,7 @@ from web3 import Web3
 
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
-from oracle.chain.types import Phase
+from oracle.chain.types import AttestationState, Phase
 from oracle.making.model_store import ModelStore
 from oracle.node.operating.preflight import Verdict, check_node
 from oracle.node.turns import MOST_TURNS, turn
@@ -77,6 +77,11 @@ def count(relay: Relay, act: Callable[[], object]) -> int:
     before = len(relay.asked)
     act()
     return sum(method in ("eth_call", "eth_getLogs") for method in relay.asked[before:])
+
+
+def selector(call: Any) -> str:
+    """The first four bytes of a call's data."""
+    return str(call._encode_transaction_data())[:10]
 
 
 def ghosts(first: int, count: int) -> list[str]:
@@ -177,3 +182,35 @@ def test_pass__when_a_thousand_rounds_are_long_over__looks_at_the_open_one(
     # Where the recent ones begin is looked for in halves, by node and watcher, once in a process.
     assert found[1][0] - found[0][0] <= 2 * 7
     assert found[1][1] == found[0][1]
+
+
+def test_step__of_any_kind__reads_the_round_and_the_own_part_once(
+    workshop: Workshop, relay: Relay
+) -> None:
+    """What is read once is handed on; only a reveal makes that old within one look."""
+    mine = workshop.node(0, rpc=[relay.url], confirmations=0, watch=False)
+    others = [workshop.node(number, confirmations=0, watch=False) for number in (1, 2)]
+    mine.once()  # it looks for the recent rounds once in a process
+    round_id = workshop.request()
+    functions = workshop.studio.rounds.contract.functions
+    record = selector(functions.getRound(round_id))
+    attestation = selector(functions.attestation(round_id, mine.config.operator))
+
+    def step(reached: Phase) -> tuple[int, int]:
+        """How often the node reads the round and its part in it; the others follow."""
+        relay.called.clear()
+        mine.once()
+        read = relay.called.count(record), relay.called.count(attestation)
+        for other in others:
+            other.once()
+        assert workshop.round(round_id).phase is reached
+        return read
+
+    assert step(Phase.COMMIT) == (1, 1)
+    assert step(Phase.COMMIT) == (1, 1)
+    workshop.close_commits(round_id)
+    assert step(Phase.REVEAL) == (2, 2)
+    workshop.close_challenges(round_id)
+    assert step(Phase.FINALISED) == (1, 1)
+    assert step(Phase.FINALISED) == (1, 1)
+    assert mine.state(round_id) is AttestationState.SETTLED

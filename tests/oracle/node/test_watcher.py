@@ -69,7 +69,7 @@ class Lies:
         """Two operators reveal the same false root, perhaps a third a true one."""
         self.liars = [role(self.workshop.config(number)) for number in (0, 1)]
         round_id = self.workshop.request(model=model)
-        header = self.studio.rounds.seed_header(round_id)
+        header = self.studio.rounds.seed_header(self.workshop.round(round_id))
         functions = self.studio.rounds.contract.functions
         transact(self.w3, self.studio.members[0], functions.seed(round_id, header))
         self.lie()
@@ -328,7 +328,7 @@ def test_watch__when_a_root_is_silent__kills_it_after_the_deadline_and_settles_i
     look(watch)
     assert lies.steps()[4:] == ["returnDemand"], "its bond, and its part of what the liars lost"
     assert lies.w3.eth.get_balance(lies.key.address) > balance + record.stake * 9 // 10
-    states = [a.state for a in lies.studio.rounds.attestations(record.id)]
+    states = [a.state for a in lies.studio.rounds.attestations(record)]
     assert states == [AttestationState.SETTLED] * 2
 
 

@@ -9,3 +9,6 @@ DAY = 24 * HOUR
 
 BASIS_POINTS = 10_000
 """How many basis points are a whole."""
+
+MILLIONTHS = 1_000_000
+"""How many millionths are a whole."""

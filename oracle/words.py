@@ -1,5 +1,7 @@
 """Amounts and durations as people say them."""
 
+from oracle.quantities import DAY, HOUR, MINUTE
+
 
 def decimal(value: int, places: int) -> str:
     """`value` / 10^`places` with every digit that is not zero: nothing is rounded."""
@@ -18,7 +20,7 @@ def duration(seconds: int, parts: int = 2) -> str:
     if seconds <= 0:
         return "a moment"
     found = []
-    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+    for name, size in (("day", DAY), ("hour", HOUR), ("minute", MINUTE), ("second", 1)):
         count, seconds = divmod(seconds, size)
         if count:
             found.append(f"{count} {name}{'s' if count > 1 else ''}")

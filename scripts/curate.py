@@ -9,6 +9,7 @@ from oracle.chain.types import RoundId
 from oracle.cli.amounts import tokens
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
+from oracle.quantities import ETHER
 from oracle.words import duration
 from scripts._artwork.index import open_index
 from scripts._shared.studio import (
@@ -118,7 +119,7 @@ def read_choices(choices: tuple[str, ...], left: int) -> dict[int, int]:
             raise FatalError(f"{choice!r} is no choice: write INDEX or INDEX=VOTES, as 7=120")
         if int(index) in votes:
             raise FatalError(f"work {int(index)} is named twice")
-        votes[int(index)] = int(wanted) * 10**18 if wanted else 0
+        votes[int(index)] = int(wanted) * ETHER if wanted else 0
     sharing = [index for index, wei in votes.items() if wei == 0]
     rest = left - sum(votes.values())
     if rest < UNIT * len(sharing):

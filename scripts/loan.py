@@ -3,9 +3,9 @@
 import click
 from web3 import Web3
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Vault, Vaults
-from oracle.chain.governance.announcements import NOBODY
 from oracle.chain.governance.announcements import adopt as make
 from oracle.chain.lending.loans import LendingPool
 from oracle.cli.amounts import ADDRESS, AMOUNT, tokens

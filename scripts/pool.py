@@ -11,18 +11,19 @@ from oracle.chain.fractions.vaults import Vaults
 from oracle.cli.amounts import ADDRESS, AMOUNT, tokens
 from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
+from oracle.quantities import BASIS_POINTS, DAY, ETHER, HOUR, MINUTE
 from oracle.words import duration, ether
 from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 SLIPPAGE = click.option(
     "--slippage",
-    type=click.IntRange(0, 10_000),
+    type=click.IntRange(0, BASIS_POINTS),
     default=100,
     show_default=True,
     help="How much less than quoted is still welcome, in basis points.",
 )
-WINDOWS = (300, 3_600, 6 * 3_600, 24 * 3_600)
+WINDOWS = (5 * MINUTE, HOUR, 6 * HOUR, DAY)
 
 
 @click.group()
@@ -57,7 +58,7 @@ def show(vault: str, w3: Web3, deployment: Deployment) -> None:
     shown = table(f"{plain(pool.vault.symbol)} pool at {pool.address}", "", "")
     shown.add_row("holds", f"{ether(held.eth)} and {tokens(held.fractions)} fractions")
     if held.fractions:
-        shown.add_row("price", f"{ether(held.eth * 10**18 // held.fractions)} a fraction")
+        shown.add_row("price", f"{ether(held.eth * ETHER // held.fractions)} a fraction")
         shown.add_row("all fractions", ether(held.eth * pool.vault.supply() // held.fractions))
     shown.add_row("shares", tokens(pool.supply()))
     shown.add_row("the studio's part", ether(pool.studio_due()))
@@ -209,7 +210,7 @@ def history(vault: str, w3: Web3, deployment: Deployment) -> None:
     shown = table(f"Mean prices since {since}", "window", ">a fraction", ">all fractions")
     for window in [w for w in WINDOWS if w < now - start] + [now - start]:
         mean = pool.mean_price(window)
-        whole = mean * pool.vault.supply() // 10**18
+        whole = mean * pool.vault.supply() // ETHER
         shown.add_row(duration(window), ether(mean), ether(whole))
     console.print(shown)
 

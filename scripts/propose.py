@@ -13,6 +13,7 @@ from oracle.chain.types import ModelId
 from oracle.cli.amounts import AMOUNT_OR_NONE
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
+from oracle.quantities import MILLIONTHS
 from scripts._generation.style import resolve_style
 from scripts._governance import decisions as governance
 from scripts._governance.decision import CHANGES, cli, decision, read_changes
@@ -210,7 +211,7 @@ def read_split(parts: tuple[str, ...]) -> dict[str, int]:
     for part in parts:
         name, _, percent = part.partition("=")
         try:
-            found[name] = round(float(percent) * 10_000)
+            found[name] = round(float(percent) * MILLIONTHS / 100)
         except ValueError:
             raise FatalError(f"{part!r} is no part: write RECIPIENT=PERCENT") from None
     try:

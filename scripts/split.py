@@ -4,11 +4,12 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.revenue.splits import WHOLE, Splits
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.types import RoundId
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
+from oracle.quantities import MILLIONTHS
 from oracle.words import ether
 from scripts._shared.studio import (
     UINT32_MAX,
@@ -44,7 +45,7 @@ def show(round_id: int, w3: Web3, deployment: Deployment) -> None:
     }
     for part in splits.parts(number):
         name = names.get(Web3.to_checksum_address(part.recipient), "")
-        shown.add_row(part.recipient, f"{100 * part.share / WHOLE:g} %", name)
+        shown.add_row(part.recipient, f"{100 * part.share / MILLIONTHS:g} %", name)
     console.print(shown)
     console.print(f"{ether(splits.waiting(number))} wait to be distributed")
 

@@ -8,6 +8,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Stage, Vault, Vaults
 from oracle.cli.amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE, tokens
 from oracle.cli.tables import console, plain, said, table
+from oracle.quantities import ETHER
 from oracle.words import duration, ether
 from scripts._artwork.items import read_item
 from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
@@ -24,7 +25,7 @@ def cli() -> None:
 @click.argument("items", metavar="TOKEN…", nargs=-1, required=True)
 @click.option("--name", required=True, help="What the fractions are called, in words.")
 @click.option("--symbol", required=True, help="The same, short.")
-@click.option("--supply", type=AMOUNT, default=10_000 * 10**18, help="Fractions; default 10000.")
+@click.option("--supply", type=AMOUNT, default=10_000 * ETHER, help="Fractions; default 10000.")
 @click.option("--price", type=AMOUNT, required=True, help="First price of all items, in ETH.")
 @click.option(
     "--fee",

@@ -9,6 +9,15 @@ from web3 import Web3
 
 from oracle.errors import FatalError
 
+NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
+"""The zero address: contracts name it where they name no account."""
+
+ANYBODY = NOBODY
+"""Whoever may execute what is queued: the timelock has the zero address for all accounts."""
+
+ETH = NOBODY
+"""ETH among tokens: contracts name the zero address for the chain's own coin."""
+
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 

@@ -9,13 +9,12 @@ from web3 import Web3
 from web3.contract import Contract
 from web3.exceptions import MismatchedABI
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Action, Proposal, action
 from oracle.chain.governance.parameters import GovernorParameters, TreasuryParameters
 from oracle.errors import FatalError
 from oracle.words import ether
-
-NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
 
 
 class DaoDecisions:

@@ -18,6 +18,7 @@ from oracle.chain.types import ModelId
 from oracle.decisions.dao import written
 from oracle.decisions.lending import LoanDecisions
 from oracle.decisions.licensing import LicenceDecisions
+from oracle.quantities import MILLIONTHS
 
 
 class Decisions(LicenceDecisions, LoanDecisions):
@@ -103,7 +104,7 @@ class Decisions(LicenceDecisions, LoanDecisions):
         parts = split_parts(dict(shares), at("StudioToken"), at("Treasury"))
         call = self._contract("RoundSplits").functions.setHouseSplit(parts)
         text = ["Of the income of rounds that are asked for from then on:", ""]
-        text += [f"- {part / 10_000:g} % to {name}" for name, part in shares.items()]
+        text += [f"- {100 * part / MILLIONTHS:g} % to {name}" for name, part in shares.items()]
         return written("Who is paid what", [action(call)], text, why)
 
     def rules(self, changes: Mapping[str, int], why: str = "") -> Proposal:

@@ -7,7 +7,6 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from oracle.chain.endpoints import Health
 from oracle.node.journal import State
 
-WEI = 10**18
 COMMIT_SECONDS = (5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120)
 
 

@@ -13,7 +13,8 @@ from oracle.chain.sender import fees
 from oracle.chain.types import AttestationState, Phase
 from oracle.node.journal import Journal
 from oracle.node.limits import ROUND_GAS
-from oracle.node.metrics import WEI, Metrics
+from oracle.node.metrics import Metrics
+from oracle.quantities import ETHER
 
 NO_REVEAL = 10**9
 """Seconds that the figure shows when no reveal is due: longer than any window."""
@@ -52,10 +53,10 @@ def see_node(
 ) -> None:
     """Writes down money, disk and the journal's rounds."""
     balance = int(w3.eth.get_balance(Web3.to_checksum_address(operator.signer)))
-    metrics.balance.set(balance / WEI)
+    metrics.balance.set(balance / ETHER)
     metrics.rounds_paid.set(rounds_paid(w3, balance))
-    metrics.bond.set(operator.bond / WEI)
-    metrics.locked.set(operator.locked / WEI)
+    metrics.bond.set(operator.bond / ETHER)
+    metrics.locked.set(operator.locked / ETHER)
     metrics.disk.set(shutil.disk_usage(data).free)
     metrics.journal.set(0 if journal.trouble else 1)
     metrics.see_rounds(Counter(journal.states().values()))

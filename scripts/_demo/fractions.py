@@ -10,7 +10,7 @@ from oracle.chain.types import RoundId
 from oracle.cli.amounts import tokens
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
-from oracle.quantities import ETHER
+from oracle.quantities import BASIS_POINTS, ETHER, GWEI
 from oracle.words import ether
 from scripts._demo.report import Report
 
@@ -87,7 +87,7 @@ def _trade(studio: LocalStudio, report: Report, owner: KeySender, vault: Vault) 
     mean = pool.mean_price(now - begun)
     low, high = before.eth * ETHER // before.fractions, after.eth * ETHER // after.fractions
     report.claim(
-        f"the mean price since the beginning is {ether(mean // 10**9 * 10**9)} a fraction",
+        f"the mean price since the beginning is {ether(mean // GWEI * GWEI)} a fraction",
         low < mean < 2 * high,
     )
     return pool
@@ -120,7 +120,7 @@ def _buy_out(
         and sold.stage is Stage.SOLD
         and splits.waiting(round_id) - waiting == royalty,
     )
-    fee = amount * CURATOR_FEE // 10_000
+    fee = amount * CURATOR_FEE // BASIS_POINTS
     report.claim(
         f"the curator was paid {ether(fee)}, {ether(sold.pot)} are the holders'",
         sold.pot == amount - royalty - fee == w3.eth.get_balance(vault.address),

@@ -3,23 +3,23 @@
 from web3 import Web3
 
 from oracle.chain import abi
+from oracle.chain.addresses import NOBODY
 from oracle.chain.artwork.curation import Curation
 from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.governance.governor import Proposal, action
-from oracle.chain.revenue.splits import WHOLE, Splits
+from oracle.chain.revenue.splits import Splits
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import RoundId
 from oracle.generator import merkle
 from oracle.generator.cid import content_digest
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
-from oracle.quantities import DAY, ETHER
+from oracle.quantities import DAY, ETHER, MILLIONTHS
 from oracle.words import ether
 from scripts._demo.electorate import ballots
 from scripts._demo.honest import Finished, pass_proposal
 from scripts._demo.report import Report
 
-TRAINER = "0x" + "00" * 20
 SHARES = {"artist": 400_000, "trainer": 100_000, "operators": 150_000}
 MEMBERS_SHARE, TREASURY_SHARE = 250_000, 100_000
 BIDS = (ETHER // 2, 4 * ETHER // 5, 9 * ETHER // 10)
@@ -31,13 +31,13 @@ def vote_split(studio: LocalStudio, report: Report) -> None:
     w3, deployment = studio.chain.w3, studio.deployment
     factory = deployment.contract(w3, "SplitterFactory")
     payees = sorted((operator.payee for operator in studio.operators), key=str.lower)
-    shares = [(WHOLE + n) // len(payees) for n in range(len(payees))]
+    shares = [(MILLIONTHS + n) // len(payees) for n in range(len(payees))]
     fund = list(zip(payees, shares, strict=True))
     receipt = transact(w3, studio.members[0], factory.functions.create(fund))
     report.step("the operators' fund is a splitter", receipt["gasUsed"])
     named = {
         artist(): SHARES["artist"],
-        TRAINER: SHARES["trainer"],
+        NOBODY: SHARES["trainer"],
         factory.functions.addressOf(fund).call(): SHARES["operators"],
         deployment.address("StudioToken"): MEMBERS_SHARE,
         deployment.address("Treasury"): TREASURY_SHARE,
@@ -140,14 +140,14 @@ def pay(studio: LocalStudio, report: Report, round_id: RoundId) -> None:
     }
     report.claim(
         f"{ether(total)} went to artist, trainer, operators, members and treasury as voted",
-        all(gained[part.recipient] == total * part.share // WHOLE for part in parts),
+        all(gained[part.recipient] == total * part.share // MILLIONTHS for part in parts),
     )
     report.claim(
         f"and every wei is accounted for: {splits.waiting(round_id)} are left for the next time",
         sum(gained.values()) + splits.waiting(round_id) == total,
     )
-    _pay_operators(studio, report, total * SHARES["operators"] // WHOLE)
-    _pay_members(studio, report, splits, total * MEMBERS_SHARE // WHOLE)
+    _pay_operators(studio, report, total * SHARES["operators"] // MILLIONTHS)
+    _pay_members(studio, report, splits, total * MEMBERS_SHARE // MILLIONTHS)
 
 
 def _pay_operators(studio: LocalStudio, report: Report, amount: int) -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from oracle.chain.fractions.vaults import Item, Vault
 from oracle.chain.licensing.licences import Licences, Tier
-from oracle.chain.licensing.royalties import WHOLE, Royalties
+from oracle.chain.licensing.royalties import Royalties
 from oracle.chain.revenue.splits import Splits
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import Right, RoundId
 from oracle.local.anvil import account
 from oracle.local.studio import LocalStudio
-from oracle.quantities import BASIS_POINTS, DAY, ETHER
+from oracle.quantities import BASIS_POINTS, DAY, ETHER, MILLIONTHS
 from oracle.words import ether
 from scripts._demo.fractions import fractionalise, owner_of
 from scripts._demo.report import Report
@@ -121,7 +121,7 @@ def _derive(
     report.step("derivative: a royalty of 1 ETH paid", receipt["gasUsed"])
     share = royalties.studio_share()
     own = ROYALTY * share // BASIS_POINTS
-    above = (ROYALTY - own) * tier.parent_share // WHOLE
+    above = (ROYALTY - own) * tier.parent_share // MILLIONTHS
     aboves = above * share // BASIS_POINTS
     report.claim(
         f"of {ether(ROYALTY)} {ether(above)} climbed: the parent's holders have "

@@ -6,6 +6,7 @@ import click
 
 from oracle.cli.amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE
 from oracle.decisions.studio import Decisions
+from oracle.quantities import BASIS_POINTS
 from scripts._governance.decision import CHANGES, decision, read_changes
 
 UINT256_MAX = 2**256 - 1
@@ -66,7 +67,7 @@ def governance(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_:
     return decisions.governance(read_changes(changes), why)
 
 
-@decision(click.argument("bps", type=click.IntRange(0, 10_000)))
+@decision(click.argument("bps", type=click.IntRange(0, BASIS_POINTS)))
 def royalty(decisions: Decisions, *, bps: int, why: str, **_: Any) -> Any:
     """Propose the royalty of all works, in basis points of a sale.
 

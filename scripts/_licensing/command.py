@@ -11,12 +11,13 @@ from web3 import Web3
 from oracle.chain.addresses import read_address
 from oracle.chain.licensing.licences import FOREVER, Fee, Licence, PrivateOffer
 from oracle.errors import FatalError
+from oracle.quantities import HOUR
 from oracle.words import ether
 
 WORK = click.argument("work")
 TIER = click.argument("tier", type=click.IntRange(1, 2**16 - 1))
 LICENSE = click.argument("license_id", metavar="LICENSE", type=click.IntRange(1, 2**256 - 1))
-PATIENCE = 3_600
+PATIENCE = HOUR
 """Seconds for which a transaction's price is good."""
 
 

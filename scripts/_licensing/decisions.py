@@ -9,6 +9,7 @@ from oracle.chain.licensing.tiers import TierParameters
 from oracle.cli.amounts import AMOUNT_OR_NONE
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
+from oracle.quantities import BASIS_POINTS
 from scripts._artwork.items import read_item
 from scripts._governance.decision import CHANGES, decision, read_changes
 from scripts._shared.studio import UINT32_MAX
@@ -50,7 +51,7 @@ def close_tier(decisions: Decisions, *, tier: int, again: bool, why: str, **_: A
     return decisions.close_tier(tier, not again, why)
 
 
-@decision(click.argument("bps", type=click.IntRange(0, 10_000)))
+@decision(click.argument("bps", type=click.IntRange(0, BASIS_POINTS)))
 def studio_share(decisions: Decisions, *, bps: int, why: str, **_: Any) -> Any:
     """Propose which part of licence fees and royalties, in basis points, goes to splitters.
 

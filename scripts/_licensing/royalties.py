@@ -8,10 +8,11 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.licensing.claims import Claims, ClaimState
-from oracle.chain.licensing.royalties import WHOLE, Royalties
+from oracle.chain.licensing.royalties import Royalties
 from oracle.cli.amounts import ADDRESS, AMOUNT
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
+from oracle.quantities import MILLIONTHS
 from oracle.words import ether
 from scripts._artwork.items import read_item
 from scripts._licensing.command import LICENSE, WORK, cli, moment
@@ -41,7 +42,7 @@ def derive(
     royalties, item = Royalties(w3, deployment), read_item(work, deployment)
     receipt = royalties.register(sender, item, licenses)
     share = sum(parent.share for parent in royalties.parents(item))
-    said(f"the work pays {share / WHOLE:.4%} to those it was made from", receipt["gasUsed"])
+    said(f"the work pays {share / MILLIONTHS:.4%} to those it was made from", receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)
@@ -91,9 +92,9 @@ def tree(work: str, w3: Web3, deployment: Deployment) -> None:
     shown = table(f"Of what is left after {share / 100:g} % for splitters", "work", ">part")
     for ancestor in ancestors:
         name = f"{ancestor.work.collection}:{ancestor.work.token_id}"
-        shown.add_row(name, f"{ancestor.share / WHOLE:.4%}")
-    rest = WHOLE - sum(ancestor.share for ancestor in ancestors)
-    shown.add_row("its owner or vault", f"{rest / WHOLE:.4%}")
+        shown.add_row(name, f"{ancestor.share / MILLIONTHS:.4%}")
+    rest = MILLIONTHS - sum(ancestor.share for ancestor in ancestors)
+    shown.add_row("its owner or vault", f"{rest / MILLIONTHS:.4%}")
     console.print(shown)
     if royalties.standing(item).tagged:
         console.print("[red]it, or a work that it was made from, was found infringing[/]")

@@ -9,13 +9,12 @@ from web3 import Web3
 from web3.contract import Contract
 
 from oracle.chain import abi, text
+from oracle.chain.addresses import ETH
 from oracle.chain.deployment import Deployment
-from oracle.chain.licensing.tiers import NOBODY
 from oracle.chain.logs import logs
-from oracle.quantities import ETHER
+from oracle.quantities import ETHER, MILLIONTHS
 from scripts._market.owners import holdings
 
-SPLIT_WHOLE = 1_000_000
 MOST_LETTER = 0x0530
 MEMBERS = "members"
 """What the holders of the studio's token are called."""
@@ -85,7 +84,7 @@ class MarketHistory:
     def licences(self) -> pd.DataFrame:
         """Every licence fee in ETH or WETH: time, kind, licence, tier, token, payer, fee."""
         registry, tiers = self._contract("LicenseRegistry"), self._contract("LicenseTiers")
-        ether = {NOBODY, self._deployment.address("WrappedEther")}
+        ether = {ETH, self._deployment.address("WrappedEther")}
         names: dict[int, str] = {}
         of: dict[int, tuple[str, int]] = {}
         rows = []
@@ -111,13 +110,13 @@ class MarketHistory:
         for _, made in self._events(self._contract("SplitterFactory"), "SplitterCreated"):
             splitter = self._at("RoyaltySplitter", made["splitter"])
             parts = splitter.functions.parts().call()
-            for time, a in self._events(splitter, "Distributed", token=NOBODY):
+            for time, a in self._events(splitter, "Distributed", token=ETH):
                 rows += [
                     (
                         time,
                         made["splitter"],
                         self.name(who),
-                        a["amount"] * part / SPLIT_WHOLE / ETHER,
+                        a["amount"] * part / MILLIONTHS / ETHER,
                     )
                     for who, part in parts
                 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from oracle.chain.licensing.tiers import NOBODY
+from oracle.chain.addresses import NOBODY
 
 
 def holdings(transfers: Iterable[Mapping[str, Any]]) -> dict[str, int]:

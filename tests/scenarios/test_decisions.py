@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from web3 import Web3
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.governance.governor import Action, Proposal, action
 from oracle.chain.licensing.tiers import TierParameters
 from oracle.chain.sender import KeySender, RevertError, transact
-from oracle.decisions.dao import NOBODY
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
 from oracle.generator.style import encode_style, full_ranges

@@ -9,13 +9,13 @@ from web3.contract.contract import ContractFunction
 from web3.types import TxReceipt
 
 from oracle.chain import abi
+from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Vault
 from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
-from oracle.quantities import BASIS_POINTS
+from oracle.quantities import BASIS_POINTS, ETHER
 
-NOBODY = "0x" + "00" * 20
 PRICE_BITS = 96
 DEADLINE = 20 * 60
 """Seconds for which a trade stays good while it waits to be mined."""
@@ -66,7 +66,7 @@ class Pool:
     def mean_price(self, window: int) -> int:
         """Wei for a whole fraction (10^18 of the smallest unit), mean over `window` seconds."""
         mean = self.contract.functions.meanPrice(window).call()
-        return int(mean) * 10**18 >> PRICE_BITS
+        return int(mean) * ETHER >> PRICE_BITS
 
     def history_start(self) -> int:
         """From when on prices are known, Unix seconds; 0 if from never."""

@@ -7,11 +7,10 @@ from web3.contract import Contract
 from web3.exceptions import ContractLogicError
 from web3.types import TxReceipt
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
-
-ZERO_ADDRESS = "0x" + "00" * 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class OperatorRegistry:
 
     def is_registered(self, operator: str) -> bool:
         """Whether `operator` ever registered."""
-        return str(self.contract.functions.signerOf(operator).call()) != ZERO_ADDRESS
+        return str(self.contract.functions.signerOf(operator).call()) != NOBODY
 
     def get(self, operator: str) -> OperatorRecord:
         """The record of `operator`. Raises FatalError if there is none."""

@@ -8,10 +8,9 @@ from web3 import Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
-
-NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
 
 
 @dataclass(frozen=True, slots=True)

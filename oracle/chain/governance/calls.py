@@ -9,10 +9,10 @@ from web3 import Web3
 from web3.exceptions import ContractLogicError
 
 from oracle.chain import abi, text, units
+from oracle.chain.addresses import ETH
 from oracle.chain.decoding import UnreadableError, arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
-from oracle.chain.governance.treasury import ETH
 from oracle.chain.types import ModelId
 from oracle.generator.style import StyleError, decode_style
 from oracle.words import ether

@@ -7,12 +7,10 @@ from web3 import Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
+from oracle.chain.addresses import ETH
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.quantities import BASIS_POINTS
-
-ETH = Web3.to_checksum_address("0x" + "00" * 20)
-"""The treasury's name for ETH among tokens."""
 
 
 @dataclass(frozen=True, slots=True)

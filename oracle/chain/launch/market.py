@@ -4,10 +4,10 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.launch.deployer import Deployer
 from oracle.chain.launch.parameters import MEMBERS, TRAINER, TREASURY, StudioParameters
 
-NOBODY = "0x" + "00" * 20
 ROYALTY_BPS = 500
 
 

@@ -6,6 +6,7 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 
+from oracle.chain.addresses import ANYBODY, NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.registration import Progress, quiet, register_model
 from oracle.chain.launch.appraisal import deploy_appraiser
@@ -20,8 +21,6 @@ from oracle.errors import FatalError
 from oracle.generator.manifest import ReleasedModel
 from oracle.generator.palettes import Palette
 from oracle.generator.style import encode_style, full_ranges
-
-ANYBODY = "0x" + "00" * 20
 
 
 def deploy(
@@ -68,7 +67,7 @@ def deploy(
         governor_parameters.proposal_threshold,
         governor_parameters.quorum_percent,
         governor_parameters.late_quorum_extension,
-        guardian or ANYBODY,
+        guardian or NOBODY,
     )
     governor = d.create("StudioGovernor", token.address, timelock.address, settings)
     inspector = d.create("ModelInspector")

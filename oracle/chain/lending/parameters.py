@@ -43,7 +43,7 @@ class CollateralParameters(Terms):
     loan is unhealthy. `least_debt` in gwei.
     """
 
-    ceiling: int = Field(ge=10**9, lt=2**96)
+    ceiling: int = Field(ge=GWEI, lt=2**96)
     ltv_bps: int = Field(default=4_000, ge=0, le=8_000)
     threshold_bps: int = Field(default=6_000, ge=1_000, le=9_000)
     least_debt: int = Field(default=ETHER // 20 // GWEI, ge=10**6, le=4 * 10**9)

@@ -10,9 +10,10 @@ from web3.logs import DISCARD
 from web3.types import TxReceipt
 
 from oracle.chain import text
+from oracle.chain.addresses import ETH
 from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Item
-from oracle.chain.licensing.tiers import NOBODY, Derivatives
+from oracle.chain.licensing.tiers import Derivatives
 from oracle.chain.sender import Sender, transact
 from oracle.chain.typed_data import typed_data
 from oracle.chain.types import Right
@@ -116,7 +117,7 @@ class Fee:
     @property
     def is_ether(self) -> bool:
         """Whether it is paid in ETH."""
-        return self.currency == NOBODY
+        return self.currency == ETH
 
 
 class Licences:

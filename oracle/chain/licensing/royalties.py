@@ -11,8 +11,6 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Item
 from oracle.chain.sender import Sender, transact
 
-WHOLE = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Ancestor:

@@ -6,15 +6,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from web3 import Web3
 
-from oracle.chain.addresses import Address
+from oracle.chain.addresses import ETH, Address
 from oracle.chain.types import rights_of
 from oracle.quantities import ETHER
 
 DAYS = 24
 YEAR = 365 * DAYS
 TEXT_BYTES = 32
-WHOLE = 1_000_000
-NOBODY = Web3.to_checksum_address("0x" + "00" * 20)
 TERMS = "16bd747fc3b3d8e5294f6089c74a09b4cdd5791e1f6d974ea940a45b06025e27"
 """SHA-256 of docs/licence-terms.md."""
 
@@ -86,7 +84,7 @@ class TierParameters(BaseModel):
             self.parent_share,
             False,
             self.floor,
-            Web3.to_checksum_address(self.currency) if self.currency else NOBODY,
+            Web3.to_checksum_address(self.currency) if self.currency else ETH,
             self.name.encode().ljust(TEXT_BYTES, b"\0"),
             self.territory.encode().ljust(TEXT_BYTES, b"\0"),
             bytes.fromhex(self.terms.removeprefix("0x")),

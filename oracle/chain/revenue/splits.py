@@ -14,8 +14,6 @@ from oracle.chain.sender import Sender, transact
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 
-WHOLE = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

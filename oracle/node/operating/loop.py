@@ -11,8 +11,9 @@ from requests.exceptions import RequestException
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
-from oracle.chain.generation.operators import ZERO_ADDRESS, OperatorRegistry
+from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.chain.types import AttestationState, RoundId
@@ -74,7 +75,7 @@ class Node(Daemon):
             deployment.address("GenerationOracle"),
             OperatorRegistry(w3, deployment).oracle(),
         )
-        if in_force in (ours, ZERO_ADDRESS, self._successor):
+        if in_force in (ours, NOBODY, self._successor):
             return
         self._successor = in_force
         self._context.log.warning(

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.types import RoundId
+from oracle.quantities import DAY
 
-HORIZON = 60 * 86_400
+HORIZON = 60 * DAY
 """Seconds. The oracle lets no round live for more than half of this (`MAX_LIFETIME`), and whoever
 one owes something has as long again."""
 

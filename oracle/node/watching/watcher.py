@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from web3 import Web3
 
+from oracle.chain.addresses import NOBODY
 from oracle.chain.generation.models import ModelRegistry
-from oracle.chain.generation.operators import ZERO_ADDRESS
 from oracle.chain.generation.rounds import Attestation, Root, Round, RoundBook
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
@@ -114,7 +114,7 @@ class Watcher:
         if self._challenger is None:
             self._memory.say(record.id, root.value, GIVE_KEY, until=root.publish_by)
             return
-        operator = self._w3.to_checksum_address(self._context.config.operator or ZERO_ADDRESS)
+        operator = self._w3.to_checksum_address(self._context.config.operator or NOBODY)
         self._challenger.defend(record, root, own, operator, self._turn(record, root), now)
 
     def _turn(self, record: Round, root: Root) -> int:

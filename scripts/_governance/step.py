@@ -1,0 +1,40 @@
+"""A step that is due of a proposal: who is no member may take it as well."""
+
+from collections.abc import Callable
+
+import click
+from web3 import Web3
+from web3.types import TxReceipt
+
+from oracle.chain.deployment import Deployment
+from oracle.chain.governance.governor import Governance, Proposal
+from oracle.chain.sender import Sender
+from oracle.chain.types import ProposalState
+from oracle.cli.tables import said
+from scripts._governance.proposals import find_proposal, require_state
+from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+
+
+def step_command(
+    needed: ProposalState,
+    act: Callable[[Governance, Sender, Proposal], TxReceipt],
+    done: str,
+    text: str,
+) -> click.Command:
+    """A command that acts on a proposal in the state `needed`, then says `done` and the gas.
+
+    `text` is its help.
+    """
+
+    @click.command(cls=StudioCommand, help=text)
+    @click.argument("proposal")
+    @signer_option
+    @studio_options
+    def cli(proposal: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+        governance = Governance(w3, deployment)
+        record = find_proposal(governance, proposal)
+        require_state(w3, record, needed)
+        receipt = act(governance, sender, record.proposal)
+        said(done, receipt["gasUsed"])
+
+    return cli

@@ -17,7 +17,8 @@ from oracle.cli.options import config_option, open_studio
 from oracle.cli.tables import console, table
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.context import identity
-from oracle.node.journal import Entry, Journal, JournalError, Sent
+from oracle.node.journal.entries import Entry, JournalError, Sent
+from oracle.node.journal.journal import Journal
 from oracle.node.outlook import at_risk, rounds_paid
 from oracle.words import duration, ether
 

@@ -13,7 +13,7 @@ from oracle.chain.endpoints import Endpoints
 from oracle.making.model_store import ModelStore
 from oracle.node.config import NodeConfig, WatchConfig
 from oracle.node.instruments import Instruments
-from oracle.node.journal import Journal
+from oracle.node.journal.journal import Journal
 from oracle.node.turns import Turns
 
 NO_OPERATOR = "watcher"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from oracle.chain.endpoints import Health
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 
 COMMIT_SECONDS = (5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120)
 

@@ -11,7 +11,7 @@ from oracle.chain.generation.operators import OperatorRecord
 from oracle.chain.generation.rounds import Attestation, Round
 from oracle.chain.sender import fees
 from oracle.chain.types import AttestationState, Phase
-from oracle.node.journal import Journal
+from oracle.node.journal.journal import Journal
 from oracle.node.limits import ROUND_GAS
 from oracle.node.metrics import Metrics
 from oracle.quantities import ETHER

@@ -15,7 +15,7 @@ from oracle.errors import StoppedError
 from oracle.generator import merkle
 from oracle.making.palettes import palettes_of
 from oracle.node.context import WatchContext
-from oracle.node.journal import Entry, State
+from oracle.node.journal.entries import Entry, State
 
 
 def origin_of(record: Round) -> bytes:

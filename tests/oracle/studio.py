@@ -19,7 +19,8 @@ from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.context import identity
-from oracle.node.journal import Entry, Journal
+from oracle.node.journal.entries import Entry
+from oracle.node.journal.journal import Journal
 from oracle.node.operating.loop import Node, open_node
 
 MODEL = ModelId(1)

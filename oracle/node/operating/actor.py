@@ -15,7 +15,7 @@ from oracle.chain.sender import RevertError
 from oracle.chain.types import RoundId
 from oracle.content.store import ContentStore
 from oracle.node.context import NodeContext
-from oracle.node.journal import Entry, State
+from oracle.node.journal.entries import Entry, State
 from oracle.node.transactor import Transactor
 from oracle.node.turns import turn
 from oracle.node.works import make_works

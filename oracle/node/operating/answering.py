@@ -5,7 +5,7 @@ from oracle.chain.generation.rounds import Round
 from oracle.chain.types import AttestationState
 from oracle.content.store import ContentStore
 from oracle.generator.commitment import commitment
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from oracle.node.keys import round_salt
 from oracle.node.operating.actor import Actor, Sight
 from oracle.words import ether

@@ -5,7 +5,7 @@ from dataclasses import replace
 from oracle.chain.generation.rounds import Round
 from oracle.chain.types import AttestationState, LeavesState, Phase
 from oracle.content.kubo import IpfsError, Kubo
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
 from oracle.node.works import origin_of
 

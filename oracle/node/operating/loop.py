@@ -21,7 +21,8 @@ from oracle.errors import FatalError, StoppedError
 from oracle.node.config import NodeConfig
 from oracle.node.context import NodeContext, identity, make_context
 from oracle.node.daemon import Daemon
-from oracle.node.journal import Journal, JournalError, State
+from oracle.node.journal.entries import JournalError, State
+from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.operating.actor import Sight
 from oracle.node.operating.rounds import RoundRunner

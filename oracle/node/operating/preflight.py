@@ -24,7 +24,7 @@ from oracle.making.model_store import ModelStore
 from oracle.making.palettes import palettes_of
 from oracle.node.config import NodeConfig
 from oracle.node.context import identity
-from oracle.node.journal import Journal
+from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.outlook import rounds_paid
 from oracle.words import duration, ether

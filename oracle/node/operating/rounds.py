@@ -7,7 +7,7 @@ from web3.exceptions import ContractLogicError
 
 from oracle.chain.types import Phase, RoundId
 from oracle.node.context import NodeContext
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
 from oracle.node.operating.answering import commit, reveal
 from oracle.node.operating.ending import keep, settle, share

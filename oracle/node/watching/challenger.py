@@ -23,7 +23,7 @@ from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
 from oracle.node.context import WatchContext
-from oracle.node.journal import Entry
+from oracle.node.journal.entries import Entry
 from oracle.node.keys import challenge_salt
 from oracle.node.transactor import Transactor
 from oracle.node.turns import MOST_TURNS

@@ -11,7 +11,7 @@ from oracle.chain.deployment import Deployment
 from oracle.node.config import WatchConfig
 from oracle.node.context import WatchContext, identity, make_context
 from oracle.node.daemon import Daemon
-from oracle.node.journal import Journal
+from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.watching.watcher import Watcher

@@ -13,7 +13,7 @@ from oracle.chain.generation.rounds import Attestation, Root, Round, RoundBook
 from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.node.context import WatchContext
-from oracle.node.journal import Entry, JournalError
+from oracle.node.journal.entries import Entry, JournalError
 from oracle.node.turns import MOST_TURNS, turn
 from oracle.node.watching.challenger import Challenger
 from oracle.node.watching.memory import WatchMemory

@@ -13,7 +13,8 @@ from oracle.cli import main
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.studio import LocalStudio
-from oracle.node.journal import Entry, Journal, State
+from oracle.node.journal.entries import Entry, State
+from oracle.node.journal.journal import Journal
 from tests.support.addresses import mistyped
 
 Change = Callable[["Desk"], None]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from oracle.chain.types import RoundId
-from oracle.node.journal import SCHEMA, Entry, Journal, JournalError, State
+from oracle.node.journal.database import SCHEMA
+from oracle.node.journal.entries import Entry, JournalError, State
+from oracle.node.journal.journal import Journal
 
 IDENTITY = {"chain": "1", "oracle": "0xA", "operator": "0xB"}
 ENTRY = Entry(RoundId(3), State.STORED, b"s" * 32, b"r" * 32, (b"a" * 32, b"b" * 32), "a note")
@@ -144,8 +146,8 @@ def test_journal__when_its_folder_is_gone__says_so(tmp_path: Path) -> None:
 def test_journal__when_the_disk_is_full__goes_on_in_memory_with_all_it_knew(tmp_path: Path) -> None:
     with Journal(path(tmp_path), IDENTITY) as journal:
         journal.put(ENTRY)
-        pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
-        journal._db.execute(f"PRAGMA max_page_count = {pages}")  # what SQLite calls a full disk
+        pages = journal._database.run("PRAGMA page_count").fetchone()[0]
+        journal._database.run(f"PRAGMA max_page_count = {pages}")  # what SQLite calls a full disk
         big = replace(ENTRY, id=RoundId(4), digests=(b"d" * 32,) * 5_000)
         journal.put(big)
         assert "goes on from memory" in journal.trouble

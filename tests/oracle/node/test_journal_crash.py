@@ -7,7 +7,8 @@ from pathlib import Path
 from oracle.chain.types import RoundId
 from oracle.local.anvil import PROJECT
 from oracle.local.processes import Process, wait_for
-from oracle.node.journal import Entry, Journal, State
+from oracle.node.journal.entries import Entry, State
+from oracle.node.journal.journal import Journal
 
 IDENTITY = {"chain": "1", "oracle": "0xA", "operator": "0xB"}
 LIMIT = 20
@@ -18,7 +19,7 @@ import sys
 from itertools import count
 from pathlib import Path
 from tests.oracle.node.test_journal_crash import IDENTITY, entry
-from oracle.node.journal import Journal
+from oracle.node.journal.journal import Journal
 
 with Journal(Path(sys.argv[1]), IDENTITY) as journal:
     for number in count(1):

@@ -7,7 +7,7 @@ from web3.types import TxParams
 from oracle.chain.generation.rounds import Round
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import account
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from tests.oracle.studio import RunningNode, Workshop
 
 

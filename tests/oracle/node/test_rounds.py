@@ -8,7 +8,7 @@ from oracle.content.store import ContentStore
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.local.anvil import account
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from oracle.node.turns import turn
 from tests.oracle.studio import SEED_DELAY, WORKS, RunningNode, Workshop
 from tests.scenarios.dishonest import Dishonest

@@ -21,7 +21,7 @@ from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
-from oracle.node.journal import State
+from oracle.node.journal.entries import State
 from tests.oracle.node.test_chaos import posted
 from tests.oracle.relay import Relay
 from tests.oracle.studio import RunningNode, Workshop, parameters

@@ -1,23 +1,13 @@
-"""The node's memory: one SQLite file that survives `kill -9`, of one operator on one oracle.
-
-The chain is always right; the journal remembers what the chain does not say: what was made, what
-was sent, and what went wrong.
-"""
+"""The journal's file: SQLite that survives `kill -9`, and goes on in memory if its disk is full."""
 
 import fcntl
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from oracle.chain.types import RoundId
-from oracle.errors import FatalError
+from oracle.node.journal.entries import JournalError
 
 SCHEMA = 2
 _TABLES = """
@@ -54,64 +44,11 @@ _DISK_TROUBLE = (
 )
 
 
-class State(StrEnum):
-    """How far the node has come with a round."""
+class Database:
+    """The file of one identity; a second process that would write to it is refused."""
 
-    SEEN = "seen"
-    SEEDED = "seeded"
-    GENERATED = "generated"
-    STORED = "stored"
-    COMMITTED = "committed"
-    REVEALED = "revealed"
-    SETTLED = "settled"
-    FAILED = "failed"
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to do."""
-        return self in (State.SETTLED, State.FAILED)
-
-
-class JournalError(FatalError):
-    """The journal is damaged, in use, or another operator's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the journal knows of a round; `digests` are the files' SHA-256, 32 bytes each.
-
-    `origin` is the digest of all that they follow from. Without `root` they are only the first
-    ones. `shared` says whether the works were given to the IPFS node.
-    """
-
-    id: RoundId
-    state: State
-    origin: bytes | None
-    root: bytes | None
-    digests: tuple[bytes, ...]
-    note: str
-    shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A transaction that was broadcast; `time` in Unix seconds."""
-
-    round: RoundId
-    action: str
-    hash: str
-    nonce: int
-    time: float
-
-
-class Journal:
-    """Open it in a `with` block; a second process on the same file is refused."""
-
-    def __init__(self, path: Path, identity: dict[str, str], *, read_only: bool = False) -> None:
-        """Opens or makes the file of `identity` (chain, oracle, operator, signer).
-
-        Raises JournalError if it is in use, damaged, or was made for another identity.
-        """
+    def __init__(self, path: Path, identity: dict[str, str], *, read_only: bool) -> None:
+        """Opens or makes the file of `identity`. Raises JournalError as `Journal` does."""
         self._path = path
         self._lock: int | None = None
         self._is_writable = not read_only
@@ -139,79 +76,15 @@ class Journal:
             self.close()
             raise
 
-    def get(self, round_id: RoundId) -> Entry:
-        """What is known of the round; a round never heard of is `seen`."""
-        row = self._run(
-            "SELECT state, origin, root, digests, note, shared FROM rounds WHERE id = ?",
-            (round_id,),
-        ).fetchone()
-        if row is None:
-            return Entry(round_id, State.SEEN, None, None, (), "")
-        state, origin, root, digests, note, shared = row
-        raw = digests or b""
-        split = tuple(raw[at : at + 32] for at in range(0, len(raw), 32))
-        return Entry(round_id, State(state), origin, root, split, note, bool(shared))
-
-    def states(self) -> dict[RoundId, State]:
-        """How far each round is, without the rest."""
-        rows = self._run("SELECT id, state FROM rounds ORDER BY id")
-        return {RoundId(number): State(state) for number, state in rows}
-
-    def entries(self) -> list[Entry]:
-        """Everything, by round."""
-        ids = self._run("SELECT id FROM rounds ORDER BY id").fetchall()
-        return [self.get(RoundId(i)) for (i,) in ids]
-
-    def put(self, entry: Entry) -> None:
-        """Writes an entry whole or not at all."""
-        self._run(
-            "INSERT INTO rounds VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-            "state = excluded.state, origin = excluded.origin, root = excluded.root, "
-            "digests = excluded.digests, note = excluded.note, shared = excluded.shared, "
-            "updated = excluded.updated",
-            (
-                entry.id,
-                entry.state,
-                entry.origin,
-                entry.root,
-                b"".join(entry.digests),
-                entry.note,
-                int(entry.shared),
-                time.time(),
-            ),
-        )
-
-    def sent(self, round_id: RoundId, action: str, digest: str, nonce: int) -> None:
-        """Remembers a transaction that was broadcast."""
-        self._run(
-            "INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?)",
-            (digest, round_id, action, nonce, time.time()),
-        )
-
-    def transactions(self, round_id: RoundId) -> list[tuple[str, str]]:
-        """(action, hash) of what was broadcast for a round, oldest first."""
-        rows = self._run(
-            "SELECT action, hash FROM transactions WHERE round = ? ORDER BY sent", (round_id,)
-        )
-        return [(action, digest) for action, digest in rows]
-
-    def sent_from(self, nonce: int) -> list[Sent]:
-        """What was broadcast with this nonce or a later one, oldest first."""
-        rows = self._run(
-            "SELECT round, action, hash, nonce, sent FROM transactions WHERE nonce >= ? "
-            "ORDER BY sent",
-            (nonce,),
-        )
-        return [Sent(RoundId(r), action, digest, n, when) for r, action, digest, n, when in rows]
-
-    def _run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def run(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Runs a statement, in memory if the disk takes no more. Raises JournalError."""
         try:
             return self._db.execute(statement, values)
         except sqlite3.DatabaseError as error:
             if not self._is_writable or _kind(error) not in _FULL or self.trouble:
                 raise self._unusable(error) from error
             self._go_on_in_memory(error)
-        return self._run(statement, values)
+        return self.run(statement, values)
 
     def _go_on_in_memory(self, error: sqlite3.Error) -> None:
         """A full disk shall not cost a reveal: all that the journal knows can be derived again."""
@@ -254,17 +127,6 @@ class Journal:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _take_lock(self) -> None:
         try:

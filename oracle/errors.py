@@ -10,7 +10,7 @@ class FatalError(AtelierError):
 
 
 class RetryableError(AtelierError):
-    """The world may change: an endpoint is down, a block is not there yet. Try again later."""
+    """Trying again later may help: an endpoint is down, or a block is not there yet."""
 
 
 class StoppedError(AtelierError):

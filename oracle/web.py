@@ -35,12 +35,12 @@ class ImpatientProtocol(H11Protocol):
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A new client: its first request is due."""
+        """Begins to wait for a new client's first request."""
         super().connection_made(transport)
         self._wait(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes came; if they do not complete a request, the time goes on running."""
+        """Takes bytes; while they complete no request, the client's time goes on running."""
         super().data_received(data)
         if self._is_answering():
             self._wait(DRAIN_SECONDS)
@@ -48,13 +48,13 @@ class ImpatientProtocol(H11Protocol):
             self._wait(HEAD_SECONDS)
 
     def on_response_complete(self) -> None:
-        """The answer is written, but perhaps not read."""
+        """Begins to wait until the client has read the answer."""
         super().on_response_complete()
         if not self.transport.is_closing():
             self._wait(HEAD_SECONDS if not self._has_unread() else DRAIN_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The client is gone."""
+        """Ends the waiting for a client that is gone."""
         self._stop_waiting()
         super().connection_lost(exc)
 

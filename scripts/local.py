@@ -55,7 +55,7 @@ def up(port: int, gallery_port: int) -> None:
         wait_for(lambda: are_ready(studio), READY_SECONDS, "the nodes to open their journals")
         gallery = undo.enter_context(studio.gallery(gallery_port, studio.operators[0].works))
         wait_for(lambda: is_open(gallery, gallery_port), READY_SECONDS, "the gallery to open")
-        # In the order of stopping: nobody shall see the chain go.
+        # In the order of stopping: the chain is last, since all others use it.
         processes = [gallery, *studio.nodes]
         started = [(process.name, process.pid) for process in processes] + [("anvil", chain.pid)]
         write(PROCESSES, [Background.of(name, pid) for name, pid in started])
@@ -67,7 +67,7 @@ def up(port: int, gallery_port: int) -> None:
 @cli.command()
 @one_line_errors()
 def down() -> None:
-    """Stop what `up` started. Nothing to stop is fine."""
+    """Stop what `up` started. Does nothing if nothing runs."""
     processes = [process for process in read(PROCESSES) if process.is_running]
     for process in processes:
         process.stop()

@@ -24,7 +24,7 @@ CONTRACTS = (
     "RoundDisputes",
     "Artwork",
 )
-"""What every studio has deployed."""
+"""The contracts that every studio has."""
 
 MARKET = (
     "WrappedEther",
@@ -43,10 +43,10 @@ MARKET = (
     "LendingPool",
     "LoanTerms",
 )
-"""What a studio's market has deployed; a studio without one is a studio."""
+"""The contracts of a studio's market; a studio can be deployed without one."""
 
 MADE = ("RoyaltySplitter", "FractionVault", "FractionPool")
-"""What the market's factories make."""
+"""The contracts that the market's factories make."""
 
 ALL = (*CONTRACTS, *MARKET, *MADE)
 

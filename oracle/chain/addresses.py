@@ -1,4 +1,4 @@
-"""Addresses as people write them: in one place, so that none is believed with a slip in it."""
+"""Addresses that people write, read with their checksum; and what the zero address stands for."""
 
 import re
 from typing import Annotated
@@ -22,14 +22,14 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
 class AddressError(FatalError, ValueError):
-    """What stands there is no address, or is one with a slip in it."""
+    """The text is no address, or its checksum is wrong."""
 
 
 def read_address(text: object) -> ChecksumAddress:
     """The address that a person wrote. Raises AddressError.
 
-    Letters of one case say nothing of a slip and are taken; mixed ones are a checksum (EIP-55),
-    which must be right. web3's own `is_address` has stopped looking at it.
+    An address in letters of one case has no checksum and is taken. Letters of both cases are a
+    checksum (EIP-55), which must be right; web3's `is_address` does not look at it.
     """
     if not isinstance(text, str) or not _ADDRESS.fullmatch(text):
         raise AddressError(f"{text!r} is no address")
@@ -41,7 +41,7 @@ def read_address(text: object) -> ChecksumAddress:
 
 
 def looks_like_address(text: str) -> bool:
-    """Whether somebody meant an address, right or mistyped, and not something else."""
+    """Whether a text is meant as an address, even if it is mistyped."""
     return text.startswith("0x") and len(text) > 34
 
 

@@ -31,8 +31,8 @@ def connect(url: str, chain_id: int | None = None, timeout: float = TIMEOUT_SECO
     if urlsplit(url).scheme not in ("http", "https"):
         raise FatalError(f"{url!r} is no RPC URL: it must start with http:// or https://")
     w3 = Web3(BoundedProvider(url, timeout))
-    # It asks for the chain id before every call; here a client's chain is checked once, and every
-    # transaction is signed for its chain.
+    # This middleware asks for the chain id before every call. A client's chain is checked once
+    # here, and every transaction is signed for its chain.
     w3.middleware_onion.remove("validation")
     if chain_id is None:
         read_chain_id(w3, url)
@@ -78,6 +78,6 @@ def masked(text: str) -> str:
 
 
 def host(url: str) -> str:
-    """Scheme and host only: a path or user part often carries a provider's secret."""
+    """Scheme and host of a URL; its path and its user often carry a provider's secret."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")

@@ -1,8 +1,8 @@
 """Reading the arguments of calls, events and reverts whose bytes anybody may have written.
 
-As a contract would: every offset within the data is followed, values that do not fit their type
-are refused. Nothing else fails, and no few bytes can claim to be many: all that is read together
-may be a few times as long as the data.
+Bytes are read as a contract reads them: every offset within the data is followed, and a value that
+does not fit its type is refused. No other error is raised. All values together may be a few times
+as long as the data and no longer, so that a few bytes cannot claim to be many.
 """
 
 from collections.abc import Mapping, Sequence

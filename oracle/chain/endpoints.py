@@ -22,7 +22,7 @@ from oracle.errors import FatalError
 
 MOST_LAG = 8
 SURVEY_SECONDS = 60.0
-"""How long what is known of the endpoints' heads holds; the chain is asked for in every pass."""
+"""How long a survey of heads is relied on; the chain id is asked for in every pass."""
 
 PROBE_SECONDS = 5.0
 """How long an endpoint may take to tell its head; one that is slower is used if no other is."""
@@ -68,9 +68,9 @@ class Endpoints:
     def client(self) -> Web3:
         """A client for the first good endpoint, or for the best of the bad ones.
 
-        One of another chain is left out: a commitment may wait to be revealed. Raises
-        EndpointUnreachableError if none answers, or WrongChainError if those that do are another
-        chain and none was ever right, which no waiting mends.
+        An endpoint of another chain is left out and the node goes on, since a commitment may wait
+        to be revealed. Raises EndpointUnreachableError if none answers, or WrongChainError if those
+        that do are another chain and none was ever right, which no waiting mends.
         """
         if self._surveyed is None or time.monotonic() - self._surveyed > SURVEY_SECONDS:
             self.survey()
@@ -130,7 +130,7 @@ class Endpoints:
             said = int(w3.eth.block_number)
             number, when = int(block["number"]), int(block["timestamp"])
             if abs(said - number) > self._most_lag:
-                # Whoever makes up a head would be followed, and the honest ones left out.
+                # An endpoint that makes up a head would make all honest ones look late.
                 trouble = f"says that its head is {said}, and shows block {number}"
             elif (reason := header_trouble(block)) is not None:
                 trouble = reason
@@ -144,7 +144,7 @@ class Endpoints:
         return Health(place, number, when, time.monotonic() - begun, trouble, is_elsewhere)
 
     def _checked(self, url: str) -> Web3:
-        """The chain id is asked each time: behind one URL another node may answer tomorrow."""
+        """A URL's client; its chain id is asked each time, since another node may answer there."""
         if (known := self._clients.get(url)) is not None:
             require_chain(known, url, self._chain_id)
         else:

@@ -1,4 +1,4 @@
-"""A block's header as it is hashed: what a contract believes of a block that is gone."""
+"""A block's header as it is hashed, which proves to a contract what an earlier block held."""
 
 import rlp
 from hexbytes import HexBytes

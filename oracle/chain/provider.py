@@ -25,9 +25,8 @@ class NonsenseError(RetryableError):
 
 
 class BoundedProvider(HTTPProvider):
-    """Gives up on an answer after some seconds in all, however steadily it drips.
-
-    Nothing is tried again here: whoever asks has other endpoints to turn to.
+    """Gives up on an answer after so many seconds in all, however steadily its bytes come. It tries
+    nothing again, since its users have other endpoints to turn to.
     """
 
     def __init__(self, url: str, seconds: float) -> None:

@@ -16,7 +16,7 @@ from oracle.errors import AtelierError, FatalError, RetryableError
 RECEIPT_SECONDS = 120
 GAS_MARGIN = 1.25
 GAS_SPARE = 75_000
-"""For what is accounted only in a later second than the estimate's, as a stream or interest."""
+"""Gas for accounts that move only in a later second than the estimate's, as of interest."""
 MAX_TRANSACTION_GAS = 16_777_216  # EIP-7825
 
 

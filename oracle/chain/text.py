@@ -1,8 +1,8 @@
-"""Text from the chain, which anybody may have written: read here, and in no other place.
+"""Text from the chain, which anybody may have written; only this module reads it.
 
-Nothing here fails, whatever the bytes are. Contracts made by `contract` give strings in which every
-byte that is no UTF-8 is kept as a lone surrogate, so that a digest over the text can still be
-computed (`raw`); people see what `readable` leaves of it.
+No bytes make a function here fail. Contracts made by `contract` give strings in which every byte
+that is no UTF-8 is kept as a lone surrogate, so that a digest over the text can still be computed
+(`raw`); people see what `readable` leaves of it.
 """
 
 import unicodedata
@@ -19,10 +19,10 @@ from web3._utils.abi import build_strict_registry
 from web3.contract import Contract
 
 BAD = "\N{REPLACEMENT CHARACTER}"
-"""Stands for whatever cannot be shown: it is seen to be there."""
+"""Shown in place of each letter that cannot be shown."""
 
 BLANK = "(blank)"
-"""Stands for a name in which there is nothing to see."""
+"""Shown in place of a name without a visible letter."""
 
 UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs by category that nobody can see."""
@@ -30,10 +30,11 @@ UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 SIGNS = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )
-"""Signs that stand over the letters after them: controls by category, and seen."""
+"""Signs that Unicode counts among the controls and that are seen: they stand over the letters after
+them."""
 
 LONGEST = 300
-"""Of a text within a sentence; more is cut off, and said to be."""
+"""The most letters of a text within a sentence; a longer one is cut off, and its length said."""
 
 _LOSSLESS = "surrogateescape"
 
@@ -54,7 +55,7 @@ _CODEC = _codec()
 
 
 def contract(w3: Web3, address: ChecksumAddress, abi: Sequence[Any]) -> Contract:
-    """A contract whose strings never fail to be read, and whose reverts send nobody elsewhere."""
+    """A contract whose strings can always be read, and whose reverts name no URL to ask instead."""
     w3.codec = _CODEC
     # Whoever can make a call revert could name a URL that web3 would fetch (EIP-3668).
     w3.provider.global_ccip_read_enabled = False
@@ -62,14 +63,13 @@ def contract(w3: Web3, address: ChecksumAddress, abi: Sequence[Any]) -> Contract
 
 
 def raw(text: str) -> bytes:
-    """The bytes that a string from the chain was."""
+    """The bytes that a string had on the chain."""
     return text.encode("utf-8", _LOSSLESS)
 
 
 def readable(text: str | bytes, *, lines: bool = False) -> str:
-    """What people may see of a text: what is no text, controls, or turns or hides letters is BAD.
-
-    Line ends stay with `lines`.
+    """A text as it is shown: BAD stands for bytes that are no text, controls, and signs that turn
+    or hide letters. With `lines` line ends stay.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8", _LOSSLESS)
@@ -78,7 +78,7 @@ def readable(text: str | bytes, *, lines: bool = False) -> str:
 
 
 def name(text: str | bytes) -> str:
-    """A name, which is never blank; the zeros that fill a word up are not part of it."""
+    """A name without the zeros that fill up its word; BLANK if no letter of it is seen."""
     if isinstance(text, bytes):
         text = text.rstrip(b"\0")
     shown = readable(text)
@@ -86,7 +86,7 @@ def name(text: str | bytes) -> str:
 
 
 def quoted(text: str | bytes) -> str:
-    """A text within a sentence: it ends where the quotation mark is, and not before."""
+    """A text in quotation marks of a kind that it cannot have itself."""
     shown = readable(text).replace("“", '"').replace("”", '"')
     if len(shown) > LONGEST:
         shown = f"{shown[:LONGEST]}… {len(shown)} letters"
@@ -94,7 +94,7 @@ def quoted(text: str | bytes) -> str:
 
 
 def is_seen(letter: str) -> bool:
-    """Whether a letter shows, and only itself."""
+    """Whether a letter is visible and changes no other."""
     category = unicodedata.category(letter)
     return (
         (category[0] != "C" or letter in SIGNS)

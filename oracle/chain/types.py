@@ -1,4 +1,4 @@
-"""What a number is: ids, money and phases as the contracts mean them."""
+"""Types of numbers: ids, phases and states as the contracts mean them."""
 
 from enum import IntEnum, IntFlag
 from typing import NewType

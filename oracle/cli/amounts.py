@@ -17,7 +17,7 @@ class Amount(click.ParamType):
     name = "amount"
 
     def __init__(self, *, zero: bool = False) -> None:
-        """`zero`: whether nothing is an amount, too."""
+        """`zero`: whether 0 is an amount, too."""
         self._zero = zero
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:

@@ -34,7 +34,7 @@ class NodeGroup(click.Group):
     """Turns the project's errors into one line and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; web3's own errors are an endpoint's that fails in the middle."""
+        """Runs the command; web3's own errors come from an endpoint that fails meanwhile."""
         try:
             return super().invoke(ctx)
         except (AtelierError, *PASSING) as error:

@@ -42,13 +42,13 @@ class Enduring:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Writes what can be written."""
+        """Writes the text unless the disk refuses it."""
         with suppress(OSError):
             self._stream.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Hands on what can be handed on."""
+        """Flushes the stream unless the disk refuses it."""
         with suppress(OSError):
             self._stream.flush()
 

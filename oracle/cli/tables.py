@@ -10,7 +10,7 @@ console = Console(highlight=False)
 
 
 def plain(text: str) -> str:
-    """Text from the chain, which anybody may have written: no markup, nothing unseen."""
+    """Text from the chain, which anybody may have written, without markup and unseen letters."""
     return escape(readable(text))
 
 

@@ -66,10 +66,9 @@ def scan(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
 
 
 def whole_blocks(file: BinaryIO) -> tuple[list[bytes], int]:
-    """Digests of the blocks from the beginning whose data is what they say, and where these end.
-
-    The archive may be cut off anywhere, or hold anything behind that, as after a power cut. If not
-    even its header is whole, nothing of it is.
+    """Digests of the first blocks whose data match them, and the offset where these blocks end. The
+    archive may be cut off anywhere, or hold anything after that, as after a power cut. One without
+    a whole header has no whole blocks.
     """
     digests: list[bytes] = []
     end = 0

@@ -1,6 +1,6 @@
 """Which of a node's rounds anybody may see: those whose commits are closed, and no others.
 
-Whoever could read works before would need no generator of its own to answer.
+An operator that could read works earlier could answer without making them.
 """
 
 import threading
@@ -40,7 +40,7 @@ class Place:
 
 
 class Catalogue:
-    """The public part of a store. `refresh` asks the chain; everything else only remembers."""
+    """The public part of a store. Only `refresh` asks the chain; the rest goes by what it found."""
 
     def __init__(self, store: ContentStore, deployment: Deployment, confirmations: int) -> None:
         self._store = store

@@ -25,10 +25,10 @@ SAFE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-"""Any page may show works; a work may do nothing."""
+"""Headers of a work: any page may show it, and it may run and load nothing."""
 
 LONGEST_ID = 12
-"""Digits of a round's number; more are no round."""
+"""The most digits of a round's number."""
 
 
 def content_app(store: ContentStore, catalogue: Catalogue, deployment: Deployment) -> Starlette:

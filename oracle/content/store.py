@@ -1,4 +1,4 @@
-"""The files of rounds, one content archive a round. What is read is what its CID promises."""
+"""The files of rounds, one content archive each. Only a file that matches its CID is given."""
 
 import os
 from collections.abc import Iterator
@@ -186,7 +186,7 @@ class ContentStore:
 
 
 def _read(path: Path, version: tuple[int, int, int]) -> _Archive:
-    """What lies where in an archive; one that is damaged has nothing, and hinders no other."""
+    """The places of an archive's files; a damaged archive has none and hinders no other."""
     try:
         with path.open("rb") as source:
             found = list(car.scan(source))

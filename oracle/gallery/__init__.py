@@ -1,1 +1,1 @@
-"""The gallery: a page for everybody, served or exported, that holds nothing of its own."""
+"""The gallery: a page for everybody, served or exported; all that it shows is the chain's."""

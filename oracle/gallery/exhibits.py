@@ -30,8 +30,8 @@ LOOK_AGAIN: Final = 5.0
 class Exhibits:
     """The works of one studio's final rounds, from content stores or made here.
 
-    Nothing is believed: a round is known only if what this machine makes has the root that is on
-    the chain. One thread at a time.
+    A round is known only if what this machine makes has the root that is on the chain. One thread
+    at a time.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The page that was built, made one studio's: its addresses, policy and first paint."""
+"""The built page with one studio's addresses, policy and first paint put into it."""
 
 import json
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def render(deployment: Deployment, rpc: list[str], first: First | None, site: Pa
     }
     if first is not None:
         studio["first"] = {"title": first.title, "cid": first.cid}
-    # In a data block a browser looks for nothing but its end.
+    # A browser reads nothing in a data block but its end tag.
     data = json.dumps(studio).replace("<", "\\u003c")
     page = (site / INDEX).read_text()
     for name, value in (

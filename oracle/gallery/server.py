@@ -1,4 +1,4 @@
-"""The gallery over HTTP: the page, and files by digest. It keeps nothing, and takes nothing in."""
+"""The gallery over HTTP: the page, and files by digest. It takes in and stores nothing."""
 
 import asyncio
 import mimetypes

@@ -1,4 +1,4 @@
-"""A GPU for the network when there is one: the same bytes, or none of it.
+"""A GPU for the network if there is one and it makes the same bytes.
 
 On a GPU the integers are carried in float32 (profile F). Every partial sum is exact, so the order
 of summation cannot matter, but an algorithm that sums other things could: Winograd's and FFT

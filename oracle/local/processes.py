@@ -42,7 +42,7 @@ class Process:
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`folder` is where it runs, by default here; so is its environment."""
+        """It runs in `folder` with `environment`'s variables, by default as this process."""
         self.name = name
         self.log = log
         self._command = list(command)

@@ -1,4 +1,4 @@
-"""What a running node is seen by: its log, its pulse and its figures."""
+"""How a running node shows itself: its log, its pulse and its figures."""
 
 from dataclasses import dataclass, field
 

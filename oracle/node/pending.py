@@ -17,7 +17,7 @@ BUMP = 9 / 8
 """Geth and most others take a replacement from 10 % more on; 12.5 % is one eighth."""
 
 LAG_SECONDS = 5
-"""How much later than others an endpoint may show a receipt or the nonce before."""
+"""How much later than another an endpoint may show a receipt or a nonce."""
 
 POLL_SECONDS = 0.2
 
@@ -70,7 +70,7 @@ class Pending:
                 self._fee = higher
 
     def outbid(self) -> bool:
-        """Broadcasts it for an eighth more or what the chain asks now; whether that is allowed."""
+        """Broadcasts it for an eighth more, or the chain's price now; whether the cap allows it."""
         higher = self._higher(fees(self._w3))
         if higher is None:
             return False
@@ -79,7 +79,7 @@ class Pending:
         return True
 
     def send_again(self) -> None:
-        """Broadcasts the last version once more; that an endpoint has it already is as good."""
+        """Broadcasts the last version once more; it is no error if the endpoint has it already."""
         self._post(self._versions[-1])
 
     def receipt(self) -> TxReceipt | None:
@@ -92,7 +92,7 @@ class Pending:
         return None
 
     def receipt_at_last(self, stop: threading.Event) -> TxReceipt | None:
-        """The same, which an endpoint may show later than the nonce."""
+        """The receipt, which an endpoint may show later than the nonce: it waits a little."""
         limit = time.monotonic() + LAG_SECONDS
         while (found := self.receipt()) is None and time.monotonic() < limit:
             if stop.wait(POLL_SECONDS):

@@ -1,4 +1,4 @@
-"""Whether the loop still comes round, for whoever asks from outside."""
+"""The pulse: whether the daemon's loop goes on, for systemd and the health pages."""
 
 import os
 import socket
@@ -40,13 +40,13 @@ class Pulse:
 
     @property
     def silent_seconds(self) -> float:
-        """Since the last beat."""
+        """Seconds since the last beat."""
         with self._lock:
             return time.monotonic() - self._last
 
     @property
     def seconds_since_pass(self) -> float | None:
-        """Since the last whole pass; None before the first."""
+        """Seconds since the last whole pass; None before the first."""
         with self._lock:
             return None if self._passed is None else time.monotonic() - self._passed
 

@@ -1,4 +1,4 @@
-"""Trying again after what passes, for every daemon in the same way."""
+"""Trying again after errors that pass, for every daemon in the same way."""
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
@@ -11,7 +11,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 
 
 def retrying(context: WatchContext) -> Retrying:
-    """Tries again after what passes, ever more rarely, and says so; stops when told to.
+    """Tries again after errors that pass, ever more rarely, and says so; stops when told to.
 
     An endpoint's nonsense passes too: with the next endpoint, or when this one is mended.
     """

@@ -19,7 +19,7 @@ from oracle.words import ether
 
 GIVE_UP_SECONDS = 300
 LOST_SECONDS = 2
-"""How often the endpoint is asked whether it still knows what waits there."""
+"""So often the endpoint is asked whether it still knows the transaction that waits."""
 
 
 class WouldSendError(AtelierError):
@@ -138,7 +138,7 @@ class Transactor:
         return receipt
 
     def _keep_known(self, pending: Pending, action: str, simulate: Callable[[], object]) -> None:
-        """Broadcasts it again if the endpoint knows it no more; no fee rises by that.
+        """Broadcasts a transaction again, for the same fee, if the endpoint no longer knows it.
 
         Raises RevertError if the chain would by now refuse it.
         """

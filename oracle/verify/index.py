@@ -1,7 +1,7 @@
 """A local index from a file's digest to its place in a finalised round.
 
-Nobody is asked: the index is made by running the generator on what the chain says of each round,
-and a round enters it only if the root of what was made here is the root on the chain.
+The index is made by running the generator on what the chain says of each round, and a round enters
+it only if the root of what was made here is the root on the chain.
 """
 
 import sqlite3
@@ -40,12 +40,12 @@ class WorkIndex:
     """The index of one studio's works in one file; rebuilt by `update` from the chain alone."""
 
     def __init__(self, path: Path, w3: Web3, deployment: Deployment, models: ModelStore) -> None:
-        """Opens or makes the file; a damaged one is made anew: it holds nothing of its own."""
+        """Opens or makes the file; a damaged one is made anew from the chain."""
         self._book = RoundBook(w3, deployment)
         self._registry = ModelRegistry(w3, deployment)
         self._models = models
         self.unmade: dict[RoundId, str] = {}
-        """Finalised rounds that could not be made again here, and why; nothing of them is known."""
+        """Finalised rounds that could not be made again here, and why; the index lacks them."""
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = self._open(path)
@@ -94,7 +94,7 @@ class WorkIndex:
         return known
 
     def known(self, round_id: RoundId) -> list[bytes] | None:
-        """The same as far as `update` has found them, None if it has not."""
+        """The digests of a round's works, by index; None if `update` has not found them."""
         rows = self._db.execute(
             "SELECT digest FROM works WHERE round = ? ORDER BY place", (round_id,)
         ).fetchall()

@@ -57,7 +57,7 @@ class Provenance:
 
 
 class Verifier:
-    """Answers for one studio on one chain, with no node's help."""
+    """Tells the stories of one studio's files from its chain, without any node."""
 
     def __init__(
         self, w3: Web3, deployment: Deployment, models: ModelStore, index: WorkIndex

@@ -12,12 +12,12 @@ from oracle.local.studio import LocalStudio
 from oracle.quantities import ETHER, GWEI
 
 FAMILIES = "family=tides..petals"
-"""What the first round is of: fewer families, so that sixty-four works have enough of each."""
+"""The first round's style: few families, so that sixty-four works have enough of each."""
 
 PICKS = 10
 LIKED = ("family", "rings")
 STRENGTH = 4.0
-"""How much they like it: the odds are e to this power to 1."""
+"""How strong their taste is: the odds are e to this power to 1."""
 
 
 def ballots(studio: LocalStudio, record: Round) -> list[dict[int, int]]:

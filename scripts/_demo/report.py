@@ -27,7 +27,7 @@ class Step:
 
 
 class Report:
-    """Collects and prints."""
+    """Collects the demo's steps and claims, and prints them."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -40,7 +40,7 @@ class Report:
         self.console.print(f"\n[bold]{title}[/]")
 
     def step(self, what: str, gas: int | None = None) -> None:
-        """Something happened since the last step."""
+        """Notes what happened since the last step."""
         now = time.monotonic()
         step = Step(what, gas, now - self._last)
         self._last = now

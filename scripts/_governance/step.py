@@ -1,4 +1,4 @@
-"""A step that is due of a proposal: who is no member may take it as well."""
+"""A command for a step of a proposal that is due; who is no member may take it as well."""
 
 from collections.abc import Callable
 

@@ -16,7 +16,7 @@ INK, MUTED, GRID = "#1d1b18", "#8a847a", "#e6e1d8"
 COLOURS = ["#b4532a", "#2f6f73", "#c99a2e", "#6d4c7d", "#5b7a3a", "#a13d63", "#3c5a99"]
 SIZE = (7.2, 3.4)
 MOST = 8
-"""So many are shown by name; the rest are one."""
+"""The most series that are shown by name; the others are shown as one."""
 
 LOOK = {
     "font.family": "DejaVu Sans",
@@ -32,13 +32,13 @@ LOOK = {
     "xtick.color": MUTED,
     "ytick.color": MUTED,
     "legend.frameon": False,
-    # Anybody names vaults.
+    # A vault's name is anybody's text, and must not be read as a formula.
     "text.parse_math": False,
-    # The same data make the same bytes.
+    # With this salt the same data make the same bytes.
     "svg.hashsalt": "atelier",
 }
 
-# That it looks for fonts, the first time, is no news to who asked for a report.
+# matplotlib logs that it looks for fonts the first time; a report's reader needs no word of it.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 Draw = Callable[[Axes, MarketHistory], None]

@@ -30,9 +30,9 @@ class MarketHistory:
         self._w3, self._deployment = w3, deployment
         head = w3.eth.get_block("latest")
         self.block = int(head["number"])
-        """The last block that counts."""
+        """The number of the last block that is read."""
         self.now = pd.Timestamp(int(head["timestamp"]), unit="s", tz="UTC")
-        """Its time."""
+        """The time of that block."""
         self._times: dict[int, pd.Timestamp] = {self.block: self.now}
 
     @cached_property

@@ -7,7 +7,7 @@ from oracle.chain.addresses import NOBODY
 
 
 def holdings(transfers: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Balances after all `transfers` of an ERC-20, the largest first; nobody with nothing."""
+    """Balances after all `transfers` of an ERC-20, the largest first, without zeros."""
     held: dict[str, int] = {}
     for move in transfers:
         for who, amount in ((move["from"], -move["value"]), (move["to"], move["value"])):

@@ -11,7 +11,7 @@ from scripts._market.history import MarketHistory
 
 PAGE = "market.html"
 ROWS = 12
-"""Of a table, the newest; all of it is in its CSV file."""
+"""The most rows of a table on the page, the newest; its CSV file has all."""
 
 TITLES = {
     "prices": ("Auctions", "First sales, and the median of the last five."),

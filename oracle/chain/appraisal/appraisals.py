@@ -53,8 +53,9 @@ class Appraisal:
 
 @dataclass(frozen=True, slots=True)
 class Collateral:
-    """What all fractions of a vault count for when somebody draws, what a loan's health is judged
-    by, and up to which value their market is deep enough to tell; wei."""
+    """All fractions of a vault as collateral, in wei. `draw`: what they count for when somebody
+    draws; `worth`: what a loan's health is judged by; `reach`: up to which value their market is
+    deep enough to tell."""
 
     draw: int
     worth: int
@@ -96,7 +97,7 @@ class Appraiser:
         return SalesRecord(*map(int, self.contract.functions.recorded(vault).call()))
 
     def terms(self) -> AppraisalParameters:
-        """What the DAO has it go by."""
+        """The terms that the DAO has set for it."""
         found = map(int, self.contract.functions.getTerms().call())
         names = AppraisalParameters.model_fields
         return AppraisalParameters.model_validate(dict(zip(names, found, strict=True)))

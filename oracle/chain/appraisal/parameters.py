@@ -1,4 +1,4 @@
-"""What the appraiser of a new studio goes by."""
+"""The terms of a new studio's appraiser."""
 
 from pydantic import Field
 

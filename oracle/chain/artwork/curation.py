@@ -13,7 +13,7 @@ from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 
 UNIT = 10**9
-"""Votes are spent in this many wei of StudioToken."""
+"""Wei of StudioToken in which votes are counted; a work cannot get less."""
 
 INDEX_BITS = 16
 
@@ -117,7 +117,8 @@ class Curation:
         return transact(self._w3, sender, self.contract.functions.open(round_id))
 
     def vote(self, sender: Sender, round_id: RoundId, votes: Mapping[int, int]) -> TxReceipt:
-        """Spends votes, in wei of StudioToken, on works by index. Raises FatalError on crumbs."""
+        """Spends votes, in wei of StudioToken, on works by index. Raises FatalError for a work
+        that gets less than UNIT."""
         if crumbs := [index for index, wei in votes.items() if wei < UNIT]:
             raise FatalError(f"work {crumbs[0]} would get less than {UNIT} wei of votes")
         choices = [wei // UNIT << INDEX_BITS | index for index, wei in sorted(votes.items())]

@@ -25,7 +25,7 @@ class Auction:
 
     @property
     def is_begun(self) -> bool:
-        """Whether there ever was one."""
+        """Whether an auction was ever started."""
         return self.start != 0
 
 
@@ -62,7 +62,7 @@ class AuctionHouse:
         return transact(self._w3, sender, self.contract.functions.start())
 
     def skip(self, sender: Sender, most: int) -> TxReceipt:
-        """Passes up to `most` of the next lots that are taken for good; anyone may."""
+        """Passes up to `most` of the next lots whose works cannot be sold any more; anyone may."""
         return transact(self._w3, sender, self.contract.functions.skip(most))
 
     def next_lot(self) -> int:

@@ -23,7 +23,7 @@ DEADLINE = 20 * 60
 
 @dataclass(frozen=True, slots=True)
 class Reserves:
-    """What trades are measured by: wei, and fractions in their smallest unit."""
+    """What a pool holds: `eth` in wei, `fractions` in their smallest unit."""
 
     eth: int
     fractions: int
@@ -52,15 +52,15 @@ class Pool:
         return int(self.contract.functions.balanceOf(account).call())
 
     def supply(self) -> int:
-        """All shares."""
+        """All shares of the pool."""
         return int(self.contract.functions.totalSupply().call())
 
     def fractions_out(self, eth: int) -> int:
-        """What selling `eth` wei gives."""
+        """Fractions, in their smallest unit, that `eth` wei buy now."""
         return int(self.contract.functions.fractionsOut(eth).call())
 
     def eth_out(self, fractions: int) -> int:
-        """What selling fractions gives, in wei."""
+        """Wei that `fractions` sell for now."""
         return int(self.contract.functions.ethOut(fractions).call())
 
     def mean_price(self, window: int) -> int:
@@ -69,7 +69,7 @@ class Pool:
         return int(mean) * ETHER >> PRICE_BITS
 
     def history_start(self) -> int:
-        """From when on prices are known, Unix seconds; 0 if from never."""
+        """Since when mean prices are known, in Unix seconds; 0 if none is."""
         return int(self.contract.functions.historyStart().call())
 
     def studio_due(self) -> int:
@@ -102,7 +102,7 @@ class Pool:
         return transact(self._w3, sender, call, value=eth)
 
     def remove(self, sender: Sender, shares: int, slippage: int = 100) -> TxReceipt:
-        """Gives shares back for what they stand for."""
+        """Gives shares back for their part of ETH and fractions."""
         held, total = self.reserves(), self.supply()
         if total == 0:
             raise FatalError("nobody has added anything to this pool")
@@ -132,7 +132,7 @@ class Pool:
 
 
 class Pools:
-    """The factory."""
+    """The factory of pools."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
@@ -154,5 +154,5 @@ class Pools:
 
 
 def _less(amount: int, slippage: int) -> int:
-    """What is at least wanted of a quoted amount."""
+    """The least that is accepted of a quoted amount; `slippage` in basis points."""
     return amount * (BASIS_POINTS - slippage) // BASIS_POINTS

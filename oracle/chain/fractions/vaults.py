@@ -65,7 +65,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """What all items cost at least, in wei; fractions behind it, and needed for a buy-out."""
+    """The least `price` of all items, in wei; `votes` fractions name one, `needed` allow a
+    buy-out."""
 
     price: int
     votes: int
@@ -90,7 +91,7 @@ class Vault:
     """Reads and writes of one vault."""
 
     def __init__(self, w3: Web3, deployment: Deployment, address: str) -> None:
-        """Raises FatalError if `address` is none, or the studio made no vault there."""
+        """Raises FatalError unless `address` is a vault of the studio's."""
         self._w3 = w3
         factory = deployment.contract(w3, "FractionVaultFactory")
         where = read_address(address)
@@ -105,11 +106,11 @@ class Vault:
 
     @property
     def symbol(self) -> str:
-        """What its fractions are called."""
+        """The symbol of its fractions."""
         return text.name(self.contract.functions.symbol().call())
 
     def items(self) -> list[Item]:
-        """What the vault was made with."""
+        """The items that the vault was made with."""
         return [Item(*item) for item in self.contract.functions.facts().call()[4]]
 
     def reserve(self) -> Reserve:
@@ -142,7 +143,7 @@ class Vault:
         return transact(self._w3, sender, self.contract.functions.start(), value=wei)
 
     def bid(self, sender: Sender, wei: int) -> TxReceipt:
-        """Outbids."""
+        """Bids `wei` in the buy-out under way."""
         return transact(self._w3, sender, self.contract.functions.bid(), value=wei)
 
     def settle(self, sender: Sender) -> TxReceipt:
@@ -163,7 +164,7 @@ class Vault:
 
 
 class Vaults:
-    """The factory."""
+    """The factory of vaults."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3, self._deployment = w3, deployment

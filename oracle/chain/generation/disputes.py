@@ -1,4 +1,4 @@
-"""RoundDisputes: who committed to which challenge, what was published, what fell."""
+"""RoundDisputes: challenges committed to, digests published, roots that fell."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class DisputeBook:
         return int(self.contract.functions.challengeBlock(commitment).call())
 
     def case(self, round_id: RoundId, root: bytes) -> Case:
-        """What is known of a root beyond its place in the round."""
+        """What RoundDisputes knows of a root."""
         return Case(*self.contract.functions.getCase(round_id, root).call())
 
     def demand_bond(self, round_id: RoundId) -> int:

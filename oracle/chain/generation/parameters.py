@@ -7,7 +7,7 @@ from oracle.quantities import DAY, ETHER, GWEI, HOUR
 
 
 class OperatorParameters(Parameters):
-    """OperatorRegistry."""
+    """What OperatorRegistry begins with."""
 
     minimum_bond: int = Field(default=ETHER, ge=0)
     exit_delay: int = Field(default=30 * DAY, ge=0)

@@ -1,4 +1,4 @@
-"""Referee: asks the connected node to make a work inside the EVM, for nothing."""
+"""Referee: asks the connected node to make a work inside the EVM, in a call that costs no gas."""
 
 from web3 import Web3
 from web3.contract import Contract
@@ -26,7 +26,7 @@ class Referee:
         return self.make(record.model, record.seed, index, record.style)
 
     def make(self, model: ModelId, seed: bytes, index: int, style: bytes) -> bytes:
-        """The PNG of any work, also of a round that never was. Raises as `file`."""
+        """The PNG of a work that need not be of any round. Raises as `file`."""
         call = self.contract.functions.file(model, seed, index, style)
         return bytes(call.call({"gas": CALL_GAS}))
 

@@ -102,7 +102,7 @@ class RoundBook:
         return str(self.contract.address)
 
     def _of(self, round_id: RoundId) -> Contract:
-        """The oracle whose round it is, as far as `get` has found out."""
+        """The oracle that opened the round: this one, unless `get` found another."""
         return self._elsewhere.get(round_id, self.contract)
 
     def now(self) -> int:
@@ -122,7 +122,7 @@ class RoundBook:
         try:
             raw = self._of(round_id).functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
         except ContractLogicError:
-            # Only what this oracle does not know costs a question where it is.
+            # Where a round is, is asked only for a round that this oracle does not know.
             where = self.contract.functions.oracleOf(round_id).call()
             if where == self._of(round_id).address:
                 raise
@@ -144,7 +144,7 @@ class RoundBook:
         """Every operator's part in the round, in order of commitment."""
         found: dict[str, None] = {}
         events = self._events(record, "WorksCommitted")
-        # Whoever commits again has more than one; no query is made beyond the last that counts.
+        # An operator that commits again has several events. The search ends with the last operator.
         while len(found) < record.committed and (log := next(events, None)) is not None:
             found[log["args"]["operator"]] = None
         return [self.attestation(record.id, operator) for operator in found]

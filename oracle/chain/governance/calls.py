@@ -22,7 +22,7 @@ LONGEST_BYTES = 32
 
 MONEY = "wei"
 CURRENCIES = ("token", "currency")
-"""Arguments that say in what an amount beside them is; the zero address is ETH."""
+"""Arguments that name the currency of an amount beside them; the zero address is ETH."""
 
 
 class Reader:
@@ -69,7 +69,7 @@ class Reader:
             plain = [i for i in entry["inputs"] if not i["indexed"]]
             try:
                 named = dict(zip(_names(plain), arguments(plain, data), strict=True))
-                # Of what is longer than a word only the digest is in a topic.
+                # A topic has only the digest of a value that is longer than a word.
                 words = [i if _fits(i) else {**i, "type": "bytes32"} for i in indexed]
                 named |= zip(_names(indexed), arguments(words, b"".join(topics[1:])), strict=True)
             except UnreadableError:

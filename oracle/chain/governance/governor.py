@@ -25,7 +25,7 @@ PAY = [{"type": "address"}, {"type": "uint256"}]
 
 AGAINST, FOR, ABSTAIN = 0, 1, 2
 FRACTIONAL = 255
-"""The kind of a vote whose parts are said (GovernorCountingFractional)."""
+"""The kind of a vote that says how many votes go to each side (GovernorCountingFractional)."""
 
 SUPPORT = {"against": AGAINST, "for": FOR, "abstain": ABSTAIN}
 
@@ -56,7 +56,7 @@ class Proposal:
 
     @property
     def description_hash(self) -> bytes:
-        """Keccak-256 of the description, whose bytes need be no text."""
+        """Keccak-256 of the description, whose bytes may be no UTF-8."""
         return bytes(Web3.keccak(text.raw(self.description)))
 
 
@@ -95,7 +95,7 @@ class Governance:
         self.reader = Reader(w3, deployment)
 
     def simulate(self, proposal: Proposal) -> list[str]:
-        """Runs all calls in order, as the timelock would, on the state of now, and keeps nothing.
+        """Runs all calls in order on the newest block, as the timelock would, and keeps nothing.
 
         Returns what would happen: the events of the studio's contracts, in words. Raises
         RevertError for the first call that would revert.
@@ -110,7 +110,7 @@ class Governance:
     def cost(self, proposal: Proposal) -> int:
         """Wei that the proposal takes from the treasury.
 
-        Raises UnreadableError if a payment is none that the treasury would understand.
+        Raises UnreadableError if the arguments of a payment cannot be read.
         """
         pay = self.treasury.contract.functions.pay
         selector = Web3.to_bytes(hexstr=pay(self.timelock, 0)._encode_transaction_data())[:4]

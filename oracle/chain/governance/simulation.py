@@ -1,4 +1,4 @@
-"""Trying a proposal: all its calls in order on the state of now, of which nothing is kept."""
+"""Trying a proposal: all its calls run in order on the newest block, and nothing of it is kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -5,7 +5,7 @@ from oracle.chain.launch.parameters import StudioParameters
 
 
 def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
-    """Deploys the appraiser, the timelock's from the start; market and licences come first.
+    """Deploys the appraiser, the timelock's from the start; market and licences must be there.
 
     Raises RevertError, RetryableError, FatalError.
     """

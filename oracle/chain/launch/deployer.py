@@ -1,4 +1,4 @@
-"""Contract after contract with one sender, and where they are."""
+"""Deploying contracts one after another with one sender, and keeping their addresses."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class Deployer:
 
     @property
     def address(self) -> ChecksumAddress:
-        """The sender's."""
+        """The sender's address."""
         return self._sender.address
 
     def create(self, name: str, *arguments: Any) -> Contract:

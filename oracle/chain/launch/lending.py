@@ -6,9 +6,8 @@ from oracle.chain.launch.parameters import StudioParameters
 
 def deploy_lending(d: Deployer, parameters: StudioParameters) -> None:
     """Deploys the terms of loans, which are the timelock's at once and list no vault yet, and the
-    pool, which is nobody's.
-
-    The vaults learn that what it holds is its borrowers', and are the timelock's from then on.
+    pool, which has no owner. The factory of vaults learns that fractions in the pool are its
+    borrowers', and is the timelock's from then on.
 
     Raises RevertError, RetryableError, FatalError.
     """

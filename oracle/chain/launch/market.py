@@ -50,7 +50,7 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
 def split_parts(
     split: dict[str, int], token: str, treasury: str
 ) -> list[tuple[ChecksumAddress, int]]:
-    """The house split as the chain wants it: ascending addresses, 0 for a round's trainer."""
+    """The house split as the chain wants it: ascending addresses, NOBODY for a round's trainer."""
     known = {TRAINER: NOBODY, MEMBERS: token, TREASURY: treasury}
     parts = [(Web3.to_checksum_address(known.get(n, n)), part) for n, part in split.items()]
     return sorted(parts, key=lambda part: int(part[0], 16))

@@ -60,7 +60,7 @@ class MarketParameters(Parameters):
 
 
 class StudioParameters(Parameters):
-    """Everything; the defaults are meant for a public chain."""
+    """All parameters of a studio; the defaults are meant for a public chain."""
 
     token: TokenParameters = TokenParameters()
     governor: GovernorParameters = GovernorParameters()

@@ -26,7 +26,8 @@ UNSIGNED = (0, bytes(32), bytes(32))
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """What the pool has, is owed and keeps, in wei; what borrowers pay in a year, as a part."""
+    """The pool's free `cash`, what is owed to it, and its `reserve`, in wei; `rate`: the part of a
+    debt that a year adds."""
 
     cash: int
     debt: int
@@ -35,7 +36,7 @@ class Market:
 
     @property
     def used(self) -> float:
-        """The part of the money that is lent out."""
+        """The part of the lenders' money that is lent out, from 0 to 1."""
         return self.debt / (self.cash + self.debt) if self.debt else 0.0
 
 
@@ -154,7 +155,7 @@ class LendingPool:
         return int(self.contract.functions.maxWithdraw(account).call())
 
     def credit(self, account: str) -> int:
-        """What is left for somebody who did not take a payment, or whose collateral earned it."""
+        """Wei that `account` can claim: refused payments, and what its collateral earned."""
         return int(self.contract.functions.credit(account).call())
 
     def lend(self, sender: Sender, wei: int) -> TxReceipt:
@@ -173,7 +174,8 @@ class LendingPool:
             shares = functions.previewWithdraw(wei).call()
         elif most == functions.balanceOf(sender.address).call():
             shares = most
-        else:  # what is free pays fewer shares in every later second, as they get dearer
+        else:
+            # Shares get dearer every second, so the free money pays fewer in the block to come.
             shares = most * 9_999 // BASIS_POINTS
         if shares > most:
             available = Web3.from_wei(self.withdrawable(sender.address), "ether")
@@ -209,7 +211,7 @@ class LendingPool:
 
     def repay(self, sender: Sender, borrower: str, vault: Vault, wei: int | None) -> TxReceipt:
         """Pays a debt, all of it if `wei` is None; what is too much comes back at once."""
-        # A little more than it is now: interest goes on until the block.
+        # A little more than is owed now, since interest goes on until the block.
         sent = self.loan(borrower, vault).debt * 1_001 // 1_000 if wei is None else wei
         if not sent:
             raise FatalError(f"{borrower} owes nothing on the vault {vault.address}")
@@ -259,7 +261,7 @@ class LendingPool:
     ) -> TxReceipt:
         """Buys of a loan that is for sale, all there is if `fractions` is None. The price falls, so
         what it costs now is the most. Raises FatalError if it is not for sale."""
-        # It is tried as of the last block, and bought in the next, when more are for sale.
+        # The purchase is tried on the last block and mined in the next, when more are for sale.
         last, coming = self.loan(borrower, vault, "latest"), self.loan(borrower, vault)
         if not (last.price and coming.price):
             raise FatalError(f"the loan of {borrower} is not for sale")

@@ -1,4 +1,4 @@
-"""What loans cost, what is sold how, and what fractions are good for."""
+"""The terms of loans: rates, sales of collateral, and what fractions secure."""
 
 from pydantic import Field
 
@@ -9,8 +9,9 @@ from oracle.quantities import DAY, ETHER, GWEI
 class LoanRateParameters(Terms):
     """What borrowers pay in a year (`LoanRates` in ILoanTerms.sol), in the struct's order.
 
-    At no use of the lenders' money, at `kink_percent` of it and at all; the reserve's part of it;
-    what of all debt the reserve keeps here against bad debt.
+    `base_bps` while none of the lenders' money is lent, `at_kink_bps` when `kink_percent` of it is,
+    `at_full_bps` when all is. `reserve_factor_bps` of the interest goes to the reserve, which keeps
+    `cushion_bps` of all debt against bad debt.
     """
 
     base_bps: int = Field(default=200, ge=0, le=20_000)
@@ -50,8 +51,8 @@ class CollateralParameters(Terms):
 
 
 class LendingParameters(Parameters):
-    """Loans. `notice`: how many seconds before it holds every change of terms is announced, those
-    of the appraiser included."""
+    """What lending begins with. `notice`: how many seconds before it holds every change of terms is
+    announced, those of the appraiser included."""
 
     notice: int = Field(default=7 * DAY, gt=0, le=90 * DAY)
     rates: LoanRateParameters = LoanRateParameters()

@@ -52,7 +52,7 @@ class Claims:
         return Claim(claim, claimant, bond, end, ClaimState(state), Item(*work), bytes(evidence))
 
     def all(self) -> list[Claim]:
-        """Every claim, the first first."""
+        """Every claim, in order of their numbers."""
         count = int(self.contract.functions.claimCount().call())
         return [self.get(claim) for claim in range(1, count + 1)]
 

@@ -63,7 +63,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one who controls a work said of a tier, in the tier's currency; `stands`: it counts."""
+    """What a work's controller asks for a tier, in its currency; `stands`: it is in force."""
 
     price: int
     renewal_price: int
@@ -131,7 +131,7 @@ class Licences:
     # Reading
 
     def tiers(self) -> list[Tier]:
-        """All tiers, the first first."""
+        """All tiers, in order of their numbers."""
         count = int(self._tiers.functions.tierCount().call())
         return [self.tier(number) for number in range(1, count + 1)]
 
@@ -160,7 +160,7 @@ class Licences:
         )
 
     def offer_of(self, work: Item, tier: int) -> Offer:
-        """What is said of a tier for a work."""
+        """The offer of a tier for a work."""
         offer, controller, stands = self.contract.functions.offerOf(*work.named, tier).call()
         price, renewal_price, sells, renews = offer
         return Offer(price, renewal_price, sells, renews, controller, stands)

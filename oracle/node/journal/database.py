@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS transactions (
 """
 
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-"""What a disk without space says: the first where it is noticed in time, else the second."""
+"""SQLite's errors for a full disk: the first if it is noticed before the write, else the second."""
 
 _DISK_TROUBLE = (
     sqlite3.SQLITE_CANTOPEN,
@@ -159,7 +159,8 @@ class Database:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         if not read_only and self._is_empty():
-            # Of nobody yet: what was set wrong at the first start can simply be set right.
+            # An empty journal takes any identity, so that a mistake at the first start can be set
+            # right.
             with self._transaction():
                 self._db.execute("DELETE FROM identity")
                 self._db.executemany("INSERT INTO identity VALUES (?, ?)", identity.items())
@@ -189,5 +190,5 @@ class Database:
 
 
 def _kind(error: sqlite3.Error) -> int:
-    """The low byte is the kind of error; without a code it is this module's own finding."""
+    """An error's kind, the low byte of its code; one without a code was raised by this module."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF

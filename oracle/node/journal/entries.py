@@ -21,7 +21,7 @@ class State(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to do."""
+        """Whether nothing is left to do in the round."""
         return self in (State.SETTLED, State.FAILED)
 
 
@@ -33,8 +33,8 @@ class JournalError(FatalError):
 class Entry:
     """What the journal knows of a round; `digests` are the files' SHA-256, 32 bytes each.
 
-    `origin` is the digest of all that they follow from. Without `root` they are only the first
-    ones. `shared` says whether the works were given to the IPFS node.
+    `origin` is the digest of all that they follow from. Without `root` they are those of the first
+    works only. `shared` says whether the works were given to the IPFS node.
     """
 
     id: RoundId

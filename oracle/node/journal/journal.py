@@ -48,7 +48,7 @@ class Journal:
         return {RoundId(number): State(state) for number, state in rows}
 
     def entries(self) -> list[Entry]:
-        """Everything, by round."""
+        """The entries of all rounds, in order of their ids."""
         ids = self._database.run("SELECT id FROM rounds ORDER BY id").fetchall()
         return [self.get(RoundId(i)) for (i,) in ids]
 

@@ -147,7 +147,7 @@ class Node(Daemon):
         return still_open
 
     def _look_meanwhile(self) -> None:
-        """A look at the other rounds while the works of one are made; trouble waits for the pass.
+        """A look at the other rounds while the works of one are made; the next pass tries again.
 
         A print round may take hours: no deadline of another round may pass in them.
         """

@@ -13,7 +13,7 @@ from oracle.node.operating.answering import commit, reveal
 from oracle.node.operating.ending import keep, settle, share
 
 BLOCKHASH_MEMORY = 256
-"""Blocks whose hash every chain knows; how many more this one does, the contract says."""
+"""Blocks whose hash every chain knows; the contract says whether this chain knows older ones."""
 
 
 class RoundRunner:

@@ -132,7 +132,7 @@ class Challenger:
         return self._refusal(call) is None and not self._try(record, root, call)
 
     def _require_sound(self, record: Round, own: Entry) -> None:
-        """Has the chain make one work, for nothing, before a bond is put on this machine's word."""
+        """Has the chain make one work, without gas, before a bond relies on this machine."""
         if self._referee.digest(record, 0) != own.digests[0]:
             raise FaultyMachineError(
                 f"the chain makes another work 0 of round {record.id} than this machine: check its "

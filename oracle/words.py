@@ -1,6 +1,11 @@
-"""Amounts and durations as people say them."""
+"""Amounts, durations and errors as people read them."""
 
 from oracle.quantities import DAY, HOUR, MINUTE
+
+
+def one_line(error: object, longest: int | None = None) -> str:
+    """An error's message without line breaks, cut off after the `longest` letters."""
+    return " ".join(str(error).split())[:longest]
 
 
 def decimal(value: int, places: int) -> str:

@@ -19,6 +19,7 @@ from oracle.chain.connection import (
 from oracle.chain.headers import encode_header
 from oracle.chain.retryable import BAD_ANSWERS
 from oracle.errors import FatalError
+from oracle.words import one_line
 
 MOST_LAG = 8
 SURVEY_SECONDS = 60.0
@@ -137,7 +138,7 @@ class Endpoints:
         except WrongChainError as error:
             trouble, is_elsewhere = str(error), True
         except BAD_ANSWERS as error:
-            trouble = " ".join(str(error).split())[:200] or type(error).__name__
+            trouble = one_line(error, 200) or type(error).__name__
         place = host(url)
         if trouble and place not in trouble:
             trouble = f"{place}: {trouble}"

@@ -12,6 +12,7 @@ from web3.types import Nonce, TxParams, TxReceipt, Wei
 from oracle.chain.abi import describe_revert
 from oracle.chain.text import readable
 from oracle.errors import AtelierError, FatalError, RetryableError
+from oracle.quantities import MINUTE
 
 RECEIPT_SECONDS = 120
 GAS_MARGIN = 1.25
@@ -62,6 +63,11 @@ class KeySender:
         }
         signed = self._account.sign_transaction(dict(filled))  # type: ignore[arg-type]
         return Web3.to_hex(w3.eth.send_raw_transaction(signed.raw_transaction))
+
+
+def deadline(w3: Web3, seconds: int = 20 * MINUTE) -> int:
+    """Until when a transaction that is sent now stays good while it waits, in Unix seconds."""
+    return int(w3.eth.get_block("latest")["timestamp"]) + seconds
 
 
 def fees(w3: Web3) -> TxParams:

@@ -28,6 +28,7 @@ from oracle.node.keys import holding
 from oracle.node.operating.loop import open_dry_node, open_node
 from oracle.node.watching.daemon import open_watch
 from oracle.web import serving
+from oracle.words import one_line
 
 
 class NodeGroup(click.Group):
@@ -38,7 +39,7 @@ class NodeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (AtelierError, *PASSING) as error:
-            raise click.ClickException(masked(" ".join(str(error).split()))) from error
+            raise click.ClickException(masked(one_line(error))) from error
 
 
 @click.group(cls=NodeGroup, context_settings={"help_option_names": ["-h", "--help"]})

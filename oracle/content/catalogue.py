@@ -7,7 +7,6 @@ import threading
 from dataclasses import dataclass
 
 from structlog.typing import FilteringBoundLogger
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.endpoints import Endpoints
@@ -17,6 +16,7 @@ from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentError, ContentStore
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, digest_from_cid
+from oracle.words import one_line
 
 REFRESH_SECONDS = 6.0
 
@@ -58,12 +58,9 @@ class Catalogue:
             known = self._open.get(RoundId(number))
             if known is not None and known.phase.is_over:
                 continue
-            try:
-                # At a depth, so that no reorganisation opens the commits again.
-                record = book.get(RoundId(number), depth)
-            except (ContractLogicError, BadFunctionCallOutput):
-                continue  # the round, or the whole studio, is younger than that
-            if is_closed(record):
+            # At a depth, so that no reorganisation opens the commits again.
+            record = book.find(RoundId(number), depth)
+            if record is not None and is_closed(record):
                 with self._lock:
                     self._open[record.id] = record
 
@@ -116,5 +113,5 @@ def keep_fresh(
             catalogue.refresh(endpoints)
         except PASSING as error:
             endpoints.move_on()
-            log.warning("trying again", why=" ".join(str(error).split())[:300])
+            log.warning("trying again", why=one_line(error, 300))
         stop.wait(REFRESH_SECONDS)

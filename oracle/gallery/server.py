@@ -23,6 +23,7 @@ from oracle.errors import AtelierError
 from oracle.gallery.exhibits import Exhibits
 from oracle.gallery.page import INDEX, PACKED, SITE, files, first_of, policy, render
 from oracle.generator.cid import CidError
+from oracle.words import one_line
 
 Result = TypeVar("Result")
 
@@ -100,7 +101,7 @@ class Gallery:
         except CidError as error:
             raise HTTPException(400, str(error)) from error
         except AtelierError as error:
-            raise HTTPException(503, " ".join(str(error).split())) from error
+            raise HTTPException(503, one_line(error)) from error
         if file is None:
             raise HTTPException(404)
         return Response(file, media_type="image/png", headers={"cache-control": FOR_EVER})
@@ -153,7 +154,7 @@ class Gallery:
         except (TimeoutError, AtelierError, *PASSING) as error:
             if key in self._answers:
                 return self._answers[key]  # type: ignore[no-any-return]
-            why = " ".join(str(error).split()) or "the chain does not answer"
+            why = one_line(error) or "the chain does not answer"
             raise HTTPException(503, why) from error
         if is_kept and answer is not None:
             self._answers[key] = answer

@@ -15,6 +15,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as errors
 
 from oracle.generator.blob import Model
 from oracle.generator.onnx_graph import Profile, graph_bytes
+from oracle.words import one_line
 
 CUDA: Final = "CUDAExecutionProvider"
 TRIALS: Final = 32
@@ -66,7 +67,7 @@ class Accelerated:
             fast = open_session(graph_bytes(model, Profile.F))
             same = np.array_equal(_run(fast, latents), _run(exact, latents))
         except FAILURES as error:
-            self.trouble = " ".join(str(error).split())[:200]
+            self.trouble = one_line(error, 200)
             return
         if same:
             self._fast = fast
@@ -84,7 +85,7 @@ class Accelerated:
             try:
                 return _run(self._fast, latents)
             except FAILURES as error:
-                self._fast, self.trouble = None, " ".join(str(error).split())[:200]
+                self._fast, self.trouble = None, one_line(error, 200)
         return _run(self._exact, latents)
 
 

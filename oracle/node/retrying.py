@@ -6,6 +6,7 @@ from tenacity.stop import stop_when_event_set
 from oracle.chain.connection import masked
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.node.context import WatchContext
+from oracle.words import one_line
 
 LONGEST_PAUSE_SECONDS = 30.0
 
@@ -27,7 +28,7 @@ def retrying(context: WatchContext) -> Retrying:
         instruments.metrics.see_endpoints(endpoints.health)
         error = state.outcome.exception() if state.outcome else None
         pause = round(state.upcoming_sleep, 1)
-        why = masked(" ".join(str(error).split()))[:300]
+        why = masked(one_line(error))[:300]
         instruments.pulse.trouble = why
         instruments.log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.cli.logs import silent
 from oracle.generator.released import RELEASED
 from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex
@@ -19,8 +19,7 @@ FOLDER = Path("build") / "index"
 @contextmanager
 def open_index(w3: Web3, deployment: Deployment) -> Iterator[tuple[WorkIndex, ModelStore]]:
     """The index of a studio's works, in a file of its own below build/."""
-    quiet = structlog.wrap_logger(None, processors=[drop])
-    models = ModelStore(RELEASED, threads=1, log=quiet)
+    models = ModelStore(RELEASED, threads=1, log=silent())
     name = f"{deployment.chain_id}-{deployment.address('GenerationOracle')}.sqlite"
     index = WorkIndex(FOLDER / name, w3, deployment, models)
     try:
@@ -34,8 +33,3 @@ def open_verifier(w3: Web3, deployment: Deployment) -> Iterator[Verifier]:
     """A verifier on that index."""
     with open_index(w3, deployment) as (index, models):
         yield Verifier(w3, deployment, models, index)
-
-
-def drop(*_event: object) -> str:
-    """A log processor that says nothing."""
-    raise structlog.DropEvent

@@ -1,9 +1,10 @@
 """How a loan, a vault's listing and its loans are shown."""
 
 from oracle.chain.fractions.vaults import Vault
-from oracle.chain.lending.loans import BASIS_POINTS, LendingPool, Loan
+from oracle.chain.lending.loans import LendingPool, Loan
 from oracle.cli.amounts import tokens
 from oracle.cli.tables import console, plain, said, table
+from oracle.quantities import BASIS_POINTS
 from oracle.words import duration, ether
 
 

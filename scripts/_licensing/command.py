@@ -10,6 +10,7 @@ from web3 import Web3
 
 from oracle.chain.addresses import read_address
 from oracle.chain.licensing.licences import FOREVER, Fee, Licence, PrivateOffer
+from oracle.chain.sender import deadline
 from oracle.errors import FatalError
 from oracle.quantities import HOUR
 from oracle.words import ether
@@ -17,8 +18,6 @@ from oracle.words import ether
 WORK = click.argument("work")
 TIER = click.argument("tier", type=click.IntRange(1, 2**16 - 1))
 LICENSE = click.argument("license_id", metavar="LICENSE", type=click.IntRange(1, 2**256 - 1))
-PATIENCE = HOUR
-"""Seconds for which a transaction's price is good."""
 
 
 @click.group()
@@ -37,8 +36,8 @@ def paid(fee: Fee) -> str:
 
 
 def soon(w3: Web3) -> int:
-    """Until when a transaction that is sent now is good."""
-    return int(w3.eth.get_block("latest")["timestamp"]) + PATIENCE
+    """Until when the price of a transaction that is sent now is good, in Unix seconds."""
+    return deadline(w3, HOUR)
 
 
 def until(licence: Licence) -> str:

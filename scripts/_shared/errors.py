@@ -11,6 +11,7 @@ from web3.exceptions import ContractLogicError, Web3Exception
 
 from oracle.chain.sender import revert_reason
 from oracle.errors import AtelierError
+from oracle.words import one_line
 
 
 @contextmanager
@@ -39,8 +40,3 @@ def interrupt_once() -> None:
 
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, interrupt)
-
-
-def one_line(error: Exception) -> str:
-    """An error's message without line breaks."""
-    return " ".join(str(error).split())

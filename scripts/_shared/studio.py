@@ -20,8 +20,8 @@ from oracle.chain.governance.governor import Governance, Proposal
 from oracle.chain.sender import fees
 from oracle.cli.tables import console, plain, said
 from oracle.errors import FatalError
-from oracle.words import ether
-from scripts._shared.errors import one_line, one_line_errors
+from oracle.words import ether, one_line
+from scripts._shared.errors import one_line_errors
 
 RECORDS = Path("deployments")
 UINT32_MAX = 2**32 - 1

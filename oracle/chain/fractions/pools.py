@@ -12,13 +12,11 @@ from oracle.chain import abi
 from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Vault
-from oracle.chain.sender import Sender, transact
+from oracle.chain.sender import Sender, deadline, transact
 from oracle.errors import FatalError
 from oracle.quantities import BASIS_POINTS, ETHER
 
 PRICE_BITS = 96
-DEADLINE = 20 * 60
-"""Seconds for which a trade stays good while it waits to be mined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,9 @@ class Pool:
     def buy(self, sender: Sender, eth: int, slippage: int = 100) -> TxReceipt:
         """Sells `eth` wei for fractions."""
         least = _less(self.fractions_out(eth), slippage)
-        call = self.contract.functions.swapEthForFractions(least, sender.address, self._deadline)
+        call = self.contract.functions.swapEthForFractions(
+            least, sender.address, deadline(self._w3)
+        )
         return transact(self._w3, sender, call, value=eth)
 
     def sell(self, sender: Sender, fractions: int, slippage: int = 100) -> TxReceipt:
@@ -87,7 +87,7 @@ class Pool:
         least = _less(self.eth_out(fractions), slippage)
         self._approve(sender, fractions)
         call = self.contract.functions.swapFractionsForEth(
-            fractions, least, sender.address, self._deadline
+            fractions, least, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call)
 
@@ -97,7 +97,7 @@ class Pool:
         least = _less(eth * total // held.eth, slippage) if total else 0
         self._approve(sender, fractions)
         call = self.contract.functions.addLiquidity(
-            fractions, least, sender.address, self._deadline
+            fractions, least, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call, value=eth)
 
@@ -108,7 +108,7 @@ class Pool:
             raise FatalError("nobody has added anything to this pool")
         leasts = [_less(shares * part // total, slippage) for part in (held.eth, held.fractions)]
         call = self.contract.functions.removeLiquidity(
-            shares, *leasts, sender.address, self._deadline
+            shares, *leasts, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call)
 
@@ -119,10 +119,6 @@ class Pool:
     def claim(self, sender: Sender, account: str) -> TxReceipt:
         """Pays `account` what its shares have earned; anyone may."""
         return transact(self._w3, sender, self.contract.functions.claim(account))
-
-    @property
-    def _deadline(self) -> int:
-        return int(self._w3.eth.get_block("latest")["timestamp"]) + DEADLINE
 
     def _approve(self, sender: Sender, fractions: int) -> None:
         functions = self.vault.contract.functions

@@ -7,7 +7,7 @@ from typing import Any
 
 from web3 import Web3
 from web3.contract import Contract
-from web3.exceptions import ContractLogicError
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
 from oracle.chain.deployment import Deployment
@@ -134,6 +134,13 @@ class RoundBook:
         for name in ("style", "seed", "root"):
             values[name] = bytes(values[name])
         return Round(id=round_id, **values)
+
+    def find(self, round_id: RoundId, block: int) -> Round | None:
+        """The round as of `block`; None if it, or the whole studio, is younger than that."""
+        try:
+            return self.get(round_id, block)
+        except (ContractLogicError, BadFunctionCallOutput):
+            return None
 
     def attestation(self, round_id: RoundId, operator: str) -> Attestation:
         """What `operator` did in the round."""

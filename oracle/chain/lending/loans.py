@@ -13,12 +13,9 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Vault
 from oracle.chain.governance.announcements import announcement
 from oracle.chain.lending.parameters import CollateralParameters
-from oracle.chain.sender import Sender, transact
+from oracle.chain.sender import Sender, deadline, transact
 from oracle.errors import FatalError
 from oracle.quantities import BASIS_POINTS
-
-DEADLINE = 20 * 60
-"""Seconds for which a loan or a purchase stays good while it waits to be mined."""
 
 RAY = 10**27
 UNSIGNED = (0, bytes(32), bytes(32))
@@ -190,7 +187,7 @@ class LendingPool:
         functions = self.contract.functions
         call = (
             functions.addAndBorrow(
-                vault.address, fractions, wei, sender.address, self._deadline, UNSIGNED
+                vault.address, fractions, wei, sender.address, deadline(self._w3), UNSIGNED
             )
             if wei
             else functions.addCollateral(vault.address, fractions)
@@ -200,13 +197,15 @@ class LendingPool:
     def release(self, sender: Sender, vault: Vault, fractions: int) -> TxReceipt:
         """Takes fractions back; the rest must secure the debt."""
         call = self.contract.functions.removeCollateral(
-            vault.address, fractions, sender.address, self._deadline
+            vault.address, fractions, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call)
 
     def borrow(self, sender: Sender, vault: Vault, wei: int) -> TxReceipt:
         """Draws ETH against what is locked."""
-        call = self.contract.functions.borrow(vault.address, wei, sender.address, self._deadline)
+        call = self.contract.functions.borrow(
+            vault.address, wei, sender.address, deadline(self._w3)
+        )
         return transact(self._w3, sender, call)
 
     def repay(self, sender: Sender, borrower: str, vault: Vault, wei: int | None) -> TxReceipt:
@@ -267,13 +266,9 @@ class LendingPool:
             raise FatalError(f"the loan of {borrower} is not for sale")
         wanted, least = bounds(last, coming, fractions)
         call = self.contract.functions.buy(
-            borrower, vault.address, wanted, least, sender.address, self._deadline
+            borrower, vault.address, wanted, least, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call, value=self.cost(last, vault, wanted))
-
-    @property
-    def _deadline(self) -> int:
-        return int(self._w3.eth.get_block("latest")["timestamp"]) + DEADLINE
 
     def _approve(self, sender: Sender, vault: Vault, fractions: int) -> None:
         functions = vault.contract.functions

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from web3 import Web3
 from web3.contract.contract import ContractFunction
-from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain.connection import masked
 from oracle.chain.generation.models import ModelRegistry
@@ -19,6 +18,7 @@ from oracle.node.journal.entries import Entry, State
 from oracle.node.transactor import Transactor
 from oracle.node.turns import turn
 from oracle.node.works import make_works
+from oracle.words import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,9 @@ class Actor:
         depth = self.context.config.confirmations
         if depth == 0:
             return True
-        try:
-            before = self.book.get(record.id, max(0, self.w3.eth.block_number - depth))
-        except (ContractLogicError, BadFunctionCallOutput):
-            return False  # the round, or the whole studio, is younger than that
+        before = self.book.find(record.id, max(0, self.w3.eth.block_number - depth))
+        if before is None:
+            return False
         return before.seed == record.seed and before.phase.is_over == record.phase.is_over
 
     def make(self, record: Round, store: ContentStore | None) -> Entry:
@@ -105,7 +104,7 @@ class Actor:
     def note_trouble(self, round_id: RoundId, error: Exception) -> None:
         """Remembers why a round does not go on, for the log and `status`."""
         state = self.context.journal.get(round_id).state
-        self.note(round_id, state, masked(" ".join(str(error).split())))
+        self.note(round_id, state, masked(one_line(error)))
 
     def _has_moved(self, sight: Sight) -> bool:
         """Whether the round or the own part in it is no longer what the step was derived from."""

@@ -30,6 +30,7 @@ from oracle.node.outlook import NO_REVEAL, reveal_due, see_node
 from oracle.node.transactor import WouldSendError
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.watching.watcher import Watcher
+from oracle.words import one_line
 
 ORACLE_SECONDS = 600.0
 """So often a node asks whether its oracle is still in force."""
@@ -156,7 +157,7 @@ class Node(Daemon):
             self._advance_all(self._context.endpoints.client())
         except (*PASSING, *BAD_ANSWERS) as error:
             self._context.endpoints.move_on()
-            self._context.log.warning("trying again later", why=" ".join(str(error).split())[:300])
+            self._context.log.warning("trying again later", why=one_line(error, 300))
 
     def _unfinished(self, book: RoundBook) -> list[RoundId]:
         """The rounds that are not over here, those first that wait to be revealed."""

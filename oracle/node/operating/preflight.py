@@ -27,7 +27,7 @@ from oracle.node.context import identity
 from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.outlook import rounds_paid
-from oracle.words import duration, ether
+from oracle.words import duration, ether, one_line
 
 FEW_ROUNDS = 10
 """With gas for fewer rounds than this the check warns."""
@@ -88,7 +88,7 @@ def check_node(config: NodeConfig, models: ModelStore) -> Iterator[Finding]:
         deployment.check(w3)
     except (AtelierError, *BAD_ANSWERS) as error:
         remedy = "use an endpoint of the studio's chain, or another deployment record"
-        yield Finding("chain", Verdict.FAILED, one_line(error), remedy)
+        yield Finding("chain", Verdict.FAILED, one_line(error, 300), remedy)
         return
     yield good("contracts", f"{len(deployment.contracts)} are where the record says")
     yield _clock(w3)
@@ -96,7 +96,9 @@ def check_node(config: NodeConfig, models: ModelStore) -> Iterator[Finding]:
         yield from _operator(config, w3, deployment, account)
         yield from _works(w3, deployment, models)
     except (AtelierError, *BAD_ANSWERS) as error:
-        yield Finding("chain", Verdict.FAILED, one_line(error), "try again, or another endpoint")
+        yield Finding(
+            "chain", Verdict.FAILED, one_line(error, 300), "try again, or another endpoint"
+        )
 
 
 def _disk(config: NodeConfig) -> Iterator[Finding]:
@@ -209,7 +211,7 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
         (work,) = generator.works(seed, [0], style, palettes)
         chains = Referee(w3, deployment).make(model, seed, 0, style)
     except ContractLogicError as error:
-        found = f"the endpoint does not run the model: {one_line(error)}"
+        found = f"the endpoint does not run the model: {one_line(error, 300)}"
         remedy = "a provider with a higher gas limit for eth_call lets the node check itself"
         yield Finding("self-test", Verdict.WARNING, found, remedy)
         return
@@ -238,8 +240,3 @@ def _known_work(
         if model.provable and style:
             return model.id, bytes(32), style
     return None
-
-
-def one_line(error: Exception) -> str:
-    """An error's message without line breaks."""
-    return " ".join(str(error).split())[:300]

@@ -18,6 +18,7 @@ from oracle.node.turns import MOST_TURNS, turn
 from oracle.node.watching.challenger import Challenger
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.works import make_works
+from oracle.words import one_line
 
 GIVE_KEY = "give me a key (keystore, password_file) to act"
 
@@ -63,7 +64,7 @@ class Watcher:
             except JournalError:
                 raise
             except FatalError as error:
-                why = " ".join(str(error).split())
+                why = one_line(error)
                 self._memory.say(round_id, b"", f"cannot watch: {why}")
             except RetryableError as error:
                 passing = error

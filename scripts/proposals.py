@@ -32,12 +32,19 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment) -> None:
     shown = table(
         "Proposals", "id", "title and calls", "state", ">for", ">against", ">abstain", "next"
     )
-    for r in records:
-        votes = [f"{Web3.from_wei(v, 'ether'):,.0f}" for v in (r.in_favour, r.against, r.abstain)]
-        title = plain(r.proposal.description.strip().partition("\n")[0].lstrip("# "))
-        calls = "\n".join(f"[dim]{plain(line)}[/]" for line in governance.explain(r.proposal))
+    for record in records:
+        votes = [
+            f"{Web3.from_wei(v, 'ether'):,.0f}"
+            for v in (record.in_favour, record.against, record.abstain)
+        ]
+        title = plain(record.proposal.description.strip().partition("\n")[0].lstrip("# "))
+        calls = "\n".join(f"[dim]{plain(line)}[/]" for line in governance.explain(record.proposal))
         shown.add_row(
-            short_id(r), f"{title}\n{calls}", r.state.name.lower(), *votes, what_next(r, now)
+            short_id(record),
+            f"{title}\n{calls}",
+            record.state.name.lower(),
+            *votes,
+            what_next(record, now),
         )
     console.print(shown)
 

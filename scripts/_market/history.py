@@ -40,8 +40,8 @@ class MarketHistory:
         """Every auctioned work: time, lot, token, winner, price."""
         house = self._contract("AuctionHouse")
         rows = [
-            (time, a["lot"], a["tokenId"], a["winner"], a["amount"] / ETHER)
-            for time, a in self._events(house, "AuctionSettled")
+            (time, said["lot"], said["tokenId"], said["winner"], said["amount"] / ETHER)
+            for time, said in self._events(house, "AuctionSettled")
         ]
         return _frame(rows, "time", "lot", "token", "winner", "price")
 
@@ -51,16 +51,16 @@ class MarketHistory:
         curator, first price, and pool, if it has one."""
         factory = self._contract("FractionVaultFactory")
         pools = self._contract("FractionPoolFactory")
-        pool_of = {a["vault"]: a["pool"] for _, a in self._events(pools, "PoolCreated")}
+        pool_of = {said["vault"]: said["pool"] for _, said in self._events(pools, "PoolCreated")}
         rows: list[Any] = []
         taken = {MEMBERS}
-        for time, a in self._events(factory, "Fractionalised"):
-            vault = a["vault"]
+        for time, said in self._events(factory, "Fractionalised"):
+            vault = said["vault"]
             name = legible(text.name(self._at("FractionVault", vault).functions.symbol().call()))
             name = f"{name} {vault[:8]}" if name in taken else name
             taken.add(name)
-            first = a["price"] / ETHER
-            rows.append((time, name, vault, a["curator"], first, pool_of.get(vault)))
+            first = said["price"] / ETHER
+            rows.append((time, name, vault, said["curator"], first, pool_of.get(vault)))
         return _frame(rows, "time", "vault", "address", "curator", "price", "pool")
 
     @cached_property
@@ -70,10 +70,10 @@ class MarketHistory:
         rows = []
         for vault in self.vaults.dropna(subset=["pool"]).itertuples():
             supply = self._at("FractionVault", vault.address).functions.totalSupply().call()
-            for time, a in self._events(self._at("FractionPool", vault.pool), "Swap"):
-                buys = a["ethIn"] > 0
-                eth = a["ethIn"] if buys else a["ethOut"]
-                fractions = a["fractionsOut"] if buys else a["fractionsIn"]
+            for time, said in self._events(self._at("FractionPool", vault.pool), "Swap"):
+                buys = said["ethIn"] > 0
+                eth = said["ethIn"] if buys else said["ethOut"]
+                fractions = said["fractionsOut"] if buys else said["fractionsIn"]
                 whole = eth * supply / fractions / ETHER if fractions else 0.0
                 side = "buy" if buys else "sell"
                 rows.append((time, vault.vault, side, eth / ETHER, fractions / ETHER, whole))
@@ -88,17 +88,19 @@ class MarketHistory:
         names: dict[int, str] = {}
         of: dict[int, tuple[str, int]] = {}
         rows = []
-        for time, a in self._events(registry, "LicenseSold"):
-            number = a["tier"]
+        for time, said in self._events(registry, "LicenseSold"):
+            number = said["tier"]
             if number not in names:
                 *_, currency, name, _territory, _terms = tiers.functions.getTier(number).call()
                 known = legible(text.name(name))
                 names[number] = known if currency in ether else ""
-            of[a["license"]] = (names[number], a["tokenId"])
-            rows.append((time, "sold", a["license"], *of[a["license"]], a["payer"], a["fee"]))
-        for time, a in self._events(registry, "LicenseRenewed"):
-            known_as = of.get(a["license"], ("", 0))
-            rows.append((time, "renewed", a["license"], *known_as, a["payer"], a["fee"]))
+            of[said["license"]] = (names[number], said["tokenId"])
+            rows.append(
+                (time, "sold", said["license"], *of[said["license"]], said["payer"], said["fee"])
+            )
+        for time, said in self._events(registry, "LicenseRenewed"):
+            known_as = of.get(said["license"], ("", 0))
+            rows.append((time, "renewed", said["license"], *known_as, said["payer"], said["fee"]))
         paid = [(*row[:-1], row[-1] / ETHER) for row in rows if row[3]]
         frame = _frame(paid, "time", "kind", "licence", "tier", "token", "payer", "fee")
         return frame.sort_values("time", kind="stable", ignore_index=True)
@@ -110,13 +112,13 @@ class MarketHistory:
         for _, made in self._events(self._contract("SplitterFactory"), "SplitterCreated"):
             splitter = self._at("RoyaltySplitter", made["splitter"])
             parts = splitter.functions.parts().call()
-            for time, a in self._events(splitter, "Distributed", token=ETH):
+            for time, said in self._events(splitter, "Distributed", token=ETH):
                 rows += [
                     (
                         time,
                         made["splitter"],
                         self.name(who),
-                        a["amount"] * part / MILLIONTHS / ETHER,
+                        said["amount"] * part / MILLIONTHS / ETHER,
                     )
                     for who, part in parts
                 ]
@@ -128,7 +130,7 @@ class MarketHistory:
         """Who holds which part of the studio's token and of each vault's fractions now."""
         rows = []
         for name, token in self._shares.items():
-            held = holdings(a for _, a in self._events(token, "Transfer", timed=False))
+            held = holdings(said for _, said in self._events(token, "Transfer", timed=False))
             supply = sum(held.values())
             rows += [(name, self.name(who), h / ETHER, h / supply) for who, h in held.items()]
         return _frame(rows, "of", "holder", "amount", "part")
@@ -137,9 +139,9 @@ class MarketHistory:
     def revenue(self) -> pd.DataFrame:
         """What holders of the studio's token and of fractions get: since when, whose, amount."""
         rows = [
-            (time, name, a["amount"] / ETHER)
+            (time, name, said["amount"] / ETHER)
             for name, token in self._shares.items()
-            for time, a in self._events(token, "RevenueStreamed")
+            for time, said in self._events(token, "RevenueStreamed")
         ]
         return _frame(rows, "time", "of", "amount").sort_values("time", ignore_index=True)
 

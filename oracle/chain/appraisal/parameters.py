@@ -12,6 +12,7 @@ class AppraisalParameters(Terms):
     `depth_multiple`: how many times the ETH in its pool a vault can be worth, for drawing the ETH
     that stood there for `depth_days` whole days; `sold_multiple`: how many times what its works
     fetched at auction it can secure; `income_multiple`: of what licences earned in 90 days.
+    Windows and ages are in seconds.
     """
 
     window: int = Field(default=DAY, gt=0)

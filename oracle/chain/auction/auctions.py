@@ -31,7 +31,7 @@ class Auction:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a lot went for, in wei, and when."""
+    """What a lot went for, in wei, and when, in Unix seconds."""
 
     amount: int
     time: int

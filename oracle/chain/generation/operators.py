@@ -15,7 +15,10 @@ from oracle.errors import FatalError
 
 @dataclass(frozen=True, slots=True)
 class OperatorRecord:
-    """An operator (`Operator` in IOperatorRegistry.sol); `address` is its owner's. Money in wei."""
+    """An operator (`Operator` in IOperatorRegistry.sol); `address` is its owner's.
+
+    Money in wei; `exit_at` in Unix seconds, 0 unless the operator leaves.
+    """
 
     address: str
     signer: str

@@ -7,7 +7,7 @@ from oracle.quantities import DAY, ETHER, GWEI, HOUR
 
 
 class OperatorParameters(Parameters):
-    """What OperatorRegistry begins with."""
+    """What OperatorRegistry begins with: the bond in wei, delays in seconds."""
 
     minimum_bond: int = Field(default=ETHER, ge=0)
     exit_delay: int = Field(default=30 * DAY, ge=0)
@@ -15,7 +15,10 @@ class OperatorParameters(Parameters):
 
 
 class RuleParameters(Terms):
-    """The rules of rounds (`Rules` in IGenerationOracle.sol), in the struct's order."""
+    """The rules of rounds (`Rules` in IGenerationOracle.sol), in the struct's order.
+
+    Money in wei, windows and `lifetime` in seconds, `seed_delay` in blocks.
+    """
 
     base_fee: int = Field(default=ETHER // 100, ge=0)
     fee_per_work: int = Field(default=ETHER // 10_000, ge=0)

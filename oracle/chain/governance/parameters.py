@@ -15,7 +15,7 @@ class TokenParameters(Parameters):
 
 
 class GovernorParameters(Parameters):
-    """StudioGovernor and its timelock."""
+    """StudioGovernor and its timelock: times in seconds, the threshold in wei of StudioToken."""
 
     voting_delay: int = Field(default=DAY, ge=0)
     voting_period: int = Field(default=5 * DAY, gt=0)
@@ -26,7 +26,7 @@ class GovernorParameters(Parameters):
 
 
 class TreasuryParameters(Parameters):
-    """Treasury: in each `period` at most `cap_bps` of what was there; see ITreasury.sol.
+    """Treasury: in each `period` seconds at most `cap_bps` of what was there; see ITreasury.sol.
 
     `least_period` is for ever; the others can be changed by vote.
     """

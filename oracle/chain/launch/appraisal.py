@@ -4,13 +4,13 @@ from oracle.chain.launch.deployer import Deployer
 from oracle.chain.launch.parameters import StudioParameters
 
 
-def deploy_appraiser(d: Deployer, parameters: StudioParameters) -> None:
+def deploy_appraiser(deployer: Deployer, parameters: StudioParameters) -> None:
     """Deploys the appraiser, the timelock's from the start; market and licences must be there.
 
     Raises RevertError, RetryableError, FatalError.
     """
-    at = d.addresses
-    d.create(
+    at = deployer.addresses
+    deployer.create(
         "Appraiser",
         at["StudioTimelock"],
         at["Artwork"],

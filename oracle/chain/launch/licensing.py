@@ -6,17 +6,17 @@ from oracle.chain.launch.deployer import Deployer
 from oracle.chain.launch.parameters import StudioParameters
 
 
-def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
+def deploy_licensing(deployer: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
     """Deploys what sells licences and pays for them; `artwork` still belongs to the sender.
 
     Raises RevertError, RetryableError, FatalError.
     """
-    licensing, at = parameters.licensing, d.addresses
-    me, timelock, vaults = d.address, at["StudioTimelock"], at["FractionVaultFactory"]
-    royalties = d.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
-    tiers = d.create("LicenseTiers", me)
-    metadata = d.create("LicenseMetadata")
-    licenses = d.create(
+    licensing, at = parameters.licensing, deployer.addresses
+    me, timelock, vaults = deployer.address, at["StudioTimelock"], at["FractionVaultFactory"]
+    royalties = deployer.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
+    tiers = deployer.create("LicenseTiers", me)
+    metadata = deployer.create("LicenseMetadata")
+    licenses = deployer.create(
         "LicenseRegistry",
         tiers.address,
         artwork.address,
@@ -25,18 +25,18 @@ def deploy_licensing(d: Deployer, parameters: StudioParameters, artwork: Contrac
         metadata.address,
         at["WrappedEther"],
     )
-    claims = d.create(
+    claims = deployer.create(
         "InfringementClaims",
         timelock,
         royalties.address,
         parameters.minimum_window,
         licensing.claims.as_tuple(),
     )
-    d.call(
+    deployer.call(
         "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address
     )
     for tier in licensing.tiers:
-        d.call(f"licence tier: {tier.name}", tiers, "addTier", tier.as_tuple())
-    d.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
+        deployer.call(f"licence tier: {tier.name}", tiers, "addTier", tier.as_tuple())
+    deployer.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
     for contract in (royalties, tiers):
-        d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)
+        deployer.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)

@@ -11,24 +11,28 @@ from oracle.chain.launch.parameters import MEMBERS, TRAINER, TREASURY, StudioPar
 ROYALTY_BPS = 500
 
 
-def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
+def deploy_market(deployer: Deployer, parameters: StudioParameters, artwork: Contract) -> None:
     """Deploys the market and lets the auction house mint; `artwork` still belongs to the sender, as
     does the factory of vaults until the lending pool is there.
 
     Raises RevertError, RetryableError, FatalError.
     """
-    market, at = parameters.market, d.addresses
+    market, at = parameters.market, deployer.addresses
     timelock, token, oracle = at["StudioTimelock"], at["StudioToken"], at["GenerationOracle"]
     least = parameters.minimum_window
     if market.wrapped_ether:
-        d.known("WrappedEther", market.wrapped_ether)
+        deployer.known("WrappedEther", market.wrapped_ether)
     else:
-        d.create("WrappedEther")
-    curation = d.create("Curation", timelock, oracle, token, least, market.curation.as_tuple())
-    factory = d.create("SplitterFactory")
+        deployer.create("WrappedEther")
+    curation = deployer.create(
+        "Curation", timelock, oracle, token, least, market.curation.as_tuple()
+    )
+    factory = deployer.create("SplitterFactory")
     parts = split_parts(market.split, token, at["Treasury"])
-    splits = d.create("RoundSplits", timelock, oracle, at["ModelRegistry"], factory.address, parts)
-    house = d.create(
+    splits = deployer.create(
+        "RoundSplits", timelock, oracle, at["ModelRegistry"], factory.address, parts
+    )
+    house = deployer.create(
         "AuctionHouse",
         timelock,
         artwork.address,
@@ -37,14 +41,18 @@ def deploy_market(d: Deployer, parameters: StudioParameters, artwork: Contract) 
         least,
         market.auction.as_tuple(),
     )
-    me = d.address
-    vaults = d.create("FractionVaultFactory", me, artwork.address, least, market.vault.as_tuple())
-    pools = d.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
-    d.call("set-up: pools known to vaults", vaults, "setPools", pools.address)
-    d.call("set-up: curation of works", artwork, "setCuration", curation.address)
-    d.call("set-up: splits of works", artwork, "setSplits", splits.address)
-    d.call("set-up: the auction house mints", artwork, "setMinter", house.address)
-    d.call("set-up: royalties to the treasury", artwork, "setRoyalty", at["Treasury"], ROYALTY_BPS)
+    me = deployer.address
+    vaults = deployer.create(
+        "FractionVaultFactory", me, artwork.address, least, market.vault.as_tuple()
+    )
+    pools = deployer.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
+    deployer.call("set-up: pools known to vaults", vaults, "setPools", pools.address)
+    deployer.call("set-up: curation of works", artwork, "setCuration", curation.address)
+    deployer.call("set-up: splits of works", artwork, "setSplits", splits.address)
+    deployer.call("set-up: the auction house mints", artwork, "setMinter", house.address)
+    deployer.call(
+        "set-up: royalties to the treasury", artwork, "setRoyalty", at["Treasury"], ROYALTY_BPS
+    )
 
 
 def split_parts(

@@ -16,10 +16,9 @@ from oracle.chain.governance.parameters import (
 from oracle.chain.lending.parameters import LendingParameters, LiquidationParameters
 from oracle.chain.licensing.parameters import LicensingParameters
 from oracle.chain.terms import Parameters
-from oracle.quantities import ETHER, HOUR
+from oracle.quantities import ETHER, HOUR, MILLIONTHS
 
 TRAINER, MEMBERS, TREASURY = "trainer", "members", "treasury"
-WHOLE_SPLIT = 1_000_000
 
 
 def _recipient(text: str) -> str:
@@ -52,9 +51,9 @@ class MarketParameters(Parameters):
         named = {n: n if n in (TRAINER, MEMBERS, TREASURY) else _recipient(n) for n in split}
         if len(set(named.values())) < len(named):
             raise ValueError("a recipient stands there twice")
-        if min(split.values()) <= 0 or sum(split.values()) != WHOLE_SPLIT:
+        if min(split.values()) <= 0 or sum(split.values()) != MILLIONTHS:
             raise ValueError(
-                f"the parts are positive and add up to {WHOLE_SPLIT}, not {sum(split.values())}"
+                f"the parts are positive and add up to {MILLIONTHS}, not {sum(split.values())}"
             )
         return {named[n]: part for n, part in split.items()}
 

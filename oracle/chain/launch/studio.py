@@ -46,10 +46,10 @@ def deploy(
             f"the members' tokens add up to {sum(members.values())} wei, "
             f"the supply is {parameters.token.supply} wei"
         )
-    d = Deployer(w3, sender, progress)
+    deployer = Deployer(w3, sender, progress)
     me = sender.address
     token_parameters, governor_parameters = parameters.token, parameters.governor
-    token = d.create(
+    token = deployer.create(
         "StudioToken",
         token_parameters.name,
         token_parameters.symbol,
@@ -57,10 +57,12 @@ def deploy(
         token_parameters.supply,
     )
     treasury_parameters = parameters.treasury
-    treasury = d.create(
+    treasury = deployer.create(
         "Treasury", me, treasury_parameters.least_period, treasury_parameters.as_tuple()
     )
-    timelock = d.create("StudioTimelock", governor_parameters.timelock_delay, me, treasury.address)
+    timelock = deployer.create(
+        "StudioTimelock", governor_parameters.timelock_delay, me, treasury.address
+    )
     settings = (
         governor_parameters.voting_delay,
         governor_parameters.voting_period,
@@ -69,32 +71,34 @@ def deploy(
         governor_parameters.late_quorum_extension,
         guardian or NOBODY,
     )
-    governor = d.create("StudioGovernor", token.address, timelock.address, settings)
-    inspector = d.create("ModelInspector")
-    registry = d.create("ModelRegistry", me, inspector.address)
-    referee = d.create("Referee", registry.address)
-    operators = d.create("OperatorRegistry", me, *parameters.operators.model_dump().values())
-    oracle = _oracle(d, me, parameters)
-    artwork = d.create("Artwork", me, oracle.address, registry.address, referee.address)
-    deploy_market(d, parameters, artwork)
-    deploy_licensing(d, parameters, artwork)
-    deploy_appraiser(d, parameters)
-    deploy_lending(d, parameters)
-    deployment = d.record(name)
+    governor = deployer.create("StudioGovernor", token.address, timelock.address, settings)
+    inspector = deployer.create("ModelInspector")
+    registry = deployer.create("ModelRegistry", me, inspector.address)
+    referee = deployer.create("Referee", registry.address)
+    operators = deployer.create("OperatorRegistry", me, *parameters.operators.model_dump().values())
+    oracle = _oracle(deployer, me, parameters)
+    artwork = deployer.create("Artwork", me, oracle.address, registry.address, referee.address)
+    deploy_market(deployer, parameters, artwork)
+    deploy_licensing(deployer, parameters, artwork)
+    deploy_appraiser(deployer, parameters)
+    deploy_lending(deployer, parameters)
+    deployment = deployer.record(name)
 
-    d.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)
-    d.call("set-up: first oracle in force", operators, "activateOracle")
+    deployer.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)
+    deployer.call("set-up: first oracle in force", operators, "activateOracle")
     for palette in palettes:
-        d.call(f"palette: {palette.name}", registry, "addPalette", palette.name, palette.data)
+        deployer.call(
+            f"palette: {palette.name}", registry, "addPalette", palette.name, palette.data
+        )
     for number, model in enumerate(models):
         model_id = register_model(w3, sender, deployment, model, progress=progress)
         if number == 0:
-            _authorise(d, registry, model, model_id, len(palettes))
+            _authorise(deployer, registry, model, model_id, len(palettes))
 
     for holder, amount in members.items():
         if holder != me:
-            d.call("tokens: to a member", token, "transfer", holder, amount)
-    _hand_over(d, timelock, governor, (treasury, registry, operators, oracle, artwork), me)
+            deployer.call("tokens: to a member", token, "transfer", holder, amount)
+    _hand_over(deployer, timelock, governor, (treasury, registry, operators, oracle, artwork))
     return deployment
 
 
@@ -110,15 +114,15 @@ def deploy_successor(
     Returns the record that holds once a vote has put it in force. Raises RevertError,
     RetryableError, FatalError.
     """
-    d = Deployer(w3, sender, progress)
-    d.addresses.update(deployment.contracts)
-    _oracle(d, deployment.address("StudioTimelock"), parameters)
-    return deployment.model_copy(update={"contracts": dict(d.addresses)})
+    deployer = Deployer(w3, sender, progress)
+    deployer.addresses.update(deployment.contracts)
+    _oracle(deployer, deployment.address("StudioTimelock"), parameters)
+    return deployment.model_copy(update={"contracts": dict(deployer.addresses)})
 
 
-def _oracle(d: Deployer, owner: str, parameters: StudioParameters) -> Contract:
-    at = d.addresses
-    oracle = d.create(
+def _oracle(deployer: Deployer, owner: str, parameters: StudioParameters) -> Contract:
+    at = deployer.addresses
+    oracle = deployer.create(
         "GenerationOracle",
         owner,
         at["ModelRegistry"],
@@ -127,36 +131,37 @@ def _oracle(d: Deployer, owner: str, parameters: StudioParameters) -> Contract:
         parameters.minimum_window,
         parameters.rules.as_tuple(),
     )
-    d.known("RoundDisputes", oracle.functions.disputes().call())
+    deployer.known("RoundDisputes", oracle.functions.disputes().call())
     return oracle
 
 
 def _authorise(
-    d: Deployer, registry: Contract, model: ReleasedModel, model_id: ModelId, palettes: int
+    deployer: Deployer, registry: Contract, model: ReleasedModel, model_id: ModelId, palettes: int
 ) -> None:
     ranges = list(full_ranges(model.axes))
     ranges[1] = (0, palettes - 1)
     style = encode_style(model.axes, ranges)
-    d.call("set-up: first model authorised", registry, "authorise", model_id)
-    d.call("set-up: house style", registry, "setHouseStyle", model_id, style)
+    deployer.call("set-up: first model authorised", registry, "authorise", model_id)
+    deployer.call("set-up: house style", registry, "setHouseStyle", model_id, style)
 
 
 def _hand_over(
-    d: Deployer,
+    deployer: Deployer,
     timelock: Contract,
     governor: Contract,
     owned: Sequence[Contract],
-    deployer: ChecksumAddress,
 ) -> None:
     """Gives every right to the timelock and renounces the deployer's last one."""
     for contract in owned:
-        d.call("rights: ownership to the timelock", contract, "transferOwnership", timelock.address)
+        deployer.call(
+            "rights: ownership to the timelock", contract, "transferOwnership", timelock.address
+        )
     functions = timelock.functions
     for role, holder in (
         (functions.PROPOSER_ROLE().call(), governor.address),
         (functions.CANCELLER_ROLE().call(), governor.address),
         (functions.EXECUTOR_ROLE().call(), ANYBODY),
     ):
-        d.call("rights: timelock role", timelock, "grantRole", role, holder)
+        deployer.call("rights: timelock role", timelock, "grantRole", role, holder)
     admin = functions.DEFAULT_ADMIN_ROLE().call()
-    d.call("rights: admin renounced", timelock, "renounceRole", admin, deployer)
+    deployer.call("rights: admin renounced", timelock, "renounceRole", admin, deployer.address)

@@ -41,7 +41,7 @@ ERC20 = [
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A kind of licence (`Tier` in ILicenseTiers.sol); durations in hours."""
+    """A kind of licence (`Tier` in ILicenseTiers.sol); fields as in TierParameters."""
 
     id: int
     rights: Right
@@ -75,7 +75,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class PrivateOffer:
-    """An offer to one buyer (`PrivateOffer` in ILicenseRegistry.sol), in the struct's order."""
+    """An offer to one buyer (`PrivateOffer` in ILicenseRegistry.sol), in the struct's order.
+
+    `price` in the smallest unit of the tier's currency, `deadline` in Unix seconds.
+    """
 
     collection: str
     token_id: int

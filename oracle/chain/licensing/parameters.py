@@ -8,7 +8,7 @@ from oracle.quantities import DAY, ETHER
 
 
 class ClaimParameters(Terms):
-    """Claims of infringement to come (`ClaimTerms` in IInfringementClaims.sol)."""
+    """Claims to come (`ClaimTerms` in IInfringementClaims.sol): bond in wei, period in seconds."""
 
     bond: int = Field(default=ETHER // 10, ge=ETHER // 1_000, le=10 * ETHER)
     period: int = Field(default=60 * DAY, gt=0, le=180 * DAY)

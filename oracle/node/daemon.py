@@ -62,7 +62,7 @@ class Daemon(ABC):
 
     def _write_down(self, w3: Web3) -> None:
         """Sets the figures that others see to what the chain says now."""
-        see_chain(self.instruments.metrics, w3, self._context.endpoints)
+        see_chain(self._context, w3)
 
     @abstractmethod
     def _greet(self) -> None:

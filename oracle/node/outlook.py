@@ -2,18 +2,15 @@
 
 import shutil
 from collections import Counter
-from pathlib import Path
 
 from web3 import Web3
 
-from oracle.chain.endpoints import Endpoints
 from oracle.chain.generation.operators import OperatorRecord
 from oracle.chain.generation.rounds import Attestation, Round
 from oracle.chain.sender import fees
 from oracle.chain.types import AttestationState, Phase
-from oracle.node.journal.journal import Journal
+from oracle.node.context import NodeContext, WatchContext
 from oracle.node.limits import ROUND_GAS
-from oracle.node.metrics import Metrics
 from oracle.quantities import ETHER
 
 NO_REVEAL = 10**9
@@ -40,23 +37,23 @@ def reveal_due(record: Round, mine: Attestation, now: int) -> int:
     return NO_REVEAL
 
 
-def see_chain(metrics: Metrics, w3: Web3, endpoints: Endpoints) -> None:
+def see_chain(context: WatchContext, w3: Web3) -> None:
     """Writes down the head and the endpoints."""
+    metrics = context.instruments.metrics
     head = w3.eth.get_block("latest")
     metrics.head.set(head["number"])
     metrics.head_time.set(head["timestamp"])
-    metrics.see_endpoints(endpoints.health)
+    metrics.see_endpoints(context.endpoints.health)
 
 
-def see_node(
-    metrics: Metrics, w3: Web3, operator: OperatorRecord, journal: Journal, data: Path
-) -> None:
+def see_node(context: NodeContext, w3: Web3, operator: OperatorRecord) -> None:
     """Writes down money, disk and the journal's rounds."""
+    metrics, journal = context.instruments.metrics, context.journal
     balance = int(w3.eth.get_balance(Web3.to_checksum_address(operator.signer)))
     metrics.balance.set(balance / ETHER)
     metrics.rounds_paid.set(rounds_paid(w3, balance))
     metrics.bond.set(operator.bond / ETHER)
     metrics.locked.set(operator.locked / ETHER)
-    metrics.disk.set(shutil.disk_usage(data).free)
+    metrics.disk.set(shutil.disk_usage(context.config.data).free)
     metrics.journal.set(0 if journal.trouble else 1)
     metrics.see_rounds(Counter(journal.states().values()))

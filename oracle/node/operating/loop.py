@@ -171,7 +171,7 @@ class Node(Daemon):
         super()._write_down(w3)
         context, metrics = self._context, self.instruments.metrics
         operator = OperatorRegistry(w3, context.deployment).get(context.config.operator)
-        see_node(metrics, w3, operator, context.journal, context.config.data)
+        see_node(context, w3, operator)
         now = RoundBook(w3, context.deployment).now()
         entries = [(sight, context.journal.get(round_id)) for round_id, sight in self._seen.items()]
         unfinished = [(sight, entry) for sight, entry in entries if not entry.state.is_over]

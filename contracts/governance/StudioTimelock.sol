@@ -83,7 +83,7 @@ contract StudioTimelock is TimelockController {
     }
 
     function _sweep(uint256 amount) private returns (bool success) {
-        // Nothing to send is nothing to say.
+        // An amount of zero needs no transfer and no event.
         // slither-disable-next-line incorrect-equality
         if (amount == 0) return true;
         success = SendEther.pay(treasury, amount, gasleft());

@@ -204,7 +204,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @dev Whether {quoteRenewal} answers. Reverts with {LicenseUnknown}.
     function isRenewable(uint256 license) external view returns (bool) {
         if (!_exists(license)) revert LicenseUnknown(license);
-        // Whether there is an answer is the answer.
+        // The quoted fee is not used: a licence is renewable if the quote does not revert.
         // slither-disable-next-line unused-return
         try this.quoteRenewal(license) {
             return true;

@@ -93,7 +93,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     /// @inheritdoc IRevenueShare
     function revenue() external view returns (uint256 unreleased, uint256 waiting, uint256 streamEnd) {
         (, Stream memory stream) = _accrued();
-        // Two starts that are no dates.
+        // A start of zero means that no stream began yet, NEVER that none will begin again.
         // slither-disable-next-line incorrect-equality
         bool none = stream.start == 0 || stream.start == NEVER;
         return (stream.amount - stream.released, _free(), none ? 0 : stream.start + STREAM);

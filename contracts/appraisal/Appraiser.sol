@@ -104,7 +104,17 @@ contract Appraiser is IStudioAppraiser, Announced {
     AppraisalTerms private _terms;
     mapping(address vault => Record) private _records;
 
+    /// @notice Makes the appraiser with its first terms.
     /// @param initialOwner Sets the terms: the timelock.
+    /// @param artwork_ The studio's works.
+    /// @param sources Where their sales and what they derive from are found.
+    /// @param pools_ What makes the pools.
+    /// @param vaults_ What makes the vaults.
+    /// @param licenses_ Whose licences count; the zero address: none do.
+    /// @param notice_ How long before it can be made a change is announced, in seconds, `leastWindow_` to 7,776,000 (90
+    /// days).
+    /// @param leastWindow_ The shortest notice, window and age that any terms may set, in seconds.
+    /// @param terms The first terms, in the units and bounds of {AppraisalTerms}.
     constructor(
         address initialOwner,
         IArtwork artwork_,
@@ -150,8 +160,6 @@ contract Appraiser is IStudioAppraiser, Announced {
     }
 
     /// @inheritdoc IAppraiser
-    /// @dev Of a vault with several items each counts for an equal part, as in a sale. Reverts with the artwork's
-    /// ArtworkUnknownToken.
     function appraise(address collection, uint256 tokenId) external view returns (Appraisal memory a) {
         Item[] memory items = new Item[](1);
         items[0] = Item({collection: collection, tokenId: tokenId});

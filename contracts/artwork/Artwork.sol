@@ -90,8 +90,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     mapping(uint256 tokenId => User) private _users;
     mapping(uint96 digestHead => Work) private _works;
 
-    /// @param initialOwner Sets the minter and the royalty: the timelock, once set up. It is the first minter and
-    /// receiver of royalties, of 5 %.
+    /// @notice Makes the collection. The owner is the first minter and receiver of royalties, of 5 percent.
+    /// @param initialOwner Sets the minter and the royalty: the timelock, once set up.
+    /// @param oracle_ The oracle that knows the rounds of all, its own and those of its successors.
+    /// @param models_ Where models, axes and palettes are.
+    /// @param referee_ What makes a work of a provable model from its seed.
     constructor(
         address initialOwner,
         IGenerationOracle oracle_,
@@ -149,8 +152,6 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     }
 
     /// @inheritdoc IERC4907
-    /// @dev Only the registry of licences; a user stays when the token is sold. Reverts with {ArtworkNotLicenses},
-    /// {ArtworkUnknownToken}.
     function setUser(uint256 tokenId, address user, uint64 expires) external {
         if (msg.sender != licenses) revert ArtworkNotLicenses(msg.sender, licenses);
         if (!_exists(tokenId)) revert ArtworkUnknownToken(tokenId);
@@ -159,8 +160,6 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     }
 
     /// @inheritdoc IERC7007
-    /// @dev Anyone may call; the event is the record, nothing is stored. Reverts with {ArtworkUnknownToken},
-    /// {ArtworkPromptMismatch} or {ArtworkUnverified}.
     function addAigcData(
         uint256 tokenId,
         bytes calldata prompt,
@@ -262,24 +261,28 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     }
 
     /// @notice The collection's name.
+    /// @return "Atelier Artwork".
     function name() public pure override returns (string memory) {
         return "Atelier Artwork";
     }
 
     /// @notice The collection's symbol.
+    /// @return "ATELIER".
     function symbol() public pure override returns (string memory) {
         return "ATELIER";
     }
 
     /// @inheritdoc ERC721
-    /// @dev Reverts with {ArtworkTakesNoEther}: the base takes ETH to save gas, and could never give it back.
+    /// @dev The base takes ETH to save gas, and could never give it back.
+    /// Errors: {ArtworkTakesNoEther}, and those of the base.
     function approve(address account, uint256 id) public payable override {
         if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
         super.approve(account, id);
     }
 
     /// @inheritdoc ERC721
-    /// @dev Reverts with {ArtworkTakesNoEther}. Safe transfers go through here too.
+    /// @dev Safe transfers go through here too.
+    /// Errors: {ArtworkTakesNoEther}, and those of the base.
     function transferFrom(address from, address to, uint256 id) public payable override {
         if (msg.value != 0) revert ArtworkTakesNoEther(msg.value);
         super.transferFrom(from, to, id);
@@ -287,6 +290,9 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
 
     /// @notice The token's metadata as a data URI: name, image by CID, attributes drawn from the seed, provenance. A
     /// certified token's image is in it whole, made by the chain in this call (about 10 million gas: for `eth_call`).
+    /// @dev Errors: {ArtworkUnknownToken}.
+    /// @param tokenId Which token.
+    /// @return The data URI: base64 of a JSON text.
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         Work storage work = _workOf(tokenId);
         RoundId round = RoundId.wrap(work.round);
@@ -308,6 +314,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     }
 
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 4907, 7007.
+    /// @param id The interface's ERC-165 id.
+    /// @return Whether it is one of them.
     function supportsInterface(bytes4 id) public view override(ERC721, IERC165) returns (bool) {
         return
             id == type(IERC7007).interfaceId ||

@@ -78,7 +78,12 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
 
     Choice[] private _winners;
 
+    /// @notice Makes the curation with its first terms.
     /// @param initialOwner Sets the terms: the timelock, once set up.
+    /// @param oracle_ Where the rounds are, those of its successors included.
+    /// @param token_ Whose past votes are spent.
+    /// @param leastPeriod_ The shortest period that any terms may set, in seconds.
+    /// @param terms_ The first terms, in the units and bounds of {CurationTerms}.
     constructor(
         address initialOwner,
         IGenerationOracle oracle_,

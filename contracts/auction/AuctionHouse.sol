@@ -83,7 +83,13 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     AuctionTerms private _terms;
     mapping(uint256 lot => Sold) private _sold;
 
+    /// @notice Makes the house with its first terms; {start} opens it.
     /// @param initialOwner Sets terms and pause, and takes what nobody bought: the timelock, once set up.
+    /// @param artwork_ What is sold; the house must become its minter.
+    /// @param curation_ Where the lots come from.
+    /// @param splits_ Where the money goes.
+    /// @param leastDuration_ The shortest auction that any terms may set, in seconds.
+    /// @param terms The first terms, in the units and bounds of {AuctionTerms}.
     constructor(
         address initialOwner,
         IArtwork artwork_,

@@ -54,6 +54,8 @@ contract FractionPool is
     /// @notice The studio's works, whose creators have the studio's part.
     address public immutable artwork;
 
+    /// @notice Makes what all pools run.
+    /// @param artwork_ The studio's works, whose creators have the studio's part.
     constructor(address artwork_) ERC20("", "") {
         artwork = artwork_;
     }

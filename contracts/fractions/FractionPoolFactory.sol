@@ -28,6 +28,10 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
 
     PoolTerms private _terms;
 
+    /// @notice Makes the factory, and what all its pools run.
+    /// @param initialOwner Sets the terms: the timelock.
+    /// @param vaults_ What makes the vaults.
+    /// @param terms The first terms, in the units and bounds of {PoolTerms}.
     constructor(address initialOwner, IFractionVaultFactory vaults_, PoolTerms memory terms) Ownable(initialOwner) {
         vaults = vaults_;
         implementation = address(new FractionPool(vaults_.artwork()));

@@ -70,13 +70,19 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     Bid private _highest;
     Proceeds private _proceeds;
 
+    /// @notice Makes what all vaults run.
+    /// @param artwork_ The studio's works, whose royalties come first.
     constructor(address artwork_) ERC20("", "") {
         factory = IFractionVaultFactory(msg.sender);
         artwork = artwork_;
     }
 
-    /// @notice Gives `holder` all fractions and names its first price, in wei. Factory only, when it makes the vault.
-    /// Reverts with {VaultOnlyFactory}.
+    /// @notice Gives `holder` all fractions and names its first price, when the vault is made.
+    /// @dev Caller: the factory.
+    /// Errors: {VaultOnlyFactory}.
+    /// @param holder Who gets them.
+    /// @param supply How many, in smallest units of fractions, 18 decimals.
+    /// @param price The price of all items together, in wei, cut to whole gwei.
     function initialise(address holder, uint256 supply, uint256 price) external {
         if (msg.sender != address(factory)) revert VaultOnlyFactory(msg.sender);
         _mint(holder, supply);
@@ -163,8 +169,10 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         }
     }
 
-    /// @notice Gives all items to `to`. Only the vault itself, so that a part of them is never delivered alone. Reverts
-    /// with {VaultOnlyFactory}.
+    /// @notice Gives all items to `to`, so that a part of them is never delivered alone.
+    /// @dev Caller: the vault itself.
+    /// Errors: {VaultOnlyFactory}, {VaultItemKept}, and those of the collections.
+    /// @param to Who gets them.
     function deliver(address to) external {
         if (msg.sender != address(this)) revert VaultOnlyFactory(msg.sender);
         _deliver(to);

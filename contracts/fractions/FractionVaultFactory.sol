@@ -60,6 +60,11 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
 
     VaultTerms private _terms;
 
+    /// @notice Makes the factory, and what all its vaults run.
+    /// @param initialOwner Sets terms, pools and lenders: the timelock.
+    /// @param artwork_ The studio's works, whose royalties come first in every vault.
+    /// @param leastDuration_ The shortest buy-out that any terms may set, in seconds.
+    /// @param terms The first terms, in the units and bounds of {VaultTerms}.
     constructor(
         address initialOwner,
         address artwork_,

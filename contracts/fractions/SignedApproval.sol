@@ -14,6 +14,7 @@ import {EIP712} from "solady/utils/EIP712.sol";
  */
 abstract contract SignedApproval is ERC20, IERC20Permit, EIP712, Nonces {
     /// @notice The signature was good until `deadline` (seconds).
+    /// @param deadline The moment, in Unix seconds.
     error PermitExpired(uint256 deadline);
     /// @notice `owner` has not signed this with its current nonce.
     error PermitSignatureInvalid(address owner);
@@ -23,7 +24,8 @@ abstract contract SignedApproval is ERC20, IERC20Permit, EIP712, Nonces {
     );
 
     /// @inheritdoc IERC20Permit
-    /// @dev Reverts with {PermitExpired} or {PermitSignatureInvalid}.
+    /// @dev Caller: anyone.
+    /// Errors: {PermitExpired}, {PermitSignatureInvalid}.
     function permit(
         address owner,
         address spender,

@@ -49,8 +49,13 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         _;
     }
 
+    /// @notice Makes the oracle, and with it the contract of disputes.
     /// @param initialOwner Who may request rounds and set rules: the timelock, once set up.
-    /// @param minimumWindow_ Floor of every window, in seconds.
+    /// @param models_ Where models, axes and palettes are.
+    /// @param operators_ Where the bonds are.
+    /// @param referee_ What makes the works that are disputed.
+    /// @param minimumWindow_ The floor of every window, in seconds.
+    /// @param rules The first rules, in the units and bounds of {Rules}.
     constructor(
         address initialOwner,
         IModelRegistry models_,

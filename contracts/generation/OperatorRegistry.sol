@@ -67,10 +67,13 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     address[] private _list;
     Reign[] private _reigns;
 
+    /// @notice Makes the registry; no oracle is in force yet.
     /// @param initialOwner The DAO's timelock, once set up.
-    /// @param minimumBond_ In wei.
-    /// @param exitDelay_ Seconds; at least the longest life of a round, so that an exit never outruns a challenge.
-    /// @param replacementDelay_ Seconds; must exceed `exitDelay_` so that operators can leave before a new oracle rules.
+    /// @param minimumBond_ The smallest bond, in wei, at most 10^21.
+    /// @param exitDelay_ How long free bond stays after an exit is asked for, in seconds; at least the longest life of
+    /// a round, so that an exit never outruns a challenge.
+    /// @param replacementDelay_ How long before it rules another oracle is proposed, in seconds; more than
+    /// `exitDelay_`, so that operators can leave before.
     constructor(
         address initialOwner,
         uint256 minimumBond_,

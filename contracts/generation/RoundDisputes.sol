@@ -27,12 +27,17 @@ contract RoundDisputes is RoundDemands {
     /// @inheritdoc IRoundDisputes
     mapping(bytes32 commitment => uint256 block_) public challengeBlock;
 
+    /// @notice Makes the disputes of the calling oracle.
+    /// @param referee_ What makes the works that are disputed.
+    /// @param operators_ Where the bonds are.
     constructor(IReferee referee_, IOperatorRegistry operators_) RoundDemands(IGenerationOracle(msg.sender)) {
         referee = referee_;
         operators = operators_;
     }
 
-    /// @notice Takes what the registry of operators slashes for demanders. Reverts with {EtherUnexpected} for others.
+    /// @notice Takes what the registry of operators slashes for demanders.
+    /// @dev Caller: the registry of operators.
+    /// Errors: {EtherUnexpected}.
     receive() external payable {
         if (msg.sender != address(operators)) revert EtherUnexpected(msg.sender);
     }

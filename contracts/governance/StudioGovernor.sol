@@ -31,7 +31,13 @@ contract StudioGovernor is
     GovernorTimelockControl,
     GovernorProposalGuardian
 {
-    /// @notice The parameters that the members can later change by vote. Times in seconds, quorum in per cent.
+    /// @dev The parameters that the members can later change by vote.
+    /// @param votingDelay How long after a proposal its vote begins, in seconds.
+    /// @param votingPeriod How long a vote takes, in seconds.
+    /// @param proposalThreshold How many votes a proposer must have, in wei of StudioToken.
+    /// @param quorumPercent How many votes must be cast, in percent of all tokens.
+    /// @param lateQuorumExtension How long a vote goes on at least after a late quorum, in seconds.
+    /// @param guardian Who can cancel proposals, but not its own dismissal.
     struct Settings {
         uint48 votingDelay;
         uint32 votingPeriod;
@@ -43,6 +49,10 @@ contract StudioGovernor is
 
     mapping(uint256 proposalId => bool dismissesGuardian) private _dismissesGuardian;
 
+    /// @notice Makes the governor with its first settings.
+    /// @param token Whose past votes count.
+    /// @param timelock_ What executes what was decided.
+    /// @param settings The first settings, in the units of {Settings}.
     constructor(
         IVotes token,
         TimelockController timelock_,
@@ -59,12 +69,15 @@ contract StudioGovernor is
     }
 
     /// @notice Whether the proposal's only call sets another guardian, so that the guardian cannot cancel it.
+    /// @param proposalId Which proposal.
+    /// @return Whether it is so.
     function dismissesGuardian(uint256 proposalId) external view returns (bool) {
         return _dismissesGuardian[proposalId];
     }
 
-    /// @notice The clock of votes: the block's timestamp, in seconds (ERC-6372), which is the token's. It is not asked
-    /// each time, because it cannot change.
+    /// @notice The clock of votes: the block's timestamp (ERC-6372), which is the token's. It is not asked each time,
+    /// because it cannot change.
+    /// @return Now, in Unix seconds.
     function clock() public view override(Governor, GovernorVotes) returns (uint48) {
         return Time.timestamp();
     }

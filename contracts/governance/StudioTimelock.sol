@@ -17,6 +17,8 @@ contract StudioTimelock is TimelockController {
     /// @notice The treasury would not take `amount` wei.
     error TimelockSweepRefused(address treasury, uint256 amount);
 
+    /// @notice Members changed where this contract's ETH goes.
+    /// @param treasury The treasury.
     event TreasurySet(address treasury);
     /// @notice What was here went to the treasury.
     /// @param amount How much, in wei.
@@ -36,21 +38,32 @@ contract StudioTimelock is TimelockController {
         _setTreasury(treasury_);
     }
 
-    /// @notice Sets where this contract's ETH goes. Only this contract itself, by a vote. Reverts with
-    /// {TimelockUnauthorizedCaller}.
+    /// @notice Sets where this contract's ETH goes.
+    /// @dev Caller: this contract itself, by a vote.
+    /// Errors: {TimelockUnauthorizedCaller}.
+    /// @param treasury_ The treasury from now on.
     function setTreasury(address treasury_) external {
         if (msg.sender != address(this)) revert TimelockUnauthorizedCaller(msg.sender);
         _setTreasury(treasury_);
     }
 
-    /// @notice Sends all ETH that is here to the treasury. Anyone. Reverts with {TimelockSweepRefused}.
+    /// @notice Sends all ETH that is here to the treasury.
+    /// @dev Caller: anyone.
+    /// Errors: {TimelockSweepRefused}.
     function sweep() external {
         uint256 amount = address(this).balance;
         if (!_sweep(amount)) revert TimelockSweepRefused(treasury, amount);
     }
 
     /// @notice Executes a call whose delay is over, after what was here went to the treasury; ETH sent along stays for
-    /// the call. Anyone. Reverts as TimelockController does.
+    /// the call.
+    /// @dev Caller: anyone.
+    /// Errors: TimelockUnexpectedOperationState, TimelockUnexecutedPredecessor, and those of the call.
+    /// @param target What is called.
+    /// @param value What is sent along, in wei.
+    /// @param payload The call's data.
+    /// @param predecessor The operation that must be done before; 0 for none.
+    /// @param salt The operation's salt.
     function execute(
         address target,
         uint256 value,
@@ -63,7 +76,15 @@ contract StudioTimelock is TimelockController {
     }
 
     /// @notice Executes calls whose delay is over, after what was here went to the treasury; ETH sent along stays for
-    /// the calls. Anyone. Reverts as TimelockController does.
+    /// the calls.
+    /// @dev Caller: anyone.
+    /// Errors: TimelockInvalidOperationLength, TimelockUnexpectedOperationState, TimelockUnexecutedPredecessor, and
+    /// those of the calls.
+    /// @param targets What is called, in order.
+    /// @param values What is sent along with each, in wei.
+    /// @param payloads Each call's data.
+    /// @param predecessor The operation that must be done before; 0 for none.
+    /// @param salt The operation's salt.
     function executeBatch(
         address[] calldata targets,
         uint256[] calldata values,

@@ -30,18 +30,22 @@ contract StudioToken is RevenueShare, ERC20Permit, ERC20Votes {
         _mint(holder, supply);
     }
 
-    /// @notice The clock of votes: the block's timestamp, in seconds (ERC-6372).
+    /// @notice The clock of votes: the block's timestamp (ERC-6372).
+    /// @return Now, in Unix seconds.
     function clock() public view override returns (uint48) {
         return Time.timestamp();
     }
 
     /// @notice The clock's description for machines (ERC-6372).
+    /// @return "mode=timestamp".
     // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }
 
     /// @notice The next nonce of `owner`, shared by permits and delegations by signature.
+    /// @param owner Who signs.
+    /// @return The nonce.
     function nonces(address owner) public view override(ERC20Permit, Nonces) returns (uint256) {
         return super.nonces(owner);
     }

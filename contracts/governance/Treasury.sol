@@ -48,8 +48,10 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
 
     mapping(address token => Period) private _periods;
 
+    /// @notice Makes the treasury with its first limit.
     /// @param initialOwner The DAO's timelock, once set up.
-    /// @param leastPeriod_ In seconds.
+    /// @param leastPeriod_ The shortest period that any limit may set, in seconds.
+    /// @param first The first limit, in the units and bounds of {Limit}.
     constructor(address initialOwner, uint256 leastPeriod_, Limit memory first) Ownable(initialOwner) {
         leastPeriod = leastPeriod_;
         _check(first);

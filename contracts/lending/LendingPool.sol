@@ -22,6 +22,9 @@ import {Liquidations} from "./Liquidations.sol";
  * A vault's fractions are a known ERC-20 that calls nobody. Whoever else is called, is called last.
  */
 contract LendingPool is ILendingPool, LenderShares, Liquidations {
+    /// @notice Makes the pool, which has no owner, with the rates in force.
+    /// @param weth The WETH of this chain, which is the asset.
+    /// @param terms_ What members decide of loans.
     constructor(IWrappedEther weth, ILoanTerms terms_) DebtLedger(terms_) LenderShares(weth) {}
 
     /// @notice Takes ETH from WETH, and what vaults pay for the locked fractions.

@@ -78,9 +78,16 @@ contract LoanTerms is ILoanTerms, Announced {
     mapping(address vault => CollateralTerms) private _collateral;
     mapping(address vault => Valuation) private _valuations;
 
+    /// @notice Makes the terms with the first rates and terms of liquidations; no vault is listed.
     /// @param initialOwner Decides: the timelock.
-    /// @param notice_ In seconds.
-    /// @param leastDuration_ In seconds.
+    /// @param vaults_ Whose vaults can be listed.
+    /// @param appraiser_ Who says what collateral is worth.
+    /// @param receiver_ Where reserves go.
+    /// @param notice_ How long before it can be made a change is announced, in seconds, `leastDuration_` to 7,776,000
+    /// (90 days).
+    /// @param leastDuration_ The shortest notice and halving, in seconds.
+    /// @param rates The first rates, in the units and bounds of {LoanRates}.
+    /// @param liquidation The first terms of liquidations, in the units and bounds of {LiquidationTerms}.
     constructor(
         address initialOwner,
         IFractionVaultFactory vaults_,

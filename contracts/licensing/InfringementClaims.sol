@@ -30,7 +30,11 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
     ClaimTerms private _terms;
     mapping(uint256 claim => Claim) private _claims;
 
+    /// @notice Makes the contract with its first terms.
     /// @param initialOwner Decides: the timelock, once set up.
+    /// @param royalties_ Where works are tagged; this contract must be the one that its set-up names.
+    /// @param leastPeriod_ The shortest time for a decision that any terms may set, in seconds.
+    /// @param terms The first terms, in the units and bounds of {ClaimTerms}.
     constructor(
         address initialOwner,
         IRoyaltyTree royalties_,

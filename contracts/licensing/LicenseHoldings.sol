@@ -30,25 +30,29 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     mapping(WorkKey work => mapping(address holder => uint256)) private _holdings;
 
     /// @notice The collection's name.
+    /// @return "Atelier Licenses".
     function name() public pure override returns (string memory) {
         return "Atelier Licenses";
     }
 
     /// @notice The collection's symbol.
+    /// @return "LICENSE".
     function symbol() public pure override returns (string memory) {
         return "LICENSE";
     }
 
     /// @inheritdoc ERC721
-    /// @dev Reverts with {LicenseTakesNoEther}: the base takes ETH to save gas, and could never give it back.
+    /// @dev The base takes ETH to save gas, and could never give it back.
+    /// Errors: {LicenseTakesNoEther}, and those of the base.
     function approve(address account, uint256 id) public payable override {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         super.approve(account, id);
     }
 
     /// @inheritdoc ERC721
-    /// @dev Reverts with {LicenseTakesNoEther}, {LicenseUnknown}, {LicenseNotTransferable}, {LicenseHolderFull}. Safe transfers go through
-    /// here too.
+    /// @dev Safe transfers go through here too.
+    /// Errors: {LicenseTakesNoEther}, {LicenseUnknown}, {LicenseNotTransferable}, {LicenseHolderFull}, and those of the
+    /// base.
     function transferFrom(address from, address to, uint256 id) public payable virtual override {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         (, Papers memory p) = _known(id);

@@ -51,6 +51,13 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     mapping(WorkKey work => Work) private _works;
     mapping(WorkKey work => uint256) private _incomes;
 
+    /// @notice Makes the registry for good: nothing of it changes.
+    /// @param tiers_ The kinds of licences.
+    /// @param artwork_ The studio's works, whose users it sets.
+    /// @param vaults_ What makes the studio's vaults.
+    /// @param royalties_ Who is paid.
+    /// @param metadata_ What writes the licences' metadata.
+    /// @param weth_ The WETH of this chain; a fee in it is a fee in ETH.
     constructor(
         ILicenseTiers tiers_,
         IArtwork artwork_,
@@ -65,7 +72,9 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         weth = weth_;
     }
 
-    /// @notice Takes the ETH of WETH that was a fee, in the middle of a sale. Reverts with {LicenseTakesNoEther}.
+    /// @notice Takes the ETH of WETH that was a fee, in the middle of a sale.
+    /// @dev Caller: the WETH of this chain.
+    /// Errors: {LicenseTakesNoEther}.
     receive() external payable {
         if (msg.sender != weth) revert LicenseTakesNoEther(msg.value);
     }
@@ -110,8 +119,6 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @inheritdoc IERC5643
-    /// @dev As {ILicenseRegistry.renew}, for exactly the tier's duration; the ETH sent is the limit. Reverts with
-    /// {LicenseDurationInvalid} too.
     function renewSubscription(uint256 license, uint64 duration) external payable nonReentrant {
         (, Papers memory p) = _known(license);
         uint256 needed = uint256(_rules(p.tier).duration) * WholeHours.HOUR;
@@ -120,8 +127,6 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @inheritdoc IERC5643
-    /// @dev Burns the licence and gives nothing back; its seat and exclusivity are free at once. Only its holder, and whom
-    /// that one approved. Reverts with {LicenseUnknown}, {LicenseNotHolder}, {LicenseTakesNoEther}.
     function cancelSubscription(uint256 license) external payable nonReentrant {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         (address holder, Papers memory p) = _known(license);
@@ -194,14 +199,12 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @inheritdoc IERC5643
-    /// @dev Reverts with {LicenseUnknown}.
     function expiresAt(uint256 license) external view returns (uint64) {
         (, Papers memory p) = _known(license);
         return WholeHours.time(p.expiry);
     }
 
     /// @inheritdoc IERC5643
-    /// @dev Whether {quoteRenewal} answers. Reverts with {LicenseUnknown}.
     function isRenewable(uint256 license) external view returns (bool) {
         if (!_exists(license)) revert LicenseUnknown(license);
         // The quoted fee is not used: a licence is renewable if the quote does not revert.
@@ -231,6 +234,9 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @notice The licence's metadata as a data URI: tier, rights, work and term.
+    /// @dev Errors: {LicenseUnknown}.
+    /// @param license Which licence, an id.
+    /// @return The data URI: base64 of a JSON text.
     function tokenURI(uint256 license) public view override returns (string memory) {
         return metadata.uri(license);
     }
@@ -244,6 +250,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @notice ERC-165: 721 and its metadata, 5643.
+    /// @param id The interface's ERC-165 id.
+    /// @return Whether it is one of them.
     function supportsInterface(bytes4 id) public view override returns (bool) {
         return id == ERC5643_ID || super.supportsInterface(id);
     }

@@ -26,6 +26,7 @@ contract LicenseTiers is ILicenseTiers, Ownable {
 
     mapping(uint256 tier => Tier) private _tiers;
 
+    /// @notice Makes the contract without a tier.
     /// @param initialOwner Sets the tiers: the timelock, once set up.
     constructor(address initialOwner) Ownable(initialOwner) {}
 

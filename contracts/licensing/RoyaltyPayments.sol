@@ -39,8 +39,11 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
         emit TokenPaid(token, account, amount);
     }
 
-    /// @notice Moves `amount` of a token exactly or not at all. Only this contract itself. Reverts with {RoyaltyNotAllowed}
-    /// or {RoyaltyPaymentRefused}.
+    /// @notice Moves `amount` of a token exactly or not at all.
+    /// @dev Caller: this contract itself.
+    /// Errors: {RoyaltyNotAllowed}, {RoyaltyPaymentRefused}.
+    /// @param token The token's contract.
+    /// @param to Who gets it.
     /// @param amount What is moved, in smallest units of `token`.
     function pushToken(address token, address to, uint256 amount) external {
         if (msg.sender != address(this)) revert RoyaltyNotAllowed(msg.sender, address(this));

@@ -50,7 +50,10 @@ contract RoyaltyTree is RoyaltyPayments {
     mapping(WorkKey work => uint256[]) private _parents;
     mapping(uint256 license => mapping(WorkKey child => address)) private _approvals;
 
+    /// @notice Makes the tree with the studio's first part.
     /// @param initialOwner Sets the studio's part: the timelock, once set up.
+    /// @param vaults_ What makes the studio's vaults.
+    /// @param studioShare_ The studio's part of a fee, in basis points, at most 3,000.
     constructor(
         address initialOwner,
         IFractionVaultFactory vaults_,
@@ -59,7 +62,11 @@ contract RoyaltyTree is RoyaltyPayments {
         vaults = vaults_;
     }
 
-    /// @notice Says, once, where licences are and who tags works. Owner only. Reverts with {RoyaltySetUp}.
+    /// @notice Says, once, where licences are and who tags works.
+    /// @dev Caller: the owner.
+    /// Errors: {RoyaltySetUp}, OwnableUnauthorizedAccount.
+    /// @param licenses_ The registry of licences.
+    /// @param claims_ The contract of claims.
     function setUp(ILicenseRegistry licenses_, address claims_) external onlyOwner {
         if (address(licenses) != address(0)) revert RoyaltySetUp(address(licenses));
         (licenses, claims) = (licenses_, claims_);

@@ -13,6 +13,7 @@ import {SendEther} from "./SendEther.sol";
  */
 abstract contract PushOrCredit {
     /// @notice `account` has nothing to withdraw.
+    /// @param account The account.
     error CreditNothingOwed(address account);
     /// @notice `account` refused `amount` wei; the credit stays.
     error CreditPaymentRefused(address account, uint256 amount);
@@ -21,9 +22,12 @@ abstract contract PushOrCredit {
     error PushGasTooLow(uint256 left, uint256 needed);
 
     /// @notice `account` was paid.
+    /// @param account Who was paid.
     /// @param amount How much, in wei.
     event Paid(address indexed account, uint256 amount);
     /// @notice A push of `amount` wei to `account` failed and is now a credit.
+    /// @param account Who can withdraw it.
+    /// @param amount How much, in wei.
     event Credited(address indexed account, uint256 amount);
 
     /// Enough for a smart wallet's receive hook, too little to grief the payer.
@@ -38,8 +42,10 @@ abstract contract PushOrCredit {
     /// @notice Wei kept for all credits together.
     uint256 public totalCredit;
 
-    /// @notice Pays `account` its credit, with all gas. Anyone may call. Reverts with {CreditNothingOwed} or
-    /// {CreditPaymentRefused}.
+    /// @notice Pays `account` its credit, with all gas.
+    /// @dev Caller: anyone; the money goes to `account`.
+    /// Errors: {CreditNothingOwed}, {CreditPaymentRefused}.
+    /// @param account Whose credit it is.
     function withdrawCredit(address account) external {
         uint256 amount = credit[account];
         // A credit is a number in the books, not a balance that others could move.

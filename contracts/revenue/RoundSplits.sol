@@ -32,7 +32,11 @@ contract RoundSplits is IRoundSplits, Ownable {
     Version[] private _versions;
     mapping(RoundId round => address) private _fixed;
 
+    /// @notice Makes the rounds' splits with the first of them.
     /// @param initialOwner Sets the split: the timelock, once set up.
+    /// @param oracle_ Where the rounds are.
+    /// @param models_ Where the models' trainers are.
+    /// @param factory_ What makes the splitters.
     /// @param parts The first split, in force for every round there is.
     constructor(
         address initialOwner,

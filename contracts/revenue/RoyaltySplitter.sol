@@ -69,8 +69,11 @@ contract RoyaltySplitter is IRoyaltySplitter, PushOrCredit, ReentrancyGuardTrans
         }
     }
 
-    /// @notice Moves `amount` of a token exactly or not at all. Only the splitter itself. Reverts with {SplitNotItself} or
-    /// {SplitPaymentRefused}.
+    /// @notice Moves `amount` of a token exactly or not at all.
+    /// @dev Caller: the splitter itself.
+    /// Errors: {SplitNotItself}, {SplitPaymentRefused}.
+    /// @param token The token's contract.
+    /// @param to Who gets it.
     /// @param amount What is moved, in smallest units of `token`.
     function push(address token, address to, uint256 amount) external {
         if (msg.sender != address(this)) revert SplitNotItself(msg.sender);

@@ -42,7 +42,10 @@ contract ModelInspector {
 
     /// @notice Reverts unless the blob that `pointers` hold is a model of the on-chain class: with one of the errors
     /// above, which name the layer (0 is the dense one) and the output channel (of the dense layer: the output), or of
-    /// HeaderLibrary for the shape. Anybody may call.
+    /// HeaderLibrary for the shape.
+    /// @dev Caller: anyone.
+    /// Errors: those of this contract, of HeaderLibrary and of Blob.
+    /// @param pointers The data contracts that hold the blob, in order.
     /// @return multiplyAdds What one run takes, counted over upsampled pixels.
     // The list is read many times: from memory it is cheaper.
     // solhint-disable-next-line gas-calldata-parameters

@@ -47,7 +47,9 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @notice Who decides whether the chain can run a model: code alone, without rights.
     ModelInspector public immutable inspector;
 
+    /// @notice Makes the registry, without a model or palette.
     /// @param initialOwner Who may authorise, retire, style and add palettes: the timelock, once set up.
+    /// @param inspector_ What decides whether the chain can run a model.
     constructor(address initialOwner, ModelInspector inspector_) Ownable(initialOwner) {
         inspector = inspector_;
     }

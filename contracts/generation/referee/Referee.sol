@@ -27,6 +27,7 @@ contract Referee is IReferee {
     /// @notice The contract that runs networks.
     Executor public immutable executor;
 
+    /// @notice Makes the referee, and what runs networks for it.
     /// @param models_ Where models, axes and palettes are registered.
     constructor(IModelSource models_) {
         models = models_;

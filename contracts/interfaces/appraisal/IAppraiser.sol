@@ -31,7 +31,8 @@ struct Appraisal {
  * guess. As collateral all fractions of a vault together have three values, each with a job of its own.
  */
 interface IAppraiser {
-    /// @notice The value of one token. A token that lies in a vault of the studio is worth what the vault says.
+    /// @notice The value of one token. A token that lies in a vault of the studio is worth what the vault says; of
+    /// several items each counts for an equal part, as in a sale.
     /// @dev Errors: ArtworkUnknownToken for a token that the studio's collection does not have.
     /// @param collection The token's contract.
     /// @param tokenId Which token of the collection.

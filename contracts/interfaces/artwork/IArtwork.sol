@@ -43,20 +43,41 @@ interface IArtwork {
     /// @notice The chain makes another file, of digest `actual`, of this token's prompt.
     error ArtworkNotTheChains(uint256 tokenId, bytes32 digest, bytes32 actual);
 
+    /// @notice The chain made the token's file, and recorded that it did.
+    /// @param tokenId Which token: the keccak-256 of its work's prompt.
+    /// @param by Who had it made.
     event Certified(uint256 indexed tokenId, address indexed by);
+    /// @notice The DAO set who may mint beside the owner.
+    /// @param minter Who may.
     event MinterSet(address indexed minter);
+    /// @notice The DAO set whose winners are minted without a proof.
+    /// @param curation The curation.
     event CurationSet(address indexed curation);
+    /// @notice The DAO set where a round's splitter is found.
+    /// @param splits The splits, or the zero address.
     event SplitsSet(address indexed splits);
+    /// @notice The DAO set who sets users.
+    /// @param licenses The registry of licences.
     event LicensesSet(address indexed licenses);
+    /// @notice The DAO set the royalty of all works.
+    /// @param receiver Who has it of works whose round has no receiver.
     /// @param royalty What a sale pays, in basis points of its price.
     event RoyaltySet(address indexed receiver, uint96 royalty);
+    /// @notice A round's first work is minted, and its royalties have their receiver for ever.
+    /// @param round Which round.
+    /// @param receiver The round's splitter.
     event ReceiverFixed(RoundId indexed round, address indexed receiver);
 
-    /// @notice Mints the work at `index` of a finalised round to `to`. Only the minter, a market, and the owner, the
-    /// members' timelock. `to` is not asked whether it takes tokens. Reverts with an `Artwork…` error or the oracle's
-    /// `RoundWrongPhase`.
+    /// @notice Mints a work of a finalised round. `to` is not asked whether it takes tokens.
+    /// @dev Caller: the minter, which is a market, and the owner, which is the members' timelock.
+    /// Errors: {ArtworkNotMinter}, {ArtworkIndexInvalid}, {ArtworkProofInvalid}, {ArtworkDigestMinted}, RoundUnknown,
+    /// RoundWrongPhase.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
     /// @param digest SHA-256 of the image file.
-    /// @param proof Siblings from the leaf up to the round's root.
+    /// @param proof The siblings from the leaf up to the round's root.
+    /// @param to Who gets the token.
+    /// @return tokenId The new token.
     function mint(
         RoundId round,
         uint256 index,
@@ -65,63 +86,105 @@ interface IArtwork {
         address to
     ) external returns (uint256 tokenId);
 
-    /// @notice Mints the work that curation chose under this number to `to`; needs no proof, because curation's close took
-    /// it. Only the minter. Reverts with an `Artwork…` error or curation's CurationWinnerUnknown.
+    /// @notice Mints a work that curation chose; needs no proof, because curation's close took it.
+    /// @dev Caller: the minter.
+    /// Errors: {ArtworkNotMinter}, {ArtworkNoCuration}, {ArtworkDigestMinted}, CurationWinnerUnknown.
+    /// @param number Which of curation's winners, from 0.
+    /// @param to Who gets the token.
+    /// @return tokenId The new token.
     function mintCurated(uint256 number, address to) external returns (uint256 tokenId);
 
     /// @notice Has the chain make the token's file and records for ever that it did: about 8 million gas, once a token.
-    /// From then on the metadata holds the picture itself. Anyone. Reverts with {ArtworkUnknownToken},
-    /// {ArtworkAlreadyCertified}, {ArtworkNotTheChains}, or the referee's RefereeModelNotProvable.
+    /// From then on the metadata holds the picture itself.
+    /// @dev Caller: anyone.
+    /// Errors: {ArtworkUnknownToken}, {ArtworkAlreadyCertified}, {ArtworkNotTheChains}, RefereeModelNotProvable.
+    /// @param tokenId Which token: the keccak-256 of its work's prompt.
     function certify(uint256 tokenId) external;
 
     /// @notice Whether the chain has made the token's file.
+    /// @param tokenId Which token: the keccak-256 of its work's prompt.
+    /// @return Whether it has.
     function certified(uint256 tokenId) external view returns (bool);
 
-    /// @notice Sets who may mint beside the owner: the auction house. Only the owner.
+    /// @notice Sets who may mint beside the owner: the auction house.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {ArtworkMinterZero}, OwnableUnauthorizedAccount.
+    /// @param minter Who may from now on.
     function setMinter(address minter) external;
 
-    /// @notice Sets whose winners are minted without a proof. Only the owner.
+    /// @notice Sets whose winners are minted without a proof.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: OwnableUnauthorizedAccount.
+    /// @param curation The curation; the zero address: nothing is minted without a proof.
     function setCuration(ICuration curation) external;
 
-    /// @notice Sets where a round's splitter is found when its first work is minted; the zero address: royalties go to the
-    /// receiver of `setRoyalty`. Rounds with a minted work keep the receiver that they have. Only the owner.
+    /// @notice Sets where a round's splitter is found when its first work is minted. Rounds with a minted work keep the
+    /// receiver that they have.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: OwnableUnauthorizedAccount.
+    /// @param splits The splits; the zero address: royalties go to the receiver of {setRoyalty}.
     function setSplits(IRoundSplits splits) external;
 
-    /// @notice Sets the registry of licences, which alone sets users (ERC-4907): who has an exclusive licence to display.
-    /// Only the owner.
+    /// @notice Sets the registry of licences, which alone sets users (ERC-4907): who has an exclusive licence to
+    /// display.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: OwnableUnauthorizedAccount.
+    /// @param licenses The registry of licences.
     function setLicenses(address licenses) external;
 
-    /// @notice Sets the royalty of all works, and who has it of works whose round has no receiver. Only the owner. Reverts
-    /// with {ArtworkRoyaltyTooLarge} or {ArtworkReceiverZero}.
+    /// @notice Sets the royalty of all works, and who has it of works whose round has no receiver.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {ArtworkRoyaltyTooLarge}, {ArtworkReceiverZero}, OwnableUnauthorizedAccount.
+    /// @param receiver Who has it; not the zero address.
     /// @param royalty Part of a sale, in basis points, at most 1,000.
     function setRoyalty(address receiver, uint96 royalty) external;
 
     /// @notice The registry of licences.
+    /// @return The registry.
     function licenses() external view returns (address);
 
-    /// @notice Whom resales of the round's works pay: the round's splitter, made and written down with the first work that
-    /// is minted, for ever. The zero address before, and for works from before splits were set.
+    /// @notice Whom resales of the round's works pay: the round's splitter, made and written down with the first work
+    /// that is minted, for ever.
+    /// @param round Which round.
+    /// @return The splitter; the zero address before, and for works from before splits were set.
     function receiverOf(RoundId round) external view returns (address);
 
     /// @notice Whose winners the minter may have minted.
+    /// @return The curation.
     function curation() external view returns (ICuration);
 
-    /// @notice Who may mint.
+    /// @notice Who may mint beside the owner.
+    /// @return The minter.
     function minter() external view returns (address);
 
-    /// @notice The round, index and image digest of a token. Reverts with {ArtworkUnknownToken}.
+    /// @notice The work that a token is.
+    /// @dev Errors: {ArtworkUnknownToken}.
+    /// @param tokenId Which token: the keccak-256 of its work's prompt.
+    /// @return round Which round.
+    /// @return index Which work of the round, from 0.
+    /// @return digest The SHA-256 of the image file.
     function workOf(uint256 tokenId) external view returns (RoundId round, uint256 index, bytes32 digest);
 
     /// @notice Whether no work with this image digest can be minted any more, for good: it was, or another one was that
     /// shares the digest's first 96 bits.
+    /// @param digest The SHA-256 of the image file.
+    /// @return Whether it is taken.
     function isTaken(bytes32 digest) external view returns (bool);
 
-    /// @notice The token of an image digest, 0 if it was never minted.
+    /// @notice The token of an image digest.
+    /// @param digest The SHA-256 of the image file.
+    /// @return tokenId The token's id; 0 if it was never minted.
     function tokenOf(bytes32 digest) external view returns (uint256 tokenId);
 
-    /// @notice The prompt of a work (docs/semantics.md, section 8). Reverts before the round is final.
+    /// @notice The prompt of a work (docs/semantics.md, section 8).
+    /// @dev Errors: RoundUnknown, RoundWrongPhase before the round is final, {ArtworkIndexInvalid}.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
+    /// @return The prompt: the ABI encoding of chain, oracle, round, index, model, seed and style.
     function promptOf(RoundId round, uint256 index) external view returns (bytes memory);
 
-    /// @notice The CID of the file with this SHA-256 digest: CIDv1, raw, base32.
+    /// @notice The CID of a file.
+    /// @param digest The SHA-256 of the image file.
+    /// @return CIDv1, raw, base32.
     function cidOf(bytes32 digest) external pure returns (string memory);
 }

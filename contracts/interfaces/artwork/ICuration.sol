@@ -4,15 +4,19 @@ pragma solidity 0.8.37;
 import {RoundId} from "../generation/IGenerationOracle.sol";
 
 /// @dev The rules of curations to come.
-/// @param period How long members vote, in seconds.
-/// @param seats How many works are chosen, a count.
+/// @param period How long members vote, in seconds, at most 2,592,000 (30 days).
+/// @param seats How many works are chosen, a count, 1 to 9.
 struct CurationTerms {
     uint32 period;
     uint8 seats;
 }
 
-/// @dev A curation. Votes count as held at `snapshot`; they can be spent until `end` (seconds, inclusive). `closed` once
-/// the winners are recorded.
+/// @dev A curation.
+/// @param snapshot When votes count as held, in Unix seconds.
+/// @param end Until when they can be spent, in Unix seconds, inclusive.
+/// @param seats How many works are chosen, a count.
+/// @param works How many works the round has, a count.
+/// @param closed Whether the winners are recorded.
 struct CurationView {
     uint256 snapshot;
     uint256 end;
@@ -21,13 +25,18 @@ struct CurationView {
     bool closed;
 }
 
-/// @dev A work in a seat, with the votes spent on it, in billionths.
+/// @dev A work in a seat.
+/// @param index Which work of the round, from 0.
+/// @param votes The votes spent on it, in billionths of a vote (10^9 of the token's smallest unit).
 struct Seat {
     uint256 index;
     uint256 votes;
 }
 
-/// @dev A chosen work: its round, its index there, and the SHA-256 of its file.
+/// @dev A chosen work.
+/// @param round Which round.
+/// @param index Which work of the round, from 0.
+/// @param digest The SHA-256 of its file.
 struct Winner {
     RoundId round;
     uint256 index;
@@ -80,19 +89,58 @@ interface ICuration {
     /// @notice There are `count` winners; they are counted from 0.
     error CurationWinnerUnknown(uint256 number, uint256 count);
 
+    /// @notice The DAO set the terms of curations to come.
+    /// @param terms The terms, in the units and bounds of {CurationTerms}.
     event CurationTermsSet(CurationTerms terms);
+    /// @notice Members can spend votes on a round's works.
+    /// @param round Which round.
+    /// @param snapshot When votes count as held, in Unix seconds.
+    /// @param end Until when they can be spent, in Unix seconds, inclusive.
+    /// @param seats How many works are chosen, a count.
     event CurationOpened(RoundId indexed round, uint256 snapshot, uint256 end, uint256 seats);
+    /// @notice A member spent votes.
+    /// @param round Which round.
+    /// @param voter The member.
+    /// @param choices Each is weight · 2^16 + index: so many billionths of a vote (10^9 of the token's smallest unit),
+    /// at least 1, for that work.
     event VotesSpent(RoundId indexed round, address indexed voter, uint256[] choices);
+    /// @notice A work was chosen.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
+    /// @param number Which winner, from 0, in the order in which they are auctioned.
+    /// @param votes The votes spent on it, in billionths of a vote.
+    /// @param digest The SHA-256 of its file.
     event WinnerChosen(RoundId indexed round, uint256 indexed index, uint256 number, uint256 votes, bytes32 digest);
+    /// @notice A round's winners are recorded.
+    /// @param round Which round.
+    /// @param winners How many there are, a count.
     event CurationClosed(RoundId indexed round, uint256 winners);
 
-    /// @notice Opens the curation of a final round, once. Anyone.
+    /// @notice Opens the curation of a final round, once.
+    /// @dev Caller: anyone.
+    /// Errors: RoundUnknown, {CurationAlreadyOpened}, {CurationRoundNotFinal}.
+    /// @param round Which round.
     function open(RoundId round) external;
 
-    /// @notice Spends votes on works. A choice is weight · 2^16 + index: so many billionths of a vote for that work. Any member, any number of times, as long as votes are left. Reverts with a `Curation…` error.
+    /// @notice Spends the caller's votes on works, any number of times, as long as some are left.
+    /// @dev Caller: any member.
+    /// Errors: {CurationNotOpened}, {CurationOver}, {CurationBallotEmpty}, {CurationWorkInvalid}, {CurationWeightZero},
+    /// {CurationVotesExceeded}.
+    /// @param round Which round.
+    /// @param choices Each is weight · 2^16 + index: so many billionths of a vote (10^9 of the token's smallest unit),
+    /// at least 1, for that work.
     function vote(RoundId round, uint256[] calldata choices) external;
 
-    /// @notice The same for `voter`, who signed it (EIP-712, or ERC-1271 for a contract). Anyone may bring it.
+    /// @notice Spends votes of `voter`, who signed it.
+    /// @dev Caller: anyone.
+    /// Errors: {CurationSignatureExpired}, {CurationSignatureInvalid}, and those of {vote}.
+    /// @param round Which round.
+    /// @param voter The member.
+    /// @param choices Each is weight · 2^16 + index: so many billionths of a vote (10^9 of the token's smallest unit),
+    /// at least 1, for that work.
+    /// @param deadline The last moment at which the signature is good, in Unix seconds.
+    /// @param signature The EIP-712 signature of a Ballot with the voter's current nonce, domain "Atelier Curation",
+    /// version "1"; ERC-1271 for a contract.
     function voteBySignature(
         RoundId round,
         address voter,
@@ -101,36 +149,65 @@ interface ICuration {
         bytes calldata signature
     ) external;
 
-    /// @notice Records the winners of a curation that is over, best first: `digests[i]` is the SHA-256 of the file of
-    /// `seats(round)[i]`, `proofs[i]` its siblings up to the round's root. Anyone.
+    /// @notice Records the winners of a curation that is over, best first.
+    /// @dev Caller: anyone.
+    /// Errors: {CurationNotOpened}, {CurationNotOver}, {CurationAlreadyClosed}, {CurationDigestsInvalid},
+    /// {CurationProofInvalid}.
+    /// @param round Which round.
+    /// @param digests For each of {seats}, in order, the SHA-256 of its file.
+    /// @param proofs For each of them the siblings from its leaf up to the round's root.
     function close(RoundId round, bytes32[] calldata digests, bytes32[][] calldata proofs) external;
 
-    /// @notice Sets the terms of curations to come. Only the owner.
+    /// @notice Sets the terms of curations to come.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {CurationTermsInvalid}, OwnableUnauthorizedAccount.
+    /// @param terms The terms, in the units and bounds of {CurationTerms}.
     function setTerms(CurationTerms calldata terms) external;
 
     /// @notice The terms in force for the next curation.
+    /// @return period How long members vote, in seconds.
+    /// @return seats How many works are chosen, a count.
     function terms() external view returns (uint32 period, uint8 seats);
 
-    /// @notice A round's curation. Reverts with {CurationNotOpened}.
+    /// @notice A round's curation.
+    /// @dev Errors: {CurationNotOpened}.
+    /// @param round Which round.
+    /// @return The curation, in the units of {CurationView}.
     function getCuration(RoundId round) external view returns (CurationView memory);
 
-    /// @notice The works that lead, best first. Equal votes: the work whose index, exclusive-or'ed with the
-    /// low 16 bits of the round's seed, is the higher one.
+    /// @notice The works that lead, best first. Of equal votes the work leads whose index, exclusive-or'ed with the low
+    /// 16 bits of the round's seed, is the higher one.
+    /// @dev Errors: {CurationNotOpened}.
+    /// @param round Which round.
+    /// @return The works with their votes, in the units of {Seat}; fewer than seats if fewer have votes.
     function seats(RoundId round) external view returns (Seat[] memory);
 
-    /// @notice Votes spent on a work, in billionths.
+    /// @notice The votes spent on a work.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
+    /// @return Those votes, in billionths of a vote (10^9 of the token's smallest unit).
     function votesOf(RoundId round, uint256 index) external view returns (uint256);
 
-    /// @notice Votes that `voter` has spent in a round, in billionths.
+    /// @notice The votes that a member has spent in a round.
+    /// @param round Which round.
+    /// @param voter The member.
+    /// @return Those votes, in billionths of a vote (10^9 of the token's smallest unit).
     function spent(RoundId round, address voter) external view returns (uint256);
 
     /// @notice How many works were ever chosen.
+    /// @return Their number.
     function winnerCount() external view returns (uint256);
 
-    /// @notice The chosen work of this number; they are counted from 0 in the order in which they are auctioned. Reverts
-    /// with {CurationWinnerUnknown}.
+    /// @notice A chosen work.
+    /// @dev Errors: {CurationWinnerUnknown}.
+    /// @param number Which winner, from 0, in the order in which they are auctioned.
+    /// @return The work, in the form of {Winner}.
     function winner(uint256 number) external view returns (Winner memory);
 
-    /// @notice The number among all winners, which is its lot at auction, of the work at `index` of a round, if it was chosen.
+    /// @notice The number of a work among all winners, which is its lot at auction.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
+    /// @return chosen Whether it was chosen.
+    /// @return lot Its number, from 0; 0 if it was not chosen.
     function lotOf(RoundId round, uint256 index) external view returns (bool chosen, uint256 lot);
 }

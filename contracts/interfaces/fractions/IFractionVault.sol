@@ -223,8 +223,8 @@ interface IFractionVault {
     /// @return The buy-out, in the units of {BuyoutView}.
     function buyout() external view returns (BuyoutView memory);
 
-    /// @notice How far the vault has come, and the fractions that have a part in it. Reverts while the vault pays or
-    /// delivers, when no answer would hold for long.
+    /// @notice How far the vault has come, and the fractions that have a part in it. While the vault pays or delivers
+    /// it refuses to answer, since no answer would hold for long.
     /// @dev Errors: ReentrancyGuardReentrantCall.
     /// @return stage How far the vault has come.
     /// @return fractions The fractions that have a part in it, in smallest units of fractions: all but the vault's own.

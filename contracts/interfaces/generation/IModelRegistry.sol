@@ -12,8 +12,11 @@ enum AxisKind {
     Scalar
 }
 
-/// @dev One dimension of style. `lo` and `hi` are inclusive; a palette axis' `hi` is ignored, its bound is the number
-/// of palettes. `name` is printable ASCII, padded with zeros.
+/// @dev One dimension of style.
+/// @param name What it is called, as text: printable ASCII padded with zeros.
+/// @param kind What it acts on.
+/// @param lo Its lowest value, inclusive.
+/// @param hi Its highest value, inclusive; ignored on a palette axis, whose bound is the number of palettes.
 struct Axis {
     bytes32 name;
     AxisKind kind;
@@ -30,6 +33,12 @@ enum ModelStatus {
 }
 
 /// @dev What a trainer declares. The rest (shape, length, digest) the registry reads from the weights themselves.
+/// @param name What it is called, 1 to 64 bytes of readable text.
+/// @param medium What its works are, 1 to 64 bytes of readable text.
+/// @param manifestDigest The SHA-256 of manifest.json.
+/// @param parent The model that it was made from; 0 for none.
+/// @param axes Its style axes, in order, 2 to 16 of them.
+/// @param pointers The data contracts that hold its weights, in order, made by {IModelRegistry-storeChunk}.
 struct ModelDeclaration {
     string name;
     string medium;
@@ -39,9 +48,21 @@ struct ModelDeclaration {
     address[] pointers;
 }
 
-/// @dev A registered model. `weightsDigest` is keccak-256 of the blob, computed by the chain; `manifestDigest` is the
-/// SHA-256 of manifest.json. `fieldSide` is in pixels, the picture's side is twice that. `provable` means that the
-/// chain itself checked that it can run the model.
+/// @dev A registered model.
+/// @param weightsDigest The keccak-256 of the blob, computed by the chain.
+/// @param manifestDigest The SHA-256 of manifest.json.
+/// @param trainer Who registered it.
+/// @param registeredAt When, in Unix seconds.
+/// @param status Whether it can make a round.
+/// @param provable Whether the chain itself checked that it can run the model.
+/// @param fieldSide The side of its field, in pixels; the picture's side is twice that.
+/// @param parent The model that it was made from; 0 for none.
+/// @param weightsLength The blob's length, in bytes.
+/// @param latentLength How many numbers the network begins with.
+/// @param styleLength How many of them are style.
+/// @param convolutions How many convolutions it has.
+/// @param name What it is called.
+/// @param medium What its works are.
 struct Model {
     bytes32 weightsDigest;
     bytes32 manifestDigest;
@@ -100,83 +121,166 @@ interface IModelRegistry {
     /// @notice The model has no house style yet, so that an empty style means nothing.
     error StyleHouseUnset(ModelId model);
 
+    /// @notice A piece of a blob is stored.
+    /// @param pointer The data contract.
+    /// @param length The piece's length, in bytes.
     event ChunkStored(address indexed pointer, uint256 length);
+    /// @notice There is a new model.
+    /// @param model Which model.
+    /// @param trainer Who registered it.
+    /// @param weightsDigest The keccak-256 of its blob.
+    /// @param name What it is called.
     event ModelRegistered(ModelId indexed model, address indexed trainer, bytes32 indexed weightsDigest, string name);
+    /// @notice The chain found that it can run the model exactly.
+    /// @param model Which model.
+    /// @param multiplyAdds How many multiply-adds a work takes.
     event ModelProven(ModelId indexed model, uint256 multiplyAdds);
+    /// @notice The DAO lets the model make rounds.
+    /// @param model Which model.
     event ModelAuthorised(ModelId indexed model);
+    /// @notice The model makes no new rounds.
+    /// @param model Which model.
     event ModelRetired(ModelId indexed model);
+    /// @notice The DAO set the style used when a round names none.
+    /// @param model Which model.
+    /// @param style The range of each axis, four bytes each: `lo` and `hi`.
     event HouseStyleSet(ModelId indexed model, bytes style);
+    /// @notice There is a new palette.
+    /// @param palette Its id, from 0.
+    /// @param name What it is called.
     event PaletteAdded(uint256 indexed palette, string name);
 
     /// @notice Stores a piece of a blob as a data contract at an address that depends only on the piece, so that an
-    /// upload can be resumed. Returns the existing address if the piece is there already. Anyone may call.
-    /// Reverts with {ChunkLengthInvalid}.
+    /// upload can be resumed.
+    /// @dev Caller: anyone.
+    /// Errors: {ChunkLengthInvalid}.
+    /// @param chunk The piece, 1 to 24,575 bytes.
+    /// @return pointer The data contract, which may have been there already.
     function storeChunk(bytes calldata chunk) external returns (address pointer);
 
-    /// @notice The address that `chunk` has or will have as a data contract.
+    /// @notice The address that a piece of a blob has or will have as a data contract.
+    /// @dev Errors: {ChunkLengthInvalid}.
+    /// @param chunk The piece, 1 to 24,575 bytes.
+    /// @return pointer The data contract's address.
     function chunkAddress(bytes calldata chunk) external view returns (address pointer);
 
-    /// @notice Registers a model whose weights are in `declaration.pointers`, in order. Anyone may call; the caller is
-    /// its trainer. Equal weights may be registered again: the DAO picks by id, so nobody can squat on another's model.
-    /// Reverts with a `Model…` error that names what is wrong.
+    /// @notice Registers a model; the caller is its trainer. Equal weights may be registered again: the DAO picks by
+    /// id, so nobody can squat on another's model.
+    /// @dev Caller: anyone.
+    /// Errors: {ModelTextInvalid}, {ModelParentUnknown}, {ModelPointerInvalid}, {ModelHeaderInvalid},
+    /// {ModelLengthMismatch}, {ModelAxisInvalid}, {ModelStyleLengthMismatch}.
+    /// @param declaration What the trainer declares, in the form and bounds of {ModelDeclaration}.
+    /// @return model The new model; models count from 1.
     function register(ModelDeclaration calldata declaration) external returns (ModelId model);
 
-    /// @notice Has the chain check that it can run the model exactly, and records it for ever. Anyone may call, about
-    /// 1.5 million gas for the default shape. Reverts with the inspector's error, which names the limit that the model
-    /// breaks, or {ModelAlreadyProven}.
+    /// @notice Has the chain check that it can run the model exactly, and records it for ever: about 1.5 million gas
+    /// for the default shape.
+    /// @dev Caller: anyone.
+    /// Errors: {ModelUnknown}, {ModelAlreadyProven}, and the inspector's, which names the limit that the model breaks.
+    /// @param model Which model.
     function prove(ModelId model) external;
 
-    /// @notice Whether the chain has found that it can run the model exactly. Reverts with {ModelUnknown}.
+    /// @notice Whether the chain has found that it can run the model exactly.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return Whether it has.
     function provable(ModelId model) external view returns (bool);
 
-    /// @notice The most gas that a dispute of one of the model's works takes, whatever the work, if the chain can run it.
-    /// Reverts with {ModelUnknown}.
+    /// @notice The most gas that a dispute of one of the model's works takes, whatever the work, if the chain can run
+    /// it.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return That gas.
     function disputeGas(ModelId model) external view returns (uint256);
 
-    /// @notice Lets a model make rounds. Only the owner (the timelock).
+    /// @notice Lets a model make rounds.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {ModelUnknown}, {ModelWrongStatus}, OwnableUnauthorizedAccount.
+    /// @param model Which model.
     function authorise(ModelId model) external;
 
-    /// @notice Stops a model from making new rounds; its history stays. Only the owner.
+    /// @notice Stops a model from making new rounds; its history stays.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {ModelUnknown}, {ModelWrongStatus}, OwnableUnauthorizedAccount.
+    /// @param model Which model.
     function retire(ModelId model) external;
 
-    /// @notice Sets the style used when a round names none. Only the owner.
+    /// @notice Sets the style used when a round names none.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {ModelUnknown}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds}, OwnableUnauthorizedAccount.
+    /// @param model Which model.
+    /// @param style The range of each axis, four bytes each: `lo` and `hi`.
     function setHouseStyle(ModelId model, bytes calldata style) external;
 
-    /// @notice Appends a palette of 256 RGB entries. Nothing ever changes or removes one. Only the owner.
+    /// @notice Appends a palette of 256 RGB entries. Nothing ever changes or removes one.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {PaletteLengthInvalid}, {ModelTextInvalid}, {PalettesFull}, OwnableUnauthorizedAccount.
+    /// @param name What it is called, 1 to 64 bytes of readable text.
+    /// @param colours 768 bytes: red, green and blue of each entry.
+    /// @return palette The new palette's id, from 0.
     function addPalette(string calldata name, bytes calldata colours) external returns (uint256 palette);
 
     /// @notice How many models are registered; ids run from 1 to this.
+    /// @return Their number.
     function modelCount() external view returns (uint256);
 
     /// @notice The models that the owner ever authorised, in that order, those retired since included. As long as the
     /// owner's votes make it, whatever anybody registers.
+    /// @return Their ids.
     function authorisedModels() external view returns (ModelId[] memory);
 
-    /// @notice The model's record. Reverts with {ModelUnknown}.
+    /// @notice The model's record.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return The record, in the form of {Model}.
     function getModel(ModelId model) external view returns (Model memory);
 
-    /// @notice The model's style axes in order. Reverts with {ModelUnknown}.
+    /// @notice The model's style axes in order.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return The axes, in the form of {Axis}.
     function axes(ModelId model) external view returns (Axis[] memory);
 
-    /// @notice The data contracts that hold the blob, and its length in bytes. Reverts with {ModelUnknown}.
+    /// @notice Where the model's blob is.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return pointers The data contracts that hold it, in order.
+    /// @return length Its length, in bytes.
     function weights(ModelId model) external view returns (address[] memory pointers, uint256 length);
 
-    /// @notice The whole blob. Meant for `eth_call`. Reverts with {ModelUnknown}.
+    /// @notice The whole blob. Meant for `eth_call`.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return The blob (docs/semantics.md, section 1).
     function blob(ModelId model) external view returns (bytes memory);
 
-    /// @notice The house style; empty if unset.
+    /// @notice The style used when a round names none.
+    /// @dev Errors: {ModelUnknown}.
+    /// @param model Which model.
+    /// @return The range of each axis, four bytes each: `lo` and `hi`; empty if unset.
     function houseStyle(ModelId model) external view returns (bytes memory);
 
-    /// @notice The style that a round with `style` would be given now: `style` itself if within bounds, the house
-    /// style if `style` is empty. Reverts with a `Style…` error.
+    /// @notice The style that a round would be given now: `style` itself if within bounds, the house style if `style`
+    /// is empty.
+    /// @dev Errors: {ModelUnknown}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds}, {StyleHouseUnset}.
+    /// @param model Which model.
+    /// @param style The range of each axis, four bytes each: `lo` and `hi`; or empty.
+    /// @return The style, in the same form.
     function resolveStyle(ModelId model, bytes calldata style) external view returns (bytes memory);
 
     /// @notice How many palettes there are; ids run from 0.
+    /// @return Their number.
     function paletteCount() external view returns (uint256);
 
-    /// @notice A palette's 768 bytes. Reverts with {PaletteUnknown}.
+    /// @notice A palette's colours.
+    /// @dev Errors: {PaletteUnknown}.
+    /// @param id Which palette, from 0.
+    /// @return 768 bytes: red, green and blue of each entry.
     function palette(uint256 id) external view returns (bytes memory);
 
-    /// @notice A palette's name. Reverts with {PaletteUnknown}.
+    /// @notice A palette's name.
+    /// @dev Errors: {PaletteUnknown}.
+    /// @param id Which palette, from 0.
+    /// @return What it is called.
     function paletteName(uint256 id) external view returns (string memory);
 }

@@ -9,19 +9,33 @@ import {Axis, ModelId} from "./IModelRegistry.sol";
  * palettes are appended. Every function but `paletteCount` reverts for an id that does not exist.
  */
 interface IModelSource {
-    /// @notice The weights blob: `pointers` to data contracts, each a STOP byte and a chunk, and the blob's `length`.
+    /// @notice The model's weights blob.
+    /// @dev Errors: ModelUnknown.
+    /// @param model Which model.
+    /// @return pointers The data contracts, each a STOP byte and a chunk.
+    /// @return length The blob's length in bytes.
     function weights(ModelId model) external view returns (address[] memory pointers, uint256 length);
 
     /// @notice The model's style axes, in order.
+    /// @dev Errors: ModelUnknown.
+    /// @param model Which model.
+    /// @return The axes, in the form of {Axis}.
     function axes(ModelId model) external view returns (Axis[] memory);
 
     /// @notice Whether the chain itself has checked that it can run the model (see ModelInspector).
+    /// @dev Errors: ModelUnknown.
+    /// @param model Which model.
+    /// @return Whether it has.
     function provable(ModelId model) external view returns (bool);
 
-    /// @notice The palette's 256 colours, 768 bytes R G B.
+    /// @notice A palette's 256 colours.
+    /// @dev Errors: PaletteUnknown.
+    /// @param id Which palette, from 0.
+    /// @return 768 bytes: red, green and blue of each entry.
     function palette(uint256 id) external view returns (bytes memory);
 
     /// @notice How many palettes exist; their ids count from 0.
+    /// @return Their number.
     function paletteCount() external view returns (uint256);
 }
 
@@ -41,10 +55,16 @@ interface IReferee {
     error RefereeModelNotProvable(ModelId model);
 
     /// @notice Where models, axes and palettes are registered.
+    /// @return The registry.
     function models() external view returns (IModelSource);
 
-    /// @notice The value that the work at `index` of a round with `seed` has on each axis of `model`. `style` is the
-    /// round's: `lo` and `hi` of each axis, two bytes each.
+    /// @notice The value that a work has on each axis of the model.
+    /// @dev Errors: PaletteUnknown, StyleLengthInvalid, StyleOutOfBounds, ModelUnknown.
+    /// @param model Which model.
+    /// @param seed The round's seed.
+    /// @param index Which work of the round, from 0.
+    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @return The values, in the order of the axes.
     function values(
         ModelId model,
         bytes32 seed,
@@ -52,7 +72,13 @@ interface IReferee {
         bytes calldata style
     ) external view returns (uint256[] memory);
 
-    /// @notice The network's output for that work: F·F bytes, row by row.
+    /// @notice The network's output for a work.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @param model Which model.
+    /// @param seed The round's seed.
+    /// @param index Which work of the round, from 0.
+    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @return F·F bytes, row by row.
     function field(
         ModelId model,
         bytes32 seed,
@@ -60,7 +86,13 @@ interface IReferee {
         bytes calldata style
     ) external view returns (bytes memory);
 
-    /// @notice The work's picture: 2F·2F palette indices, row by row.
+    /// @notice A work's picture.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @param model Which model.
+    /// @param seed The round's seed.
+    /// @param index Which work of the round, from 0.
+    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @return 2F·2F palette indices, row by row.
     function picture(
         ModelId model,
         bytes32 seed,
@@ -68,7 +100,13 @@ interface IReferee {
         bytes calldata style
     ) external view returns (bytes memory);
 
-    /// @notice The work's file, a PNG.
+    /// @notice A work's file.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @param model Which model.
+    /// @param seed The round's seed.
+    /// @param index Which work of the round, from 0.
+    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @return The file, a PNG.
     function file(
         ModelId model,
         bytes32 seed,
@@ -76,6 +114,12 @@ interface IReferee {
         bytes calldata style
     ) external view returns (bytes memory);
 
-    /// @notice The SHA-256 of that file, which is the digest in its CID.
+    /// @notice The digest of a work's file, which is the digest in its CID.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @param model Which model.
+    /// @param seed The round's seed.
+    /// @param index Which work of the round, from 0.
+    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @return The SHA-256 of the file.
     function digest(ModelId model, bytes32 seed, uint256 index, bytes calldata style) external view returns (bytes32);
 }

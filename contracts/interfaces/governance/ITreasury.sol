@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @dev How much may be paid, of what was there when a period began and of what came in since.
-/// @param period How long a period is, in seconds.
-/// @param cap What may be paid in each, in basis points.
+/// @param period How long a period is, in seconds, at most 31,536,000 (365 days).
+/// @param cap What may be paid in each, in basis points, 100 to 5,000.
 struct Limit {
     uint32 period;
     uint16 cap;
@@ -24,8 +24,14 @@ interface ITreasury {
     error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were paid.
+    /// @param token The token's contract; the zero address stands for ETH.
+    /// @param to Who is paid.
     /// @param amount What was paid, in wei or the smallest units of `token`.
     event TreasuryPaid(address indexed token, address indexed to, uint256 amount);
+    /// @notice A token was given away.
+    /// @param collection The token's contract.
+    /// @param tokenId Which token of the collection.
+    /// @param to Who is paid.
     event TreasuryGave(address indexed collection, uint256 indexed tokenId, address indexed to);
     /// @notice From `effectiveAt` (seconds) on these hold.
     /// @param period How long a period is, in seconds.
@@ -36,38 +42,58 @@ interface ITreasury {
     /// @notice Takes ETH from anybody, also by a bare transfer of 2,300 gas.
     receive() external payable;
 
-    /// @notice Pays `amount` wei with all gas; a refusal reverts, so that what the same proposal does next does not go
-    /// on without the money. Only the owner. Reverts with {TreasuryCapExceeded} or {TreasuryPaymentRefused}.
-    /// @param amount What is paid, in wei.
+    /// @notice Pays ETH with all gas; a refusal reverts, so that what the same proposal does next does not go on
+    /// without the money.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {TreasuryCapExceeded}, {TreasuryPaymentRefused}, OwnableUnauthorizedAccount.
+    /// @param to Who is paid.
+    /// @param amount What is paid, in wei, at most what {spendable} says.
     function pay(address to, uint256 amount) external;
 
-    /// @notice Pays `amount` of an ERC-20, in its smallest unit, whatever the token answers: its balance tells. Only the
-    /// owner. Reverts with {TreasuryCapExceeded}, or with {TreasuryPaymentRefused} if not exactly that moved.
-    /// @param amount What is paid, in smallest units of `token`.
+    /// @notice Pays an ERC-20, whatever the token answers: its balance tells whether exactly `amount` moved.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {TreasuryCapExceeded}, {TreasuryPaymentRefused}, OwnableUnauthorizedAccount.
+    /// @param token The token's contract.
+    /// @param to Who is paid.
+    /// @param amount What is paid, in smallest units of `token`, at most what {spendable} says.
     function payToken(address token, address to, uint256 amount) external;
 
-    /// @notice Gives an ERC-721 token away; no cap knows its worth. A contract must say that it takes it. Only the
-    /// owner. Reverts as the collection does.
+    /// @notice Gives an ERC-721 token away; no cap knows its worth. A contract must say that it takes it.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: those of the collection, OwnableUnauthorizedAccount.
+    /// @param collection The token's contract.
     /// @param tokenId Which token of `collection`, an id.
+    /// @param to Who gets it.
     function give(address collection, uint256 tokenId, address to) external;
 
-    /// @notice Announces another limit: the length of periods in seconds, and the share in basis points. It holds when a
-    /// whole period of today's length is over; an announcement that waits is replaced and the time begins anew. A period
-    /// under way keeps its end. Only the owner. Reverts with {TreasuryLimitInvalid}.
+    /// @notice Announces another limit. It holds when a whole period of today's length is over; an announcement that
+    /// waits is replaced and the time begins anew. A period under way keeps its end.
+    /// @dev Caller: the owner, which is the members' timelock.
+    /// Errors: {TreasuryLimitInvalid}, OwnableUnauthorizedAccount.
+    /// @param next The limit, in the units and bounds of {Limit}.
     function announceLimit(Limit calldata next) external;
 
-    /// @notice What may be paid of `token` now, in its smallest unit.
+    /// @notice What may be paid of a token now.
+    /// @param token The token's contract; the zero address stands for ETH.
+    /// @return That amount, in smallest units of `token`, which are wei for ETH.
     function spendable(address token) external view returns (uint256);
 
-    /// @notice What was paid of `token` in the period under way, in its smallest unit.
+    /// @notice What was paid of a token in the period under way.
+    /// @param token The token's contract; the zero address stands for ETH.
+    /// @return That amount, in smallest units of `token`, which are wei for ETH.
     function spent(address token) external view returns (uint256);
 
-    /// @notice When `token`'s period under way ends, in seconds, and more may be paid; 0 if none is under way.
+    /// @notice When a token's period under way ends, and more may be paid.
+    /// @param token The token's contract; the zero address stands for ETH.
+    /// @return That moment, in Unix seconds; 0 if none is under way.
     function periodEnd(address token) external view returns (uint256);
 
     /// @notice The limit in force.
+    /// @return The limit, in the units of {Limit}.
     function limit() external view returns (Limit memory);
 
-    /// @notice The limit that was announced and when it takes effect, in seconds; 0 if none waits.
+    /// @notice The limit that was announced and does not hold yet.
+    /// @return next The limit, in the units of {Limit}; all 0 if none waits.
+    /// @return effectiveAt From when on it holds, in Unix seconds; 0 if none waits.
     function announced() external view returns (Limit memory next, uint256 effectiveAt);
 }

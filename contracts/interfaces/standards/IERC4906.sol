@@ -8,8 +8,11 @@ pragma solidity 0.8.37;
  */
 interface IERC4906 {
     /// @notice The metadata of `_tokenId` changed.
+    /// @param _tokenId Which token.
     event MetadataUpdate(uint256 _tokenId);
 
     /// @notice The metadata of `_fromTokenId` … `_toTokenId` changed.
+    /// @param _fromTokenId The first token.
+    /// @param _toTokenId The last token, inclusive.
     event BatchMetadataUpdate(uint256 _fromTokenId, uint256 _toTokenId);
 }

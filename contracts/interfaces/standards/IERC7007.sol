@@ -8,9 +8,20 @@ pragma solidity 0.8.37;
  */
 interface IERC7007 {
     /// @notice Content was recorded for `tokenId`.
+    /// @param tokenId Which token: the keccak-256 of `prompt`.
+    /// @param prompt The work's prompt (docs/semantics.md, section 8).
+    /// @param aigcData The 32-byte SHA-256 of the image file.
+    /// @param proof What {verify} was given.
     event AigcData(uint256 indexed tokenId, bytes indexed prompt, bytes indexed aigcData, bytes proof);
 
-    /// @notice Records that `aigcData` is what the model made of `prompt`, whose hash is `tokenId`.
+    /// @notice Records that `aigcData` is what the model made of `prompt`, whose hash is `tokenId`. The event is the
+    /// record, nothing is stored.
+    /// @dev Caller: anyone.
+    /// Errors: ArtworkUnknownToken, ArtworkPromptMismatch, ArtworkUnverified.
+    /// @param tokenId Which token: the keccak-256 of `prompt`.
+    /// @param prompt The work's prompt (docs/semantics.md, section 8).
+    /// @param aigcData The 32-byte SHA-256 of the image file.
+    /// @param proof As in {verify}.
     function addAigcData(
         uint256 tokenId,
         bytes calldata prompt,
@@ -19,6 +30,11 @@ interface IERC7007 {
     ) external;
 
     /// @notice Whether `aigcData` is what the model made of `prompt`.
+    /// @param prompt The work's prompt (docs/semantics.md, section 8).
+    /// @param aigcData The 32-byte SHA-256 of the image file.
+    /// @param proof The ABI-encoded siblings (bytes32[]) from the work's leaf to its round's root; not read for a model
+    /// that the chain can run.
+    /// @return success Whether it is; false for a prompt or data of any other form.
     function verify(
         bytes calldata prompt,
         bytes calldata aigcData,

@@ -32,6 +32,7 @@ check: compile ## formats, types, linters, Slither
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(PY) tools/abi.py --check
+	@$(PY) tools/reference.py --check
 	@$(NODE_BIN)/prettier --log-level warn --check 'contracts/**/*.sol' 'gallery/**/*.{ts,tsx,mjs,css}'
 	@$(NODE_BIN)/solhint --quiet --max-warnings 0 'contracts/**/*.sol'
 	@$(PY) tools/slither_check.py

@@ -10,12 +10,21 @@ class Equivalent:
     """A change by what it is, wherever in its source it stands, and why it changes nothing.
 
     `line` is the line that it begins in, without the white space around it; `kind` as in KINDS.
+    `becomes` is what it makes of that line, if the line can be changed in other ways as well.
     """
 
     source: str
     line: str
     kind: str
     reason: str
+    becomes: str = ""
+
+    def is_of(self, change: Change, source: str) -> bool:
+        """Whether it is this change of `source`."""
+        at = change.line(source) - 1
+        line, becomes = (text.splitlines()[at].strip() for text in (source, change.of(source)))
+        same = (self.source, self.line, self.kind) == (change.source, line, change.kind)
+        return same and self.becomes in ("", becomes)
 
 
 EQUIVALENT: tuple[Equivalent, ...] = (
@@ -25,13 +34,54 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "constant",
         "No contract asks for this right: what it means is said here, and bits are what is stored.",
     ),
+    Equivalent(
+        "contracts/artwork/ContentId.sol",
+        "for (uint256 i = DIGITS; i > 28; --i) {",
+        "comparison",
+        "Digit 28 is written once more by the next loop, and the low bits are not read after this.",
+    ),
+    Equivalent(
+        "contracts/fractions/FractionPool.sol",
+        "if (longer > now_ || !_reaches(now_ - longer, newest)) return told;",
+        "comparison",
+        "Now seconds ago is time 0, which no pool's history reaches: the other half is true then.",
+    ),
+    Equivalent(
+        "contracts/fractions/PriceHistory.sol",
+        "return last != 0 && (time >= last || time >= _oldest(newest));",
+        "comparison",
+        "The time of the newest entry is never before the oldest's: the other half is true then.",
+        becomes="return last != 0 && (time > last || time >= _oldest(newest));",
+    ),
+    Equivalent(
+        "contracts/appraisal/Appraiser.sol",
+        "if (value < certain) value = certain;",
+        "comparison",
+        "What is put is equal to what was there.",
+    ),
+    Equivalent(
+        "contracts/appraisal/Appraiser.sol",
+        "if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;",
+        "comparison",
+        "What is put is equal to what was there.",
+        becomes="if (i == 0 || one.newest <= sum.newest) sum.newest = one.newest;",
+    ),
+    Equivalent(
+        "contracts/appraisal/Appraiser.sol",
+        "if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;",
+        "comparison",
+        "What is put is equal to what was there.",
+        becomes="if (i == 0 || one.depth <= sum.depth) sum.depth = one.depth;",
+    ),
+    Equivalent(
+        "contracts/appraisal/Appraiser.sol",
+        "if (newest > sum.newest) sum.newest = newest;",
+        "comparison",
+        "What is put is equal to what was there.",
+    ),
 )
 
 
 def reason_for(change: Change, source: str) -> str:
     """Why a change of `source` is equivalent; an empty text if it was not judged so."""
-    line = source.splitlines()[change.line(source) - 1].strip()
-    for known in EQUIVALENT:
-        if (known.source, known.line, known.kind) == (change.source, line, change.kind):
-            return known.reason
-    return ""
+    return next((known.reason for known in EQUIVALENT if known.is_of(change, source)), "")

@@ -16,6 +16,8 @@ from tests.support.events import event, history, said
 from tests.support.refusals import ACCEPTED, error
 
 PRICES = [3 * ETHER, ETHER, 7 * ETHER, 2 * ETHER, 5 * ETHER]
+BESIDE = {("window", 60): {"short_window": 60}, ("sample", 3): {"least_sales": 3}}
+"""What else has to change for a term to be at its bound."""
 
 
 @pytest.fixture
@@ -308,8 +310,31 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
             assert found.startswith("AppraisalTermsInvalid"), name
             if (name, value) not in (("window", 59), ("sample", 2)):
                 assert found.endswith(f"value={value}, least={least}, most={most})"), name
-        terms = TERMS.model_copy(update={name: most}).as_tuple()
-        assert studio.refusal(appraiser.setTerms, terms, sender=studio.dao) == ACCEPTED, name
+        for bound in (least, most):
+            terms = TERMS.model_copy(update={name: bound} | BESIDE.get((name, bound), {}))
+            found = studio.refusal(appraiser.setTerms, terms.as_tuple(), sender=studio.dao)
+            assert found == ACCEPTED, name
+
+
+def test_appraiser__with_terms_out_of_bounds__is_not_deployed(
+    appraisals: Appraisals, studio: Studio
+) -> None:
+    market, fractions = appraisals.market, appraisals.fractions
+    sources = (market.house, market.curation, studio.oracle, studio.models)
+    for name, value in (("window", 59), ("haircut_bps", 9_001)):
+        found = studio.creation_refusal(
+            "Appraiser",
+            studio.dao.address,
+            studio.artwork.address,
+            tuple(source.address for source in sources),
+            fractions.pools.address,
+            fractions.vaults.address,
+            ZERO,
+            NOTICE,
+            60,
+            TERMS.model_copy(update={name: value}).as_tuple(),
+        )
+        assert found.startswith("AppraisalTermsInvalid") and f"value={value}," in found
 
 
 def test_terms__when_decided__are_announced_and_leave_loans_the_notice(

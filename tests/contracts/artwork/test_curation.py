@@ -276,7 +276,7 @@ def test_vote__for_ten_works_of_many__costs_at_most_120_000_gas(market: Market, 
 @pytest.mark.parametrize("terms", [(59, 3), (2_592_001, 3), (PERIOD, 0), (PERIOD, 10)])
 def test_terms__when_outside_their_bounds__are_refused(market: Market, terms) -> None:
     studio, call = market.studio, market.curation.setTerms
-    assert studio.refusal(call, terms, sender=studio.dao) == error(
+    wanted = error(
         "CurationTermsInvalid",
         period=terms[0],
         leastPeriod=60,
@@ -284,9 +284,18 @@ def test_terms__when_outside_their_bounds__are_refused(market: Market, terms) ->
         seats=terms[1],
         mostSeats=9,
     )
+    assert studio.refusal(call, terms, sender=studio.dao) == wanted
+    of = (studio.dao.address, studio.oracle.address, studio.token.address)
+    assert studio.creation_refusal("Curation", *of, 60, terms) == wanted
     assert "OwnableUnauthorizedAccount" in studio.refusal(
         call, CURATION_TERMS, sender=studio.stranger
     )
+
+
+def test_terms__at_their_bounds__are_taken(market: Market) -> None:
+    for terms in ((60, 1), (2_592_000, 9)):
+        market.curation.setTerms(terms, sender=market.studio.dao)
+        assert tuple(market.curation.terms()) == terms
 
 
 def test_terms__when_set__leave_open_curations_alone(market: Market, voters) -> None:

@@ -9,6 +9,7 @@ from web3 import Web3
 from oracle.quantities import ETHER
 from tests.contracts.auction.market import (
     AUCTION_TERMS,
+    DAY,
     DURATION,
     EXTENSION,
     EXTENSION_CAP,
@@ -262,8 +263,25 @@ def test_terms__when_outside_their_bounds__are_refused(
 ) -> None:
     terms = [*AUCTION_TERMS[:place], value, *AUCTION_TERMS[place + 1 :]]
     name = term.encode().ljust(32, b"\0")
-    found = market.studio.refusal(market.house.setTerms, terms, sender=market.studio.dao)
-    assert found == error("AuctionTermsInvalid", term=name, value=value, least=least, most=most)
+    wanted = error("AuctionTermsInvalid", term=name, value=value, least=least, most=most)
+    studio, house = market.studio, market.house
+    assert studio.refusal(house.setTerms, terms, sender=studio.dao) == wanted
+    beside = (studio.artwork, market.curation, market.splits)
+    arguments = (studio.dao.address, *(contract.address for contract in beside), 60, terms)
+    assert studio.creation_refusal("AuctionHouse", *arguments) == wanted
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        (1, 60, 0, 0, 1, TO_TREASURY, 1),
+        (2**96 - 1, 30 * DAY, DAY, DAY, 5_000, RETRY, 10),
+        (RESERVE, DURATION, 0, 7 * DAY, INCREMENT, RETRY, TRIES),
+    ],
+)
+def test_terms__at_their_bounds__are_taken(market: Market, terms: tuple[int, ...]) -> None:
+    market.house.setTerms(terms, sender=market.studio.dao)
+    assert tuple(market.house.getTerms()) == terms
 
 
 def voided(lot: int, bidder: AccountAPI) -> list[str]:

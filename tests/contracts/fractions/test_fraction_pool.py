@@ -76,10 +76,12 @@ def test_terms__when_set__are_bounded_and_bind_only_pools_to_come(
 ) -> None:
     set_terms = fractions.pools.setTerms
     assert studio.refusal(set_terms, (1, 1), sender=studio.stranger) != ACCEPTED
-    found = studio.refusal(set_terms, (501, 0), sender=studio.dao)
-    assert found.startswith("PoolTermsInvalid") and "value=501, most=500" in found
-    found = studio.refusal(set_terms, (30, 5_001), sender=studio.dao)
-    assert found.startswith("PoolTermsInvalid") and "value=5001, most=5000" in found
+    for terms, value, most in (((501, 0), 501, 500), ((30, 5_001), 5_001, 5_000)):
+        found = studio.refusal(set_terms, terms, sender=studio.dao)
+        assert found.startswith("PoolTermsInvalid") and f"value={value}, most={most}" in found
+        of = (studio.dao.address, fractions.vaults.address)
+        assert studio.creation_refusal("FractionPoolFactory", *of, terms) == found
+    assert studio.refusal(set_terms, (500, 5_000), sender=studio.dao) == ACCEPTED
     set_terms((100, 0), sender=studio.dao)
     assert tuple(pool.facts().terms) == POOL_TERMS
 
@@ -378,6 +380,23 @@ def test_mean_price__over_a_window__weighs_prices_by_time(
     for begin, end in ((5, 5), (6, 5), (begun, studio.now + 99)):
         found = studio.refusal(pool.meanPriceBetween, begin, end, sender=trader)
         assert found == error("PoolWindowInvalid", begin=begin, end=end)
+
+
+def test_recall__back_to_the_first_second__is_told_and_of_one_before_is_not(
+    studio: Studio, pool: Any, trader: AccountAPI
+) -> None:
+    begun = pool.historyStart()
+    studio.pass_to(begun + 1_000)
+    buy(pool, trader, ETHER)
+    changed = studio.now
+    studio.pass_to(begun + 2_000)
+    for window, short in ((2_000, 60), (60, 2_000)):
+        told = pool.recall(window, short, 1, block_id="latest")
+        wanted = [pool.meanPrice(seconds, block_id="latest") for seconds in (window, short)]
+        assert [told.mean, told.shortMean, told.changed] == [*wanted, changed]
+    for window, short in ((2_001, 60), (60, 2_001), (2**32, 60)):
+        told = pool.recall(window, short, 1, block_id="latest")
+        assert tuple(told) == (0, 0, 0, 0, 0)
 
 
 def test_mean_price__within_a_block__cannot_be_moved(

@@ -272,6 +272,29 @@ def test_start__when_fractions_fall_silent_in_the_same_transaction__still_counts
     assert studio.refusal(bundle.run, [start], sender=buyer, value=PRICE) == ACCEPTED
 
 
+def test_start__when_fractions_leave_silence_and_fall_back_into_it__needs_no_more(
+    lending: Lending, studio: Studio, buyer: AccountAPI, vault: Any
+) -> None:
+    """What was silent before the transaction and is so again was never lent for a moment."""
+    fractions = lending.fractions
+    pool = fractions.pool(vault, eth=10 * ETHER, fractions=SUPPLY // 2)
+    fractions.holder(vault, "says nothing", 0.2)
+    bundle = deployed(studio, BUNDLE, "Bundle")
+    bundle.run([(vault, 0, vault.approve.encode_input(pool, SUPPLY))], sender=buyer)
+    studio.pass_time(1)
+    money = 10 * ETHER
+    moved = pool.fractionsOut(money)
+    assert needed(SUPPLY // 2) <= vault.reserve()[1] < needed(SUPPLY // 2 - moved)
+    start = (vault, PRICE, vault.start.encode_input())
+    out = pool.swapEthForFractions.encode_input(moved, bundle, FOREVER)
+    back = pool.swapFractionsForEth.encode_input(moved, 0, bundle, FOREVER)
+    there, again = (pool, money, out), (pool, 0, back)
+    found = studio.refusal(bundle.run, [there, start], sender=buyer, value=money + PRICE)
+    assert found.startswith("VaultQuorumMissed"), found
+    steps = [there, again, start]
+    assert studio.refusal(bundle.run, steps, sender=buyer, value=money + PRICE) == ACCEPTED
+
+
 def test_start__when_the_speakers_own_fractions_fall_silent_in_the_block__counts_them_once(
     lending: Lending, studio: Studio, buyer: AccountAPI, vault: Any
 ) -> None:

@@ -153,6 +153,11 @@ def test_terms__when_set__are_bounded_and_bind_only_vaults_to_come(
         found = studio.refusal(factory.setTerms, terms, sender=studio.dao)
         assert found.startswith("VaultTermsInvalid")
         assert f"value={value}, least={least}, most={most}" in found
+        arguments = (studio.dao.address, studio.artwork.address, 60, terms)
+        assert studio.creation_refusal("FractionVaultFactory", *arguments) == found
+    for bounds in ((60, 0, 0, 1, 1_000, 0), (30 * DAY, DAY, 7 * DAY, 5_000, 9_000, 1_000)):
+        assert studio.refusal(factory.setTerms, bounds, sender=studio.dao) == ACCEPTED
+    assert studio.refusal(factory.setTerms, (60, 1, 1, 1, 1_000, 0), sender=studio.dao) == ACCEPTED
     found = studio.refusal(factory.setPools, studio.stranger, sender=studio.dao)
     assert found == error("VaultPoolsKnown", pools=fractions.pools)
 

@@ -1,9 +1,13 @@
 """ModelRegistry: a model is its bytes; whatever is not one is refused by name."""
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 from web3 import Web3
 
 from oracle.chain.types import ModelStatus
+from oracle.generator.blob import Layer, Model, build
 from oracle.generator.style import Axis, Kind
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
@@ -120,6 +124,17 @@ def test_register__when_weights_are_registered_already__registers_another(
     assert studio.models.modelCount() == 3
     assert studio.models.getModel(3).trainer == studio.stranger
     assert studio.models.getModel(3).parent == 1
+
+
+def zero_blob(latent: int, style: int, channels: tuple[int, ...]) -> bytes:
+    """Weights, all zero, of a network with these channels."""
+
+    def layer(*shape: int) -> Layer:
+        return Layer(np.zeros(shape, np.int8), np.zeros(shape[0], np.int64), 1)
+
+    first = layer(16 * channels[0], latent)
+    rest = [layer(outputs, inputs, 3, 3) for inputs, outputs in pairwise(channels)]
+    return build(Model(latent, style, (first, *rest)))
 
 
 def with_header(**changes: int) -> bytes:
@@ -242,10 +257,45 @@ def test_register__when_names_are_as_long_as_they_may_be__takes_them(
     assert bytes(studio.models.axes(2)[3].name) == b"d" * 32
 
 
+@pytest.mark.parametrize(
+    ("axes", "needed"),
+    [
+        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 0, 31)), 32),
+        ((SYMMETRY, PALETTE, axis("density", Kind.SCALAR, 255, 255)), 1),
+        ((axis("symmetry", Kind.SYMMETRY, 4, 4), PALETTE, CHOICE), 3),
+        ((SYMMETRY, PALETTE, *[SCALAR] * 14), 14),
+    ],
+    ids=["choices", "scalar", "symmetry", "axes"],
+)
+def test_register__when_axes_are_at_their_bounds__takes_them(
+    studio: Studio, axes: tuple[Axis, ...], needed: int
+) -> None:
+    pointer = studio.store(zero_blob(64, needed, (2, 1)))
+    declared = small.declaration([pointer], axes=small.chain_axes(axes))
+    studio.models.register(declared, sender=studio.stranger)
+    assert [tuple(axis) for axis in studio.models.axes(2)] == small.chain_axes(axes)
+
+
 def test_register__when_axes_need_another_latent__refuses(studio: Studio, pointer: str) -> None:
     for axes, needed in (((SYMMETRY, PALETTE), 0), ((SYMMETRY, PALETTE, CHOICE), 3)):
         found = register_refusal(studio, [pointer], axes=small.chain_axes(axes))
         assert found == error("ModelStyleLengthMismatch", axes=needed, header=4)
+
+
+# What a dispute takes
+
+
+@pytest.mark.parametrize("channels", [(2, 1), (16, 1), (17, 3, 1), (5, 16, 17, 2, 1)], ids=repr)
+def test_dispute_gas__counts_inputs_by_sixteen_at_every_pixel(
+    studio: Studio, channels: tuple[int, ...]
+) -> None:
+    """Two millions, and 0.72 gas for each product that the executor makes."""
+    pointer = studio.store(zero_blob(8, 4, channels))
+    studio.models.register(small.declaration([pointer]), sender=studio.stranger)
+    products = 16 * channels[0] * 8
+    for layer, (inputs, outputs) in enumerate(pairwise(channels), 1):
+        products += 9 * (-(-inputs // 16) * 16) * outputs * (4 << layer) ** 2
+    assert studio.models.disputeGas(2) == 2_000_000 + products * 72 // 100
 
 
 # Status

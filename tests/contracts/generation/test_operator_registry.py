@@ -430,8 +430,10 @@ def test_owner_functions__refuse_others_zero_and_too_much(studio: Studio) -> Non
     found = studio.refusal(registry.proposeOracle, ZERO, sender=studio.dao)
     assert found == "OperatorAddressZero()"
     cap = registry.MINIMUM_BOND_CAP()
-    found = studio.refusal(registry.setMinimumBond, cap + 1, sender=studio.dao)
-    assert found == error("OperatorMinimumTooLarge", minimum=cap + 1, cap=cap)
+    wanted = error("OperatorMinimumTooLarge", minimum=cap + 1, cap=cap)
+    assert studio.refusal(registry.setMinimumBond, cap + 1, sender=studio.dao) == wanted
+    arguments = (studio.dao.address, cap + 1, EXIT_DELAY, EXIT_DELAY + 1)
+    assert studio.creation_refusal("OperatorRegistry", *arguments) == wanted
     registry.setMinimumBond(cap, sender=studio.dao)
     assert registry.minimumBond() == cap
 

@@ -203,8 +203,11 @@ def test_set_rules__when_one_is_out_of_bounds__names_it(
     studio: Studio, rule: str, value: int, least: int, most: int
 ) -> None:
     changed = rules(**{snake(rule): value})
-    found = studio.refusal(studio.oracle.setRules, changed, sender=studio.dao)
-    assert found == error("RulesInvalid", rule=rule, value=value, least=least, most=most)
+    wanted = error("RulesInvalid", rule=rule, value=value, least=least, most=most)
+    assert studio.refusal(studio.oracle.setRules, changed, sender=studio.dao) == wanted
+    parts = (studio.models.address, studio.operators.address, studio.nobody("referee"))
+    arguments = (studio.dao.address, *parts, studio.oracle.minimumWindow(), changed)
+    assert studio.creation_refusal("GenerationOracle", *arguments) == wanted
 
 
 def test_set_rules__when_at_their_bounds__takes_them(studio: Studio) -> None:

@@ -39,6 +39,13 @@ def refused(studio: Studio, call: Any, terms: Any, term: str, *before: Any) -> b
     return found.startswith(f"LoanTermsInvalid(term={name}")
 
 
+def not_deployed(lending: Lending, rates: Any, liquidation: Any, notice: int = NOTICE) -> str:
+    """Why terms of loans are not deployed with these."""
+    dao, vaults = lending.studio.dao.address, lending.fractions.vaults.address
+    arguments = (dao, vaults, lending.appraiser.address, dao, notice, 60, rates, liquidation)
+    return lending.studio.creation_refusal("LoanTerms", *arguments)
+
+
 def test_terms__when_set_by_others__are_refused(lending: Lending, studio: Studio) -> None:
     terms = lending.terms
     wanted = error("OwnableUnauthorizedAccount", account=studio.stranger)
@@ -160,6 +167,8 @@ def test_rates__out_of_bounds__are_refused(
 ) -> None:
     rates = [*RATES[:place], value, *RATES[place + 1 :]]
     assert refused(studio, lending.terms.setRates, rates, term)
+    found = studio.refusal(lending.terms.setRates, rates, sender=studio.dao)
+    assert not_deployed(lending, rates, LIQUIDATION) == found
 
 
 @pytest.mark.parametrize(
@@ -179,6 +188,8 @@ def test_liquidation__out_of_bounds__is_refused(
 ) -> None:
     terms = [*LIQUIDATION[:place], value, *LIQUIDATION[place + 1 :]]
     assert refused(studio, lending.terms.setLiquidation, terms, term)
+    found = studio.refusal(lending.terms.setLiquidation, terms, sender=studio.dao)
+    assert not_deployed(lending, RATES, terms) == found
 
 
 @pytest.mark.parametrize(
@@ -283,11 +294,29 @@ def test_stopping_and_the_reserves_receiver__are_told(lending: Lending, studio: 
     assert terms.receiver() == studio.stranger
 
 
-def test_terms__with_a_notice_out_of_bounds__are_not_deployed(
-    lending: Lending, studio: Studio
-) -> None:
-    dao, vaults = studio.dao.address, lending.fractions.vaults.address
+def test_terms__with_a_notice_out_of_bounds__are_not_deployed(lending: Lending) -> None:
+    for notice in (60, 90 * DAY):
+        assert not_deployed(lending, RATES, LIQUIDATION, notice) == ACCEPTED
     for notice in (59, 90 * DAY + 1):
-        arguments = (dao, vaults, lending.appraiser.address, dao, notice, 60)
-        found = studio.creation_refusal("LoanTerms", *arguments, RATES, LIQUIDATION)
+        found = not_deployed(lending, RATES, LIQUIDATION, notice)
         assert found == error("ChangeNoticeInvalid", notice=notice, least=60, most=90 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("change", "terms"),
+    [
+        ("setRates", (20_000, 20_000, 20_000, 95, 3_000, 2_000)),
+        ("setRates", (0, 0, 0, 10, 0, 0)),
+        ("setLiquidation", (11_000, 20_000, 0, 60)),
+        ("setLiquidation", (50_000, 100_000, 1_000, 7 * DAY)),
+        ("setCollateral", (GWEI, 0, 1_000, 10**6)),
+        ("setCollateral", (2**96 - 1, 8_000, 9_000, 4 * 10**9)),
+        ("setCollateral", (CEILING, THRESHOLD - 500, THRESHOLD, 10**7)),
+    ],
+)
+def test_terms__at_their_bounds__are_taken(
+    lending: Lending, studio: Studio, change: str, terms: tuple[int, ...]
+) -> None:
+    before = (lending.vault,) if change == "setCollateral" else ()
+    call = getattr(lending.terms, change)
+    assert studio.refusal(call, *before, terms, sender=studio.dao) == ACCEPTED

@@ -170,6 +170,10 @@ def test_terms__when_set__are_bounded_and_bind_only_claims_to_come(licensing: Li
         ((BOND, longest + 1), "period", longest + 1, 60, longest),
     ):
         name = term.encode().ljust(32, b"\0")
-        found = studio.refusal(claims.setTerms, terms, sender=studio.dao)
-        assert found == error("ClaimTermsInvalid", term=name, value=value, least=least, most=most)
+        wanted = error("ClaimTermsInvalid", term=name, value=value, least=least, most=most)
+        assert studio.refusal(claims.setTerms, terms, sender=studio.dao) == wanted
+        arguments = (studio.dao.address, licensing.royalties.address, 60, terms)
+        assert studio.creation_refusal("InfringementClaims", *arguments) == wanted
+    for terms in ((ETHER // 1_000, 60), (10 * ETHER, longest)):
+        assert studio.refusal(claims.setTerms, terms, sender=studio.dao) == ACCEPTED
     assert claims.getClaim(0).claimant == NOBODY

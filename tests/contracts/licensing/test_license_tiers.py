@@ -26,6 +26,8 @@ FIELDS = (
     *("rights", "exclusive", "duration", "grace", "seats", "transferable", "derivatives"),
     *("reciprocal", "parentShare", "closed", "floor", "currency", "name", "territory", "terms"),
 )
+COUNT_SLOT = 1
+"""Where the number of tiers is stored (solc's layout)."""
 
 
 def changed(like: Any = COMMERCIAL, **changes: Any) -> tuple[Any, ...]:
@@ -86,6 +88,36 @@ def test_tier__when_out_of_bounds__is_refused(
     found = licensing.studio.refusal(licensing.tiers.addTier, terms, sender=licensing.studio.dao)
     name = term.encode().ljust(32, b"\0")
     assert found == error("LicenseTermsInvalid", term=name, value=value, least=least, most=most)
+
+
+@pytest.mark.parametrize(
+    ("like", "changes"),
+    [
+        (COMMERCIAL, {"rights": 1, "exclusive": 1, "floor": 10**24}),
+        (COMMERCIAL, {"duration": 87_600, "grace": 720, "seats": 10}),
+        (COMMERCIAL, {"duration": 1, "grace": 0, "seats": 0, "floor": 0}),
+        (COMMERCIAL, {"rights": 255, "derivatives": 2, "parentShare": 500_000}),
+        (DERIVATIVE, {"derivatives": 1, "parentShare": 0, "reciprocal": False}),
+    ],
+)
+def test_tier__at_its_bounds__is_added(
+    licensing: Licensing, like: Any, changes: dict[str, Any]
+) -> None:
+    tiers, terms = licensing.tiers, changed(like, **changes)
+    tiers.addTier(terms, sender=licensing.studio.dao)
+    assert tuple(tiers.getTier(tiers.tierCount())) == terms
+
+
+def test_add_tier__when_numbers_are_used_up__is_refused(licensing: Licensing) -> None:
+    """A licence has two bytes for its tier; the count is set, not reached."""
+    studio, tiers = licensing.studio, licensing.tiers
+    before, slot = tiers.tierCount(), "0x" + f"{COUNT_SLOT:064x}"
+    assert int(studio.w3.eth.get_storage_at(tiers.address, COUNT_SLOT).hex(), 16) == before
+    studio.rpc("anvil_setStorageAt", [tiers.address, slot, "0x" + f"{2**16 - 2:064x}"])
+    tiers.addTier(COMMERCIAL.as_tuple(), sender=studio.dao)
+    found = studio.refusal(tiers.addTier, COMMERCIAL.as_tuple(), sender=studio.dao)
+    name = b"tiers".ljust(32, b"\0")
+    assert found == error("LicenseTermsInvalid", term=name, value=2**16, least=1, most=2**16 - 1)
 
 
 def test_tiers__are_the_members_alone(licensing: Licensing) -> None:

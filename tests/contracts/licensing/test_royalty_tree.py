@@ -331,8 +331,11 @@ def test_royalty__with_little_gas__starves_no_parent(licensing: Licensing) -> No
 def test_studio_share__is_the_members_and_bounded(licensing: Licensing) -> None:
     studio, royalties = licensing.studio, licensing.royalties
     assert royalties.studioShare() == STUDIO_BPS
-    found = studio.refusal(royalties.setStudioShare, 3_001, sender=studio.dao)
-    assert found == error("RoyaltyStudioShareTooLarge", share=3_001, most=3_000)
+    wanted = error("RoyaltyStudioShareTooLarge", share=3_001, most=3_000)
+    assert studio.refusal(royalties.setStudioShare, 3_001, sender=studio.dao) == wanted
+    of = (studio.dao.address, licensing.vaults.address)
+    assert studio.creation_refusal("RoyaltyTree", *of, 3_001) == wanted
+    assert studio.refusal(royalties.setStudioShare, 3_000, sender=studio.dao) == ACCEPTED
     found = studio.refusal(royalties.setStudioShare, 1, sender=studio.stranger)
     assert found == error("OwnableUnauthorizedAccount", account=studio.stranger)
     royalties.setStudioShare(0, sender=studio.dao)

@@ -1,5 +1,7 @@
 """RevenueShare, through StudioToken: what comes in accrues over a day to who holds meanwhile."""
 
+from typing import Any
+
 import pytest
 from ape.api import AccountAPI
 
@@ -10,6 +12,7 @@ from tests.support import receivers
 from tests.support.refusals import error
 
 SUM = 7 * ETHER + 123_456_789
+LEAST_SHARES = 2**32
 CRUMBS = 10**6
 """Wei that may be carried because they cannot be divided among a supply of 10^25."""
 
@@ -156,6 +159,33 @@ def test_tokens__when_the_contract_holds_them__have_no_part(studio: Studio) -> N
 def test_supply__when_it_could_not_be_paid_exactly__is_refused(studio: Studio) -> None:
     found = studio.creation_refusal("StudioToken", "T", "T", studio.holder.address, 2**96)
     assert found == error("RevenueTooManyShares", supply=2**96, most=2**96 - 1)
+
+
+def test_revenue__of_the_least_shares__accrues_and_of_fewer_waits(
+    studio: Studio, project: Any
+) -> None:
+    holder = studio.holder
+    token = studio.stranger.deploy(project.StudioToken, "T", "T", holder, LEAST_SHARES)
+    assert token.LEAST_SHARES() == token.shares() == LEAST_SHARES
+    assert studio.send(studio.stranger, token, value=SUM)
+    token.accrue(sender=studio.stranger)
+    begun = studio.now
+    assert token.revenue().unreleased == SUM, "so many begin a stream"
+    studio.pass_to(begun + DAY // 2)
+    assert 0 <= SUM // 2 - token.claimable(holder) <= 1, "and so many earn it"
+    token.transfer(token, 1, sender=holder)
+    earned = token.claimable(holder)
+    studio.pass_to(begun + 2 * DAY)
+    assert token.claimable(holder) == earned, "one fewer earns nothing"
+    few = studio.stranger.deploy(project.StudioToken, "T", "T", holder, LEAST_SHARES - 1)
+    assert studio.send(studio.stranger, few, value=SUM)
+    few.accrue(sender=studio.stranger)
+    assert (few.revenue().unreleased, few.revenue().waiting) == (0, SUM)
+
+
+def test_supply__as_large_as_can_be_paid_exactly__is_taken(studio: Studio, project: Any) -> None:
+    token = studio.stranger.deploy(project.StudioToken, "T", "T", studio.holder, 2**96 - 1)
+    assert token.shares() == token.MOST_SHARES() == 2**96 - 1
 
 
 @pytest.mark.parametrize("amount", [1, 10**26])

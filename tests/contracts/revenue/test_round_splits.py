@@ -69,6 +69,9 @@ def test_house_split__when_it_is_none__is_refused(market: Market) -> None:
         ([(ZERO, 0)], error("HouseSplitPartInvalid", index=0, recipient=ZERO, share=0)),
     ):
         assert studio.refusal(call, parts, sender=studio.dao) == wanted
+        beside = (studio.oracle, studio.models, market.splitters)
+        of = (studio.dao.address, *(contract.address for contract in beside))
+        assert studio.creation_refusal("RoundSplits", *of, parts) == wanted
     found = studio.refusal(call, market.house_split, sender=studio.stranger)
     assert found == error("OwnableUnauthorizedAccount", account=studio.stranger)
     assert [(p.recipient, p.share) for p in market.splits.houseSplit()] == market.house_split

@@ -1,9 +1,9 @@
 """What auctions say, to the last value."""
 
+from tests.contracts.auction.bids import furnish
 from tests.contracts.auction.market import AUCTION_TERMS, RESERVE, Market
 from tests.contracts.auction.market import DURATION as AUCTION
 from tests.contracts.auction.market import EXTENSION as LONGER
-from tests.contracts.auction.test_auction_house import furnish
 from tests.support import receivers
 from tests.support.events import event, said
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.contracts.auction.bids import furnish
 from tests.contracts.auction.market import RESERVE, Market
-from tests.contracts.auction.test_auction_house import furnish
 from tests.contracts.intruder import GUARDED, Intruder, call
 
 

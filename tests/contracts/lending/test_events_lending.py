@@ -28,6 +28,7 @@ from tests.contracts.lending.lending import (
     YEAR,
     Lending,
 )
+from tests.contracts.lending.sales import DEBT, FALLEN, SOON
 from tests.contracts.lending.test_lending_lenders import ONE, RAY
 from tests.contracts.studio import Studio
 from tests.support.events import event, history, said
@@ -40,14 +41,9 @@ FLAT = (YEARLY, YEARLY, YEARLY, KINK, RESERVE_FACTOR, CUSHION)
 EACH_SECOND = RAY + RAY * YEARLY // BASIS_POINTS // YEAR
 
 QUARTER = SUPPLY // 4
-DEBT = 4 * ETHER
-FALLEN = 20 * ETHER
-"""A value at which a quarter's limit is 3.5 ETH."""
-
 BEGINNING = DEBT * 4 * OF_DEBT // BASIS_POINTS
 """What all fractions cost first when a quarter of them is for sale."""
 
-SOON = HALVING * 2 // 3
 TENTH = SUPPLY // 10
 """Less than what would make that loan healthy so soon."""
 
@@ -58,18 +54,6 @@ def lent(lending: Lending) -> Lending:
     lending.rates(FREE)
     lending.lend()
     return lending
-
-
-@pytest.fixture
-def ada(lent: Lending) -> AccountAPI:
-    """She owes four ETH on a quarter of the fractions."""
-    return lent.borrower("loan ada", DEBT)
-
-
-@pytest.fixture
-def keeper(studio: Studio) -> AccountAPI:
-    """Somebody with money."""
-    return studio.person("keeper")
 
 
 def earned(paid: int, locked: int, held: int) -> int:

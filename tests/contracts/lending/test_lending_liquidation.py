@@ -1,24 +1,18 @@
-"""LendingPool: loans that are worth too little, are sold, bought out, or never paid."""
-
-from typing import Any
+"""LendingPool: loans that are worth too little, and are sold or never paid."""
 
 import pytest
 from ape.api import AccountAPI
 
 from oracle.quantities import ETHER
-from tests.contracts.auction.market import DAY
-from tests.contracts.fractions.fractions import FOREVER, PRICE, REDEEMED, SOLD, SUPPLY
+from tests.contracts.fractions.fractions import FOREVER, SUPPLY
 from tests.contracts.lending.lending import (
     BASIS_POINTS,
     DEEP,
     DURATION,
-    GAP,
     HALVING,
     LEAST_DEBT,
-    LTV,
     MARGIN,
     OF_DEBT,
-    PATIENCE,
     PENALTY,
     THRESHOLD,
     VALUE,
@@ -26,55 +20,13 @@ from tests.contracts.lending.lending import (
     Lending,
     part_of,
 )
+from tests.contracts.lending.sales import DEBT, FALLEN, SOON, bought, for_sale
 from tests.contracts.studio import Studio
 from tests.support import receivers
 from tests.support.refusals import ACCEPTED, error
 
 QUARTER = SUPPLY // 4
-DEBT = 4 * ETHER
-FALLEN = 20 * ETHER
-"""A value at which a quarter's limit is 3.5 ETH."""
-
-SOON = HALVING * 2 // 3
-"""Seconds into a sale until its price is about that value."""
-
 ROUNDING = 10**6
-
-
-@pytest.fixture
-def lent(lending: Lending) -> Lending:
-    """With a hundred ETH to lend."""
-    lending.lend()
-    return lending
-
-
-@pytest.fixture
-def ada(lent: Lending) -> AccountAPI:
-    """She owes four ETH on a quarter of the fractions."""
-    return lent.borrower("loan ada", DEBT)
-
-
-@pytest.fixture
-def keeper(studio: Studio) -> AccountAPI:
-    """Somebody with money."""
-    return studio.person("keeper")
-
-
-def for_sale(lent: Lending, who: AccountAPI, value: int = FALLEN, later: int = 0) -> None:
-    """The value falls, the loan is put up for sale, and time passes."""
-    lent.worth(value)
-    lent.pool.liquidate(who, lent.vault, sender=lent.studio.stranger)
-    if later:
-        lent.studio.pass_time(later)
-
-
-def bought(lent: Lending, who: Any, buyer: AccountAPI, most: int = SUPPLY, **options: Any) -> Any:
-    """Buys of a loan; returns the event."""
-    value = options.pop("value", 50 * ETHER)
-    arguments = (who, lent.vault, most, 0, buyer, FOREVER)
-    receipt = lent.pool.buy(*arguments, value=value, sender=buyer)
-    (event,) = receipt.decode_logs(lent.pool.Liquidated)
-    return event
 
 
 def assets(lent: Lending) -> int:
@@ -377,203 +329,3 @@ def test_sale__that_nobody_stopped__sells_nothing_for_dust(
     event = bought(lent, ada, keeper)
     assert event.paid * SUPPLY >= event.fractions * FALLEN * 85 // 100
     assert lent.debt(ada) == 0 or lent.loan(ada).collateral > 0, "and nobody lost anything"
-
-
-def test_sale__whose_market_leaves__ends_and_begins_anew_only_after_a_month(
-    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
-) -> None:
-    for_sale(lent, ada, later=DURATION // 2)
-    arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
-    lent.reach(ETHER)
-    assert tuple(lent.loan(ada))[5:7] == (0, 0)
-    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
-    found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=keeper)
-    assert found == error("LoanValueUnknown", **{"from": 0})
-    for _ in range(12):
-        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-        studio.pass_time(GAP - 2)
-    lent.pool.liquidate(ada, lent.vault, sender=keeper)
-    assert lent.loan(ada).price > 39 * DEBT
-    # A market that is back ends a sale without one, and so does a day without a note too many.
-    snapshot = studio.rpc("evm_snapshot", [])
-    lent.reach(DEEP)
-    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found == error("LoanAuctionNone", borrower=ada, vault=lent.vault)
-    assert studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=keeper) == ACCEPTED
-    studio.rpc("evm_revert", [snapshot])
-    lent.reach(DEEP)
-    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-    lent.reach(ETHER)
-    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found == error("LoanValueUnknown", **{"from": 0})
-
-
-@pytest.mark.parametrize("how", ["no market", "no depth"])
-def test_lost_value__for_a_moment__makes_nobody_sellable(
-    lent: Lending, studio: Studio, ada: AccountAPI, how: str
-) -> None:
-    """It must be missing for a month, and be seen to be, before a loan is sold without."""
-    pool, liquidate = lent.pool, lent.pool.liquidate
-    lose(lent, how)
-    receipt = pool.observe(ada, lent.vault, sender=studio.stranger)
-    since = studio.now
-    (event,) = receipt.decode_logs(pool.ValueLost)
-    assert (event.borrower, event.vault, event.since) == (ada, lent.vault, since)
-    assert lent.loan(ada).lostSince == since
-    found = studio.refusal(liquidate, ada, lent.vault, sender=studio.stranger)
-    assert found == error("LoanValueUnknown", **{"from": since + PATIENCE})
-    # Nobody looked for longer than the gap: it counts anew.
-    studio.pass_time(GAP + 2)
-    pool.observe(ada, lent.vault, sender=studio.stranger)
-    since = studio.now
-    while studio.now < since + PATIENCE - GAP:
-        studio.pass_time(GAP - 2)
-        pool.observe(ada, lent.vault, sender=studio.stranger)
-    assert lent.loan(ada).lostSince == since
-    # Seen again for a moment, it counts anew, too.
-    lent.worth(VALUE)
-    lent.reach(DEEP)
-    receipt = pool.observe(ada, lent.vault, sender=studio.stranger)
-    (event,) = receipt.decode_logs(pool.ValueLost)
-    assert lent.loan(ada).lostSince == event.since == 0
-    lose(lent, how)
-    found = studio.refusal(liquidate, ada, lent.vault, sender=studio.stranger)
-    assert found == error("LoanValueUnknown", **{"from": 0})
-
-
-def lose(lent: Lending, how: str) -> None:
-    """No market can tell any more: there is none, or one without depth that says what it likes."""
-    if how == "no market":
-        lent.worth(0)
-    else:
-        lent.worth(1)
-        lent.reach(ETHER)
-
-
-def test_lost_value__for_a_month__lets_lenders_out_at_what_somebody_pays(
-    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
-) -> None:
-    lent.worth(0)
-    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-    since = studio.now
-    while studio.now < since + PATIENCE:
-        studio.pass_time(GAP - 2)
-        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-    assert studio.refusal(lent.pool.repay, ada, lent.vault, sender=ada) == ACCEPTED
-    lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
-    loan = lent.loan(ada)
-    assert abs(loan.price - 10 * loan.debt * 4) < ETHER // 1000
-    assert loan.sellable < QUARTER * 11 // 100, "at ten times the debt a tenth pays it"
-    studio.pass_time(HALVING)
-    event = bought(lent, ada, keeper)
-    assert lent.debt(ada) == 0
-    assert abs(event.fractions - QUARTER * 21 // 100) < QUARTER // 50
-    assert lent.loan(ada).collateral == QUARTER - event.fractions
-
-
-def test_lost_value__when_nobody_wants_the_fractions__ends_as_bad_debt(
-    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
-) -> None:
-    lent.worth(0)
-    for _ in range(12):
-        lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-        studio.pass_time(GAP - 2)
-    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-    lent.pool.liquidate(ada, lent.vault, sender=studio.stranger)
-    end = lent.loan(ada).auctionEnd
-    studio.pass_to(end - 60)
-    lent.pool.observe(ada, lent.vault, sender=studio.stranger)
-    studio.at(end)
-    arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
-    receipt = lent.pool.buy(*arguments, sender=keeper)
-    (bad,) = receipt.decode_logs(lent.pool.BadDebt)
-    assert bad.amount > DEBT
-    assert lent.pool.market().debt == 0
-
-
-def test_buyout__of_the_collateral__pays_the_debts_and_the_borrowers(
-    lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI
-) -> None:
-    bob = lent.borrower("loan bob", 0)
-    lent.income(ETHER)
-    found = studio.refusal(lent.pool.cash, lent.vault, sender=keeper)
-    assert found.startswith("LoanStageInvalid")
-    for_sale(lent, ada)
-    studio.pass_time(1)
-    lent.fractions.auctioned(lent.vault, keeper)
-    pot = lent.vault.buyout().pot
-    assert lent.vault.buyout().stage == SOLD
-    arguments = (ada, lent.vault, SUPPLY, 0, keeper, FOREVER)
-    found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
-    found = studio.refusal(lent.pool.borrow, lent.vault, 1, bob, FOREVER, sender=bob)
-    assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
-    receipt = lent.pool.cash(lent.vault, sender=studio.stranger)
-    assert receipt.return_value == pot // 2
-    assert lent.vault.balanceOf(lent.pool) == 0
-    owed = lent.debt(ada)
-    assert owed == 0, "what the fractions fetched counts at once"
-    receipt = lent.pool.settle(ada, lent.vault, sender=studio.stranger)
-    (event,) = receipt.decode_logs(lent.pool.IncomeApplied)
-    assert abs(event.toDebt + event.toBorrower - pot // 4) < ROUNDING, "income came before"
-    assert lent.pool.credit(ada) == event.toBorrower
-    lent.pool.settle(bob, lent.vault, sender=studio.stranger)
-    assert abs(lent.pool.credit(bob) - pot // 4 - ETHER // 4) < ROUNDING
-    for who in (ada, bob):
-        assert tuple(lent.loan(who)) == (0,) * 8
-    assert lent.books() == 0, "crumbs are the reserve's"
-    found = studio.refusal(lent.pool.cash, lent.vault, sender=keeper)
-    assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
-    found = studio.refusal(lent.pool.addCollateral, lent.vault, 1, sender=bob)
-    assert found == error("LoanStageInvalid", vault=lent.vault, stage=SOLD)
-
-
-def test_buyout__when_it_fetches_too_little__is_bad_debt(
-    lent: Lending, studio: Studio, keeper: AccountAPI
-) -> None:
-    """A value above the reserve at which the holders let the work go."""
-    lent.worth(900 * ETHER)
-    ada = lent.borrower("loan ada", 20 * ETHER)
-    studio.pass_time(1)
-    lent.fractions.auctioned(lent.vault, keeper)
-    lent.pool.cash(lent.vault, sender=studio.stranger)
-    share = lent.pool.convertToAssets(10**24)
-    receipt = lent.pool.settle(ada, lent.vault, sender=studio.stranger)
-    (event,) = receipt.decode_logs(lent.pool.IncomeApplied)
-    (bad,) = receipt.decode_logs(lent.pool.BadDebt)
-    assert 0 <= PRICE // 4 - event.toDebt <= 1, "a crumb"
-    assert event.toBorrower == 0
-    assert abs(bad.amount - (20 * ETHER - PRICE // 4)) < ETHER // 100
-    assert lent.pool.convertToAssets(10**24) < share
-    assert lent.pool.market().debt == 0
-
-
-def test_redemption__of_the_collateral__cashes_what_the_pool_held(
-    lent: Lending, studio: Studio, keeper: AccountAPI
-) -> None:
-    """Somebody redeems with 99.95 %: the pool's rest is paid for at the reserve."""
-    bob = lent.borrower("loan bob", LEAST_DEBT, part=0.0005)
-    curator = lent.fractions.curator
-    studio.pass_time(1)
-    due = lent.vault.redemptionPrice(curator)
-    lent.vault.redeem(value=due, sender=curator)
-    assert lent.vault.buyout().stage == REDEEMED
-    lent.pool.cash(lent.vault, sender=keeper)
-    lent.pool.settle(bob, lent.vault, sender=keeper)
-    assert lent.debt(bob) == 0
-    assert abs(lent.pool.credit(bob) - (due - LEAST_DEBT)) < 10**12
-    assert LTV < THRESHOLD
-    assert studio.now > DAY
-
-
-def test_cash__when_the_pool_has_none_left__pays_nothing(
-    lent: Lending, studio: Studio, keeper: AccountAPI
-) -> None:
-    bob = lent.borrower("loan bob", 0)
-    lent.pool.removeCollateral(lent.vault, QUARTER, bob, FOREVER, sender=bob)
-    studio.pass_time(1)
-    lent.fractions.auctioned(lent.vault, keeper)
-    receipt = lent.pool.cash(lent.vault, sender=keeper)
-    assert receipt.return_value == 0
-    assert tuple(lent.pool.collateral(lent.vault)) == (0, True)

@@ -1,6 +1,5 @@
 """LendingPool: locking, drawing, paying back, and what the collateral earns meanwhile."""
 
-import pytest
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 
@@ -27,13 +26,6 @@ from tests.support.refusals import ACCEPTED, error, refusal
 QUARTER = SUPPLY // 4
 MOST = part_of(VALUE, QUARTER, LTV)
 LIMIT = part_of(VALUE, QUARTER, THRESHOLD)
-
-
-@pytest.fixture
-def lent(lending: Lending) -> Lending:
-    """With a hundred ETH to lend."""
-    lending.lend()
-    return lending
 
 
 def test_borrow__up_to_the_ltv__pays_eth_and_is_not_for_sale(lent: Lending, studio: Studio) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from oracle.local.anvil import Anvil
 from tests.disputes.arena import CHAIN_OPTIONS, Arena
+from tests.disputes.players import Answer
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +22,20 @@ def arena(deployed: Arena) -> Iterator[Arena]:
     snapshot = deployed.chain.snapshot()
     yield deployed
     deployed.chain.revert(snapshot)
+
+
+@pytest.fixture
+def optimistic(arena: Arena) -> Arena:
+    """The studio after the DAO voted for a quorum of one."""
+    arena.vote_rules(quorum=1)
+    return arena
+
+
+@pytest.fixture
+def outvoted(optimistic: Arena) -> tuple[Answer, Answer]:
+    """The truth, which one operator revealed, and the lie of two; challenges are open."""
+    ada, bob, cyd = optimistic.crew
+    truth = optimistic.truth(optimistic.open())
+    lie = truth.forged(0)
+    optimistic.revealed(truth.round, {ada: lie.root, bob: lie.root, cyd: truth.root})
+    return truth, lie

@@ -16,10 +16,6 @@ def all_agree(arena: Arena, answer: Answer) -> None:
     arena.revealed(answer.round, dict.fromkeys(arena.crew, answer.root))
 
 
-def wrong_phase(round_id: int, phase: Phase) -> str:
-    return error("RoundWrongPhase", round=round_id, phase=phase)
-
-
 def gas_of(arena: Arena, dispute: ContractFunction) -> int:
     """The least gas with which a dispute succeeds."""
     return dispute.estimate_gas({"from": arena.watcher})

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pandas as pd
-import structlog
 from rich.table import Table
 from web3 import Web3
 
@@ -16,12 +15,12 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.governance.governor import Governance
 from oracle.chain.revenue.splits import Splits
+from oracle.cli.logs import silent
 from oracle.cli.tables import table
 from oracle.generator.released import RELEASED
 from oracle.making.model_store import ModelStore
 from oracle.quantities import ETHER
 from oracle.words import ether
-from scripts._artwork.index import drop
 from scripts._console.market import Market
 from scripts._console.proposals import Proposals, Propose
 from scripts._console.shown import Shown
@@ -47,8 +46,7 @@ class Studio(Shown):
         self.market = Market(self)
         self.proposals = Proposals(self)
         self.propose = Propose(self)
-        quiet = structlog.wrap_logger(None, processors=[drop])
-        self.generators = ModelStore(RELEASED, threads=1, log=quiet)
+        self.generators = ModelStore(RELEASED, threads=1, log=silent())
 
     @property
     def members(self) -> pd.DataFrame:

@@ -83,7 +83,7 @@ class Soak:
                 except (*PASSING, *BAD_ANSWERS):
                     if attempt == 3:
                         raise
-                    self.nodes[number].node._endpoints.move_on()
+                    self.nodes[number].node._context.endpoints.move_on()
 
     def strike(self, round_id: RoundId) -> str:
         """One fault, or none; returns its name."""

@@ -49,6 +49,8 @@ import.
 
 def _index(library: Library) -> str:
     parts = [INTRODUCTION]
+    if nowhere := [name for name in ALL if library.room(name) not in ROOMS]:
+        raise ValueError(f"{', '.join(nowhere)}: in no room of tools/reference.py")
     for room, title in ROOMS.items():
         names = [name for name in ALL if library.room(name) == room]
         rows = [(f"[{n}]({n}.md)", Page(library, n).purpose()) for n in names]

@@ -12,6 +12,7 @@ from oracle.chain.types import ModelId, RoundId
 from oracle.generator import merkle
 from oracle.generator.blob import Layer, Model, build
 from oracle.generator.commitment import challenge, commitment
+from oracle.generator.composition import Symmetry
 from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Axis, Kind, encode_style
@@ -21,7 +22,6 @@ from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
 
-SIX_FOLD = 4
 SMALL = (64, (64, 48, 16, 1))
 CAPPED = ("--enable-tx-gas-limit",)
 CALLS = 15
@@ -147,7 +147,7 @@ def false_round(
     """A round whose three operators revealed one root of digests that nobody's works have."""
     w3, functions = studio.w3, studio.book.contract.functions
     axes = studio.deployment.contract(w3, "ModelRegistry").functions.axes(model).call()
-    values = {Kind.SYMMETRY: SIX_FOLD, Kind.PALETTE: 0}
+    values = {Kind.SYMMETRY: Symmetry.SIX_FOLD, Kind.PALETTE: 0}
     style = b"".join(
         values.get(Kind(kind), hi).to_bytes(2, "big") * 2 for _name, kind, _lo, hi in axes
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.commitment import token_id
+from oracle.generator.composition import Symmetry
 from oracle.generator.latent import blocks
 from oracle.generator.style import decode_style, draw_values
 from tests.contracts.prompts import prompt_of
@@ -87,7 +88,7 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
     seed = studio.seed_of(finished.id)
     ranges = decode_style(small.AXES, small.WIDEST)
     (values,) = draw_values(blocks(seed, np.array([2]), 0), ranges)
-    symmetry = ("none", "mirror", "quad", "rotations", "six-fold")[values[0]]
+    symmetry = Symmetry(values[0]).label
     assert metadata == {
         "name": f"Atelier {finished.id}.2",
         "description": f"Work 2 of round {finished.id}, made by the studio's own generator and "

@@ -151,16 +151,3 @@ export function Act(props: {
     </div>
   );
 }
-
-/** An amount of 18 decimals that a person typed. Throws an Error that says what is wrong. */
-export function typed(text: string, what: string): bigint {
-  const tidy = text
-    .trim()
-    .replace(",", ".")
-    .replace(/[\s\u202f]/g, "");
-  if (!/^\d{1,20}(\.\d{1,18})?$/.test(tidy)) throw new Error(`Say ${what} as a number, as 0.25.`);
-  const [whole = "0", part = ""] = tidy.split(".");
-  const value = BigInt(whole + part.padEnd(18, "0"));
-  if (value === 0n) throw new Error(`Say ${what}: it must be more than nothing.`);
-  return value;
-}

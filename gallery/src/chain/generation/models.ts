@@ -82,17 +82,18 @@ export function weights(model: Model): Promise<Uint8Array> {
   });
 }
 
-const manifests = new Map<number, Promise<Record<string, string[]>>>();
+/** Of each axis, what its values are called from the lowest on; none if nobody named them. */
+export type Labels = readonly (readonly string[])[];
 
-/** What the values of the model's choices are called: in its manifest, believed only if it is the registered one. */
-export function labels(model: Model): Promise<Record<string, string[]>> {
+const manifests = new Map<number, Promise<Labels>>();
+
+/** What the model's manifest calls the values of its axes; it is believed only if it is the registered one. */
+export function labels(model: Model): Promise<Labels> {
   return once(manifests, model.id, async () => {
     const manifest = await file(`models/${model.manifestDigest.slice(2)}.json`);
-    if (!manifest || toHex(sha256(manifest)) !== model.manifestDigest) return {};
-    const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as {
-      axes: { name: string; labels: string[] }[];
-    };
-    return Object.fromEntries(axes.map((axis) => [axis.name, axis.labels]));
+    if (!manifest || toHex(sha256(manifest)) !== model.manifestDigest) return [];
+    const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as { axes: { labels: string[] }[] };
+    return axes.map((axis) => axis.labels);
   });
 }
 
@@ -117,31 +118,31 @@ function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): 
   return value;
 }
 
-/** A value of an axis in words. */
+/** A value of an axis in words: what the axis is, its kind says; its name is its trainer's choice. */
 export function wordFor(
   axis: Axis,
   value: number,
-  names: readonly string[],
-  choices: Record<string, string[]>,
+  palettes: readonly string[],
+  labels: readonly string[] | undefined,
 ): string {
-  if (axis.name === "symmetry") return SYMMETRIES[value] ?? String(value);
-  if (axis.name === "palette") return names[value] ?? String(value);
-  return choices[axis.name]?.[value - axis.lo] ?? String(value);
+  if (axis.kind === Kind.Symmetry) return SYMMETRIES[value] ?? String(value);
+  if (axis.kind === Kind.Palette) return palettes[value] ?? String(value);
+  return labels?.[value - axis.lo] ?? String(value);
 }
 
 /** A style in words, axis by axis. */
 export function styleInWords(
   model: Model,
   style: Hex,
-  names: readonly string[],
-  choices: Record<string, string[]>,
+  palettes: readonly string[],
+  labels: Labels,
 ): [string, string][] {
   return decodeStyle(fromHex(style)).flatMap(([lo, hi], a) => {
     const axis = model.axes[a];
     if (!axis) return [];
-    const most = axis.kind === Kind.Palette ? names.length - 1 : axis.hi;
-    const from = wordFor(axis, lo, names, choices);
-    const both = lo === axis.lo && hi === most ? "any" : `${from} … ${wordFor(axis, hi, names, choices)}`;
+    const most = axis.kind === Kind.Palette ? palettes.length - 1 : axis.hi;
+    const from = wordFor(axis, lo, palettes, labels[a]);
+    const both = lo === axis.lo && hi === most ? "any" : `${from} … ${wordFor(axis, hi, palettes, labels[a])}`;
     return [[axis.name, lo === hi ? from : both] as [string, string]];
   });
 }

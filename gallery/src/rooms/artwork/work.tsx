@@ -62,7 +62,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
           rows={[
             ...model.axes.map((axis, a): [string, ComponentChildren] => [
               axis.name,
-              wordFor(axis, values[a] ?? 0, names ?? [], choices ?? {}),
+              wordFor(axis, values[a] ?? 0, names ?? [], choices?.[a]),
             ]),
             ["model", <a href={`#/models/${model.id}`}>{model.name}</a>],
             ["size", `${side} × ${side} pixels, 256 colours`],

@@ -9,11 +9,12 @@ import { has, studio } from "../../chain/studio";
 import { workPath } from "../../chain/artwork/works";
 import { read } from "../../chain/client";
 import { fromHex } from "../../generator";
+import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
-import { duration, ether, plural } from "../../text/words";
-import { Act, typed } from "../../wallet/act";
+import { amount, duration, ether, plural, readAmount } from "../../text/words";
+import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 
 export function Today(): ComponentChildren {
@@ -122,24 +123,17 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
 
 function BidForm({ now }: { now: Auction }): ComponentChildren {
   const [text, setText] = useState("");
-  const least = ether(now.minimum);
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
-      <label for="bid">Your bid, in ETH</label>
-      <input
-        id="bid"
-        inputMode="decimal"
-        autocomplete="off"
-        placeholder={least.replace(" ETH", "")}
-        value={text}
-        onInput={(e) => setText(e.currentTarget.value)}
-      />
-      <p class="fine">At least {least}. If somebody outbids you, your money comes back in the same transaction.</p>
+      <AmountField id="bid" label="Your bid, in ETH" text={text} set={setText} placeholder={amount(now.minimum)} />
+      <p class="fine">
+        At least {ether(now.minimum)}. If somebody outbids you, your money comes back in the same transaction.
+      </p>
       <Act
         label="Bid"
         done={() => setText("")}
         plan={async (account) => {
-          const value = typed(text, "your bid");
+          const value = readAmount(text, "your bid");
           const credit = await read("AuctionHouse", "credit", [account]);
           const used = credit < value ? credit : value;
           const words = [`You offer ${ether(value)} for this work. If nobody offers more by the end, it is yours.`];

@@ -6,8 +6,8 @@ import { useNow } from "../../chain/live";
 import { Stage, type Holding, type Vault } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
 import { Facts, Who } from "../../parts/shown";
-import { amount, duration, ether, exactAmount } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { amount, duration, ether, exactAmount, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 
 /** What can be done with the whole work in the vault's stage; `mine` is what the visitor's account holds of it. */
@@ -91,7 +91,7 @@ function Bid(props: {
 }): ComponentChildren {
   const [text, setText] = useState("");
   const plan = (): Plan => {
-    const value = typed(text, "what you offer for the whole work");
+    const value = readAmount(text, "what you offer for the whole work");
     return {
       words: [`You offer ${ether(value)} for the whole work.`, props.also],
       call: call("FractionVault", props.functionName, [], { value, at: props.vault.address }),
@@ -116,7 +116,7 @@ function NamePrice({ vault, mine }: { vault: Vault; mine: Holding }): ComponentC
   const [text, setText] = useState("");
   const [least, most] = vault.band;
   const plan = (): Plan => {
-    const price = typed(text, "your price");
+    const price = readAmount(text, "your price");
     return {
       words: [
         `You want at least ${ether(price)} for the whole work. It counts with your fractions, ${amount(mine.fractions)} now, in the holders’ price.`,

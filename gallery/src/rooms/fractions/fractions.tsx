@@ -4,20 +4,19 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
 import { read } from "../../chain/client";
-import { chainTime, useChain, useObservable } from "../../chain/live";
+import { useChain, useObservable } from "../../chain/live";
 import { allowanceOf, getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../../chain/fractions/vaults";
+import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Facts, Waiting, Who } from "../../parts/shown";
-import { amount, clean, ether } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { amount, clean, ether, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
+import { deadline, leastOf, Slippage } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Buyout } from "./buyout";
 import { LentOn } from "../lending/collateral";
 
-const DEADLINE = 20n * 60n;
-const SLIPPAGE = 100n;
-const WHOLE = 10_000n;
 const STAGES = ["held for its holders", "being bought out", "bought out", "taken by who held nearly all fractions"];
 
 export function Fractions({ address }: { address: Address }): ComponentChildren {
@@ -80,24 +79,26 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
   );
 }
 
-const least = (quoted: bigint) => (quoted * (WHOLE - SLIPPAGE)) / WHOLE;
-
 function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren {
   const [isBuying, setBuying] = useState(true);
   const [text, setText] = useState("");
   const symbol = clean(vault.symbol);
-  const deadline = () => BigInt(chainTime()) + DEADLINE;
 
   const buy = async (to: Address): Promise<Plan> => {
-    const value = typed(text, "how much ETH you give");
+    const value = readAmount(text, "how much ETH you give");
     const out = await read("FractionPool", "fractionsOut", [value], pool.address);
     return {
-      words: [`You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(least(out))}.`],
-      call: call("FractionPool", "swapEthForFractions", [least(out), to, deadline()], { value, at: pool.address }),
+      words: [
+        `You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(leastOf(out, Slippage.Pool))}.`,
+      ],
+      call: call("FractionPool", "swapEthForFractions", [leastOf(out, Slippage.Pool), to, deadline()], {
+        value,
+        at: pool.address,
+      }),
     };
   };
   const sell = async (to: Address): Promise<Plan> => {
-    const fractions = typed(text, "how many fractions you give");
+    const fractions = readAmount(text, "how many fractions you give");
     const allowed = await allowanceOf(vault.address, to, pool.address);
     if (allowed < fractions) {
       return {
@@ -109,8 +110,12 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
     }
     const out = await read("FractionPool", "ethOut", [fractions], pool.address);
     return {
-      words: [`You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(least(out))}.`],
-      call: call("FractionPool", "swapFractionsForEth", [fractions, least(out), to, deadline()], { at: pool.address }),
+      words: [
+        `You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(leastOf(out, Slippage.Pool))}.`,
+      ],
+      call: call("FractionPool", "swapFractionsForEth", [fractions, leastOf(out, Slippage.Pool), to, deadline()], {
+        at: pool.address,
+      }),
     };
   };
   return (
@@ -124,14 +129,7 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
           </label>
         ))}
       </fieldset>
-      <label for="swap">{isBuying ? "ETH to give" : `${symbol} to give`}</label>
-      <input
-        id="swap"
-        inputMode="decimal"
-        autocomplete="off"
-        value={text}
-        onInput={(e) => setText(e.currentTarget.value)}
-      />
+      <AmountField id="swap" label={isBuying ? "ETH to give" : `${symbol} to give`} text={text} set={setText} />
       <p class="fine">
         The pool holds {ether(pool.eth)} and {amount(pool.fractions)} {symbol}.
       </p>

@@ -59,7 +59,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
   const choices = useChain(model ? `labels ${id}` : null, () => labels(model!), true);
   if (model === null) return <Page title="There is no such model" />;
   if (!model) return <Waiting what="the model" />;
-  const style = model.houseStyle.length > 2 ? styleInWords(model, model.houseStyle, names ?? [], choices ?? {}) : [];
+  const style = model.houseStyle.length > 2 ? styleInWords(model, model.houseStyle, names ?? [], choices ?? []) : [];
   return (
     <Page title={model.name} lead={`${model.medium}, ${STATES[model.status]}.`}>
       <Samples model={model} />

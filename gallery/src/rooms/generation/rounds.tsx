@@ -9,10 +9,11 @@ import { indexOf, workPath } from "../../chain/artwork/works";
 import { labels, paletteNames, styleInWords } from "../../chain/generation/models";
 import { proof as siblings, toHex } from "../../generator";
 import { modelOf } from "../../chain/artwork/origin";
+import { AmountField } from "../../parts/amount";
 import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
-import { amount, date, duration, ether, plural } from "../../text/words";
-import { Act, typed } from "../../wallet/act";
+import { amount, date, duration, ether, plural, readAmount } from "../../text/words";
+import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
@@ -147,7 +148,7 @@ function About({ round }: { round: Round }): ComponentChildren {
   const names = useChain("palette names", paletteNames);
   const choicesOf = useChain(`labels ${round.model}`, async () => labels(await modelOf(round.model)), true);
   const attested = useChain(`attestations ${round.id}`, () => attestations(round.id));
-  const style = model ? styleInWords(model, round.style, names ?? [], choicesOf ?? {}) : [];
+  const style = model ? styleInWords(model, round.style, names ?? [], choicesOf ?? []) : [];
   const did = ["", "has committed", "has shown", "has shown"];
   return (
     <div class="columns">
@@ -244,14 +245,7 @@ function Choosing({ round, curation, picked, clear, now }: ChoosingProps): Compo
               ? `${plural(picked.length, "work")} picked: ${picked.join(", ")}`
               : "No picture is picked yet."}
           </p>
-          <label for="votes">Votes to spend on them, in equal parts</label>
-          <input
-            id="votes"
-            inputMode="decimal"
-            autocomplete="off"
-            value={text}
-            onInput={(e) => setText(e.currentTarget.value)}
-          />
+          <AmountField id="votes" label="Votes to spend on them, in equal parts" text={text} set={setText} />
           {left !== undefined && (
             <p class="fine">You have {amount(left)} votes left in this round. What is spent stays spent.</p>
           )}
@@ -263,7 +257,7 @@ function Choosing({ round, curation, picked, clear, now }: ChoosingProps): Compo
             }}
             plan={() => {
               if (picked.length === 0) throw new Error("Pick one picture at least.");
-              const votes = typed(text, "how many votes you spend");
+              const votes = readAmount(text, "how many votes you spend");
               return {
                 words: [`You spend ${amount(votes)} votes on ${plural(picked.length, "work")}: ${picked.join(", ")}.`],
                 call: call("Curation", "vote", [BigInt(round.id), choices(picked, votes)]),

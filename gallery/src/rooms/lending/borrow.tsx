@@ -4,19 +4,19 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Address, Hex } from "viem";
 import { addressOf, read } from "../../chain/client";
-import { chainTime, useChain, useObservable } from "../../chain/live";
+import { useChain, useObservable } from "../../chain/live";
 import { getLoan, healthOf, limitFor, mostFor, neededFor, positionOf } from "../../chain/lending/loans";
 import type { Listing, Loan, Market } from "../../chain/lending/loans";
 import { allowanceOf } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
-import { amount, clean, ether, percent } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { amount, clean, ether, percent, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
+import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Kept } from "./lend";
 import { Health, Settle } from "./sales";
 
-const DEADLINE = 20n * 60n;
 const MILLION = 1_000_000;
 /** Interest goes on until the block: of what is filled in a ten-thousandth is left, a thousandth more is paid. */
 const LEFT = 10_000n;
@@ -25,7 +25,6 @@ const MORE = 1_000n;
 const EMPTY: Hex = `0x${"00".repeat(32)}`;
 const UNSIGNED = { v: 0, r: EMPTY, s: EMPTY };
 
-const deadline = () => BigInt(chainTime()) + DEADLINE;
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const atLeastNone = (value: bigint) => (value > 0n ? value : 0n);
 const fractionsOf = (vault: Address, account: Address) => read("FractionVault", "balanceOf", [account], vault);
@@ -115,8 +114,8 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   const room = least(most(mine, readable(lock)), market.cash);
 
   const plan = async (account: Address): Promise<Plan> => {
-    const fractions = lock.trim() ? typed(lock, `how many ${symbol} you lock`) : 0n;
-    const wei = draw.trim() ? typed(draw, "how much ETH you borrow") : 0n;
+    const fractions = lock.trim() ? readAmount(lock, `how many ${symbol} you lock`) : 0n;
+    const wei = draw.trim() ? readAmount(draw, "how much ETH you borrow") : 0n;
     if (!fractions && !wei) throw new Error(`Say how many ${symbol} you lock, how much ETH you borrow, or both.`);
     const [loan, has, allowed] = await Promise.all([
       getLoan(account, vault.address),
@@ -189,7 +188,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
 /** What is typed as an amount so far, nothing if it is none. */
 function readable(text: string): bigint {
   try {
-    return typed(text, "");
+    return readAmount(text, "");
   } catch {
     return 0n;
   }
@@ -211,7 +210,7 @@ function Repay({ mine }: { mine: Loan }): ComponentChildren {
     ]);
   };
   const some = async (account: Address): Promise<Plan> => {
-    const value = typed(text, "how much ETH you pay back");
+    const value = readAmount(text, "how much ETH you pay back");
     const { debt } = await getLoan(account, vault);
     if (value >= debt) return all(account);
     return pay(account, value, [`You pay back ${ether(value)}. ${ether(debt - value)} are still owed.`]);
@@ -231,7 +230,7 @@ function Release({ listing, mine }: { listing: Listing; mine: Loan }): Component
   const needed = neededFor(listing, mine.debt + mine.debt / LEFT);
   const free = needed === null ? 0n : atLeastNone(mine.collateral - needed);
   const plan = async (account: Address): Promise<Plan> => {
-    const fractions = typed(text, `how many ${symbol} you take back`);
+    const fractions = readAmount(text, `how many ${symbol} you take back`);
     const { debt, collateral } = await getLoan(account, mine.vault);
     const left = atLeastNone(collateral - fractions);
     return {

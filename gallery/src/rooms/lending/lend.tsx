@@ -8,16 +8,13 @@ import { useChain, useObservable } from "../../chain/live";
 import { positionOf, type Market, type Position } from "../../chain/lending/loans";
 import { AmountField } from "../../parts/amount";
 import { Facts } from "../../parts/shown";
-import { ether, percent } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { ether, percent, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
+import { leastOf, Slippage } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
-const SLIPPAGE = 1n;
-const WHOLE = 10_000n;
 const MILLION = 1_000_000;
-
-const least = (quoted: bigint) => (quoted * (WHOLE - SLIPPAGE)) / WHOLE;
 
 export function Lend({ market }: { market: Market }): ComponentChildren {
   const me = useObservable(connected)?.address;
@@ -70,14 +67,14 @@ export function Lend({ market }: { market: Market }): ComponentChildren {
 function Give({ market }: { market: Market }): ComponentChildren {
   const [text, setText] = useState("");
   const lend = async (account: Address): Promise<Plan> => {
-    const value = typed(text, "how much ETH you lend");
+    const value = readAmount(text, "how much ETH you lend");
     const shares = await read("LendingPool", "previewDeposit", [value]);
     return {
       words: [
         `You lend ${ether(value)}. Lenders earn ${percent(market.earned * MILLION)} a year now, more as more is lent, less as more lend.`,
         "You can take it back, with what it has earned, whenever enough of the lenders’ money is free.",
       ],
-      call: call("LendingPool", "depositEth", [least(shares), account], { value }),
+      call: call("LendingPool", "depositEth", [leastOf(shares, Slippage.LendingShare), account], { value }),
     };
   };
   return (
@@ -94,11 +91,11 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     const out = await read("LendingPool", "previewRedeem", [shares]);
     return {
       words: [`You take back ${ether(out)}.`, ...words],
-      call: call("LendingPool", "redeemEth", [shares, least(out), account, account]),
+      call: call("LendingPool", "redeemEth", [shares, leastOf(out, Slippage.LendingShare), account, account]),
     };
   };
   const some = async (account: Address): Promise<Plan> => {
-    const wei = typed(text, "how much ETH you take back");
+    const wei = readAmount(text, "how much ETH you take back");
     const [shares, most, now] = await Promise.all([
       read("LendingPool", "previewWithdraw", [wei]),
       read("LendingPool", "maxRedeem", [account]),
@@ -113,7 +110,7 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     if (most === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
     const isAll = most === now.shares;
     // Shares get dearer until the block, and the same cash then stands for fewer.
-    return redeem(account, isAll ? most : least(most), [
+    return redeem(account, isAll ? most : leastOf(most, Slippage.LendingShare), [
       isAll ? "Nothing of yours stays here." : `${ether(now.worth - now.free)} of yours is lent and stays.`,
     ]);
   };

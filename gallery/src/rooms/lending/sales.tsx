@@ -9,11 +9,11 @@ import type { Health as State, Listing, Loan, SaleTerms } from "../../chain/lend
 import { AmountField } from "../../parts/amount";
 import { Gauge } from "../../parts/charts";
 import { Facts, Who } from "../../parts/shown";
-import { amount, clean, duration, ether, partOf, percent, plural } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { amount, clean, duration, ether, partOf, percent, plural, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
+import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 
-const DEADLINE = 20n * 60n;
 const MILLION = 1_000_000n;
 /** A sale's price falls, so that more fractions are needed a moment later: so much more may be taken, in percent. */
 const MORE = 1n;
@@ -163,7 +163,7 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
   const part = listing.value ? percent(Number((price * MILLION) / listing.value)) : "";
 
   const plan = async (account: Address): Promise<Plan> => {
-    const wanted = text.trim() ? typed(text, `how many ${symbol} you buy`) : null;
+    const wanted = text.trim() ? readAmount(text, `how many ${symbol} you buy`) : null;
     const [fresh, terms] = await Promise.all([getLoan(borrower, vault), getListing(vault)]);
     if (!fresh.sellable || !terms) throw new Error("They are not for sale any more.");
     const isAll = wanted === null || wanted >= fresh.sellable;
@@ -177,7 +177,7 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
         `You buy ${isAll ? `all that is for sale, about ${amount(count)}` : amount(count)} ${symbol} for about ${ether(costOf(count, fresh.price, terms.shares))}, or less: the price falls until the block.`,
         `By what the chain knows they are worth ${ether((terms.value * count) / terms.shares)}. What you send too much comes back at once.`,
       ],
-      call: call("LendingPool", "buy", [borrower, vault, most, fewest, account, BigInt(chainTime()) + DEADLINE], {
+      call: call("LendingPool", "buy", [borrower, vault, most, fewest, account, deadline()], {
         value: costOf(most, fresh.price, terms.shares),
       }),
     };

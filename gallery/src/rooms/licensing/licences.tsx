@@ -4,14 +4,13 @@ import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
 import { addressOf } from "../../chain/client";
 import { heldBy, licensing, type Held, type Licence } from "../../chain/licensing/licences";
-import { chainTime, useChain, useObservable } from "../../chain/live";
+import { useChain, useObservable } from "../../chain/live";
 import { clean, date, duration, ether, plural } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
+import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Selling } from "./selling";
-
-const DEADLINE = 20n * 60n;
 
 export function Licences({ token }: { token: string }): ComponentChildren {
   const all = useChain(`licensing ${token}`, () => licensing(token));
@@ -74,7 +73,7 @@ function Holding({ held, kind }: { held: Held; kind: Licence | undefined }): Com
             words: [
               `You renew “${name}” for ${ether(renewal)}: it holds ${duration(kind!.duration)} longer, from ${date(held.until!)} on.`,
             ],
-            call: call("LicenseRegistry", "renew", [BigInt(held.id), renewal, BigInt(chainTime()) + DEADLINE], {
+            call: call("LicenseRegistry", "renew", [BigInt(held.id), renewal, deadline()], {
               value: renewal,
             }),
           })}
@@ -103,7 +102,7 @@ function purchase(token: string, licence: Licence, price: bigint, account: Addre
     call: call(
       "LicenseRegistry",
       "buy",
-      [addressOf("Artwork"), BigInt(token), BigInt(tier), account, price, BigInt(chainTime()) + DEADLINE],
+      [addressOf("Artwork"), BigInt(token), BigInt(tier), account, price, deadline()],
       { value: price },
     ),
   };

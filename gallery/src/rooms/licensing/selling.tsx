@@ -4,8 +4,9 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { addressOf } from "../../chain/client";
 import type { Licence } from "../../chain/licensing/licences";
-import { clean, duration, ether, exactAmount } from "../../text/words";
-import { Act, typed, type Plan } from "../../wallet/act";
+import { AmountField } from "../../parts/amount";
+import { clean, duration, ether, exactAmount, readAmount } from "../../text/words";
+import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 
 /** The form of whoever controls the work. */
@@ -39,8 +40,8 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
   const set = (offer: { price: bigint; renewalPrice: bigint; sells: boolean; renews: boolean }) =>
     call("LicenseRegistry", "setOffer", [addressOf("Artwork"), BigInt(token), BigInt(kind.tier), offer]);
   const offer = (): Plan => {
-    const asked = typed(price, "the price");
-    const again = renewal.trim() ? typed(renewal, "the price of a renewal") : null;
+    const asked = readAmount(price, "the price");
+    const again = renewal.trim() ? readAmount(renewal, "the price of a renewal") : null;
     const lasts = kind.duration ? `for ${duration(kind.duration)}` : "for ever";
     return {
       words: [
@@ -52,27 +53,21 @@ function Offering({ token, kind }: { token: string; kind: Licence }): ComponentC
   };
   return (
     <>
-      <label for="fee">Price, in ETH</label>
-      <input
+      <AmountField
         id="fee"
-        inputMode="decimal"
-        autocomplete="off"
+        label="Price, in ETH"
+        text={price}
+        set={setPrice}
         placeholder={exactAmount(kind.price ?? kind.floor)}
-        value={price}
-        onInput={(e) => setPrice(e.currentTarget.value)}
       />
       {kind.duration > 0 && (
-        <>
-          <label for="renewal">Price of a renewal, in ETH, or nothing to renew none</label>
-          <input
-            id="renewal"
-            inputMode="decimal"
-            autocomplete="off"
-            placeholder={kind.renewal === null ? "" : exactAmount(kind.renewal)}
-            value={renewal}
-            onInput={(e) => setRenewal(e.currentTarget.value)}
-          />
-        </>
+        <AmountField
+          id="renewal"
+          label="Price of a renewal, in ETH, or nothing to renew none"
+          text={renewal}
+          set={setRenewal}
+          placeholder={kind.renewal === null ? "" : exactAmount(kind.renewal)}
+        />
       )}
       <p class="fine">
         Members have set {floor} ETH as the least. The studio’s share is taken from it; the rest goes to whoever holds

@@ -67,7 +67,7 @@ const define = {
   RUNTIME_FILE: JSON.stringify(runtime),
 };
 const [app] = await bundle("gallery/src/main.tsx", { define });
-const [css] = await bundle("gallery/style.css");
+const [css] = await bundle("gallery/style/index.css");
 const appFile = keep("app.js", Buffer.from(app.contents));
 const iconFile = keep("icon.svg", readFileSync(join(here, "icon.svg")));
 const styleFile = keep("style.css", Buffer.from(css.contents));

@@ -45,7 +45,7 @@ export function App(): ComponentChildren {
     const moved = () => {
       setPath(pathOf());
       scrollTo(0, 0);
-      // So that keyboard and screen reader go on from where one has come to.
+      // Keyboard and screen reader go on from the new room.
       document.getElementById("room")?.focus({ preventScroll: true });
     };
     addEventListener("hashchange", moved);
@@ -147,7 +147,7 @@ function Purse(): ComponentChildren {
   );
 }
 
-/** A file that is dropped anywhere is looked at in its room. */
+/** Opens the room that checks files when one is dropped anywhere on the page. */
 function catchFiles(): () => void {
   const over = (event: DragEvent) => event.preventDefault();
   const drop = (event: DragEvent) => {

@@ -1,4 +1,4 @@
-// What does not depend on the chain: rendered when the page is built, too, for its first paint.
+// The page's frame, which does not depend on the chain. It is also rendered when the page is built, for the first paint.
 
 import type { ComponentChildren } from "preact";
 import { has, studio } from "./chain/studio";
@@ -15,7 +15,7 @@ export const ROOMS: [path: string, name: string][] = [
   ["check", "Is it ours?"],
 ];
 
-/** Whether there is such a room here. When the page is built nobody knows; most studios have them all. */
+/** Whether the studio has this room. While the page is built there is no studio, and all rooms are shown. */
 const isThere = (room: string): boolean => room !== "loans" || !studio.chainId || has("LendingPool");
 
 export function Frame(props: {

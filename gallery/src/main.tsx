@@ -1,4 +1,4 @@
-// The beginning: the page is there already, as it was built; now it comes to life.
+// The entry point: replaces the frame that was rendered when the page was built by the living page.
 
 import { render } from "preact";
 import { App } from "./app";

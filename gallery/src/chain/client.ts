@@ -25,7 +25,7 @@ export const addressOf = (contract: Contract): Address => {
   return address;
 };
 
-/** One view function. `at`: of another contract than the studio's own of that name. */
+/** Calls a view function. `at` is the address of another contract than the studio's own of that name. */
 export async function read<C extends Contract, N extends ViewName<C>>(
   contract: C,
   functionName: N,
@@ -38,13 +38,13 @@ export async function read<C extends Contract, N extends ViewName<C>>(
 
 export interface Log<Args> {
   args: Args;
-  /** What is not indexed, as it came. */
+  /** The event's parameters that are not indexed, still encoded. */
   data: Hex;
   block: number;
   transaction: Hex;
 }
 
-/** What was found before, up to a block; what lies deeper than a reorganisation goes is not asked for again. */
+/** The logs found so far, and the block up to which. Blocks below the deepest reorganisation are not asked for again. */
 const found = new Map<string, { logs: RawLog[]; to: bigint }>();
 const DEEPEST_REORG = 64n;
 
@@ -97,7 +97,8 @@ async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: b
     try {
       return await ask("latest");
     } catch {
-      // An endpoint may limit how much it searches at once; one that is away fails here as well.
+      // The endpoint may limit how many blocks it searches at once, so the search goes on in pieces. If the endpoint is
+      // away, the next request throws.
       to = BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
     }
   }

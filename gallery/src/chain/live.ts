@@ -1,4 +1,4 @@
-// What the page knows: kept by key, asked again with every new block, and kept while the chain does not answer.
+// Values from the chain: kept by key, loaded again with every new block, and kept while the chain does not answer.
 
 import { useEffect, useState } from "preact/hooks";
 import { getBlock } from "viem/actions";
@@ -42,10 +42,10 @@ export function useObservable<T>(observable: Observable<T>): T {
 export interface Head {
   /** The newest block known; 0 before there is any. */
   number: number;
-  /** Its time, and when it was heard of; both in seconds. */
+  /** The block's time, and this machine's time when the page learnt of it; both in Unix seconds. */
   time: number;
   heard: number;
-  /** Why the last question was not answered. */
+  /** Why the last request failed, if it did. */
   trouble?: string;
 }
 
@@ -53,7 +53,7 @@ const seconds = () => Date.now() / 1_000;
 
 export const head = new Observable<Head>(stored<Head>("head") ?? { number: 0, time: 0, heard: seconds() });
 
-/** The chain's time by its newest block and our clock. */
+/** The chain's time now, in Unix seconds: the newest block's, and what this machine's clock has counted since. */
 export const chainTime = (): number => {
   const { time, heard } = head.value;
   return time ? Math.floor(time + Math.max(0, seconds() - heard)) : Math.floor(seconds());
@@ -78,13 +78,13 @@ async function look(): Promise<void> {
 
 const shortly = (error: unknown): string => (error as { shortMessage?: string }).shortMessage ?? String(error);
 
-/** Looks at once, and from then on at every interval. */
+/** Looks for a new block now and after every interval. */
 export async function follow(): Promise<void> {
   await look();
   setTimeout(() => void follow(), POLL);
 }
 
-/** Makes everything that is shown look again, as after a transaction of one's own. */
+/** Loads everything that is shown again, as after a transaction of the visitor's own. */
 export const refresh = (): void => void look().then(() => head.set({ ...head.value }));
 
 interface Known {
@@ -97,9 +97,9 @@ const known = new Map<string, Known>();
 const FOR_EVER = -1;
 
 /**
- * What `load` finds, undefined before it is known; nothing is asked under the key null. It is asked again with every
- * block unless `forEver`.
- * The value of an earlier visit is shown first, so that a page is there before its chain is.
+ * What `load` returns; undefined before it has, and under the key null, for which `load` is not called. `load` is called
+ * again with every block unless `forEver`.
+ * The value of an earlier visit comes first, so that the page shows something before the chain answers.
  */
 export function useChain<T>(key: string | null, load: () => Promise<T>, forEver = false): T | undefined {
   const [, redraw] = useState(0);
@@ -144,7 +144,7 @@ async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Pr
       store(key, value);
     })
     .catch((error: unknown) => {
-      // The last value stays; that the chain does not answer is said once, by `look`.
+      // The last value stays. `look` tells the visitor when the chain does not answer.
       console.info(key, shortly(error));
     })
     .finally(() => {
@@ -154,13 +154,13 @@ async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Pr
   return true;
 }
 
-/** What may be kept between visits: everything that is small. Big integers become text with a mark. */
+/** Keeps a value for the next visit if it is small. JSON has no big integers: they become text under the key `$n`. */
 function store(key: string, value: unknown): void {
   try {
     const text = JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? { $n: v.toString() } : v));
     if (text && text.length < 50_000) localStorage.setItem(PREFIX + key, text);
   } catch {
-    // A full or forbidden storage costs the next visit a moment.
+    // If the storage is full or forbidden, the next visit waits for the chain.
   }
 }
 

@@ -1,5 +1,4 @@
-// Which studio this page is of: written into the page by whoever serves it, and nothing in it is believed that the
-// chain can say itself.
+// The studio that this page shows. Whoever serves the page writes it in; what the chain can say is asked of the chain.
 
 import type { Address } from "viem";
 
@@ -15,7 +14,7 @@ export interface Studio {
   first?: { title: string; cid: string };
 }
 
-// When the page is built its name is a place that whoever serves it fills in.
+// While the page is built there is no studio; `{{name}}` is filled in by whoever serves the page.
 const EMPTY: Studio = {
   name: "{{name}}",
   chainId: 0,
@@ -31,7 +30,7 @@ function read(): Studio {
 
 export const studio = read();
 
-/** Whether the studio has this contract: one without a market is a studio, too. */
+/** Whether the studio has this contract. A studio may have been deployed without the market's. */
 export const has = (contract: string): boolean => contract in studio.contracts;
 
 /** What an address is to this studio, if it is one of its contracts. */

@@ -9,7 +9,7 @@ export interface Origin {
   seed: Uint8Array;
   style: Uint8Array;
   index: number;
-  /** By id, those that the style can draw. */
+  /** The palettes that the style can draw, by id. */
   palettes: Record<number, Uint8Array>;
 }
 
@@ -21,7 +21,7 @@ export interface Made {
 
 export type Step = "weights" | "graph" | "latent" | "network" | "picture" | "file";
 
-/** What is told of a stage once it is done: its time in milliseconds, and a fact about its result. */
+/** Reports a stage that is done: its time in milliseconds, and a fact about its result. */
 export type Tell = (step: Step, ms: number, fact: string) => void;
 
 /** Ends a stage. */

@@ -1,4 +1,4 @@
-// How the page asks the workshop.
+// The page's side of the worker: jobs go to it, and answers come back by number.
 
 import type { Answer, Job } from "./worker";
 import type { Made, Origin, Step } from "./work";
@@ -39,7 +39,7 @@ function ask<T>(job: Job, pick: (answer: Answer) => T | undefined, heard: Listen
 
 const made = (answer: Answer): Made | undefined => ("made" in answer ? answer.made : undefined);
 
-/** A work's file, by the plain integers. */
+/** A work's file, made without onnxruntime. */
 export const makePicture = (origin: Origin): Promise<Made> => ask({ kind: "picture", origin }, made);
 
 const runtime = (): string => new URL(RUNTIME_FILE, document.baseURI).href;
@@ -48,7 +48,7 @@ const runtime = (): string => new URL(RUNTIME_FILE, document.baseURI).href;
 export const loadEngine = (): Promise<number> =>
   ask({ kind: "engine", runtime: runtime() }, (answer) => ("loaded" in answer ? answer.loaded : undefined));
 
-/** A work's file, by onnxruntime, with what is done told step by step. */
+/** A work's file, made by onnxruntime; `tell` hears of each step. */
 export function prove(origin: Origin, tell: (step: Step, ms: number, fact: string) => void): Promise<Made> {
   return ask({ kind: "proof", origin, runtime: runtime() }, made, (answer) => {
     if ("step" in answer) tell(answer.step, answer.ms, answer.fact);

@@ -1,4 +1,4 @@
-// The workshop: makes pictures and proofs off the page's own thread, so that it stays at hand meanwhile.
+// The worker: makes pictures and proofs off the page's own thread, so that the page answers meanwhile.
 
 import * as g from "../generator";
 import { make, type Done, type Made, type Origin, type Runner, type Step, type Tell } from "./work";
@@ -37,12 +37,12 @@ async function load(runtime: string): Promise<Engine> {
   return ort;
 }
 
-/** The operators' own graph on onnxruntime. */
+/** Runs the graph that operators run, on onnxruntime. */
 async function onRuntime(runtime: string, network: g.Network, latent: Uint8Array, done: Done) {
   const graph = g.graph(network);
   done("graph", String(graph.length));
   const ort = await onnxruntime(runtime);
-  // For one work, looking for a faster graph takes longer than it saves.
+  // Optimising the graph would take longer than it saves on one work.
   const session = await ort.InferenceSession.create(graph, {
     executionProviders: ["wasm"],
     graphOptimizationLevel: "disabled",

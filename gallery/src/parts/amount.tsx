@@ -1,4 +1,4 @@
-// A field for an amount, with the most that makes sense in it.
+// The field in which every amount of ETH, fractions or votes is typed.
 
 import type { ComponentChildren } from "preact";
 import { amount, exactAmount } from "../text/words";
@@ -8,11 +8,11 @@ export function AmountField(props: {
   label: string;
   text: string;
   set: (text: string) => void;
-  /** The most, and what it is: “You hold”. */
+  /** The most that makes sense; `of` are the words before it, as “You hold”. */
   most?: bigint | undefined;
   of?: string;
   unit?: string;
-  /** What stands in it while it is empty. */
+  /** The text of the empty field. */
   placeholder?: string;
 }): ComponentChildren {
   const { id, label, text, set, most, of = "At most", unit = "ETH", placeholder } = props;

@@ -41,7 +41,7 @@ export function Line({
 
 const shown = (value: number) => String(+value.toPrecision(4));
 
-/** How full something is, in parts of one, with a mark on the way. `label` says it in words. */
+/** A bar that is full at 1, with a mark at another part of 1. `label` says in words what it shows. */
 export function Gauge({
   part,
   mark,

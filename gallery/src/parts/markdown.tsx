@@ -24,7 +24,7 @@ function Block({ text }: { text: string }): ComponentChildren {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const first = lines[0] ?? "";
   const heading = /^#{1,6}\s+(.*)$/.exec(first);
-  // Below the page's own two levels; every heading is a block of its own.
+  // The page has two levels of headings of its own, so an author's are of the third.
   if (heading) return <h3>{inline(heading[1]!)}</h3>;
   if (lines.length && lines.every((line) => /^\s*[-*]\s/.test(line))) {
     return (
@@ -38,7 +38,7 @@ function Block({ text }: { text: string }): ComponentChildren {
   return <p>{inline(lines.join(" "))}</p>;
 }
 
-/** **strong**, *emphasis* and `code`; everything else is what it is. */
+/** Renders **strong**, *emphasis* and `code`; everything else stays text. */
 function inline(text: string): ComponentChildren[] {
   return text.split(/(\*\*[^*]+\*\*|\*[^*\s][^*]*\*|`[^`]+`)/).map((part, at) => {
     if (/^\*\*.+\*\*$/.test(part)) return <strong key={at}>{part.slice(2, -2)}</strong>;

@@ -1,4 +1,4 @@
-// A work's picture: from the store by its digest, or made in this browser; never another one than it says.
+// A work's picture: from the content store by its digest, or made in this browser from the seed.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";

@@ -88,14 +88,14 @@ export const percent = (millionths: number): string => `${+(millionths / 10_000)
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en-GB").replace(/,/g, "\u202f")} ${count === 1 ? one : many}`;
 
-/** Text from the chain, which anybody may have written: nothing that is invisible or turns the line around. */
+/** Text from the chain, which anybody may have written, without letters that are invisible or turn the line around. */
 export const clean = (text: string): string =>
   text.replace(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/gu, "\ufffd");
 
-/** A name that anybody may have chosen: one line, and never blank. */
+/** A name from the chain, which anybody may have chosen, as one line that is never blank. */
 export const named = (text: string): string => clean(text).replace(/\s+/g, " ").trim() || "(blank)";
 
-/** A text within a sentence: it ends where the quotation mark is, and not before. */
+/** A text in quotation marks. It can hold no such mark itself, so that nobody can write on behind them. */
 export function quoted(text: string): string {
   const shown = clean(text)
     .replace(/[\n\t]/g, "\ufffd")

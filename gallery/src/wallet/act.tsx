@@ -1,4 +1,4 @@
-// Acting: tried on the chain's state of now, told in words and money, sent by the wallet, followed to its receipt.
+// A transaction from button to receipt: tried on the chain's newest state, told in words and money, sent by the wallet.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -25,14 +25,14 @@ type Stage =
   | { name: "asking" }
   | { name: "failed"; why: string };
 
-/** What became of the last transaction: said outside the rooms, because what was done changes them. */
+/** The last transaction's outcome. The frame shows it, because the room may change with the outcome. */
 export const notice = new Observable<{ text: string; isBad?: boolean } | null>(null);
 
 const PATIENCE = 180_000;
 const POLL = 500;
 const MARGIN = 60_000n;
 
-/** Tries a call as the visitor's account would make it; returns what it would burn. */
+/** Tries a call from the visitor's account; returns its gas, and its fee in wei. */
 async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee: bigint }> {
   const address = call.at ?? addressOf(call.contract);
   const { functionName, args } = call;
@@ -53,7 +53,7 @@ async function send(call: Call, by: Connected, gas: bigint): Promise<Hex> {
     to: call.at ?? addressOf(call.contract),
     data: dataOf(call),
     value: call.value ?? 0n,
-    // In a later second a checkpoint or a stream may take a new slot or two, which the trial did not see.
+    // In a later second a checkpoint or a stream may write one or two new slots, which cost more gas than the trial.
     gas: gas + gas / 5n + MARGIN,
   });
 }

@@ -1,11 +1,11 @@
-// The bounds that whoever trades, borrows or buys sends along: until when it may happen, and for how little.
+// The bounds that trades, loans and purchases carry: until when they may happen, and how little they may give.
 
 import { chainTime } from "../chain/live";
 
 const PATIENCE_SECONDS = 20n * 60n;
 const BASIS_POINTS = 10_000n;
 
-/** By how much less than was quoted may come, in basis points. */
+/** How much less than was quoted is accepted, in basis points. */
 export enum Slippage {
   /** A pool's price moves with every trade. */
   Pool = 100,

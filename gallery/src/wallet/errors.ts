@@ -7,27 +7,28 @@ import { amount, clean, date, ether } from "../text/words";
 
 type Values = Record<string, unknown>;
 
-const n = (value: unknown) => BigInt(value as bigint | number);
+const whole = (value: unknown) => BigInt(value as bigint | number);
 const when = (value: unknown) => date(Number(value));
 
-/** What people most often run into, as one would tell them. */
-const SENTENCES: Record<string, (v: Values) => string> = {
+/** The errors that visitors meet most often, each as a sentence. */
+const SENTENCES: Record<string, (values: Values) => string> = {
   AuctionNone: () => "There is no auction now.",
-  AuctionOver: (v) => `This auction took bids until ${when(v["end"])}.`,
-  AuctionNotOver: (v) => `This auction takes bids until ${when(v["end"])}; it can be settled after that.`,
-  AuctionBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
+  AuctionOver: (values) => `This auction took bids until ${when(values["end"])}.`,
+  AuctionNotOver: (values) => `This auction takes bids until ${when(values["end"])}; it can be settled after that.`,
+  AuctionBidInvalid: (values) => `A bid must be at least ${ether(whole(values["minimum"]))}.`,
   AuctionLotInvalid: () => "Another work is at auction by now.",
   AuctionNothingToSell: () => "No chosen work waits for an auction.",
   AuctionNotMinter: () => "Another auction house sells the studio's works now.",
-  AuctionLotsTaken: (v) => `The works from lot ${v["lot"]} on were minted elsewhere and must be skipped first.`,
+  AuctionLotsTaken: (values) =>
+    `The works from lot ${values["lot"]} on were minted elsewhere and must be skipped first.`,
   AuctionUnderWay: () => "An auction is under way already.",
   AuctionsPaused: () => "Members have stopped new auctions for now.",
-  CurationOver: (v) => `Votes could be spent until ${when(v["end"])}.`,
-  CurationNotOver: (v) => `Votes can be spent until ${when(v["end"])}.`,
+  CurationOver: (values) => `Votes could be spent until ${when(values["end"])}.`,
+  CurationNotOver: (values) => `Votes can be spent until ${when(values["end"])}.`,
   CurationAlreadyOpened: () => "The curation of this round is open already.",
   CurationAlreadyClosed: () => "The winners of this round are recorded already.",
-  CurationVotesExceeded: (v) =>
-    `You have ${amount(n(v["left"]) * 10n ** 9n)} votes left in this round, fewer than you would spend.`,
+  CurationVotesExceeded: (values) =>
+    `You have ${amount(whole(values["left"]) * 10n ** 9n)} votes left in this round, fewer than you would spend.`,
   CurationRoundNotFinal: () => "The round is not final yet.",
   GovernorAlreadyCastVote: () => "You have voted on this proposal with all your votes.",
   GovernorUnexpectedProposalState: () => "The proposal is not at the stage where this can be done.",
@@ -36,64 +37,68 @@ const SENTENCES: Record<string, (v: Values) => string> = {
   RevenueNothingOwed: () => "Nothing has accrued to this account yet.",
   RevenuePaymentRefused: () => "The account refused the payment; the money stays owed to it.",
   SplitNothingToDistribute: () => "Everything has been paid out already.",
-  PoolOutputTooSmall: (v) =>
-    `The price moved: the trade would give ${amount(n(v["amount"]))}, less than the ${amount(n(v["least"]))} you asked for.`,
+  PoolOutputTooSmall: (values) =>
+    `The price moved: the trade would give ${amount(whole(values["amount"]))}, less than the ${amount(whole(values["least"]))} you asked for.`,
   PoolDeadlinePassed: () => "The trade waited too long and was not made.",
   PoolEmpty: () => "Nobody has added anything to this pool yet.",
   PoolReserveTooSmall: () => "The pool does not hold that much.",
-  ERC20InsufficientBalance: (v) => `You hold ${amount(n(v["balance"]))}, fewer than ${amount(n(v["needed"]))}.`,
+  ERC20InsufficientBalance: (values) =>
+    `You hold ${amount(whole(values["balance"]))}, fewer than ${amount(whole(values["needed"]))}.`,
   ERC20InsufficientAllowance: () => "The contract is not allowed to take so many of your fractions.",
   LicenseNotOffered: () => "This licence is not on sale any more.",
   LicenseTierClosed: () => "Members have closed this kind of licence for new sales.",
-  LicenseFeeAboveLimit: (v) => `The price has risen to ${ether(n(v["fee"]))} meanwhile.`,
+  LicenseFeeAboveLimit: (values) => `The price has risen to ${ether(whole(values["fee"]))} meanwhile.`,
   LicenseSeatsTaken: () => "All seats of this licence are taken.",
-  LicenseRightTaken: (v) => `Somebody else has this right alone until ${when(v["until"])}.`,
-  LicenseRightInUse: (v) => `Others have this right until ${when(v["until"])}, so it cannot be had alone.`,
+  LicenseRightTaken: (values) => `Somebody else has this right alone until ${when(values["until"])}.`,
+  LicenseRightInUse: (values) => `Others have this right until ${when(values["until"])}, so it cannot be had alone.`,
   LicenseWorkTagged: () => "This work was found to infringe, so no licence of it is sold.",
   LicenseBuyoutUnderWay: () => "The work is being bought out; no licence of it is sold meanwhile.",
-  LicensePriceTooSmall: (v) => `Members have set ${ether(n(v["floor"]))} as the least price.`,
+  LicensePriceTooSmall: (values) => `Members have set ${ether(whole(values["floor"]))} as the least price.`,
   LicenseNotController: () => "You do not control this work: its owner does, or its vault’s curator.",
   LicenseNotRenewable: () => "This licence is not renewed.",
-  LicenseRenewalTooEarly: (v) => `It can be renewed from ${when(v["from"])} on: one period ahead at most.`,
-  LicenseLapsed: (v) => `It could be renewed until ${when(v["end"])}.`,
+  LicenseRenewalTooEarly: (values) => `It can be renewed from ${when(values["from"])} on: one period ahead at most.`,
+  LicenseLapsed: (values) => `It could be renewed until ${when(values["end"])}.`,
   LicenseDeadlinePassed: () => "The purchase waited too long and was not made.",
   LoanDeadlinePassed: () => "The transaction waited too long and was not made.",
   LoanVaultUnknown: () => "Members have not listed this vault: nothing is lent on its fractions.",
   LoanStageInvalid: () => "The work is being bought out or is sold, so this cannot be done with its fractions now.",
   LoanStopped: () => "Members have stopped new loans on these fractions.",
-  LoanDebtTooLarge: (v) =>
-    `What is locked then secures a debt of ${ether(n(v["most"]))} at most, and it would be ${ether(n(v["debt"]))}.`,
-  LoanDebtTooSmall: (v) =>
-    `A debt of ${ether(n(v["debt"]))} would be left. It must be at least ${ether(n(v["least"]))}, or nothing.`,
-  LoanCashTooSmall: (v) => `Lenders have ${ether(n(v["cash"]))} left to lend now, less than ${ether(n(v["amount"]))}.`,
-  LoanCollateralTooSmall: (v) =>
-    `${amount(n(v["held"]))} fractions are locked; ${amount(n(v["fractions"]))} cannot be taken out.`,
+  LoanDebtTooLarge: (values) =>
+    `What is locked then secures a debt of ${ether(whole(values["most"]))} at most, and it would be ${ether(whole(values["debt"]))}.`,
+  LoanDebtTooSmall: (values) =>
+    `A debt of ${ether(whole(values["debt"]))} would be left. It must be at least ${ether(whole(values["least"]))}, or nothing.`,
+  LoanCashTooSmall: (values) =>
+    `Lenders have ${ether(whole(values["cash"]))} left to lend now, less than ${ether(whole(values["amount"]))}.`,
+  LoanCollateralTooSmall: (values) =>
+    `${amount(whole(values["held"]))} fractions are locked; ${amount(whole(values["fractions"]))} cannot be taken out.`,
   LoanNone: () => "Nothing is owed on these fractions.",
-  LoanHealthy: (v) =>
-    `The loan is healthy by now: it owes ${ether(n(v["debt"]))}, and up to ${ether(n(v["limit"]))} would be.`,
-  LoanValueUnknown: (v) =>
-    n(v["from"])
-      ? `No market of the fractions is deep enough to tell whether the loan is healthy. Without one they can be put up for sale from ${when(v["from"])} on.`
+  LoanHealthy: (values) =>
+    `The loan is healthy by now: it owes ${ether(whole(values["debt"]))}, and up to ${ether(whole(values["limit"]))} would be.`,
+  LoanValueUnknown: (values) =>
+    whole(values["from"])
+      ? `No market of the fractions is deep enough to tell whether the loan is healthy. Without one they can be put up for sale from ${when(values["from"])} on.`
       : "No market of the fractions is deep enough to tell whether the loan is healthy, so they cannot be put up for sale now.",
-  ChangeTooEarly: (v) => `It was announced, and can be done from ${when(v["due"])} on.`,
-  LoanAuctionRuns: (v) => `They are for sale already, until ${when(v["end"])}.`,
+  ChangeTooEarly: (values) => `It was announced, and can be done from ${when(values["due"])} on.`,
+  LoanAuctionRuns: (values) => `They are for sale already, until ${when(values["end"])}.`,
   LoanAuctionNone: () => "They are not for sale any more.",
-  LoanOutputTooSmall: (v) =>
-    n(v["fractions"]) ? "The price moved: it would give less than you asked for." : "Nothing of it is left.",
-  LoanPaymentTooSmall: (v) => `It costs ${ether(n(v["due"]))} by now, more than the ${ether(n(v["sent"]))} you send.`,
-  LoanRemainderTooSmall: (v) =>
-    `Fractions for only ${ether(n(v["worth"]))} would be left. Buy all, or leave at least ${ether(n(v["least"]))}.`,
-  LoanPaymentRefused: (v) => `The account refused the payment of ${ether(n(v["amount"]))}.`,
-  ERC4626ExceededMaxDeposit: (v) => `No more than ${ether(n(v["max"]))} can be lent now.`,
+  LoanOutputTooSmall: (values) =>
+    whole(values["fractions"]) ? "The price moved: it would give less than you asked for." : "Nothing of it is left.",
+  LoanPaymentTooSmall: (values) =>
+    `It costs ${ether(whole(values["due"]))} by now, more than the ${ether(whole(values["sent"]))} you send.`,
+  LoanRemainderTooSmall: (values) =>
+    `Fractions for only ${ether(whole(values["worth"]))} would be left. Buy all, or leave at least ${ether(whole(values["least"]))}.`,
+  LoanPaymentRefused: (values) => `The account refused the payment of ${ether(whole(values["amount"]))}.`,
+  ERC4626ExceededMaxDeposit: (values) => `No more than ${ether(whole(values["max"]))} can be lent now.`,
   ERC4626ExceededMaxRedeem: () => "So much is not free now: the rest is lent.",
   CreditNothingOwed: () => "Nothing is kept for this account.",
   CreditPaymentRefused: () => "The account refused the payment; the money stays kept for it.",
-  VaultBidInvalid: (v) => `A bid must be at least ${ether(n(v["minimum"]))}.`,
+  VaultBidInvalid: (values) => `A bid must be at least ${ether(whole(values["minimum"]))}.`,
   VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
-  VaultAuctionNotOver: (v) => `Bids are taken until ${when(v["end"])}; it can be settled after that.`,
-  VaultPriceInvalid: (v) => `Today a price must be between ${ether(n(v["least"]))} and ${ether(n(v["most"]))}.`,
+  VaultAuctionNotOver: (values) => `Bids are taken until ${when(values["end"])}; it can be settled after that.`,
+  VaultPriceInvalid: (values) =>
+    `Today a price must be between ${ether(whole(values["least"]))} and ${ether(whole(values["most"]))}.`,
   VaultStageInvalid: () => "The buy-out is not at the stage where this can be done.",
-  VaultAuctionOver: (v) => `Bids were taken until ${when(v["end"])}.`,
+  VaultAuctionOver: (values) => `Bids were taken until ${when(values["end"])}.`,
 };
 
 /** The revert data somewhere in a chain of errors, as wallets and endpoints wrap them. */

@@ -36,7 +36,7 @@ export function lookForWallets(): void {
   dispatchEvent(new Event("eip6963:requestProvider"));
 }
 
-/** The wallets there are; one that only sits at window.ethereum counts if none announced itself. */
+/** The wallets that announced themselves; without any, the one at window.ethereum. */
 export function wallets(): Offered[] {
   if (offered.value.length) return offered.value;
   const old = (globalThis as { ethereum?: EIP1193Provider }).ethereum;

@@ -64,7 +64,7 @@ export async function votesLeft(round: number, snapshot: number, voter: Address)
   return (had / UNIT - spent) * UNIT;
 }
 
-/** What the contract takes: the weight in units above the work's index. Equal parts of `votes` for each work. */
+/** Choices as the contract packs them, the weight above the work's index, with equal parts of `votes` for each work. */
 export function choices(works: readonly number[], votes: bigint): bigint[] {
   const weight = votes / BigInt(works.length) / UNIT;
   return [...works].sort((a, b) => a - b).map((index) => (weight << INDEX_BITS) | BigInt(index));

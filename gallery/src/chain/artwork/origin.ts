@@ -1,4 +1,4 @@
-// What a work derives from, gathered from the chain; and its picture, wherever it can be had.
+// What a work derives from, gathered from the chain; and its picture, from the content store or made here.
 
 import { decodeStyle, fromHex, sha256, cidOf, isEqual } from "../../generator";
 import { getModel, type Model, palette, weights, file } from "../generation/models";
@@ -37,7 +37,7 @@ export async function originOf(model: Model, seed: Hex, style: Hex, index: numbe
 const pictures = new Map<string, Promise<Uint8Array>>();
 
 /**
- * A work's file: from the content store by the digest, and only if it is the one; else made here. `key` names the work.
+ * A work's file: from the content store if it has the digest, else made here. `key` names the work.
  */
 export function pictureOf(key: string, digest: Uint8Array | null, origin: () => Promise<Origin>): Promise<Uint8Array> {
   let found = pictures.get(key);

@@ -1,6 +1,6 @@
 // Works: which there are, what each drew from its round's seed, and how far it has come.
 
-import type { Address, Hex } from "viem";
+import { zeroAddress, type Address, type Hex } from "viem";
 import { decodeStyle, drawValues, fromHex, isEqual, toHex } from "../../generator";
 import { levelsOf } from "../../make/worker-client";
 import { events, read } from "../client";
@@ -18,7 +18,7 @@ export interface RoundIndex {
 
 const indices = new Map<string, Promise<RoundIndex | null>>();
 
-/** The round's index, null if there is none here. Throws if there is one that is false. */
+/** The round's index, null if none lies beside the page. Throws if it does not lead to the round's root. */
 export function indexOf(round: Round): Promise<RoundIndex | null> {
   if (round.phase !== Phase.Finalised) return Promise.resolve(null);
   const key = `${round.id} ${round.root}`;
@@ -73,7 +73,7 @@ export function statusOf(
   now: Auction | undefined,
   minted: ReadonlySet<string>,
 ): Status {
-  const lot = lots.find((l) => l.round === round && l.index === index);
+  const lot = lots.find((each) => each.round === round && each.index === index);
   if (lot) {
     if (sold.some((sale) => sale.lot === lot.number)) return "sold";
     if (kept.includes(lot.number)) return "treasury's";
@@ -93,7 +93,7 @@ export interface Token {
 /** Every token, in the order of minting. */
 export async function tokens(): Promise<Token[]> {
   const mints = await events("Artwork", "Transfer", {
-    from: "0x0000000000000000000000000000000000000000",
+    from: zeroAddress,
   });
   return Promise.all(
     mints.map(async ({ args }) => {

@@ -83,7 +83,7 @@ export async function sales(): Promise<Sale[]> {
   }));
 }
 
-/** Lots that nobody bid for in the end, and that are the treasury's. */
+/** Lots that went to the treasury because nobody bid for them. */
 export async function unsold(): Promise<number[]> {
   const logs = await events("AuctionHouse", "AuctionUnsold");
   return logs.filter(({ args }) => args.toTreasury).map(({ args }) => Number(args.lot));

@@ -1,6 +1,6 @@
 // Vaults and pools: works held in fractions, their price, and their trade.
 
-import type { Address } from "viem";
+import { zeroAddress, type Address } from "viem";
 import { named } from "../../text/words";
 import { events, read } from "../client";
 
@@ -11,19 +11,17 @@ export enum Stage {
   Redeemed,
 }
 
-const NOBODY = "0x0000000000000000000000000000000000000000";
-
 export interface Vault {
   address: Address;
   name: string;
   symbol: string;
   curator: Address;
   supply: bigint;
-  /** What all of it costs at least, the fractions behind that price, and how many must be for a buy-out to start. */
+  /** The holders' price of the whole work in wei, the fractions that name one, and how many a buy-out needs. */
   reserve: bigint;
   votes: bigint;
   needed: bigint;
-  /** Between which prices a holder can name one's own. */
+  /** The lowest and the highest price that a holder can name today, in wei. */
   band: readonly [least: bigint, most: bigint];
   /** How long a buy-out takes bids, in seconds. */
   duration: number;
@@ -95,7 +93,7 @@ export async function getVault(address: Address): Promise<Vault> {
     minimum,
     pot,
     shares,
-    pool: pool === NOBODY ? null : pool,
+    pool: pool === zeroAddress ? null : pool,
   };
 }
 

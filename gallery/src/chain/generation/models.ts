@@ -82,7 +82,7 @@ export function weights(model: Model): Promise<Uint8Array> {
   });
 }
 
-/** Of each axis, what its values are called from the lowest on; none if nobody named them. */
+/** For each axis the names of its values, from the lowest on; an empty list if they have none. */
 export type Labels = readonly (readonly string[])[];
 
 const manifests = new Map<number, Promise<Labels>>();
@@ -107,7 +107,7 @@ export async function file(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Makes a value once; a failure is forgotten, so that it can be tried again. */
+/** Makes a value once and keeps it. If `make` fails, the next call tries again. */
 function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): Promise<V> {
   let value = known.get(key);
   if (!value) {
@@ -118,7 +118,7 @@ function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): 
   return value;
 }
 
-/** A value of an axis in words: what the axis is, its kind says; its name is its trainer's choice. */
+/** A value of an axis in words. The kind tells what the value means; the axis' name is its trainer's choice. */
 export function wordFor(
   axis: Axis,
   value: number,

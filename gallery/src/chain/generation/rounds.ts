@@ -28,7 +28,7 @@ export type Round = { id: number; phase: Phase } & Counted<
 /** How far an operator has come in a round, and the first 31 bytes of its commitment or of its root's hash. */
 export type Attestation = { operator: Address } & Returned<"GenerationOracle", "attestation">;
 
-/** Whether an operator revealed this root: its part then holds 31 bytes of the root's hash. */
+/** Whether an operator revealed this root: `value` then holds the first 31 bytes of the root's hash. */
 export const revealed = (attestation: Attestation, root: Hex): boolean =>
   attestation.state >= 2 && keccak256(root).startsWith(attestation.value);
 
@@ -38,7 +38,7 @@ export const roundCount = async (): Promise<number> => Number(await read("Genera
 export const findRound = async (id: number): Promise<Round | null> =>
   id > 0 && id <= (await roundCount()) ? getRound(id) : null;
 
-/** Where rounds are that were opened by an oracle which was replaced since. */
+/** The oracles of those rounds that another oracle than today's opened. */
 const places = new Map<number, Address>();
 
 export async function getRound(id: number): Promise<Round> {
@@ -105,6 +105,6 @@ export async function requestOf(round: number): Promise<Request | undefined> {
 
 export const isSeeded = (round: Round): boolean => /[1-9a-f]/.test(round.seed.slice(2));
 
-/** Whether a round's pictures may be shown: nothing is, while operators could still copy from one another. */
+/** Whether a round's pictures are shown: not while operators could still copy from one another. */
 export const isOpen = (round: Round): boolean =>
   isSeeded(round) && round.phase >= Phase.Reveal && round.phase !== Phase.Failed;

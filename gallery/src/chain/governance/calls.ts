@@ -1,7 +1,7 @@
 // What calls of the studio's contracts do, in words: money as money and time as time, whatever their author says.
 
 import type { AbiFunction, AbiParameter, Address, Hex } from "viem";
-import { decodeFunctionData, hexToString } from "viem";
+import { decodeFunctionData, hexToString, zeroAddress } from "viem";
 import table from "../../../../oracle/chain/units.json";
 import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../../text/words";
 import { knownAbi } from "../abi";
@@ -9,7 +9,6 @@ import { RIGHTS } from "../licensing/licences";
 import { findModel, labels, paletteNames, styleInWords } from "../generation/models";
 import { nameOf } from "../studio";
 
-const NOBODY = /^0x0{40}$/;
 const HOUR = 3_600;
 const ALL_PARTS = 4;
 const LONGEST = 66;
@@ -73,7 +72,7 @@ function listed(kind: string, inputs: readonly AbiParameter[], values: readonly 
   });
 }
 
-const isNobody = (value: unknown): boolean => NOBODY.test(String(value));
+const isNobody = (value: unknown): boolean => value === zeroAddress;
 
 /** The name of the struct or the enum that an input is, empty for others. */
 const typeOf = (input: AbiParameter, word: "struct" | "enum"): string =>
@@ -112,7 +111,7 @@ async function styleOf({ model, style }: Record<string, unknown>): Promise<strin
   if (style === "0x") return "the house style";
   const record = await findModel(Number(model));
   const bytes = style as Hex;
-  // No such model, or no style of it.
+  // Such a style is shown as bytes: the model does not exist, or has another number of axes.
   if (!record || bytes.length !== 2 + 8 * record.axes.length) return shownBytes(bytes);
   const [names, choices] = await Promise.all([paletteNames(), labels(record)]);
   const words = styleInWords(record, bytes, names, choices);

@@ -1,4 +1,4 @@
-// StudioGovernor: proposals, read from their calls and not only from what they say of themselves.
+// StudioGovernor: proposals, their votes, and what their calls do.
 
 import type { AbiEvent, Address, Hex } from "viem";
 import { decodeAbiParameters, keccak256 } from "viem";
@@ -22,7 +22,7 @@ export interface Proposal {
   id: string;
   proposer: Address;
   description: string;
-  /** Of its bytes, which need be no text. */
+  /** The digest of the description's bytes, which may be no valid text. */
   descriptionHash: Hex;
   targets: Address[];
   values: bigint[];
@@ -44,11 +44,13 @@ export async function allProposals(): Promise<Proposal[]> {
   return Promise.all(logs.map(({ args, data }) => complete(args, hashOf(data))));
 }
 
-/** The digest of the description in the data of an event; the event's last argument is the description. */
+/** The digest of the description, taken from the event's data as bytes: decoded as text it could change. */
 function hashOf(data: Hex): Hex {
-  const event = abiOf("StudioGovernor").find((e): e is AbiEvent => e.type === "event" && e.name === "ProposalCreated")!;
-  const inputs = event.inputs.map((i) => (i.type === "string" ? { ...i, type: "bytes" } : i));
-  const at = inputs.findIndex((i) => i.name === "description");
+  const event = abiOf("StudioGovernor").find(
+    (entry): entry is AbiEvent => entry.type === "event" && entry.name === "ProposalCreated",
+  )!;
+  const inputs = event.inputs.map((input) => (input.type === "string" ? { ...input, type: "bytes" } : input));
+  const at = inputs.findIndex((input) => input.name === "description");
   return keccak256(decodeAbiParameters(inputs, data)[at] as Hex);
 }
 
@@ -59,7 +61,7 @@ async function complete(created: Created, descriptionHash: Hex): Promise<Proposa
     read("StudioGovernor", "proposalDeadline", of),
     read("StudioGovernor", "proposalEta", of),
     read("StudioGovernor", "proposalVotes", of),
-    // A snapshot that is not past yet has no quorum.
+    // The governor knows no quorum before the snapshot has passed, and reverts.
     read("StudioGovernor", "quorum", [created.voteStart]).catch(() => 0n),
   ]);
   const { proposer, targets, values, calldatas, description } = created;

@@ -7,14 +7,14 @@ import { addressOf, events, read } from "../client";
 import { head } from "../live";
 import { getVault, type Vault } from "../fractions/vaults";
 
-const WHOLE = 10_000n;
+const BASIS_POINTS = 10_000n;
 const RAY = 1e27;
 const GWEI = 10n ** 9n;
 
-/** In basis points, but for `kink`, which is in percent. */
+/** Interest rates a year and parts of the interest, in basis points; `kink` is in percent. */
 export type Rates = Returned<"LendingPool", "getRates">;
 
-/** In basis points, and seconds. */
+/** Where a sale's price begins and the penalty, in basis points; `halving` is in seconds. */
 export type SaleTerms = Returned<"LoanTerms", "getLiquidation">;
 
 /** A sale ends after so many halvings of its price. */
@@ -24,9 +24,9 @@ export interface Market {
   cash: bigint;
   debt: bigint;
   reserve: bigint;
-  /** What is the lenders' in all. */
+  /** All that belongs to the lenders, in wei. */
   assets: bigint;
-  /** What borrowers pay and lenders earn in a year, as parts of what they owe and have. */
+  /** A year's interest: `rate` as a part of what borrowers owe, `earned` of what lenders have. */
   rate: number;
   earned: number;
   rates: Rates;
@@ -44,7 +44,7 @@ export async function getMarket(): Promise<Market> {
   ]);
   const { cash, debt, reserve } = market;
   const rate = Number(market.rate) / RAY;
-  const kept = 1 - rates.reserveFactor / Number(WHOLE);
+  const kept = 1 - rates.reserveFactor / Number(BASIS_POINTS);
   const earned = assets ? (rate * kept * Number(debt)) / Number(assets) : 0;
   return { cash, debt, reserve, assets, rate, earned, rates, sales, isStopped };
 }
@@ -54,7 +54,7 @@ export interface Listing {
   /** Of the value, in basis points: what can be drawn, and the debt from which on a loan is unhealthy. */
   ltv: number;
   threshold: number;
-  /** The terms that were announced and from when on anybody can have them hold, in seconds; null and 0 if none were. */
+  /** Announced terms, and the Unix second from which on anybody can put them in force; null and 0 without any. */
   next: Terms | null;
   nextFrom: number;
   /** In wei: what all fractions count for at most, and the smallest debt. */
@@ -67,20 +67,20 @@ export interface Listing {
   toBorrow: bigint;
   value: bigint;
   shares: bigint;
-  /** Up to which value the market is deep enough to tell, in wei. */
+  /** The highest value that the fractions' market is deep enough to show, in wei. */
   reach: bigint;
   /** The vault's first item, if it is a work of the studio. */
   work: { round: number; index: number; digest: Hex } | null;
 }
 
-/** In wei, basis points and gwei. */
+/** Terms of a vault: `ceiling` in wei, `ltv` and `threshold` in basis points, `leastDebt` in gwei. */
 export type Terms = Returned<"LoanTerms", "collateral">;
 
 const termsOf = (vault: Address): Promise<Terms> => read("LoanTerms", "collateral", [vault]);
 
 export const isListed = async (vault: Address): Promise<boolean> => (await termsOf(vault)).threshold > 0;
 
-/** Terms of a vault that members announced and nobody has had made yet. */
+/** The terms of a vault that members announced and nobody has put in force yet. */
 async function announced(vault: Address): Promise<{ next: Terms | null; nextFrom: number }> {
   const selector = toFunctionSelector(getAbiItem({ abi: LoanTerms, name: "setCollateral" }));
   const [call, due] = await read("LoanTerms", "announcement", [selector, vault]);
@@ -113,7 +113,7 @@ export async function getListing(address: Address): Promise<Listing | null> {
     leastDebt: BigInt(terms.leastDebt) * GWEI,
     held,
     cashed,
-    // As the pool counts.
+    // The pool lends on the drawing value or the ceiling, whichever is less.
     toBorrow: !fractions ? 0n : draw < terms.ceiling ? draw : terms.ceiling,
     value: fractions ? worth : 0n,
     shares: fractions || 1n,
@@ -137,17 +137,17 @@ export async function allListings(): Promise<Listing[]> {
 
 /** The most that can be owed on so many fractions by whoever draws. */
 export const mostFor = ({ toBorrow, ltv, shares }: Listing, fractions: bigint): bigint =>
-  (toBorrow * fractions * BigInt(ltv)) / (shares * WHOLE);
+  (toBorrow * fractions * BigInt(ltv)) / (shares * BASIS_POINTS);
 
 /** The most that a healthy loan on so many fractions owes. */
 export const limitFor = ({ value, threshold, shares }: Listing, fractions: bigint): bigint =>
-  (value * fractions * BigInt(threshold)) / (shares * WHOLE);
+  (value * fractions * BigInt(threshold)) / (shares * BASIS_POINTS);
 
 /** How many fractions must stay locked for a debt, null if no number is enough. */
 export function neededFor({ toBorrow, ltv, shares }: Listing, debt: bigint): bigint | null {
   if (debt === 0n) return 0n;
   const each = toBorrow * BigInt(ltv);
-  return each ? -((-debt * shares * WHOLE) / each) + 1n : null;
+  return each ? -((-debt * shares * BASIS_POINTS) / each) + 1n : null;
 }
 
 /** The pool's view of a loan, and what tells its price in a later second of its sale; times in seconds. */

@@ -1,12 +1,11 @@
 // LicenseTiers and LicenseRegistry: what a licence allows, who sells it, and who holds one.
 
 import type { Address, Hex } from "viem";
-import { hexToString } from "viem";
+import { hexToString, zeroAddress } from "viem";
 import { named } from "../../text/words";
 import { addressOf, read } from "../client";
 import { has } from "../studio";
 
-const NOBODY = "0x0000000000000000000000000000000000000000";
 const FOR_EVER = 2n ** 64n - 1n;
 const HOUR = 3_600;
 
@@ -53,7 +52,7 @@ const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1
 
 /** What can be licensed of a token for ETH, on sale or not; none in a studio without licences. */
 export async function licensing(token: string): Promise<Licensing> {
-  if (!has("LicenseRegistry")) return { controller: NOBODY, kinds: [] };
+  if (!has("LicenseRegistry")) return { controller: zeroAddress, kinds: [] };
   const [controller, count] = await Promise.all([
     read("LicenseRegistry", "controllerOf", [addressOf("Artwork"), BigInt(token)]),
     read("LicenseTiers", "tierCount"),
@@ -69,9 +68,9 @@ async function kindOf(token: string, tier: number): Promise<Licence | null> {
     read("LicenseTiers", "getTier", [BigInt(tier)]),
     read("LicenseRegistry", "offerOf", of),
   ]);
-  if (terms.closed || terms.currency !== NOBODY) return null;
+  if (terms.closed || terms.currency !== zeroAddress) return null;
   const free = terms.seats ? await read("LicenseRegistry", "freeSeats", of) : 0n;
-  // A floor that members raised holds for what was offered before, too.
+  // An offer below a floor that members raised since costs the floor.
   const raised = (price: bigint) => (price < terms.floor ? terms.floor : price);
   return {
     tier,

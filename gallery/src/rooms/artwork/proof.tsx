@@ -89,7 +89,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
   const here = () =>
     run("Making it again …", async () => {
       const begun = performance.now();
-      // Beside the questions to the chain; what goes wrong here the proof says, which needs it.
+      // The engine loads while the chain is asked. If it cannot be loaded, `prove` below fails and says so.
       loadEngine()
         .then((duration) => performance.measure("engine", { start: begun, duration }))
         .catch(() => {});

@@ -88,7 +88,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
 interface Life {
   token?: string;
   owner?: `0x${string}`;
-  /** That hold the work, or held it until it was bought out. */
+  /** The vaults that hold the work, or held it until it was bought out. */
   vaults: `0x${string}`[];
   prices: number[];
 }
@@ -96,7 +96,7 @@ interface Life {
 /** Token, owner, vaults and bids of a work. */
 async function lifeOf(round: Round, index: number): Promise<Life> {
   const [lot, minted] = await Promise.all([lotOf(round.id, index), tokens()]);
-  const token = minted.find((t) => t.round === round.id && t.index === index)?.id;
+  const token = minted.find((each) => each.round === round.id && each.index === index)?.id;
   const owner = token ? await ownerOf(token) : undefined;
   const vaults = token && has("FractionVaultFactory") ? await vaultsOf(token) : [];
   const offers = lot ? await bids(lot.number) : [];
@@ -114,7 +114,7 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
     `request ${round.id}`,
     async () => {
       const request = await requestOf(round.id);
-      const proposal = request?.proposal ? (await allProposals()).find((p) => p.id === request.proposal) : undefined;
+      const proposal = request?.proposal ? (await allProposals()).find(({ id }) => id === request.proposal) : undefined;
       return {
         request,
         proposal: proposal
@@ -130,7 +130,7 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
   );
   const operators = useChain(`attestations ${round.id}`, () => attestations(round.id));
   const chosen = useChain(`chosen ${round.id}/${index}`, () => chosenFor(round.id, index));
-  const agreeing = (operators ?? []).filter((a) => revealed(a, round.root));
+  const agreeing = (operators ?? []).filter((attestation) => revealed(attestation, round.root));
   return (
     <section class="story" aria-labelledby="story">
       <h2 id="story">How it came about</h2>
@@ -167,10 +167,10 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
           </p>
           {agreeing.length > 0 && (
             <p class="fine">
-              {agreeing.map((a, at) => (
+              {agreeing.map(({ operator }, at) => (
                 <>
                   {at > 0 && ", "}
-                  <Who key={a.operator} address={a.operator} />
+                  <Who key={operator} address={operator} />
                 </>
               ))}
             </p>

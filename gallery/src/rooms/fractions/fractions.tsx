@@ -60,7 +60,7 @@ export function Fractions({ address }: { address: Address }): ComponentChildren 
         ]}
       />
       {pool && pool.prices.length > 1 && (
-        <Line values={pool.prices.map((p) => p.price)} unit="ETH" label="Prices of a fraction, trade by trade" />
+        <Line values={pool.prices.map(({ price }) => price)} unit="ETH" label="Prices of a fraction, trade by trade" />
       )}
       <LentOn vault={vault} />
       {pool && pool.fractions > 0n && vault.stage === Stage.Held && <Swap vault={vault} pool={pool} />}

@@ -166,11 +166,11 @@ function About({ round }: { round: Round }): ComponentChildren {
         <h2 id="operators">Operators</h2>
         {attested?.length ? (
           <ul class="plain">
-            {attested.map((a) => (
-              <li key={a.operator}>
-                <Who address={a.operator} /> {did[a.state]}
-                {a.state >= 2 &&
-                  (revealed(a, round.root) ? (
+            {attested.map((attestation) => (
+              <li key={attestation.operator}>
+                <Who address={attestation.operator} /> {did[attestation.state]}
+                {attestation.state >= 2 &&
+                  (revealed(attestation, round.root) ? (
                     <span class="yes"> the leading root</span>
                   ) : (
                     <span class="no"> another root</span>

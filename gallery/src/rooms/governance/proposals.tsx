@@ -1,7 +1,8 @@
-// Proposals: what members decide, in words, with what the calls really do and how the votes stand.
+// Proposals: what their calls do, how the votes stand, and voting.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { zeroAddress } from "viem";
 import { read } from "../../chain/client";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { allProposals, callsOf, ProposalState, titleOf, type Proposal } from "../../chain/governance/proposals";
@@ -73,7 +74,7 @@ function Membership(): ComponentChildren {
       <h2 id="yours">Your votes</h2>
       <p>
         You hold {amount(balance)} tokens and speak with {amount(votes)} votes.{" "}
-        {/^0x0+$/.test(delegate) ? (
+        {delegate === zeroAddress ? (
           "Your tokens are delegated to nobody, so they do not count yet."
         ) : (
           <>
@@ -115,7 +116,7 @@ function Membership(): ComponentChildren {
 export function ProposalRoom({ id }: { id: string }): ComponentChildren {
   const all = useChain("proposals", allProposals);
   const now = useNow();
-  const proposal = all?.find((p) => p.id === id);
+  const proposal = all?.find((each) => each.id === id);
   const calls = useChain(proposal ? `calls ${id}` : null, () => callsOf(proposal!));
   if (!all) return <Waiting what="the proposal" />;
   if (!proposal) return <Page title="There is no such proposal" />;

@@ -18,14 +18,15 @@ import { Kept } from "./lend";
 import { Health, Settle } from "./sales";
 
 const MILLION = 1_000_000;
-/** Interest goes on until the block: of what is filled in a ten-thousandth is left, a thousandth more is paid. */
-const LEFT = 10_000n;
-const MORE = 1_000n;
-/** No permit: the allowance decides. */
+/** Interest accrues until the block: one part in so many of what could be drawn or taken is not offered. */
+const SAFETY_PARTS = 10_000n;
+/** For the same reason, who pays all back sends one part in so many more. */
+const EXCESS_PARTS = 1_000n;
+/** An empty permit: the pool takes fractions by their allowance. */
 const EMPTY: Hex = `0x${"00".repeat(32)}`;
 const UNSIGNED = { v: 0, r: EMPTY, s: EMPTY };
 
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
+const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
 const atLeastNone = (value: bigint) => (value > 0n ? value : 0n);
 const fractionsOf = (vault: Address, account: Address) => read("FractionVault", "balanceOf", [account], vault);
 
@@ -111,7 +112,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   const symbol = clean(vault.symbol);
   const most = (loan: Loan | null, more: bigint) =>
     atLeastNone(mostFor(listing, (loan?.collateral ?? 0n) + more) - (loan?.debt ?? 0n));
-  const room = least(most(mine, readable(lock)), market.cash);
+  const room = smaller(most(mine, readable(lock)), market.cash);
 
   const plan = async (account: Address): Promise<Plan> => {
     const fractions = lock.trim() ? readAmount(lock, `how many ${symbol} you lock`) : 0n;
@@ -125,7 +126,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
     if (has < fractions) throw new Error(`You hold ${amount(has)} ${symbol}, fewer than ${amount(fractions)}.`);
     isAllowing.current = allowed < fractions;
     if (isAllowing.current) {
-      // Before anything is allowed that would be of no use.
+      // An allowance for a loan that the pool would refuse is not asked for.
       if (wei > most(loan, fractions))
         throw new Error(`With so much locked you can borrow ${ether(most(loan, fractions))} at most.`);
       return {
@@ -176,7 +177,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
         label="ETH to borrow, now or later"
         text={draw}
         set={setDraw}
-        most={room - room / LEFT}
+        most={room - room / SAFETY_PARTS}
         of={readable(lock) ? "With these locked, at most" : "At most"}
       />
       {room === market.cash && room > 0n && <p class="fine">More is not free now.</p>}
@@ -185,7 +186,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   );
 }
 
-/** What is typed as an amount so far, nothing if it is none. */
+/** The amount that is typed so far, 0 while it is none. */
 function readable(text: string): bigint {
   try {
     return readAmount(text, "");
@@ -204,7 +205,7 @@ function Repay({ mine }: { mine: Loan }): ComponentChildren {
   const all = async (account: Address): Promise<Plan> => {
     const { debt } = await getLoan(account, vault);
     if (debt === 0n) throw new Error("You owe nothing here.");
-    return pay(account, debt + debt / MORE + 1n, [
+    return pay(account, debt + debt / EXCESS_PARTS + 1n, [
       `You pay back all that you owe, ${ether(debt)} now.`,
       "A little more is sent, because interest goes on until the block; what is too much comes back at once.",
     ]);
@@ -227,7 +228,7 @@ function Repay({ mine }: { mine: Loan }): ComponentChildren {
 function Release({ listing, mine }: { listing: Listing; mine: Loan }): ComponentChildren {
   const [text, setText] = useState("");
   const symbol = clean(listing.vault.symbol);
-  const needed = neededFor(listing, mine.debt + mine.debt / LEFT);
+  const needed = neededFor(listing, mine.debt + mine.debt / SAFETY_PARTS);
   const free = needed === null ? 0n : atLeastNone(mine.collateral - needed);
   const plan = async (account: Address): Promise<Plan> => {
     const fractions = readAmount(text, `how many ${symbol} you take back`);

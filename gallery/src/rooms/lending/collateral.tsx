@@ -165,7 +165,7 @@ function Terms({ listing }: { listing: Listing }): ComponentChildren {
   );
 }
 
-/** A vault that was bought out: what is locked becomes money, by anybody’s hand. */
+/** A vault that was bought out: anybody can turn its locked fractions into money. */
 function Over({ listing: { vault, held, cashed } }: { listing: Listing }): ComponentChildren {
   if (vault.stage === Stage.Auction)
     return <p class="warn">The work is being bought out. Nothing more is lent on it meanwhile.</p>;

@@ -109,7 +109,7 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     const [most, now] = await Promise.all([read("LendingPool", "maxRedeem", [account]), positionOf(account)]);
     if (most === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
     const isAll = most === now.shares;
-    // Shares get dearer until the block, and the same cash then stands for fewer.
+    // A share gains value until the block, so the cash that is free then pays for fewer shares.
     return redeem(account, isAll ? most : leastOf(most, Slippage.LendingShare), [
       isAll ? "Nothing of yours stays here." : `${ether(now.worth - now.free)} of yours is lent and stays.`,
     ]);

@@ -15,15 +15,15 @@ import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 
 const MILLION = 1_000_000n;
-/** A sale's price falls, so that more fractions are needed a moment later: so much more may be taken, in percent. */
-const MORE = 1n;
+/** While the price falls more fractions are for sale: who buys all takes up to so much more or less, in percent. */
+const LEEWAY_PERCENT = 1n;
 
 const bps = (value: number) => partOf(value, 10_000);
 const ORDER: State[] = ["for sale", "unhealthy", "unknown", "healthy", "owes nothing"];
 
 export function LoanList(props: {
   title: string;
-  /** What is said when there are none. */
+  /** The sentence that stands for an empty list. */
   none?: string;
   loans: readonly Loan[];
   listings: readonly Listing[];
@@ -168,10 +168,10 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
     if (!fresh.sellable || !terms) throw new Error("They are not for sale any more.");
     const isAll = wanted === null || wanted >= fresh.sellable;
     const count = isAll ? fresh.sellable : wanted;
-    const reach = isAll ? count + (count * MORE) / 100n : count;
-    // Never more than was typed.
+    const reach = isAll ? count + (count * LEEWAY_PERCENT) / 100n : count;
+    // A buyer who typed a number never gets more fractions than that.
     const most = [reach, fresh.collateral, wanted ?? reach].reduce((a, b) => (a < b ? a : b));
-    const fewest = isAll ? count - (count * MORE) / 100n : count;
+    const fewest = isAll ? count - (count * LEEWAY_PERCENT) / 100n : count;
     return {
       words: [
         `You buy ${isAll ? `all that is for sale, about ${amount(count)}` : amount(count)} ${symbol} for about ${ether(costOf(count, fresh.price, terms.shares))}, or less: the price falls until the block.`,

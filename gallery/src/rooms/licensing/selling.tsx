@@ -9,10 +9,10 @@ import { clean, duration, ether, exactAmount, readAmount } from "../../text/word
 import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 
-/** The form of whoever controls the work. */
+/** The form in which whoever controls the work offers licences. */
 export function Selling({ token, kinds }: { token: string; kinds: Licence[] }): ComponentChildren {
   const [tier, setTier] = useState(kinds[0]?.tier ?? 0);
-  const kind = kinds.find((k) => k.tier === tier) ?? kinds[0];
+  const kind = kinds.find((each) => each.tier === tier) ?? kinds[0];
   if (!kind) return null;
   return (
     <form class="form panel" onSubmit={(event) => event.preventDefault()}>
@@ -20,10 +20,10 @@ export function Selling({ token, kinds }: { token: string; kinds: Licence[] }): 
       <p>You control this work. What you offer is good until you change it, or control it no more.</p>
       <label for="kind">Kind of licence</label>
       <select id="kind" value={kind.tier} onChange={(e) => setTier(Number(e.currentTarget.value))}>
-        {kinds.map((k) => (
-          <option key={k.tier} value={k.tier}>
-            {clean(k.name)}
-            {k.price === null ? "" : `, on sale for ${ether(k.price)}`}
+        {kinds.map((each) => (
+          <option key={each.tier} value={each.tier}>
+            {clean(each.name)}
+            {each.price === null ? "" : `, on sale for ${ether(each.price)}`}
           </option>
         ))}
       </select>

@@ -17,7 +17,7 @@ import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
-const WHOLE = 1_000_000n;
+const MILLION = 1_000_000n;
 
 interface Sold extends Sale {
   work: Lot;
@@ -61,7 +61,7 @@ export function partsOf(parts: readonly Part[], amount: bigint): { recipient: st
   return parts.map(({ recipient, share }) => ({
     recipient,
     share,
-    wei: (amount * BigInt(share)) / WHOLE,
+    wei: (amount * BigInt(share)) / MILLION,
   }));
 }
 

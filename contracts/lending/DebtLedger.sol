@@ -16,15 +16,20 @@ import {InterestRate} from "./InterestRate.sol";
  * is lost is nobody's asset. Nothing here follows a balance: ETH that is forced upon the pool moves no share.
  */
 abstract contract DebtLedger is ILendingPool {
-    /// @dev As of this second. `index` in 2^-64, `cash` and `reserve` in wei, `scaled` is all debt in units of the index;
-    /// the rest as in {LoanRates}. In storage it is two words, which a loan reads and writes at half the gas of fields.
+    /// @dev The books as of this second. Whoever reads them with {_readLedger} changes them in plain sight and writes them
+    /// with {_writeLedger}: nothing that is called in between changes them.
+    /// @param index What a wei owed since the first second has grown to, in 2^-64 wei.
+    /// @param reserve What of cash and debt is the studio's, in wei.
+    /// @param cash What can be lent or taken out, in wei.
+    /// @param debtUnits All debt, in units of the index.
+    /// @param base The yearly rate at no use, in basis points; it and all below as in {LoanRates}.
     struct Ledger {
         uint256 index;
         uint256 reserve;
         uint256 reserveFactor;
         uint256 cushion;
         uint256 cash;
-        uint256 scaled;
+        uint256 debtUnits;
         uint256 base;
         uint256 atKink;
         uint256 atFull;
@@ -32,13 +37,16 @@ abstract contract DebtLedger is ILendingPool {
     }
 
     uint256 internal constant BASIS_POINTS = 10_000;
-    uint256 private constant ONE = 1 << 64;
+    /// What an index of one is in its unit, 2^-64.
+    uint256 private constant INDEX_ONE = 1 << 64;
+
+    // The ledger in storage: two words, which {_readLedger} and {_writeLedger} alone know, at half the gas of fields.
 
     /// From the lowest bit: index (96), when it was written in seconds (40), reserve (88), reserve factor (16), cushion (16).
-    uint256 private _owed;
+    uint256 private _indexWord;
 
-    /// Cash (96), scaled (96), base (16), at the kink (16), at full use (16), kink (8).
-    uint256 private _lent;
+    /// From the lowest bit: cash (96), debt units (96), base (16), at the kink (16), at full use (16), kink (8).
+    uint256 private _cashWord;
 
     /// @inheritdoc ILendingPool
     ILoanTerms public immutable terms;
@@ -50,7 +58,7 @@ abstract contract DebtLedger is ILendingPool {
 
     /// @inheritdoc ILendingPool
     function market() external view returns (MarketView memory) {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         return
             MarketView({
                 cash: ledger.cash,
@@ -63,7 +71,7 @@ abstract contract DebtLedger is ILendingPool {
 
     /// @inheritdoc ILendingPool
     function getRates() external view returns (LoanRates memory) {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         return
             // The casts undo the packing.
             LoanRates({
@@ -76,28 +84,28 @@ abstract contract DebtLedger is ILendingPool {
             });
     }
 
-    function _setRates(LoanRates memory r) internal {
-        // What has passed is paid at the old rates.
-        Ledger memory ledger = _accrued();
-        // The first time.
+    function _setRates(LoanRates memory rates) internal {
+        // The time until now is paid at the old rates.
+        Ledger memory ledger = _readLedger();
+        // Only the constructor finds no index yet.
         // slither-disable-next-line incorrect-equality
-        if (ledger.index == 0) ledger.index = ONE;
-        (ledger.base, ledger.atKink, ledger.atFull, ledger.kink) = (r.base, r.atKink, r.atFull, r.kink);
-        (ledger.reserveFactor, ledger.cushion) = (r.reserveFactor, r.cushion);
-        _keep(ledger);
-        emit LoanRatesAdopted(r);
+        if (ledger.index == 0) ledger.index = INDEX_ONE;
+        (ledger.base, ledger.atKink, ledger.atFull, ledger.kink) = (rates.base, rates.atKink, rates.atFull, rates.kink);
+        (ledger.reserveFactor, ledger.cushion) = (rates.reserveFactor, rates.cushion);
+        _writeLedger(ledger);
+        emit LoanRatesAdopted(rates);
     }
 
-    /// @dev The ledger as of this second.
-    function _accrued() internal view returns (Ledger memory ledger) {
-        uint256 word = _lent;
+    /// @dev The ledger with the interest until this second.
+    function _readLedger() internal view returns (Ledger memory ledger) {
+        uint256 word = _cashWord;
         ledger.cash = uint96(word);
-        ledger.scaled = uint96(word >> 96);
+        ledger.debtUnits = uint96(word >> 96);
         ledger.base = uint16(word >> 192);
         ledger.atKink = uint16(word >> 208);
         ledger.atFull = uint16(word >> 224);
         ledger.kink = uint8(word >> 240);
-        word = _owed;
+        word = _indexWord;
         ledger.index = uint96(word);
         ledger.reserve = uint88(word >> 136);
         ledger.reserveFactor = uint16(word >> 224);
@@ -105,69 +113,53 @@ abstract contract DebtLedger is ILendingPool {
         uint256 elapsed = block.timestamp - uint40(word >> 96);
         // Within a block nothing grows, nor does what nobody owes.
         // slither-disable-next-line incorrect-equality
-        if (elapsed == 0 || ledger.scaled == 0) return ledger;
-        uint256 before = _totalDebt(ledger);
-        uint256 grown = InterestRate.growth(_rate(ledger, before), elapsed);
+        if (elapsed == 0 || ledger.debtUnits == 0) return ledger;
+        uint256 debtBefore = _totalDebt(ledger);
+        uint256 grown = InterestRate.growth(_rate(ledger, debtBefore), elapsed);
         // When no more fits, after centuries or at rates of a ruin, interest ends and nothing reverts.
         ledger.index = Math.min(Math.ceilDiv(ledger.index * grown, InterestRate.RAY), type(uint96).max);
-        _addReserve(ledger, ((_totalDebt(ledger) - before) * ledger.reserveFactor) / BASIS_POINTS);
+        uint256 interest = _totalDebt(ledger) - debtBefore;
+        ledger.reserve = _reserveWith(ledger, (interest * ledger.reserveFactor) / BASIS_POINTS);
     }
 
-    /// @dev Writes the ledger. Cash and debt are checked; all else was made to fit.
-    function _keep(Ledger memory ledger) internal {
-        // Fits if both do.
+    /// @dev Cash and debt are checked to fit; all else was made to fit.
+    function _writeLedger(Ledger memory ledger) internal {
+        // The bits of both together fit if both do.
         // slither-disable-next-line unused-return
-        SafeCast.toUint96(ledger.cash | ledger.scaled);
-        _owed =
+        SafeCast.toUint96(ledger.cash | ledger.debtUnits);
+        _indexWord =
             ledger.index |
             (block.timestamp << 96) |
             (ledger.reserve << 136) |
             (ledger.reserveFactor << 224) |
             (ledger.cushion << 240);
         uint256 rates = ledger.base | (ledger.atKink << 16) | (ledger.atFull << 32) | (ledger.kink << 48);
-        _lent = ledger.cash | (ledger.scaled << 96) | (rates << 192);
+        _cashWord = ledger.cash | (ledger.debtUnits << 96) | (rates << 192);
     }
 
-    /// @dev All debt, rounded down.
+    /// @dev All debt in wei, rounded down.
     function _totalDebt(Ledger memory ledger) internal pure returns (uint256) {
-        return (ledger.scaled * ledger.index) / ONE;
+        return (ledger.debtUnits * ledger.index) / INDEX_ONE;
     }
 
-    /// @dev What `scaled` units stand for, rounded up.
-    function _debtOf(Ledger memory ledger, uint256 scaled) internal pure returns (uint256) {
-        return Math.ceilDiv(scaled * ledger.index, ONE);
+    /// @dev What is owed for `units`, in wei, rounded up.
+    function _debtOf(Ledger memory ledger, uint256 units) internal pure returns (uint256) {
+        return Math.ceilDiv(units * ledger.index, INDEX_ONE);
     }
 
-    /// @dev Lends `amount`; returns the units that are owed for it.
-    function _lend(Ledger memory ledger, uint256 amount) internal pure returns (uint256 units) {
-        if (amount > ledger.cash) revert LoanCashTooSmall(amount, ledger.cash);
-        units = Math.ceilDiv(amount * ONE, ledger.index);
-        ledger.cash -= amount;
-        ledger.scaled += units;
+    /// @dev The units that are owed for `amount` wei lent now, rounded up.
+    function _unitsLent(Ledger memory ledger, uint256 amount) internal pure returns (uint256) {
+        return Math.ceilDiv(amount * INDEX_ONE, ledger.index);
     }
 
-    /// @dev Takes `amount` towards `scaled` units of debt; returns the units that are left.
-    function _payOff(Ledger memory ledger, uint256 scaled, uint256 amount) internal pure returns (uint256 left) {
-        uint256 paid = amount < _debtOf(ledger, scaled) ? (amount * ONE) / ledger.index : scaled;
-        ledger.cash += amount;
-        ledger.scaled -= paid;
-        return scaled - paid;
+    /// @dev Which of `units` are paid by `amount` wei, rounded down; all of them if it pays the debt.
+    function _unitsPaid(Ledger memory ledger, uint256 units, uint256 amount) internal pure returns (uint256) {
+        return amount < _debtOf(ledger, units) ? (amount * INDEX_ONE) / ledger.index : units;
     }
 
-    /// @dev Takes what is lost out of the books: first from the reserve, then from the lenders.
-    function _writeOff(
-        Ledger memory ledger,
-        uint256 scaled
-    ) internal pure returns (uint256 amount, uint256 fromReserve) {
-        amount = _debtOf(ledger, scaled);
-        fromReserve = Math.min(amount, ledger.reserve);
-        ledger.reserve -= fromReserve;
-        ledger.scaled -= scaled;
-    }
-
-    function _addReserve(Ledger memory ledger, uint256 amount) internal pure {
-        // More than all ETH there is would be a number that nobody can be paid.
-        ledger.reserve = Math.min(ledger.reserve + amount, type(uint88).max);
+    /// @dev The reserve with `amount` wei more. More than all ETH there is would be a number that nobody can be paid.
+    function _reserveWith(Ledger memory ledger, uint256 amount) internal pure returns (uint256) {
+        return Math.min(ledger.reserve + amount, type(uint88).max);
     }
 
     function _rate(Ledger memory ledger, uint256 debt) private pure returns (uint256) {

@@ -39,45 +39,45 @@ library FallingPrice {
 
     /// @dev How many fractions are for sale: as many as bring the debt down to its target; as many as pay it all, where
     /// less would leave too small a debt, or none would do; and no more than there are.
-    function sellable(Sale memory s) internal pure returns (uint256) {
-        uint256 all = _paysAll(s);
-        if (s.value == 0) return all;
-        uint256 factor = BASIS_POINTS + s.penalty;
+    function sellable(Sale memory sale) internal pure returns (uint256) {
+        uint256 all = _paysAll(sale);
+        if (sale.value == 0) return all;
+        uint256 factor = BASIS_POINTS + sale.penalty;
         // The loan is sound when x fractions are sold and
         //   debt - x price / (shares factor) <= target value (collateral - x) / shares.
         // A fraction then pays off `gain`, which the debt exceeds by `excess`; both times all denominators.
-        uint256 paid = s.price * BASIS_POINTS * BASIS_POINTS;
-        uint256 missed = s.target * s.value * factor;
-        uint256 owed = s.debt * s.shares * BASIS_POINTS * factor;
-        uint256 secured = missed * s.collateral;
+        uint256 paid = sale.price * BASIS_POINTS * BASIS_POINTS;
+        uint256 missed = sale.target * sale.value * factor;
+        uint256 owed = sale.debt * sale.shares * BASIS_POINTS * factor;
+        uint256 secured = missed * sale.collateral;
         if (paid <= missed || owed <= secured) return all;
         uint256 needed = Math.ceilDiv(owed - secured, paid - missed);
         if (needed >= all) return all;
-        (uint256 toDebt, , ) = split(s, needed, cost(s, needed));
-        return s.debt - toDebt < s.leastDebt ? all : needed;
+        (uint256 toDebt, , ) = split(sale, needed, cost(sale, needed));
+        return sale.debt - toDebt < sale.leastDebt ? all : needed;
     }
 
     /// @dev What `fractions` cost, rounded up.
-    function cost(Sale memory s, uint256 fractions) internal pure returns (uint256) {
-        return Math.ceilDiv(fractions * s.price, s.shares);
+    function cost(Sale memory sale, uint256 fractions) internal pure returns (uint256) {
+        return Math.ceilDiv(fractions * sale.price, sale.shares);
     }
 
     /// @dev Where `paid` for `fractions` goes. With the last fraction the debt comes before the penalty.
     function split(
-        Sale memory s,
+        Sale memory sale,
         uint256 fractions,
         uint256 paid
     ) internal pure returns (uint256 toDebt, uint256 toReserve, uint256 toBorrower) {
-        bool last = fractions == s.collateral;
-        toDebt = Math.min(s.debt, last ? paid : (paid * BASIS_POINTS) / (BASIS_POINTS + s.penalty));
+        bool last = fractions == sale.collateral;
+        toDebt = Math.min(sale.debt, last ? paid : (paid * BASIS_POINTS) / (BASIS_POINTS + sale.penalty));
         toReserve = paid - toDebt;
-        if (toDebt == s.debt) toReserve = Math.min(toReserve, (toDebt * s.penalty) / BASIS_POINTS);
+        if (toDebt == sale.debt) toReserve = Math.min(toReserve, (toDebt * sale.penalty) / BASIS_POINTS);
         toBorrower = paid - toDebt - toReserve;
     }
 
-    function _paysAll(Sale memory s) private pure returns (uint256) {
-        if (s.price == 0) return s.collateral;
-        uint256 due = Math.ceilDiv(s.debt * (BASIS_POINTS + s.penalty), BASIS_POINTS);
-        return Math.min(s.collateral, Math.ceilDiv(due * s.shares, s.price));
+    function _paysAll(Sale memory sale) private pure returns (uint256) {
+        if (sale.price == 0) return sale.collateral;
+        uint256 due = Math.ceilDiv(sale.debt * (BASIS_POINTS + sale.penalty), BASIS_POINTS);
+        return Math.min(sale.collateral, Math.ceilDiv(due * sale.shares, sale.price));
     }
 }

@@ -62,14 +62,14 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
 
     /// @inheritdoc ERC4626
     function totalAssets() public view override returns (uint256) {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         return ledger.cash + _totalDebt(ledger) - ledger.reserve;
     }
 
     /// @inheritdoc ERC4626
     function maxDeposit(address) public view override returns (uint256) {
         if (totalSupply() > MOST_SHARES) return 0;
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         return Math.saturatingSub(MOST_ASSETS, ledger.cash + _totalDebt(ledger));
     }
 
@@ -80,12 +80,12 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
 
     /// @inheritdoc ERC4626
     function maxWithdraw(address owner) public view override returns (uint256) {
-        return Math.min(previewRedeem(balanceOf(owner)), _accrued().cash);
+        return Math.min(previewRedeem(balanceOf(owner)), _readLedger().cash);
     }
 
     /// @inheritdoc ERC4626
     function maxRedeem(address owner) public view override returns (uint256) {
-        (uint256 held, uint256 cash_) = (balanceOf(owner), _accrued().cash);
+        (uint256 held, uint256 cash_) = (balanceOf(owner), _readLedger().cash);
         return previewRedeem(held) <= cash_ ? held : convertToShares(cash_);
     }
 
@@ -133,15 +133,15 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
     }
 
     function _addCash(uint256 amount) private {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         ledger.cash += amount;
-        _keep(ledger);
+        _writeLedger(ledger);
     }
 
     function _takeCash(uint256 amount) private {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         // No more than {maxRedeem} or {maxWithdraw} found.
         ledger.cash -= amount;
-        _keep(ledger);
+        _writeLedger(ledger);
     }
 }

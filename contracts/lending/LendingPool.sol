@@ -56,11 +56,21 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         uint256 amount,
         address to,
         uint256 deadline,
-        Signature calldata s
+        Signature calldata signature
     ) external before(deadline) nonReentrant {
         // Somebody may have used the permit already; then the allowance decides.
         // solhint-disable-next-line no-empty-blocks
-        try IERC20Permit(vault).permit(msg.sender, address(this), fractions, deadline, s.v, s.r, s.s) {} catch {}
+        try
+            IERC20Permit(vault).permit(
+                msg.sender,
+                address(this),
+                fractions,
+                deadline,
+                signature.v,
+                signature.r,
+                signature.s
+            )
+        {} catch {}
         _add(vault, fractions);
         if (amount != 0) _borrow(vault, amount, to);
     }
@@ -78,10 +88,10 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         uint256 held = loan_.collateral;
         if (fractions == 0 || fractions > held) revert LoanCollateralTooSmall(fractions, held);
         loan_.collateral = uint96(held - fractions);
+        loan_.saleStart = 0;
         _release(ledger, _collateral[vault], fractions);
-        _keep(ledger);
-        if (loan_.scaled != 0) terms.requireSecured(vault, loan_.collateral, _debtOf(ledger, loan_.scaled));
-        loan_.start = 0;
+        _writeLedger(ledger);
+        if (loan_.debtUnits != 0) terms.requireSecured(vault, loan_.collateral, _debtOf(ledger, loan_.debtUnits));
         emit CollateralRemoved(msg.sender, vault, to, fractions);
         _give(vault, to, fractions);
     }
@@ -91,16 +101,19 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
     // slither-disable-next-line reentrancy-no-eth
     function repay(address borrower, address vault) external payable nonReentrant returns (uint256 paid) {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
-        uint256 debt = _debtOf(ledger, loan_.scaled);
+        uint256 units = loan_.debtUnits;
+        uint256 debt = _debtOf(ledger, units);
         paid = Math.min(msg.value, debt);
         if (paid != 0) {
-            uint256 left = _payOff(ledger, loan_.scaled, paid);
-            loan_.scaled = uint96(left);
-            debt = _debtOf(ledger, left);
+            uint256 unitsPaid = _unitsPaid(ledger, units, paid);
+            loan_.debtUnits = uint96(units - unitsPaid);
+            ledger.debtUnits -= unitsPaid;
+            ledger.cash += paid;
+            debt = _debtOf(ledger, units - unitsPaid);
             _requireLeast(debt, terms.collateral(vault).leastDebt * GWEI);
             emit Repaid(borrower, vault, msg.sender, paid, debt);
         }
-        _keep(ledger);
+        _writeLedger(ledger);
         _stopIfHealthy(ledger, borrower, vault, loan_);
         _pay(msg.sender, msg.value - paid);
     }
@@ -110,7 +123,7 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
     // slither-disable-next-line reentrancy-no-eth
     function settle(address borrower, address vault) external nonReentrant {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
-        _keep(ledger);
+        _writeLedger(ledger);
         _stopIfHealthy(ledger, borrower, vault, loan_);
     }
 
@@ -119,18 +132,18 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
     // slither-disable-next-line reentrancy-no-eth
     function cash(address vault) external nonReentrant returns (uint256 amount) {
         _harvest(vault);
-        Collateral storage c = _collateral[vault];
+        Collateral storage locked = _collateral[vault];
         Stage stage = _stage(vault);
-        if (c.cashed || stage == Stage.Held || stage == Stage.Auction) revert LoanStageInvalid(vault, stage);
-        c.cashed = true;
-        uint256 held = c.held;
+        if (locked.cashed || stage == Stage.Held || stage == Stage.Auction) revert LoanStageInvalid(vault, stage);
+        locked.cashed = true;
+        uint256 held = locked.held;
         if (held != 0) amount = IFractionVault(vault).cash();
         emit CollateralCashed(vault, held, amount);
     }
 
     /// @inheritdoc ILendingPool
     function collect() external nonReentrant returns (uint256 amount) {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         uint256 spare = Math.saturatingSub(ledger.reserve, (_totalDebt(ledger) * ledger.cushion) / BASIS_POINTS);
         amount = Math.min(spare, ledger.cash);
         // Nothing is asked of a balance: the books have nothing to spare.
@@ -138,7 +151,7 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         if (amount == 0) revert LoanNothingToCollect();
         ledger.reserve -= amount;
         ledger.cash -= amount;
-        _keep(ledger);
+        _writeLedger(ledger);
         address receiver = terms.receiver();
         emit ReserveCollected(receiver, amount);
         _pay(receiver, amount);
@@ -155,17 +168,17 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         if (!terms.takes(vault)) revert LoanStopped(vault);
         Stage stage = _stage(vault);
         if (stage != Stage.Held) revert LoanStageInvalid(vault, stage);
-        Collateral storage c = _collateral[vault];
-        if (!c.known) {
-            c.known = true;
+        Collateral storage locked = _collateral[vault];
+        if (!locked.known) {
+            locked.known = true;
             // What is locked names no price, so that it counts in no quorum.
             if (vaults.isSilent(vault, address(this))) IFractionVault(vault).silence(address(this));
         }
         (Ledger memory ledger, Loan storage loan_) = _upToDate(msg.sender, vault);
         // There are fewer fractions than 2^96.
         loan_.collateral += uint96(fractions);
-        c.held += uint96(fractions);
-        _keep(ledger);
+        locked.held += uint96(fractions);
+        _writeLedger(ledger);
         emit CollateralAdded(msg.sender, vault, fractions);
         // slither-disable-next-line unchecked-transfer
         IERC20(vault).transferFrom(msg.sender, address(this), fractions);
@@ -173,13 +186,20 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
     }
 
     function _borrow(address vault, uint256 amount, address to) private {
-        Ledger memory ledger = _accrued();
+        Ledger memory ledger = _readLedger();
         Loan storage loan_ = _loans[msg.sender][vault];
-        uint256 scaled = loan_.scaled + _lend(ledger, amount);
-        uint256 debt = _debtOf(ledger, scaled);
-        // It fits, as the sum of all does.
-        (loan_.scaled, loan_.start) = (uint96(scaled), 0);
-        _keep(ledger);
+        if (amount > ledger.cash) revert LoanCashTooSmall(amount, ledger.cash);
+        uint256 unitsLent = _unitsLent(ledger, amount);
+        unchecked {
+            // No more than the cash, as was just asked.
+            ledger.cash -= amount;
+        }
+        ledger.debtUnits += unitsLent;
+        uint256 units = loan_.debtUnits + unitsLent;
+        // They fit, as the sum of all loans' does.
+        (loan_.debtUnits, loan_.saleStart) = (uint96(units), 0);
+        _writeLedger(ledger);
+        uint256 debt = _debtOf(ledger, units);
         terms.requireDrawable(vault, loan_.collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);

@@ -46,28 +46,28 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     function liquidate(address borrower, address vault) external nonReentrant {
         _requireUnsold(vault);
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
-        _keep(ledger);
-        uint256 debt = _debtOf(ledger, loan_.scaled);
+        _writeLedger(ledger);
+        uint256 debt = _debtOf(ledger, loan_.debtUnits);
         // Who owes nothing has no loan; no balance is compared.
         // slither-disable-next-line incorrect-equality
         if (debt == 0) revert LoanNone(borrower, vault);
-        (Standing memory s, uint256 limit) = _judge(vault, loan_.collateral, debt);
-        if (_runs(loan_, s)) revert LoanAuctionRuns(_end(loan_));
-        LiquidationTerms memory t = terms.getLiquidation();
+        (Standing memory standing, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (_saleRuns(loan_, standing)) revert LoanAuctionRuns(_saleEnd(loan_));
+        LiquidationTerms memory rules = terms.getLiquidation();
         uint256 price;
-        if (s.worth != 0) {
+        if (standing.worth != 0) {
             if (debt <= limit) revert LoanHealthy(debt, limit);
-            uint256 ofDebt = (debt * t.startOfDebt * s.shares) / loan_.collateral;
-            price = Math.max(s.worth * t.startOfWorth, ofDebt) / BASIS_POINTS;
+            uint256 ofDebt = (debt * rules.startOfDebt * standing.shares) / loan_.collateral;
+            price = Math.max(standing.worth * rules.startOfWorth, ofDebt) / BASIS_POINTS;
         } else {
             _requireLost(loan_);
-            price = (debt * BLIND_START * s.shares) / loan_.collateral;
+            price = (debt * BLIND_START * standing.shares) / loan_.collateral;
         }
         // More than all ETH there is is no price that anybody could pay.
-        loan_.price = uint96(Math.min(price, type(uint96).max));
-        (loan_.start, loan_.halving, loan_.penalty) = (uint40(block.timestamp), t.halving, t.penalty);
-        loan_.told = s.worth != 0;
-        emit LiquidationStarted(borrower, vault, debt, loan_.price, t.halving, _end(loan_));
+        loan_.startPrice = uint96(Math.min(price, type(uint96).max));
+        (loan_.saleStart, loan_.halving, loan_.penalty) = (uint40(block.timestamp), rules.halving, rules.penalty);
+        loan_.saleByMarket = standing.worth != 0;
+        emit LiquidationStarted(borrower, vault, debt, loan_.startPrice, rules.halving, _saleEnd(loan_));
     }
 
     /// @inheritdoc ILendingPool
@@ -83,15 +83,15 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     ) external payable before(deadline) nonReentrant returns (uint256 fractions, uint256 paid) {
         _requireUnsold(vault);
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
-        Sale memory s = _sale(ledger, borrower, vault, loan_);
-        uint256 wanted = FallingPrice.sellable(s);
+        Sale memory sale = _sale(ledger, borrower, vault, loan_);
+        uint256 wanted = FallingPrice.sellable(sale);
         fractions = Math.min(most, wanted);
         // None can be had; no balance is compared.
         // slither-disable-next-line incorrect-equality
         if (fractions < least || fractions == 0) revert LoanOutputTooSmall(fractions, least);
         uint256 toBorrower;
-        (toBorrower, paid) = _sell(ledger, borrower, vault, to, s, fractions, wanted);
-        _keep(ledger);
+        (toBorrower, paid) = _sell(ledger, borrower, vault, to, sale, fractions, wanted);
+        _writeLedger(ledger);
         _give(vault, to, fractions);
         _pay(borrower, toBorrower);
         _pay(msg.sender, msg.value - paid);
@@ -102,12 +102,12 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     // slither-disable-next-line reentrancy-no-eth
     function observe(address borrower, address vault) external nonReentrant {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
-        _keep(ledger);
+        _writeLedger(ledger);
         // What it could owe does not matter here.
         // slither-disable-next-line unused-return
-        (Standing memory s, ) = _judge(vault, loan_.collateral, _debtOf(ledger, loan_.scaled));
+        (Standing memory standing, ) = _judge(vault, loan_.collateral, _debtOf(ledger, loan_.debtUnits));
         uint256 since = loan_.lostSince;
-        if (s.worth != 0) since = 0;
+        if (standing.worth != 0) since = 0;
         else if (since == 0 || block.timestamp > loan_.lostSeen + GAP) since = block.timestamp;
         // Dates fit in 40 bits.
         loan_.lostSeen = uint40(block.timestamp);
@@ -119,46 +119,38 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc ILendingPool
-    function loan(address borrower, address vault) external view returns (LoanView memory v) {
+    function loan(address borrower, address vault) external view returns (LoanView memory shown) {
         Loan storage loan_ = _loans[borrower][vault];
-        Ledger memory ledger = _accrued();
-        (uint256 toDebt, ) = _income(ledger, _perFractionNow(vault), loan_);
-        v.collateral = loan_.collateral;
-        v.debt = _debtOf(ledger, _payOff(ledger, loan_.scaled, toDebt));
+        Ledger memory ledger = _readLedger();
+        uint256 units = loan_.debtUnits;
+        units -= _unitsPaid(ledger, units, _earned(loan_, _earnedPerFractionNow(vault)));
+        (shown.collateral, shown.debt) = (loan_.collateral, _debtOf(ledger, units));
         // None are locked, by the pool's own books.
         // slither-disable-next-line incorrect-equality
-        if (v.collateral == 0 || _collateral[vault].cashed) return v;
-        v.mostDebt = terms.mostDebt(vault, v.collateral);
-        (v.auctionEnd, v.lostSince) = (_end(loan_), loan_.lostSince);
-        Standing memory judged;
-        (judged, v.limit) = _judge(vault, v.collateral, v.debt);
+        if (shown.collateral == 0 || _collateral[vault].cashed) return shown;
+        shown.mostDebt = terms.mostDebt(vault, shown.collateral);
+        (shown.auctionEnd, shown.lostSince) = (_saleEnd(loan_), loan_.lostSince);
+        Standing memory standing;
+        (standing, shown.limit) = _judge(vault, shown.collateral, shown.debt);
+        bool healthy = standing.worth != 0 && shown.debt <= shown.limit;
         // Nothing is owed, by the pool's own books.
         // slither-disable-next-line incorrect-equality
-        if (!_runs(loan_, judged) || v.debt == 0 || (judged.worth != 0 && v.debt <= v.limit)) return v;
-        Sale memory s = _saleOf(judged, v.debt, loan_);
-        (v.price, v.sellable) = (s.price, FallingPrice.sellable(s));
-    }
-
-    /// A loan with all that its collateral has earned, and the ledger, which is the caller's to keep.
-    // The vault calls back only to pay, which is booked before the loan is read.
-    // slither-disable-next-line reentrancy-no-eth
-    function _upToDate(address borrower, address vault) internal returns (Ledger memory ledger, Loan storage loan_) {
-        _harvest(vault);
-        ledger = _accrued();
-        loan_ = _settle(ledger, borrower, vault);
+        if (!_saleRuns(loan_, standing) || shown.debt == 0 || healthy) return shown;
+        Sale memory sale = _saleOf(standing, shown.debt, loan_);
+        (shown.price, shown.sellable) = (sale.price, FallingPrice.sellable(sale));
     }
 
     /// A sale ends when its loan owes nothing, or no more than a known value allows.
     function _stopIfHealthy(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
-        if (loan_.start == 0) return;
-        if (loan_.scaled != 0) {
-            uint256 debt = _debtOf(ledger, loan_.scaled);
+        if (loan_.saleStart == 0) return;
+        if (loan_.debtUnits != 0) {
+            uint256 debt = _debtOf(ledger, loan_.debtUnits);
             // Only the limit matters here.
             // slither-disable-next-line unused-return
             (, uint256 limit) = _judge(vault, loan_.collateral, debt);
             if (debt > limit) return;
         }
-        loan_.start = 0;
+        loan_.saleStart = 0;
         emit LiquidationStopped(borrower, vault);
     }
 
@@ -172,40 +164,42 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
     }
 
-    /// Books a sale; returns what is the borrower's, and the cost.
+    /// Books the sale of `fractions` of the `wanted` that are for sale; returns what is the borrower's, and the cost, in wei.
     function _sell(
         Ledger memory ledger,
         address borrower,
         address vault,
         address to,
-        Sale memory s,
+        Sale memory sale,
         uint256 fractions,
         uint256 wanted
     ) private returns (uint256 toBorrower, uint256 paid) {
         Loan storage loan_ = _loans[borrower][vault];
-        paid = FallingPrice.cost(s, fractions);
+        paid = FallingPrice.cost(sale, fractions);
         if (paid > msg.value) revert LoanPaymentTooSmall(msg.value, paid);
         uint256 toDebt;
         uint256 toReserve;
-        (toDebt, toReserve, toBorrower) = FallingPrice.split(s, fractions, paid);
-        uint256 left = s.collateral - fractions;
+        (toDebt, toReserve, toBorrower) = FallingPrice.split(sale, fractions, paid);
+        uint256 left = sale.collateral - fractions;
         if (fractions < wanted) {
-            _requireLeast(s.debt - toDebt, s.leastDebt);
-            uint256 worth = (left * s.price) / s.shares;
-            if (worth < s.leastDebt) revert LoanRemainderTooSmall(worth, s.leastDebt);
+            _requireLeast(sale.debt - toDebt, sale.leastDebt);
+            uint256 worth = (left * sale.price) / sale.shares;
+            if (worth < sale.leastDebt) revert LoanRemainderTooSmall(worth, sale.leastDebt);
         } else {
             // The loan is healthy, or owes nothing, or has nothing left to sell.
-            loan_.start = 0;
+            loan_.saleStart = 0;
         }
+        uint256 unitsPaid = _unitsPaid(ledger, loan_.debtUnits, toDebt);
+        loan_.debtUnits = uint96(loan_.debtUnits - unitsPaid);
         loan_.collateral = uint96(left);
-        loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
-        ledger.cash += toReserve;
-        _addReserve(ledger, toReserve);
+        ledger.debtUnits -= unitsPaid;
+        ledger.cash += toDebt + toReserve;
+        ledger.reserve = _reserveWith(ledger, toReserve);
         _release(ledger, _collateral[vault], fractions);
         emit Liquidated(borrower, vault, to, fractions, paid, toDebt, toReserve);
         // None are left, by the pool's own books.
         // slither-disable-next-line incorrect-equality
-        if (left == 0) _loseRest(ledger, borrower, vault, loan_);
+        if (left == 0) _loseDebt(ledger, borrower, vault, loan_);
     }
 
     /// The sale of a loan as it stands now.
@@ -214,40 +208,62 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         address borrower,
         address vault,
         Loan storage loan_
-    ) private view returns (Sale memory s) {
-        uint256 debt = _debtOf(ledger, loan_.scaled);
-        (Standing memory judged, uint256 limit) = _judge(vault, loan_.collateral, debt);
-        if (!_runs(loan_, judged)) revert LoanAuctionNone(borrower, vault);
-        if (!loan_.told) _requireLost(loan_);
+    ) private view returns (Sale memory) {
+        uint256 debt = _debtOf(ledger, loan_.debtUnits);
+        (Standing memory standing, uint256 limit) = _judge(vault, loan_.collateral, debt);
+        if (!_saleRuns(loan_, standing)) revert LoanAuctionNone(borrower, vault);
+        if (!loan_.saleByMarket) _requireLost(loan_);
         // Nothing is owed, by the pool's own books.
         // slither-disable-next-line incorrect-equality
-        if (debt == 0 || (judged.worth != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
-        return _saleOf(judged, debt, loan_);
+        if (debt == 0 || (standing.worth != 0 && debt <= limit)) revert LoanHealthy(debt, limit);
+        return _saleOf(standing, debt, loan_);
     }
 
-    function _saleOf(Standing memory judged, uint256 debt, Loan storage loan_) private view returns (Sale memory s) {
-        (s.debt, s.collateral, s.shares, s.value) = (debt, loan_.collateral, judged.shares, judged.worth);
-        s.price = Math.max(
-            FallingPrice.current(loan_.price, block.timestamp - loan_.start, loan_.halving),
-            (judged.worth * LEAST_OF_WORTH) / BASIS_POINTS
-        );
-        s.target = judged.threshold - MARGIN;
-        (s.penalty, s.leastDebt) = (loan_.penalty, judged.leastDebt);
+    function _saleOf(Standing memory standing, uint256 debt, Loan storage loan_) private view returns (Sale memory) {
+        return
+            Sale({
+                debt: debt,
+                collateral: loan_.collateral,
+                shares: standing.shares,
+                price: Math.max(
+                    FallingPrice.current(loan_.startPrice, block.timestamp - loan_.saleStart, loan_.halving),
+                    (standing.worth * LEAST_OF_WORTH) / BASIS_POINTS
+                ),
+                value: standing.worth,
+                target: standing.threshold - MARGIN,
+                penalty: loan_.penalty,
+                leastDebt: standing.leastDebt
+            });
     }
 
-    /// When the sale of a loan ends, in seconds; 0 if there is none.
-    function _end(Loan storage loan_) private view returns (uint256) {
-        uint256 start = loan_.start;
+    /// When the sale of a loan ends, in Unix seconds; 0 if there is none.
+    function _saleEnd(Loan storage loan_) private view returns (uint256) {
+        uint256 start = loan_.saleStart;
         // slither-disable-next-line incorrect-equality
         return start == 0 ? 0 : start + FallingPrice.HALVINGS * loan_.halving;
     }
 
     /// Whether the sale of a loan runs: what began it, a market or that there was none, must still be so.
-    function _runs(Loan storage loan_, Standing memory judged) private view returns (bool) {
-        uint256 end = _end(loan_);
+    function _saleRuns(Loan storage loan_, Standing memory standing) private view returns (bool) {
+        uint256 end = _saleEnd(loan_);
         // No worth means that no market can tell; no balance is compared.
         // slither-disable-next-line incorrect-equality
-        return end != 0 && block.timestamp <= end && loan_.told == (judged.worth != 0);
+        return end != 0 && block.timestamp <= end && loan_.saleByMarket == (standing.worth != 0);
+    }
+
+    /// What a loan is judged by, and the most that it owes while it is healthy, in wei. Both worth and limit are 0 if no
+    /// market can tell: if there is none, or if its liquidity is not deep enough to tell a value of all fractions at which
+    /// this very debt would be too much. So neither who leaves a pool nor who bends the price of one that was left makes a
+    /// loan unhealthy, and none of them sets a price.
+    function _judge(
+        address vault,
+        uint256 fractions,
+        uint256 debt
+    ) private view returns (Standing memory standing, uint256 limit) {
+        standing = terms.standing(vault);
+        uint256 secured = fractions * standing.threshold;
+        if (debt * standing.shares * BASIS_POINTS > standing.reach * secured) standing.worth = 0;
+        limit = (standing.worth * secured) / (standing.shares * BASIS_POINTS);
     }
 
     function _requireLost(Loan storage loan_) private view {

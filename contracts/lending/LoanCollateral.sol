@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
 import {ILendingPool} from "../interfaces/lending/ILendingPool.sol";
-import {Standing} from "../interfaces/lending/ILoanTerms.sol";
 import {IRevenueShare} from "../interfaces/revenue/IRevenueShare.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
 import {DebtLedger} from "./DebtLedger.sol";
@@ -17,32 +17,42 @@ import {DebtLedger} from "./DebtLedger.sol";
  * cannot take the money past the loans. A loan takes its part whenever its collateral is about to change: debt first.
  */
 abstract contract LoanCollateral is DebtLedger, PushOrCredit {
-    /// @dev Of a vault's fractions `held` are locked. `kept` wei came from the vault and are in no loan yet. `known`: somebody
-    /// has locked some, ever. `perFraction`: what each fraction has earned here.
+    /// @dev What is locked of one vault's fractions.
+    /// @param held How many are locked, in smallest units of fractions.
+    /// @param unshared What the vault paid and is in no loan yet, in wei.
+    /// @param known Whether somebody has ever locked some.
+    /// @param cashed Whether the fractions were burnt for their part of the pot.
+    /// @param earnedPerFraction What each fraction has earned here, in 2^-96 wei.
     struct Collateral {
         uint96 held;
-        uint96 kept;
+        uint96 unshared;
         bool known;
         bool cashed;
-        uint256 perFraction;
+        uint256 earnedPerFraction;
     }
 
-    /// @dev `scaled` is the debt in units of the index. A liquidation began at `start` (seconds), 0 if none did, when all of
-    /// the vault's fractions cost `price` wei, which halves every `halving` seconds; a market said so then (`told`), or none
-    /// could. Since `lostSince` no market could tell
-    /// whether the loan is healthy, 0 if one can, which was seen last at `lostSeen` (seconds). `perFraction`: up to where
-    /// the income is in the loan.
+    /// @dev A borrower's loan on one vault's fractions.
+    /// @param collateral How many fractions are locked, in their smallest unit.
+    /// @param debtUnits What is owed, in units of the ledger's index.
+    /// @param saleStart When the sale of the collateral began, in Unix seconds; 0 if nothing is for sale.
+    /// @param startPrice What all of the vault's fractions cost then, in wei.
+    /// @param halving How long it takes that price to halve, in seconds.
+    /// @param penalty What the sale costs the borrower, in basis points of what it pays off.
+    /// @param saleByMarket Whether a market told then that the loan owes too much; else none could tell.
+    /// @param lostSince Since when no market could tell, in Unix seconds; 0 if one can.
+    /// @param lostSeen When that was noted last, in Unix seconds.
+    /// @param earnedPerFraction Up to where the fractions' income is in the loan, in 2^-96 wei.
     struct Loan {
         uint96 collateral;
-        uint96 scaled;
-        uint40 start;
-        uint96 price;
+        uint96 debtUnits;
+        uint40 saleStart;
+        uint96 startPrice;
         uint32 halving;
         uint16 penalty;
-        bool told;
+        bool saleByMarket;
         uint40 lostSince;
         uint40 lostSeen;
-        uint256 perFraction;
+        uint256 earnedPerFraction;
     }
 
     uint256 internal constant GWEI = 1 gwei;
@@ -68,110 +78,99 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
 
     /// @dev Takes what a vault pays for the locked fractions.
     function _receiveIncome(address vault, uint256 amount) internal {
-        Collateral storage c = _collateral[vault];
-        if (!c.known) revert LoanSenderUnknown(vault);
-        uint256 held = c.held;
+        Collateral storage locked = _collateral[vault];
+        if (!locked.known) revert LoanSenderUnknown(vault);
+        uint256 held = locked.held;
         if (held == 0) {
-            // Somebody's gift of fractions earned it.
-            _toReserve(amount);
+            // Fractions that somebody gave to the pool earned it: it is the reserve's.
+            Ledger memory ledger = _readLedger();
+            ledger.cash += amount;
+            ledger.reserve = _reserveWith(ledger, amount);
+            _writeLedger(ledger);
             return;
         }
         // All ETH there is fits.
-        c.kept += uint96(amount);
-        c.perFraction += (amount << EARNED_BITS) / held;
+        locked.unshared += uint96(amount);
+        locked.earnedPerFraction += (amount << EARNED_BITS) / held;
     }
 
-    /// @dev Has the vault pay what the locked fractions have accrued. Before the ledger is read: it may be written.
+    /// @dev Has the vault pay what the locked fractions have accrued. It pays {_receiveIncome}, which may write the ledger: so
+    /// nobody reads the ledger before.
     function _harvest(address vault) internal {
         if (!_collateral[vault].known) revert LoanVaultUnknown(vault);
-        // The vault is the studio's; asked first, because it refuses to pay nothing.
+        // The vault is the studio's; it is asked first, because it refuses to pay nothing.
         // slither-disable-next-line unused-return
         if (IRevenueShare(vault).claimable(address(this)) != 0) IRevenueShare(vault).claim(address(this));
     }
 
-    /// @dev Puts into a loan what its fractions earned; when they were cashed, that ends it.
-    function _settle(Ledger memory ledger, address borrower, address vault) internal returns (Loan storage loan_) {
+    /// @dev A loan with all that its collateral has earned, and the ledger, which is the caller's to write. Where the fractions
+    /// were burnt for money, that has paid what it can, and the rest of the debt is lost.
+    // The vault calls back only to pay, which is booked before the ledger and the loan are read.
+    // slither-disable-next-line reentrancy-no-eth
+    function _upToDate(address borrower, address vault) internal returns (Ledger memory ledger, Loan storage loan_) {
+        _harvest(vault);
+        ledger = _readLedger();
         loan_ = _loans[borrower][vault];
-        Collateral storage c = _collateral[vault];
-        (uint256 toDebt, uint256 toBorrower) = _income(ledger, c.perFraction, loan_);
-        loan_.perFraction = c.perFraction;
-        if (toDebt + toBorrower != 0) {
-            // Part of what came in.
-            c.kept -= uint96(toDebt + toBorrower);
-            loan_.scaled = uint96(_payOff(ledger, loan_.scaled, toDebt));
-            _credit(borrower, toBorrower);
-            emit IncomeApplied(borrower, vault, toDebt, toBorrower);
+        Collateral storage locked = _collateral[vault];
+        uint256 earnedPerFraction = locked.earnedPerFraction;
+        uint256 earned = _earned(loan_, earnedPerFraction);
+        loan_.earnedPerFraction = earnedPerFraction;
+        if (earned != 0) {
+            uint256 units = loan_.debtUnits;
+            uint256 toDebt = Math.min(earned, _debtOf(ledger, units));
+            uint256 unitsPaid = _unitsPaid(ledger, units, toDebt);
+            // It is part of what came in.
+            locked.unshared -= uint96(earned);
+            loan_.debtUnits = uint96(units - unitsPaid);
+            ledger.debtUnits -= unitsPaid;
+            ledger.cash += toDebt;
+            _addCredit(borrower, earned - toDebt);
+            emit IncomeApplied(borrower, vault, toDebt, earned - toDebt);
         }
-        if (c.cashed && loan_.collateral != 0) {
-            _release(ledger, c, loan_.collateral);
-            (loan_.collateral, loan_.start) = (0, 0);
-            _loseRest(ledger, borrower, vault, loan_);
+        uint256 burnt = loan_.collateral;
+        if (locked.cashed && burnt != 0) {
+            (loan_.collateral, loan_.saleStart) = (0, 0);
+            _release(ledger, locked, burnt);
+            _loseDebt(ledger, borrower, vault, loan_);
         }
     }
 
-    /// @dev Takes fractions out of what is locked; with the last of them go the crumbs of their income.
-    function _release(Ledger memory ledger, Collateral storage c, uint256 fractions) internal {
-        uint96 left = c.held - uint96(fractions);
-        c.held = left;
-        uint96 kept = c.kept;
+    /// @dev Takes fractions out of what is locked; with the last of them the crumbs of their income go to the reserve.
+    function _release(Ledger memory ledger, Collateral storage locked, uint256 fractions) internal {
+        uint96 left = locked.held - uint96(fractions);
+        locked.held = left;
+        uint256 crumbs = locked.unshared;
         // slither-disable-next-line incorrect-equality
-        if (left != 0 || kept == 0) return;
-        c.kept = 0;
-        ledger.cash += kept;
-        _addReserve(ledger, kept);
+        if (left != 0 || crumbs == 0) return;
+        locked.unshared = 0;
+        ledger.cash += crumbs;
+        ledger.reserve = _reserveWith(ledger, crumbs);
     }
 
-    /// @dev A loan without collateral is not one: what it owes is lost.
-    function _loseRest(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
-        uint256 scaled = loan_.scaled;
+    /// @dev What a loan without collateral owes is lost: by the reserve first, then by the lenders.
+    function _loseDebt(Ledger memory ledger, address borrower, address vault, Loan storage loan_) internal {
+        uint256 units = loan_.debtUnits;
         // slither-disable-next-line incorrect-equality
-        if (scaled == 0) return;
-        loan_.scaled = 0;
-        (uint256 amount, uint256 fromReserve) = _writeOff(ledger, scaled);
+        if (units == 0) return;
+        uint256 amount = _debtOf(ledger, units);
+        uint256 fromReserve = Math.min(amount, ledger.reserve);
+        loan_.debtUnits = 0;
+        ledger.debtUnits -= units;
+        ledger.reserve -= fromReserve;
         emit BadDebt(borrower, vault, amount, fromReserve);
     }
 
-    function _credit(address account, uint256 amount) internal {
-        // slither-disable-next-line incorrect-equality
-        if (amount == 0) return;
-        credit[account] += amount;
-        totalCredit += amount;
-        emit Credited(account, amount);
+    /// @dev What a loan's fractions earned since that was last put into the loan, in wei; its debt is paid first.
+    function _earned(Loan storage loan_, uint256 earnedPerFraction) internal view returns (uint256) {
+        return (loan_.collateral * (earnedPerFraction - loan_.earnedPerFraction)) >> EARNED_BITS;
     }
 
-    /// @dev What a loan's fractions earned since its last time, and where that goes.
-    function _income(
-        Ledger memory ledger,
-        uint256 perFraction,
-        Loan storage loan_
-    ) internal view returns (uint256 toDebt, uint256 toBorrower) {
-        uint256 earned = (loan_.collateral * (perFraction - loan_.perFraction)) >> EARNED_BITS;
-        uint256 debt = _debtOf(ledger, loan_.scaled);
-        toDebt = earned < debt ? earned : debt;
-        toBorrower = earned - toDebt;
-    }
-
-    /// @dev The same sum as if the vault paid now.
-    function _perFractionNow(address vault) internal view returns (uint256) {
-        Collateral storage c = _collateral[vault];
-        uint256 held = c.held;
-        if (held == 0) return c.perFraction;
-        return c.perFraction + (IRevenueShare(vault).claimable(address(this)) << EARNED_BITS) / held;
-    }
-
-    /// @dev What a loan is judged by, and the most that it owes while it is healthy. Both worth and limit are 0 if no market
-    /// can tell: if there is none, or if its liquidity is not deep enough to tell a value of all fractions at which this very
-    /// debt would be too much. So neither who leaves a pool nor who bends the price of one that was left makes a loan
-    /// unhealthy, and none of them sets a price.
-    function _judge(
-        address vault,
-        uint256 fractions,
-        uint256 debt
-    ) internal view returns (Standing memory s, uint256 limit) {
-        s = terms.standing(vault);
-        uint256 secured = fractions * s.threshold;
-        if (debt * s.shares * BASIS_POINTS > s.reach * secured) s.worth = 0;
-        limit = (s.worth * secured) / (s.shares * BASIS_POINTS);
+    /// @dev What each fraction will have earned once the vault has paid what it owes now, in 2^-96 wei.
+    function _earnedPerFractionNow(address vault) internal view returns (uint256) {
+        Collateral storage locked = _collateral[vault];
+        uint256 held = locked.held;
+        if (held == 0) return locked.earnedPerFraction;
+        return locked.earnedPerFraction + (IRevenueShare(vault).claimable(address(this)) << EARNED_BITS) / held;
     }
 
     function _stage(address vault) internal view returns (Stage stage) {
@@ -179,10 +178,11 @@ abstract contract LoanCollateral is DebtLedger, PushOrCredit {
         (stage, ) = IFractionVault(vault).standing();
     }
 
-    function _toReserve(uint256 amount) private {
-        Ledger memory ledger = _accrued();
-        ledger.cash += amount;
-        _addReserve(ledger, amount);
-        _keep(ledger);
+    function _addCredit(address account, uint256 amount) private {
+        // slither-disable-next-line incorrect-equality
+        if (amount == 0) return;
+        credit[account] += amount;
+        totalCredit += amount;
+        emit Credited(account, amount);
     }
 }

@@ -160,56 +160,56 @@ contract Appraiser is IStudioAppraiser, Announced {
     }
 
     /// @inheritdoc IAppraiser
-    function appraise(address collection, uint256 tokenId) external view returns (Appraisal memory a) {
+    function appraise(address collection, uint256 tokenId) external view returns (Appraisal memory appraisal) {
         Item[] memory items = new Item[](1);
         items[0] = Item({collection: collection, tokenId: tokenId});
-        a.comparables = _comparables(items);
-        a.income = _income(items);
+        appraisal.comparables = _comparables(items);
+        appraisal.income = _income(items);
         (address vault, uint256 count) = _vaultOf(collection, tokenId);
         uint256 certain = 0;
         if (vault != address(0)) {
-            Market memory m = _market(vault);
-            certain = m.certain / count;
-            a.market = _evidence(Math.min(m.low, m.stood) / count, certain, m);
+            Market memory market = _market(vault);
+            certain = market.certain / count;
+            appraisal.market = _evidence(Math.min(market.low, market.stood) / count, certain, market);
         }
-        a.value = _conclude(a, certain);
+        appraisal.value = _conclude(appraisal, certain);
     }
 
     /// @inheritdoc IAppraiser
-    function appraiseVault(address vault) external view returns (Appraisal memory a) {
-        if (!vaults.isVault(vault)) return a;
-        Market memory m = _market(vault);
-        a.market = _evidence(Math.min(m.low, m.stood), m.certain, m);
-        if (_isOver(m.stage)) {
-            a.value = m.certain;
-            return a;
+    function appraiseVault(address vault) external view returns (Appraisal memory appraisal) {
+        if (!vaults.isVault(vault)) return appraisal;
+        Market memory market = _market(vault);
+        appraisal.market = _evidence(Math.min(market.low, market.stood), market.certain, market);
+        if (_isOver(market.stage)) {
+            appraisal.value = market.certain;
+            return appraisal;
         }
         Item[] memory items = VaultArguments.facts(vault).items;
-        a.comparables = _comparables(items);
-        a.income = _income(items);
-        a.value = _conclude(a, m.certain);
+        appraisal.comparables = _comparables(items);
+        appraisal.income = _income(items);
+        appraisal.value = _conclude(appraisal, market.certain);
     }
 
     /// @inheritdoc IAppraiser
     function drawValue(address vault) external view returns (uint256 value, IFractionPool pool, uint256 liquidity) {
-        Market memory m = _market(vault);
-        if (_isOver(m.stage)) return (m.certain, m.pool, 0);
+        Market memory market = _market(vault);
+        if (_isOver(market.stage)) return (market.certain, market.pool, 0);
         (uint256 comparables, uint256 sold, ) = recorded(vault);
         // Comparables that say nothing are none.
         // slither-disable-next-line incorrect-equality
-        value = comparables == 0 ? _cut(m.low) : Math.min(m.low, comparables);
-        value = Math.min(value, Math.min(m.stood, sold * _terms.soldMultiple));
+        value = comparables == 0 ? _cut(market.low) : Math.min(market.low, comparables);
+        value = Math.min(value, Math.min(market.stood, sold * _terms.soldMultiple));
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
-        if (m.stage == Stage.Auction) value = Math.min(value, m.certain);
-        return (value, m.pool, m.liquidity);
+        if (market.stage == Stage.Auction) value = Math.min(value, market.certain);
+        return (value, market.pool, market.liquidity);
     }
 
     /// @inheritdoc IAppraiser
     function marketValue(address vault) external view returns (uint256 worth, uint256 reach) {
-        Market memory m = _market(vault);
-        if (_isOver(m.stage)) return (m.certain, m.certain);
-        return (Math.max(m.high, m.certain), m.kept);
+        Market memory market = _market(vault);
+        if (_isOver(market.stage)) return (market.certain, market.certain);
+        return (Math.max(market.high, market.certain), market.kept);
     }
 
     /// @inheritdoc IStudioAppraiser
@@ -229,24 +229,24 @@ contract Appraiser is IStudioAppraiser, Announced {
         emit LicensesSet(licenses_);
     }
 
-    function _setTerms(AppraisalTerms memory t) private {
-        _terms = t;
-        emit AppraisalTermsSet(t);
+    function _setTerms(AppraisalTerms memory rules) private {
+        _terms = rules;
+        emit AppraisalTermsSet(rules);
     }
 
-    function _checkTerms(AppraisalTerms memory t) private view {
-        _check("window", t.window, leastWindow, MOST_WINDOW);
-        _check("shortWindow", t.shortWindow, leastWindow, t.window);
-        _check("age", t.age, leastWindow, MOST_AGE);
-        _check("recordAge", t.recordAge, leastWindow, MOST_RECORD_AGE);
-        _check("depthMultiple", t.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
-        _check("depthDays", t.depthDays, LEAST_DEPTH_DAYS, MOST_DEPTH_DAYS);
-        _check("soldMultiple", t.soldMultiple, 1, MOST_SOLD_MULTIPLE);
-        _check("sample", t.sample, LEAST_SALES, MOST_SAMPLE);
-        _check("leastSales", t.leastSales, LEAST_SALES, t.sample);
-        _check("incomeMultiple", t.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
-        _check("leastLicenses", t.leastLicenses, 1, MOST_LICENSES);
-        _check("haircut", t.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
+    function _checkTerms(AppraisalTerms memory rules) private view {
+        _check("window", rules.window, leastWindow, MOST_WINDOW);
+        _check("shortWindow", rules.shortWindow, leastWindow, rules.window);
+        _check("age", rules.age, leastWindow, MOST_AGE);
+        _check("recordAge", rules.recordAge, leastWindow, MOST_RECORD_AGE);
+        _check("depthMultiple", rules.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
+        _check("depthDays", rules.depthDays, LEAST_DEPTH_DAYS, MOST_DEPTH_DAYS);
+        _check("soldMultiple", rules.soldMultiple, 1, MOST_SOLD_MULTIPLE);
+        _check("sample", rules.sample, LEAST_SALES, MOST_SAMPLE);
+        _check("leastSales", rules.leastSales, LEAST_SALES, rules.sample);
+        _check("incomeMultiple", rules.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
+        _check("leastLicenses", rules.leastLicenses, 1, MOST_LICENSES);
+        _check("haircut", rules.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
     }
 
     function _isInForce(uint256 recordTime) private view returns (bool) {
@@ -270,12 +270,12 @@ contract Appraiser is IStudioAppraiser, Announced {
     /// What sales say about all items together: the sum, by the least of them in age and depth. Nothing unless every item
     /// is a work of the studio with enough sales.
     function _comparables(Item[] memory items) private view returns (Evidence memory sum) {
-        AppraisalTerms memory t = _terms;
+        AppraisalTerms memory rules = _terms;
         for (uint256 i = 0; i < items.length; ++i) {
             if (items[i].collection != address(artwork)) return sum;
         }
         Comparables.Sources memory from = Comparables.Sources(house, curation, oracle, models);
-        Comparables.Sale[] memory sales = from.load(t.sample, t.age);
+        Comparables.Sale[] memory sales = from.load(rules.sample, rules.age);
         bool all = true;
         for (uint256 i = 0; i < items.length; ++i) {
             // The digest is not needed.
@@ -285,8 +285,8 @@ contract Appraiser is IStudioAppraiser, Announced {
                 sales,
                 oracle.oracleOf(round).provenance(round),
                 index,
-                t.age,
-                t.leastSales
+                rules.age,
+                rules.leastSales
             );
             if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;
             if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;
@@ -299,46 +299,49 @@ contract Appraiser is IStudioAppraiser, Announced {
     /// What licences of all items together are worth.
     function _income(Item[] memory items) private view returns (Evidence memory sum) {
         if (address(licenses) == address(0)) return sum;
-        AppraisalTerms memory t = _terms;
+        AppraisalTerms memory rules = _terms;
         for (uint256 i = 0; i < items.length; ++i) {
             (uint256 trailing, uint256 newest, uint256 count) = licenses.income(items[i].collection, items[i].tokenId);
-            sum.value += trailing * t.incomeMultiple;
+            sum.value += trailing * rules.incomeMultiple;
             sum.depth += count;
             if (newest > sum.newest) sum.newest = newest;
         }
-        if (sum.depth < t.leastLicenses || block.timestamp - sum.newest >= t.age) sum.value = 0;
+        if (sum.depth < rules.leastLicenses || block.timestamp - sum.newest >= rules.age) sum.value = 0;
     }
 
     /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
-    function _market(address vault) private view returns (Market memory m) {
-        m.pool = IFractionPool(pools.poolOf(vault));
+    function _market(address vault) private view returns (Market memory market) {
+        market.pool = IFractionPool(pools.poolOf(vault));
         // Only a vault has a pool.
-        if (address(m.pool) == address(0) && !vaults.isVault(vault)) return m;
+        if (address(market.pool) == address(0) && !vaults.isVault(vault)) return market;
         uint256 fractions;
-        (m.stage, fractions) = IFractionVault(vault).standing();
+        (market.stage, fractions) = IFractionVault(vault).standing();
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
-        if (m.stage != Stage.Held) m.certain = _certain(vault, m.stage, fractions);
-        if (address(m.pool) == address(0) || _isOver(m.stage)) return m;
+        if (market.stage != Stage.Held) market.certain = _certain(vault, market.stage, fractions);
+        if (address(market.pool) == address(0) || _isOver(market.stage)) return market;
 
-        AppraisalTerms memory t = _terms;
-        PoolHistory memory past = m.pool.recall(t.window, t.shortWindow, t.depthDays);
+        AppraisalTerms memory rules = _terms;
+        PoolHistory memory past = market.pool.recall(rules.window, rules.shortWindow, rules.depthDays);
         uint256 low = Math.min(past.mean, past.shortMean);
-        m.newest = past.changed;
-        m.low = _whole(low, fractions);
-        m.high = _whole(Math.max(past.mean, past.shortMean), fractions);
-        (m.liquidity, m.depth) = (past.stood, _depth(past.stood, low));
-        m.kept = _reach(past.kept, fractions, t.depthMultiple);
-        m.stood = _reach(past.stood, fractions, t.depthMultiple);
+        market.newest = past.changed;
+        market.low = _whole(low, fractions);
+        market.high = _whole(Math.max(past.mean, past.shortMean), fractions);
+        (market.liquidity, market.depth) = (past.stood, _depth(past.stood, low));
+        market.kept = _reach(past.kept, fractions, rules.depthMultiple);
+        market.stood = _reach(past.stood, fractions, rules.depthMultiple);
     }
 
     /// What a buy-out leaves the holders: under way, the bid less the most that royalties and the curator can take; over,
     /// the pot's part of the fractions there still are.
     function _certain(address vault, Stage stage, uint256 fractions) private view returns (uint256) {
-        BuyoutView memory b = IFractionVault(vault).buyout();
+        BuyoutView memory buyout = IFractionVault(vault).buyout();
         // slither-disable-next-line incorrect-equality
-        if (stage != Stage.Auction) return b.shares == 0 ? 0 : (b.pot * fractions) / b.shares;
-        return b.amount - b.amount / ROYALTIES - (b.amount * VaultArguments.curatorFee(vault)) / Bidding.BASIS_POINTS;
+        if (stage != Stage.Auction) return buyout.shares == 0 ? 0 : (buyout.pot * fractions) / buyout.shares;
+        return
+            buyout.amount -
+            buyout.amount / ROYALTIES -
+            (buyout.amount * VaultArguments.curatorFee(vault)) / Bidding.BASIS_POINTS;
     }
 
     /// The vault of the studio that holds the token as one of its items, and their number.
@@ -355,8 +358,8 @@ contract Appraiser is IStudioAppraiser, Announced {
     }
 
     /// The rule: the lowest source that there is, less the haircut if there is no other; at least what is certain.
-    function _conclude(Appraisal memory a, uint256 certain) private view returns (uint256 value) {
-        uint256[3] memory values = [a.comparables.value, a.market.value, a.income.value];
+    function _conclude(Appraisal memory appraisal, uint256 certain) private view returns (uint256 value) {
+        uint256[3] memory values = [appraisal.comparables.value, appraisal.market.value, appraisal.income.value];
         uint256 sources = 0;
         for (uint256 i = 0; i < values.length; ++i) {
             // A source that says nothing is none.
@@ -373,11 +376,15 @@ contract Appraiser is IStudioAppraiser, Announced {
         return (value * (Bidding.BASIS_POINTS - _terms.haircut)) / Bidding.BASIS_POINTS;
     }
 
-    function _evidence(uint256 value, uint256 certain, Market memory m) private view returns (Evidence memory) {
-        if (certain == 0) return Evidence({value: value, newest: m.newest, depth: m.depth});
+    function _evidence(uint256 value, uint256 certain, Market memory market) private view returns (Evidence memory) {
+        if (certain == 0) return Evidence({value: value, newest: market.newest, depth: market.depth});
         // A buy-out is news of now.
         return
-            Evidence({value: Math.max(value, certain), newest: block.timestamp, depth: Math.max(m.depth, m.certain)});
+            Evidence({
+                value: Math.max(value, certain),
+                newest: block.timestamp,
+                depth: Math.max(market.depth, market.certain)
+            });
     }
 
     /// The ETH in a pool of so much liquidity at a price, whatever its reserves are at this moment.

@@ -100,22 +100,22 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     /// @inheritdoc ICuration
     function open(RoundId round) external {
         if (_records[round].seats != 0) revert CurationAlreadyOpened(round);
-        RoundView memory r = oracle.oracleOf(round).getRound(round);
-        if (r.phase != Phase.Finalised) revert CurationRoundNotFinal(round);
-        CurationTerms memory t = terms;
-        uint256 end = block.timestamp + t.period;
+        RoundView memory roundView = oracle.oracleOf(round).getRound(round);
+        if (roundView.phase != Phase.Finalised) revert CurationRoundNotFinal(round);
+        CurationTerms memory rules = terms;
+        uint256 end = block.timestamp + rules.period;
         // The oracle's dates are of 40 bits, and its rounds have at most 65,536 works. Nobody chooses the snapshot: it
         // was known since the round's seed, and is past, or the round would not be final.
         _records[round] = Record({
-            snapshot: uint40(r.challengeEnd),
+            snapshot: uint40(roundView.challengeEnd),
             end: uint40(end),
-            works: uint32(r.works),
-            seats: t.seats,
+            works: uint32(roundView.works),
+            seats: rules.seats,
             closed: false,
-            salt: uint16(uint256(r.seed)),
+            salt: uint16(uint256(roundView.seed)),
             firstLot: 0
         });
-        emit CurationOpened(round, r.challengeEnd, end, t.seats);
+        emit CurationOpened(round, roundView.challengeEnd, end, rules.seats);
     }
 
     /// @inheritdoc ICuration
@@ -272,12 +272,12 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
         if (record.seats == 0) revert CurationNotOpened(round);
     }
 
-    function _setTerms(CurationTerms memory t) private {
-        bool fits = t.period >= leastPeriod && t.period <= MOST_PERIOD;
-        if (!fits || t.seats == 0 || t.seats > Leaderboard.MOST_SEATS) {
-            revert CurationTermsInvalid(t.period, leastPeriod, MOST_PERIOD, t.seats, Leaderboard.MOST_SEATS);
+    function _setTerms(CurationTerms memory rules) private {
+        bool fits = rules.period >= leastPeriod && rules.period <= MOST_PERIOD;
+        if (!fits || rules.seats == 0 || rules.seats > Leaderboard.MOST_SEATS) {
+            revert CurationTermsInvalid(rules.period, leastPeriod, MOST_PERIOD, rules.seats, Leaderboard.MOST_SEATS);
         }
-        terms = t;
-        emit CurationTermsSet(t);
+        terms = rules;
+        emit CurationTermsSet(rules);
     }
 }

@@ -127,19 +127,19 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     /// @dev The artwork asks nobody when it mints, and who is paid cannot come back in.
     // slither-disable-next-line reentrancy-no-eth
     function settle() external nonReentrant {
-        Auction memory a = _auction;
-        if (!a.running) revert AuctionNone();
-        if (block.timestamp <= a.end) revert AuctionNotOver(a.lot, a.end);
+        Auction memory running = _auction;
+        if (!running.running) revert AuctionNone();
+        if (block.timestamp <= running.end) revert AuctionNotOver(running.lot, running.end);
         _auction.running = false;
         Bid memory highest = _highest;
-        Winner memory work = curation.winner(a.lot);
-        if (_isRetried(a, highest, work)) {
-            emit AuctionUnsold(a.lot, false);
-            if (paused) _nextLot = a.lot;
-            else _offer(a.lot, a.tries + 1);
+        Winner memory work = curation.winner(running.lot);
+        if (_isRetried(running, highest, work)) {
+            emit AuctionUnsold(running.lot, false);
+            if (paused) _nextLot = running.lot;
+            else _offer(running.lot, running.tries + 1);
         } else {
-            uint256 tokenId = _mint(a.lot, highest.bidder == address(0) ? owner() : highest.bidder);
-            _close(a.lot, work, highest, tokenId);
+            uint256 tokenId = _mint(running.lot, highest.bidder == address(0) ? owner() : highest.bidder);
+            _close(running.lot, work, highest, tokenId);
         }
         // A work that nobody bid for may be on offer again.
         if (!paused && !_auction.running && _mints()) _startNext();
@@ -176,18 +176,18 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
 
     /// @inheritdoc IAuctionHouse
     function auction() external view returns (AuctionView memory) {
-        Auction memory a = _auction;
+        Auction memory running = _auction;
         Bid memory highest = _highest;
         return
             AuctionView({
-                lot: a.lot,
-                start: a.start,
-                end: a.end,
-                latestEnd: a.latestEnd,
+                lot: running.lot,
+                start: running.start,
+                end: running.end,
+                latestEnd: running.latestEnd,
                 bidder: highest.bidder,
                 amount: highest.amount,
-                minimum: _minimum(highest, a.increment),
-                settled: !a.running
+                minimum: _minimum(highest, running.increment),
+                settled: !running.running
             });
     }
 
@@ -224,17 +224,17 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     }
 
     function _bid(uint256 lot, uint256 amount) private {
-        Auction memory a = _auction;
-        if (!a.running) revert AuctionNone();
-        if (lot != a.lot) revert AuctionLotInvalid(lot, a.lot);
-        if (block.timestamp > a.end) revert AuctionOver(lot, a.end);
+        Auction memory running = _auction;
+        if (!running.running) revert AuctionNone();
+        if (lot != running.lot) revert AuctionLotInvalid(lot, running.lot);
+        if (block.timestamp > running.end) revert AuctionOver(lot, running.end);
         Bid memory last = _highest;
-        uint256 minimum = _minimum(last, a.increment);
+        uint256 minimum = _minimum(last, running.increment);
         if (amount < minimum || amount > type(uint96).max) revert AuctionBidInvalid(lot, amount, minimum);
         _highest = Bid({bidder: msg.sender, amount: uint96(amount)});
         emit BidPlaced(lot, msg.sender, amount);
-        uint256 end = Bidding.extended(a.end, a.latestEnd, a.extension);
-        if (end != a.end) {
+        uint256 end = Bidding.extended(running.end, running.latestEnd, running.extension);
+        if (end != running.end) {
             // At most latestEnd, which is of 40 bits.
             _auction.end = uint40(end);
             emit AuctionExtended(lot, end);
@@ -267,21 +267,21 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     }
 
     function _offer(uint256 lot, uint8 tries) private {
-        AuctionTerms memory t = _terms;
-        uint256 end = block.timestamp + t.duration;
+        AuctionTerms memory rules = _terms;
+        uint256 end = block.timestamp + rules.duration;
         _auction = Auction({
             lot: uint32(lot),
             start: uint40(block.timestamp),
             end: uint40(end),
-            latestEnd: uint40(end + t.extensionCap),
-            extension: t.extension,
-            increment: t.increment,
+            latestEnd: uint40(end + rules.extensionCap),
+            extension: rules.extension,
+            increment: rules.increment,
             tries: tries,
             running: true
         });
         _highest = Bid({bidder: address(0), amount: 0});
-        _reserve = t.reserve;
-        emit AuctionStarted(lot, end, t.reserve);
+        _reserve = rules.reserve;
+        emit AuctionStarted(lot, end, rules.reserve);
     }
 
     /// Mints a lot; 0 if that cannot be done now. What a minting takes is far below what would be left to go on with if a
@@ -316,21 +316,21 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     }
 
     /// Whether a work that nobody bid for is to be offered again, as the DAO decided.
-    function _isRetried(Auction memory a, Bid memory highest, Winner memory work) private view returns (bool) {
+    function _isRetried(Auction memory running, Bid memory highest, Winner memory work) private view returns (bool) {
         if (highest.bidder != address(0)) return false;
-        AuctionTerms memory t = _terms;
-        return t.unsold == Unsold.Retry && a.tries < t.tries && _mints() && !artwork.isTaken(work.digest);
+        AuctionTerms memory rules = _terms;
+        return rules.unsold == Unsold.Retry && running.tries < rules.tries && _mints() && !artwork.isTaken(work.digest);
     }
 
-    function _setTerms(AuctionTerms memory t) private {
-        _check("reserve", t.reserve, 1, type(uint96).max);
-        _check("duration", t.duration, leastDuration, MOST_DURATION);
-        _check("extension", t.extension, 0, MOST_EXTENSION);
-        _check("extensionCap", t.extensionCap, t.extension, MOST_EXTENSION_CAP);
-        _check("increment", t.increment, 1, MOST_INCREMENT);
-        _check("tries", t.tries, 1, MOST_TRIES);
-        _terms = t;
-        emit AuctionTermsSet(t);
+    function _setTerms(AuctionTerms memory rules) private {
+        _check("reserve", rules.reserve, 1, type(uint96).max);
+        _check("duration", rules.duration, leastDuration, MOST_DURATION);
+        _check("extension", rules.extension, 0, MOST_EXTENSION);
+        _check("extensionCap", rules.extensionCap, rules.extension, MOST_EXTENSION_CAP);
+        _check("increment", rules.increment, 1, MOST_INCREMENT);
+        _check("tries", rules.tries, 1, MOST_TRIES);
+        _terms = rules;
+        emit AuctionTermsSet(rules);
     }
 
     /// Whether this house mints now, and what its own curation chose.

@@ -413,10 +413,20 @@ contract FractionPool is
     }
 
     /// Somebody may have used the permit already; then the allowance decides.
-    function _permit(uint256 amount, uint256 deadline, Signature calldata s) private {
+    function _permit(uint256 amount, uint256 deadline, Signature calldata signature) private {
         (IERC20 token, , ) = _arguments();
         // solhint-disable-next-line no-empty-blocks
-        try IERC20Permit(address(token)).permit(msg.sender, address(this), amount, deadline, s.v, s.r, s.s) {} catch {}
+        try
+            IERC20Permit(address(token)).permit(
+                msg.sender,
+                address(this),
+                amount,
+                deadline,
+                signature.v,
+                signature.r,
+                signature.s
+            )
+        {} catch {}
     }
 
     function _arguments() private view returns (IERC20 fractions, uint256 fee, uint256 part) {

@@ -129,15 +129,15 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
 
     /// @inheritdoc IFractionVault
     function bid() external payable nonReentrant {
-        Buyout memory b = _require(Stage.Auction);
-        if (block.timestamp > b.end) revert VaultAuctionOver(b.end);
+        Buyout memory running = _require(Stage.Auction);
+        if (block.timestamp > running.end) revert VaultAuctionOver(running.end);
         VaultTerms memory terms = VaultArguments.terms(address(this));
         Bid memory last = _highest;
         _checkBid(Bidding.next(last.amount, terms.increment));
         _highest = Bid({bidder: msg.sender, amount: uint96(msg.value)});
         emit BuyoutBid(msg.sender, msg.value);
-        uint256 end = Bidding.extended(b.end, b.latestEnd, terms.extension);
-        if (end != b.end) {
+        uint256 end = Bidding.extended(running.end, running.latestEnd, terms.extension);
+        if (end != running.end) {
             _buyout.end = uint40(end);
             emit BuyoutExtended(end);
         }
@@ -149,8 +149,8 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     /// delivery fails.
     // slither-disable-next-line reentrancy-no-eth
     function settle() external nonReentrant {
-        Buyout memory b = _require(Stage.Auction);
-        if (block.timestamp <= b.end) revert VaultAuctionNotOver(b.end);
+        Buyout memory running = _require(Stage.Auction);
+        if (block.timestamp <= running.end) revert VaultAuctionNotOver(running.end);
         Bid memory highest = _highest;
         uint256 gasLimit = ITEM_GAS * VaultArguments.count(address(this));
         _requireGas(gasLimit);
@@ -180,12 +180,12 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
 
     /// @inheritdoc IFractionVault
     function cash() external nonReentrant returns (uint256 amount) {
-        Proceeds memory p = _proceeds;
-        if (p.shares == 0) revert VaultNotOver(_buyout.stage);
+        Proceeds memory proceeds = _proceeds;
+        if (proceeds.shares == 0) revert VaultNotOver(_buyout.stage);
         uint256 held = balanceOf(msg.sender);
         if (held == 0) revert VaultShareTooSmall(msg.sender, 0, 1);
         _burn(msg.sender, held);
-        amount = (p.pot * held) / p.shares;
+        amount = (proceeds.pot * held) / proceeds.shares;
         emit Cashed(msg.sender, held, amount);
         if (!SendEther.pay(msg.sender, amount, gasleft())) revert RevenuePaymentRefused(msg.sender, amount);
     }
@@ -216,10 +216,10 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     function sweep() external nonReentrant {
         Stage stage = _buyout.stage;
         if (stage == Stage.Held || stage == Stage.Auction) revert VaultNotOver(stage);
-        Proceeds memory p = _proceeds;
+        Proceeds memory proceeds = _proceeds;
         uint256 kept = _keptRevenue() + totalCredit;
         // Rounded up, so that nobody's part is swept away.
-        if (p.shares != 0) kept += (p.pot * shares() + p.shares - 1) / p.shares;
+        if (proceeds.shares != 0) kept += (proceeds.pot * shares() + proceeds.shares - 1) / proceeds.shares;
         uint256 balance = address(this).balance;
         if (balance <= kept) revert VaultNothingSpare();
         _pay(VaultArguments.curator(address(this)), balance - kept);
@@ -227,25 +227,25 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
 
     /// @inheritdoc IFractionVault
     function buyout() external view returns (BuyoutView memory) {
-        (Buyout memory b, Bid memory highest, Proceeds memory p) = (_buyout, _highest, _proceeds);
+        (Buyout memory running, Bid memory highest, Proceeds memory proceeds) = (_buyout, _highest, _proceeds);
         uint256 minimum = 0;
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
-        if (b.stage == Stage.Held) (minimum, , ) = reserve();
+        if (running.stage == Stage.Held) (minimum, , ) = reserve();
         // slither-disable-next-line incorrect-equality
-        if (b.stage == Stage.Auction) {
+        if (running.stage == Stage.Auction) {
             minimum = Bidding.next(highest.amount, VaultArguments.terms(address(this)).increment);
         }
         return
             BuyoutView({
-                stage: b.stage,
-                end: b.end,
-                latestEnd: b.latestEnd,
+                stage: running.stage,
+                end: running.end,
+                latestEnd: running.latestEnd,
                 bidder: highest.bidder,
                 amount: highest.amount,
                 minimum: minimum,
-                pot: p.pot,
-                shares: p.shares
+                pot: proceeds.pot,
+                shares: proceeds.shares
             });
     }
 
@@ -361,9 +361,9 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         return (IFractionPool(pool).meanPrice(WINDOW) * total) >> PRICE_BITS;
     }
 
-    function _require(Stage wanted) private view returns (Buyout memory b) {
-        b = _buyout;
-        if (b.stage != wanted) revert VaultStageInvalid(b.stage, wanted);
+    function _require(Stage wanted) private view returns (Buyout memory running) {
+        running = _buyout;
+        if (running.stage != wanted) revert VaultStageInvalid(running.stage, wanted);
     }
 
     function _checkBid(uint256 minimum) private view {

@@ -154,15 +154,15 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
         }
     }
 
-    function _setTerms(VaultTerms memory t) private {
-        _check("duration", t.duration, leastDuration, MOST_DURATION);
-        _check("extension", t.extension, 0, MOST_EXTENSION);
-        _check("extensionCap", t.extensionCap, t.extension, MOST_EXTENSION_CAP);
-        _check("increment", t.increment, 1, MOST_INCREMENT);
-        _check("quorum", t.quorum, LEAST_QUORUM, MOST_QUORUM);
-        _check("mostCuratorFee", t.mostCuratorFee, 0, MOST_FEE);
-        _terms = t;
-        emit VaultTermsSet(t);
+    function _setTerms(VaultTerms memory rules) private {
+        _check("duration", rules.duration, leastDuration, MOST_DURATION);
+        _check("extension", rules.extension, 0, MOST_EXTENSION);
+        _check("extensionCap", rules.extensionCap, rules.extension, MOST_EXTENSION_CAP);
+        _check("increment", rules.increment, 1, MOST_INCREMENT);
+        _check("quorum", rules.quorum, LEAST_QUORUM, MOST_QUORUM);
+        _check("mostCuratorFee", rules.mostCuratorFee, 0, MOST_FEE);
+        _terms = rules;
+        emit VaultTermsSet(rules);
     }
 
     function _checkNumbers(uint256 supply, uint256 price, uint256 fee) private view {

@@ -125,10 +125,14 @@ abstract contract PriceHistory {
         }
     }
 
-    function _between(Observation memory a, Observation memory b, uint256 time) private pure returns (uint216) {
+    function _between(
+        Observation memory earlier,
+        Observation memory later,
+        uint256 time
+    ) private pure returns (uint216) {
         unchecked {
-            uint256 grown = uint216(b.sum - a.sum);
-            return a.sum + uint216((grown * (time - a.time)) / (b.time - a.time));
+            uint256 grown = uint216(later.sum - earlier.sum);
+            return earlier.sum + uint216((grown * (time - earlier.time)) / (later.time - earlier.time));
         }
     }
 }

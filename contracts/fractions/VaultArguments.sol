@@ -19,25 +19,25 @@ library VaultArguments {
         string calldata name,
         string calldata symbol
     ) internal pure returns (bytes memory) {
-        VaultTerms memory t = facts.terms;
+        VaultTerms memory rules = facts.terms;
         bytes memory items = "";
         for (uint256 i = 0; i < facts.items.length; ++i) {
             items = abi.encodePacked(items, facts.items[i].collection, facts.items[i].tokenId);
         }
         bytes memory first = abi.encodePacked(
             facts.curator,
-            t.duration,
-            t.extension,
-            t.extensionCap,
-            t.increment,
-            t.quorum
+            rules.duration,
+            rules.extension,
+            rules.extensionCap,
+            rules.increment,
+            rules.quorum
         );
         bytes memory second = abi.encodePacked(
             facts.curatorFee,
             facts.created,
             uint8(facts.items.length),
             uint8(bytes(name).length),
-            t.mostCuratorFee
+            rules.mostCuratorFee
         );
         return abi.encodePacked(first, second, items, name, symbol);
     }

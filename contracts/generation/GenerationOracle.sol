@@ -91,39 +91,40 @@ contract GenerationOracle is RoundBook, PushOrCredit {
 
     /// @inheritdoc IGenerationOracle
     function seed(RoundId round, bytes calldata header) external returns (bytes32 seed_) {
-        Round storage r = _inPhase(round, Phase.Requested);
-        seed_ = RoundSeed.derive(round, r.seedBlock, header);
-        r.seed = seed_;
-        r.seededAt = uint40(block.timestamp);
-        uint256 challengeEnd = _challengeEnd(r);
+        Round storage roundState = _inPhase(round, Phase.Requested);
+        seed_ = RoundSeed.derive(round, roundState.seedBlock, header);
+        roundState.seed = seed_;
+        roundState.seededAt = uint40(block.timestamp);
+        uint256 challengeEnd = _challengeEnd(roundState);
         // Operators are not sent to work on a round that a late demand, and a promotion after it, could keep from ending
         // in time.
-        if (challengeEnd + 3 * uint256(r.revealWindow) >= r.expiry) revert RoundExpiring(round, r.expiry);
-        emit RoundSeeded(round, seed_, _commitEnd(r), _revealEnd(r), challengeEnd);
+        if (challengeEnd + 3 * uint256(roundState.revealWindow) >= roundState.expiry)
+            revert RoundExpiring(round, roundState.expiry);
+        emit RoundSeeded(round, seed_, _commitEnd(roundState), _revealEnd(roundState), challengeEnd);
     }
 
     /// @inheritdoc IGenerationOracle
     function rearm(RoundId round) external returns (uint256 seedBlock) {
-        Round storage r = _inPhase(round, Phase.Requested);
-        uint256 old = r.seedBlock;
+        Round storage roundState = _inPhase(round, Phase.Requested);
+        uint256 old = roundState.seedBlock;
         RoundSeed.requireForgotten(old);
-        seedBlock = block.number + r.seedDelay;
-        r.seedBlock = uint40(seedBlock);
+        seedBlock = block.number + roundState.seedDelay;
+        roundState.seedBlock = uint40(seedBlock);
         emit RoundRearmed(round, old, seedBlock);
     }
 
     /// @inheritdoc IGenerationOracle
     function commit(RoundId round, address operator, bytes32 seed_, bytes32 commitment) external {
-        Round storage r = _inPhase(round, Phase.Commit);
-        if (seed_ != r.seed) revert SeedMismatch(round, seed_, r.seed);
+        Round storage roundState = _inPhase(round, Phase.Commit);
+        if (seed_ != roundState.seed) revert SeedMismatch(round, seed_, roundState.seed);
         if (commitment == 0) revert CommitmentZero();
-        Attestation storage a = _attestations[round][operator];
+        Attestation storage attestation = _attestations[round][operator];
         bytes31 value = bytes31(commitment);
-        bool first = a.state == AttestationState.None;
+        bool first = attestation.state == AttestationState.None;
         if (first) {
-            ++r.committed;
+            ++roundState.committed;
         } else {
-            if (a.value == value) revert CommitmentUnchanged(round, operator);
+            if (attestation.value == value) revert CommitmentUnchanged(round, operator);
             address signer = operators.signerOf(operator);
             if (msg.sender != signer) {
                 revert IOperatorRegistry.OperatorSignerInvalid(operator, msg.sender, signer);
@@ -131,35 +132,36 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         }
         _attestations[round][operator] = Attestation({value: value, state: AttestationState.Committed});
         emit WorksCommitted(round, operator, commitment);
-        if (first) operators.lock(operator, msg.sender, r.stake);
+        if (first) operators.lock(operator, msg.sender, roundState.stake);
     }
 
     /// @inheritdoc IGenerationOracle
     function reveal(RoundId round, address operator, bytes32 seed_, bytes32 root, bytes32 salt) external {
-        Round storage r = _inPhase(round, Phase.Reveal);
-        if (seed_ != r.seed) revert SeedMismatch(round, seed_, r.seed);
+        Round storage roundState = _inPhase(round, Phase.Reveal);
+        if (seed_ != roundState.seed) revert SeedMismatch(round, seed_, roundState.seed);
         if (root == 0) revert RootZero();
         bytes31 key = WorksTree.key(root);
-        Attestation memory a = _attestations[round][operator];
-        if (a.state != AttestationState.Committed) revert AttestationWrongState(round, operator, a.state);
+        Attestation memory attestation = _attestations[round][operator];
+        if (attestation.state != AttestationState.Committed)
+            revert AttestationWrongState(round, operator, attestation.state);
         bytes32 actual = keccak256(abi.encode(block.chainid, address(this), round, operator, root, salt));
-        if (bytes31(actual) != a.value) revert RevealMismatch(round, operator, a.value, actual);
+        if (bytes31(actual) != attestation.value) revert RevealMismatch(round, operator, attestation.value, actual);
 
         _attestations[round][operator] = Attestation({value: key, state: AttestationState.Revealed});
-        ++r.revealed;
+        ++roundState.revealed;
         Root storage record = _roots[round][key];
         uint32 count = ++record.agreeing;
-        // Who reveals a root that is already proven false is slashed like the rest; it leads nothing. Of the others only
+        // Who reveals attestation root that is already proven false is slashed like the rest; it leads nothing. Of the others only
         // one of two can have more, whatever else was revealed.
-        if (root == r.root) {
-            r.tied = false;
+        if (root == roundState.root) {
+            roundState.tied = false;
         } else if (!record.dead) {
-            uint256 leading = _leading(round, r);
+            uint256 leading = _leading(round, roundState);
             if (count > leading) {
-                r.root = root;
-                r.tied = false;
+                roundState.root = root;
+                roundState.tied = false;
             } else if (count == leading) {
-                r.tied = true;
+                roundState.tied = true;
             }
         }
         emit WorksRevealed(round, operator, root, count);
@@ -167,25 +169,25 @@ contract GenerationOracle is RoundBook, PushOrCredit {
 
     /// @inheritdoc IGenerationOracle
     function promote(RoundId round, bytes32 root) external {
-        Round storage r = _known(round);
-        Phase current = _phase(round, r);
+        Round storage roundState = _known(round);
+        Phase current = _phase(round, roundState);
         if (current != Phase.Reveal && current != Phase.Challenge) revert RoundWrongPhase(round, current);
         Root storage record = _living(round, root);
         // A root that only waits to be found withheld must not take the place of an honest one.
         if (record.leaves == LeavesState.Demanded && block.timestamp > record.publishBy) {
             revert LeavesOverdue(round, root, record.publishBy);
         }
-        uint256 leading = _leading(round, r);
+        uint256 leading = _leading(round, roundState);
         uint256 agreeing = record.agreeing;
         if (agreeing > leading) {
-            r.root = root;
-            r.tied = false;
-        } else if (agreeing == leading && root != r.root && !r.tied) {
-            r.tied = true;
+            roundState.root = root;
+            roundState.tied = false;
+        } else if (agreeing == leading && root != roundState.root && !roundState.tied) {
+            roundState.tied = true;
         } else {
             revert RootNotAhead(round, root, agreeing, leading);
         }
-        emit LeaderChanged(round, r.root, agreeing, r.tied, _closesAt(round, r));
+        emit LeaderChanged(round, roundState.root, agreeing, roundState.tied, _closesAt(round, roundState));
     }
 
     /// @inheritdoc IGenerationOracle
@@ -198,81 +200,82 @@ contract GenerationOracle is RoundBook, PushOrCredit {
 
     /// @inheritdoc IGenerationOracle
     function bookPublication(RoundId round, bytes32 root) external onlyDisputes returns (uint256 challengeEnd) {
-        Round storage r = _rounds[round];
+        Round storage roundState = _rounds[round];
         Root storage record = _rootOf(round, root);
-        record.pause = uint32(block.timestamp + r.revealWindow - record.publishBy);
+        record.pause = uint32(block.timestamp + roundState.revealWindow - record.publishBy);
         record.leaves = LeavesState.Published;
-        return _challengeEndOf(r, record);
+        return _challengeEndOf(roundState, record);
     }
 
     /// @inheritdoc IGenerationOracle
     function bookDeath(RoundId round, bytes32 root) external onlyDisputes {
-        Round storage r = _rounds[round];
+        Round storage roundState = _rounds[round];
         Root storage record = _rootOf(round, root);
         record.dead = true;
         // Time for a challenger whose dispute was copied to show that it came first.
-        record.settleableAt = uint40(block.timestamp + r.challengeWindow);
-        if (r.outcome != Outcome.Open) return;
+        record.settleableAt = uint40(block.timestamp + roundState.challengeWindow);
+        if (roundState.outcome != Outcome.Open) return;
         // If it led, nobody leads until another is promoted; if it was tied with the leader, whether a third one is has
         // to be shown again.
-        if (root == r.root) r.root = 0;
-        else if (!r.tied || record.agreeing != _leading(round, r)) return;
-        r.tied = false;
-        r.promotableUntil = uint40(block.timestamp + r.revealWindow);
-        emit LeaderChanged(round, r.root, _leading(round, r), false, _closesAt(round, r));
+        if (root == roundState.root) roundState.root = 0;
+        else if (!roundState.tied || record.agreeing != _leading(round, roundState)) return;
+        roundState.tied = false;
+        roundState.promotableUntil = uint40(block.timestamp + roundState.revealWindow);
+        emit LeaderChanged(round, roundState.root, _leading(round, roundState), false, _closesAt(round, roundState));
     }
 
     /// @inheritdoc IGenerationOracle
     function finalise(RoundId round) external {
-        Round storage r = _inPhase(round, Phase.Finalisable);
-        r.outcome = Outcome.Finalised;
-        uint256 agreeing = _leading(round, r);
-        uint256 share = r.fee / agreeing;
-        emit RoundFinalised(round, r.root, agreeing, share);
-        _pay(r.refundTo, r.fee % agreeing);
+        Round storage roundState = _inPhase(round, Phase.Finalisable);
+        roundState.outcome = Outcome.Finalised;
+        uint256 agreeing = _leading(round, roundState);
+        uint256 share = roundState.fee / agreeing;
+        emit RoundFinalised(round, roundState.root, agreeing, share);
+        _pay(roundState.refundTo, roundState.fee % agreeing);
     }
 
     /// @inheritdoc IGenerationOracle
     function fail(RoundId round) external {
-        Round storage r = _inPhase(round, Phase.Failable);
-        r.outcome = Outcome.Failed;
-        emit RoundFailed(round, r.fee);
-        _pay(r.refundTo, r.fee);
+        Round storage roundState = _inPhase(round, Phase.Failable);
+        roundState.outcome = Outcome.Failed;
+        emit RoundFailed(round, roundState.fee);
+        _pay(roundState.refundTo, roundState.fee);
     }
 
     /// @inheritdoc IGenerationOracle
     function settle(RoundId round, address operator) external {
-        Round storage r = _known(round);
-        Attestation memory a = _attestations[round][operator];
-        if (a.state != AttestationState.Committed && a.state != AttestationState.Revealed) {
-            revert AttestationWrongState(round, operator, a.state);
+        Round storage roundState = _known(round);
+        Attestation memory attestation = _attestations[round][operator];
+        if (attestation.state != AttestationState.Committed && attestation.state != AttestationState.Revealed) {
+            revert AttestationWrongState(round, operator, attestation.state);
         }
         _attestations[round][operator].state = AttestationState.Settled;
-        Root storage record = _roots[round][a.value];
-        uint256 stake = r.stake;
-        if (a.state == AttestationState.Revealed && record.dead) {
+        Root storage record = _roots[round][attestation.value];
+        uint256 stake = roundState.stake;
+        if (attestation.state == AttestationState.Revealed && record.dead) {
             if (block.timestamp < record.settleableAt) revert SettlementTooEarly(record.settleableAt);
             emit AttestationSettled(round, operator, 0, stake);
-            _slash(round, r, a.value, operator);
+            _slash(round, roundState, attestation.value, operator);
             return;
         }
-        if (r.outcome == Outcome.Open) revert RoundWrongPhase(round, _phase(round, r));
+        if (roundState.outcome == Outcome.Open) revert RoundWrongPhase(round, _phase(round, roundState));
         uint256 share = 0;
         uint256 penalty = 0;
-        if (a.state == AttestationState.Committed) {
+        if (attestation.state == AttestationState.Committed) {
             // Where nobody revealed, it was not the operators' fault.
-            if (r.revealed != 0) penalty = _noShowPenalty(r);
+            if (roundState.revealed != 0) penalty = _noShowPenalty(roundState);
         } else {
-            _requireUnchallengeable(round, r, a.value, record);
-            if (r.outcome == Outcome.Finalised && a.value == WorksTree.key(r.root)) share = r.fee / record.agreeing;
+            _requireUnchallengeable(round, roundState, attestation.value, record);
+            if (roundState.outcome == Outcome.Finalised && attestation.value == WorksTree.key(roundState.root))
+                share = roundState.fee / record.agreeing;
         }
         emit AttestationSettled(round, operator, share, penalty);
-        if (penalty != 0) operators.slash(operator, penalty, r.refundTo);
+        if (penalty != 0) operators.slash(operator, penalty, roundState.refundTo);
         address payee = operators.release(operator, stake - penalty);
         _pay(payee, share);
-        // A commitment that looks like a root is none.
-        if (a.state == AttestationState.Revealed && record.leaves == LeavesState.Published) {
-            disputes.payPublisher(round, a.value, operator, payee, record.agreeing);
+        // A commitment that looks like attestation root is none.
+        if (attestation.state == AttestationState.Revealed && record.leaves == LeavesState.Published) {
+            disputes.payPublisher(round, attestation.value, operator, payee, record.agreeing);
         }
     }
 
@@ -296,8 +299,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
 
     /// Takes the stake of an operator whose root is dead: of one half the disputer has its gas first, and the challenger
     /// or the demanders the rest.
-    function _slash(RoundId round, Round storage r, bytes31 key, address operator) private {
-        uint256 stake = r.stake;
+    function _slash(RoundId round, Round storage roundState, bytes31 key, address operator) private {
+        uint256 stake = roundState.stake;
         (address disputer, uint256 refund, address receiver, uint256 reward) = disputes.divide(
             round,
             key,
@@ -305,13 +308,18 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         );
         if (refund != 0) operators.slash(operator, refund, disputer);
         if (reward != 0) operators.slash(operator, reward, receiver);
-        operators.slash(operator, stake - refund - reward, r.refundTo);
+        operators.slash(operator, stake - refund - reward, roundState.refundTo);
     }
 
     /// Reverts while the root of an operator can still be challenged, or its leaves are due.
-    function _requireUnchallengeable(RoundId round, Round storage r, bytes31 key, Root storage record) private view {
+    function _requireUnchallengeable(
+        RoundId round,
+        Round storage roundState,
+        bytes31 key,
+        Root storage record
+    ) private view {
         if (record.leaves == LeavesState.Demanded) revert LeavesWrongState(round, key, LeavesState.Demanded);
-        uint256 end = _challengeEndOf(r, record);
+        uint256 end = _challengeEndOf(roundState, record);
         if (block.timestamp <= end) revert SettlementTooEarly(end + 1);
     }
 }

@@ -97,35 +97,35 @@ abstract contract RoundBook is RoundRules {
 
     /// @inheritdoc IGenerationOracle
     function getRound(RoundId round) external view returns (RoundView memory) {
-        Round storage r = _known(round);
-        bool seeded = r.seededAt != 0;
+        Round storage roundState = _known(round);
+        bool seeded = roundState.seededAt != 0;
         return
             RoundView({
-                phase: _phase(round, r),
-                model: ModelId.wrap(r.model),
-                works: r.works,
-                style: r.style,
-                seed: r.seed,
-                root: r.root,
-                seedBlock: r.seedBlock,
-                requestedAt: r.requestedAt,
-                commitEnd: seeded ? _commitEnd(r) : 0,
-                revealEnd: seeded ? _revealEnd(r) : 0,
-                challengeEnd: seeded ? _challengeEnd(r) : 0,
-                closesAt: seeded ? _closesAt(round, r) : 0,
-                expiry: r.expiry,
-                provable: r.provable,
-                quorum: r.quorum,
-                committed: r.committed,
-                revealed: r.revealed,
-                agreeing: _leading(round, r),
-                tied: r.tied,
-                fee: r.fee,
-                stake: r.stake,
-                noShowPenalty: _noShowPenalty(r),
-                disputeGas: r.disputeGas,
-                gasPrice: r.gasPrice,
-                refundTo: r.refundTo
+                phase: _phase(round, roundState),
+                model: ModelId.wrap(roundState.model),
+                works: roundState.works,
+                style: roundState.style,
+                seed: roundState.seed,
+                root: roundState.root,
+                seedBlock: roundState.seedBlock,
+                requestedAt: roundState.requestedAt,
+                commitEnd: seeded ? _commitEnd(roundState) : 0,
+                revealEnd: seeded ? _revealEnd(roundState) : 0,
+                challengeEnd: seeded ? _challengeEnd(roundState) : 0,
+                closesAt: seeded ? _closesAt(round, roundState) : 0,
+                expiry: roundState.expiry,
+                provable: roundState.provable,
+                quorum: roundState.quorum,
+                committed: roundState.committed,
+                revealed: roundState.revealed,
+                agreeing: _leading(round, roundState),
+                tied: roundState.tied,
+                fee: roundState.fee,
+                stake: roundState.stake,
+                noShowPenalty: _noShowPenalty(roundState),
+                disputeGas: roundState.disputeGas,
+                gasPrice: roundState.gasPrice,
+                refundTo: roundState.refundTo
             });
     }
 
@@ -136,14 +136,14 @@ abstract contract RoundBook is RoundRules {
 
     /// @inheritdoc IGenerationOracle
     function getRoot(RoundId round, bytes32 root) external view returns (RootView memory) {
-        Round storage r = _known(round);
+        Round storage roundState = _known(round);
         Root storage record = _knownRoot(round, root);
         return
             RootView({
                 agreeing: record.agreeing,
                 dead: record.dead,
                 leaves: record.leaves,
-                challengeEnd: _challengeEndOf(r, record),
+                challengeEnd: _challengeEndOf(roundState, record),
                 publishBy: record.publishBy,
                 settleableAt: record.settleableAt
             });
@@ -151,16 +151,16 @@ abstract contract RoundBook is RoundRules {
 
     /// @inheritdoc IGenerationOracle
     function provenance(RoundId round) external view returns (Provenance memory) {
-        Round storage r = _known(round);
-        if (r.outcome != Outcome.Finalised) revert RoundWrongPhase(round, _phase(round, r));
+        Round storage roundState = _known(round);
+        if (roundState.outcome != Outcome.Finalised) revert RoundWrongPhase(round, _phase(round, roundState));
         return
             Provenance({
-                root: r.root,
-                works: r.works,
-                model: ModelId.wrap(r.model),
-                provable: r.provable,
-                seed: r.seed,
-                style: r.style
+                root: roundState.root,
+                works: roundState.works,
+                model: ModelId.wrap(roundState.model),
+                provable: roundState.provable,
+                seed: roundState.seed,
+                style: roundState.style
             });
     }
 
@@ -178,56 +178,56 @@ abstract contract RoundBook is RoundRules {
         if (fee < required) revert RoundFeeTooSmall(fee, required);
         round = RoundId.wrap(++_last);
         seedBlock = block.number + rules.seedDelay;
-        Round storage r = _rounds[round];
-        r.outcome = Outcome.Open;
+        Round storage roundState = _rounds[round];
+        roundState.outcome = Outcome.Open;
         // Casts cannot lose bits: models count in steps of one, works are bounded, times and blocks are far below 2^40,
         // windows are at most MAX_LIFETIME.
-        r.expiry = uint40(block.timestamp + rules.lifetime);
-        r.commitWindow = uint24(rules.commitWindow);
-        r.revealWindow = uint24(rules.revealWindow);
-        r.challengeWindow = uint24(rules.challengeWindow);
+        roundState.expiry = uint40(block.timestamp + rules.lifetime);
+        roundState.commitWindow = uint24(rules.commitWindow);
+        roundState.revealWindow = uint24(rules.revealWindow);
+        roundState.challengeWindow = uint24(rules.challengeWindow);
         // Half of one operator's stake pays the dearest dispute of a root that nobody else revealed.
-        r.stake = Math.max(rules.stake, 2 * DisputeCosts.withFifth(disputeGas * rules.gasPrice)).toUint96();
-        r.fee = fee.toUint96();
-        r.gasPrice = rules.gasPrice;
-        r.model = uint32(ModelId.unwrap(model));
-        r.works = uint32(works);
-        r.provable = disputeGas != 0;
-        r.quorum = disputeGas != 0 ? rules.quorum : rules.printQuorum;
-        r.noShowPenaltyBps = rules.noShowPenaltyBps;
+        roundState.stake = Math.max(rules.stake, 2 * DisputeCosts.withFifth(disputeGas * rules.gasPrice)).toUint96();
+        roundState.fee = fee.toUint96();
+        roundState.gasPrice = rules.gasPrice;
+        roundState.model = uint32(ModelId.unwrap(model));
+        roundState.works = uint32(works);
+        roundState.provable = disputeGas != 0;
+        roundState.quorum = disputeGas != 0 ? rules.quorum : rules.printQuorum;
+        roundState.noShowPenaltyBps = rules.noShowPenaltyBps;
         // At most 8,191 by its bound.
-        r.seedDelay = uint16(rules.seedDelay);
-        r.requestedAt = uint40(block.timestamp);
-        r.seedBlock = uint40(seedBlock);
-        r.refundTo = owner();
+        roundState.seedDelay = uint16(rules.seedDelay);
+        roundState.requestedAt = uint40(block.timestamp);
+        roundState.seedBlock = uint40(seedBlock);
+        roundState.refundTo = owner();
         // A few times what a transaction may use at most.
-        r.disputeGas = uint32(disputeGas);
-        r.style = style;
+        roundState.disputeGas = uint32(disputeGas);
+        roundState.style = style;
     }
 
-    function _known(RoundId round) internal view returns (Round storage r) {
-        r = _rounds[round];
-        if (r.outcome == Outcome.None) revert RoundUnknown(round);
+    function _known(RoundId round) internal view returns (Round storage roundState) {
+        roundState = _rounds[round];
+        if (roundState.outcome == Outcome.None) revert RoundUnknown(round);
     }
 
-    function _inPhase(RoundId round, Phase wanted) internal view returns (Round storage r) {
-        r = _known(round);
-        Phase current = _phase(round, r);
+    function _inPhase(RoundId round, Phase wanted) internal view returns (Round storage roundState) {
+        roundState = _known(round);
+        Phase current = _phase(round, roundState);
         if (current != wanted) revert RoundWrongPhase(round, current);
     }
 
-    function _phase(RoundId round, Round storage r) internal view returns (Phase) {
-        if (r.outcome == Outcome.Finalised) return Phase.Finalised;
-        if (r.outcome == Outcome.Failed) return Phase.Failed;
-        if (block.timestamp > r.expiry) return Phase.Failable;
-        if (r.seededAt == 0) return Phase.Requested;
-        if (block.timestamp <= _commitEnd(r)) return Phase.Commit;
-        if (!_revealsOpened(r)) return Phase.Failable;
-        if (block.timestamp <= _revealEnd(r)) return Phase.Reveal;
+    function _phase(RoundId round, Round storage roundState) internal view returns (Phase) {
+        if (roundState.outcome == Outcome.Finalised) return Phase.Finalised;
+        if (roundState.outcome == Outcome.Failed) return Phase.Failed;
+        if (block.timestamp > roundState.expiry) return Phase.Failable;
+        if (roundState.seededAt == 0) return Phase.Requested;
+        if (block.timestamp <= _commitEnd(roundState)) return Phase.Commit;
+        if (!_revealsOpened(roundState)) return Phase.Failable;
+        if (block.timestamp <= _revealEnd(roundState)) return Phase.Reveal;
         // Where nobody revealed, nothing can be challenged.
-        if (r.revealed == 0) return Phase.Failable;
-        if (block.timestamp <= _closesAt(round, r) || _isDemanded(round, r)) return Phase.Challenge;
-        return r.tied || _leading(round, r) < r.quorum ? Phase.Failable : Phase.Finalisable;
+        if (roundState.revealed == 0) return Phase.Failable;
+        if (block.timestamp <= _closesAt(round, roundState) || _isDemanded(round, roundState)) return Phase.Challenge;
+        return roundState.tied || _leading(round, roundState) < roundState.quorum ? Phase.Failable : Phase.Finalisable;
     }
 
     function _knownRoot(RoundId round, bytes32 root) internal view returns (Root storage record) {
@@ -246,46 +246,46 @@ abstract contract RoundBook is RoundRules {
     }
 
     /// How many operators revealed the leading root; 0 while there is none.
-    function _leading(RoundId round, Round storage r) internal view returns (uint256) {
-        return _rootOf(round, r.root).agreeing;
+    function _leading(RoundId round, Round storage roundState) internal view returns (uint256) {
+        return _rootOf(round, roundState.root).agreeing;
     }
 
     /// With fewer commitments than the quorum nothing can be agreed, so nobody is asked to reveal.
-    function _revealsOpened(Round storage r) internal view returns (bool) {
-        return r.committed >= r.quorum;
+    function _revealsOpened(Round storage roundState) internal view returns (bool) {
+        return roundState.committed >= roundState.quorum;
     }
 
-    function _commitEnd(Round storage r) internal view returns (uint256) {
-        return uint256(r.seededAt) + r.commitWindow;
+    function _commitEnd(Round storage roundState) internal view returns (uint256) {
+        return uint256(roundState.seededAt) + roundState.commitWindow;
     }
 
-    function _revealEnd(Round storage r) internal view returns (uint256) {
-        return _commitEnd(r) + r.revealWindow;
+    function _revealEnd(Round storage roundState) internal view returns (uint256) {
+        return _commitEnd(roundState) + roundState.revealWindow;
     }
 
     /// The windows of all roots run side by side, from their reveal to here.
-    function _challengeEnd(Round storage r) internal view returns (uint256) {
-        return _revealEnd(r) + r.challengeWindow;
+    function _challengeEnd(Round storage roundState) internal view returns (uint256) {
+        return _revealEnd(roundState) + roundState.challengeWindow;
     }
 
     /// Until when a root can be challenged: its clock stands still while its leaves are demanded.
-    function _challengeEndOf(Round storage r, Root storage record) internal view returns (uint256) {
-        uint256 end = _challengeEnd(r) + record.pause;
+    function _challengeEndOf(Round storage roundState, Root storage record) internal view returns (uint256) {
+        uint256 end = _challengeEnd(roundState) + record.pause;
         if (record.leaves != LeavesState.Demanded) return end;
-        return end + Math.min(block.timestamp, record.publishBy) + r.revealWindow - record.publishBy;
+        return end + Math.min(block.timestamp, record.publishBy) + roundState.revealWindow - record.publishBy;
     }
 
     /// Until when the round stays open, for the leader to be challenged and for another to be promoted.
-    function _closesAt(RoundId round, Round storage r) internal view returns (uint256) {
-        return Math.max(_challengeEndOf(r, _rootOf(round, r.root)), r.promotableUntil);
+    function _closesAt(RoundId round, Round storage roundState) internal view returns (uint256) {
+        return Math.max(_challengeEndOf(roundState, _rootOf(round, roundState.root)), roundState.promotableUntil);
     }
 
     /// Whether the leader's leaves are still to be published, or the leader to be killed.
-    function _isDemanded(RoundId round, Round storage r) internal view returns (bool) {
-        return _rootOf(round, r.root).leaves == LeavesState.Demanded;
+    function _isDemanded(RoundId round, Round storage roundState) internal view returns (bool) {
+        return _rootOf(round, roundState.root).leaves == LeavesState.Demanded;
     }
 
-    function _noShowPenalty(Round storage r) internal view returns (uint256) {
-        return (uint256(r.stake) * r.noShowPenaltyBps) / BASIS_POINTS;
+    function _noShowPenalty(Round storage roundState) internal view returns (uint256) {
+        return (uint256(roundState.stake) * roundState.noShowPenaltyBps) / BASIS_POINTS;
     }
 }

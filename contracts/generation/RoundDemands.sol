@@ -82,7 +82,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
 
     /// @inheritdoc IRoundDisputes
     function demand(RoundId round, bytes32 root) external payable {
-        (RoundView memory r, RootView memory record) = _challengeable(round, root);
+        (RoundView memory roundView, RootView memory record) = _challengeable(round, root);
         if (record.leaves == LeavesState.Published) {
             revert IGenerationOracle.LeavesWrongState(round, root, record.leaves);
         }
@@ -94,10 +94,10 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         ++case_.demanders;
         uint256 publishBy = record.publishBy;
         if (record.leaves == LeavesState.Hidden) {
-            case_.gasPrice = _gasPrice(r).toUint64();
+            case_.gasPrice = _gasPrice(roundView).toUint64();
             publishBy = oracle.bookDemand(round, root);
         }
-        uint256 bond = DisputeCosts.demandBond(r.works, case_.gasPrice);
+        uint256 bond = DisputeCosts.demandBond(roundView.works, case_.gasPrice);
         if (msg.value < bond) revert DemandBondTooSmall(msg.value, bond);
         emit LeavesDemanded(round, root, msg.sender, bond, publishBy);
         _pay(msg.sender, msg.value - bond);
@@ -112,22 +112,22 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         bytes32[] calldata digests,
         bytes32[] calldata proof
     ) external {
-        RoundView memory r = oracle.getRound(round);
+        RoundView memory roundView = oracle.getRound(round);
         _requireNotOverdue(round, root, _demanded(round, root));
-        _append(round, root, r.works, first, digests, proof);
+        _append(round, root, roundView.works, first, digests, proof);
         Case storage case_ = _cases[round][WorksTree.key(root)];
         _credit(round, WorksTree.key(root), case_, operator);
         emit DigestsPublished(round, root, operator, first, digests);
-        if (++case_.chunks < DisputeCosts.chunks(r.works)) return;
+        if (++case_.chunks < DisputeCosts.chunks(roundView.works)) return;
 
-        _requireComplete(round, root, r.works);
+        _requireComplete(round, root, roundView.works);
         emit LeavesPublished(round, root, oracle.bookPublication(round, root));
     }
 
     /// @inheritdoc IRoundDisputes
     function withhold(RoundId round, bytes32 root) external {
         uint256 gasAtStart = gasleft();
-        RoundView memory r = oracle.getRound(round);
+        RoundView memory roundView = oracle.getRound(round);
         RootView memory record = _demanded(round, root);
         if (block.timestamp <= record.publishBy) revert LeavesNotOverdue(round, root, record.publishBy);
         Case storage case_ = _cases[round][WorksTree.key(root)];
@@ -137,7 +137,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         oracle.bookDeath(round, root);
         uint256 used = gasAtStart - gasleft();
         if (_demands[round][WorksTree.key(root)][msg.sender].made) used += DEMAND_GAS;
-        emit LeavesWithheld(round, root, msg.sender, _refund(r, case_, used, 2));
+        emit LeavesWithheld(round, root, msg.sender, _refund(roundView, case_, used, 2));
     }
 
     /// @inheritdoc IRoundDisputes
@@ -182,8 +182,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
 
     /// @inheritdoc IRoundDisputes
     function demandBond(RoundId round) external view returns (uint256) {
-        RoundView memory r = oracle.getRound(round);
-        return DisputeCosts.demandBond(r.works, _gasPrice(r));
+        RoundView memory roundView = oracle.getRound(round);
+        return DisputeCosts.demandBond(roundView.works, _gasPrice(roundView));
     }
 
     /// @inheritdoc IRoundDisputes
@@ -218,9 +218,9 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     function _challengeable(
         RoundId round,
         bytes32 root
-    ) internal view returns (RoundView memory r, RootView memory record) {
-        r = oracle.getRound(round);
-        if (!r.provable) revert RoundNotProvable(round);
+    ) internal view returns (RoundView memory roundView, RootView memory record) {
+        roundView = oracle.getRound(round);
+        if (!roundView.provable) revert RoundNotProvable(round);
         record = _living(round, root);
         if (block.timestamp > record.challengeEnd && record.leaves != LeavesState.Demanded) {
             revert RootUnchallengeable(round, root, record.challengeEnd);
@@ -230,12 +230,12 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     /// Notes what the caller, who ended a root with `measured` gas so far and `words` words of arguments, will have back
     /// of its operators' stakes.
     function _refund(
-        RoundView memory r,
+        RoundView memory roundView,
         Case storage case_,
         uint256 measured,
         uint256 words
     ) internal returns (uint256 refund) {
-        refund = DisputeCosts.refund(measured, words, r.disputeGas, r.gasPrice);
+        refund = DisputeCosts.refund(measured, words, roundView.disputeGas, roundView.gasPrice);
         case_.disputer = msg.sender;
         case_.refund = refund.toUint96();
     }
@@ -278,8 +278,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
 
     /// Counts a chunk for an operator of the root.
     function _credit(RoundId round, bytes31 key, Case storage case_, address operator) private {
-        Attestation memory a = oracle.attestation(round, operator);
-        if (a.state != AttestationState.Revealed || a.value != key) return;
+        Attestation memory attestation = oracle.attestation(round, operator);
+        if (attestation.state != AttestationState.Revealed || attestation.value != key) return;
         ++case_.credited;
         ++_published[round][key][operator];
     }
@@ -293,8 +293,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
     }
 
     /// What gas is counted at now: what the round froze, or the block's price if that is higher.
-    function _gasPrice(RoundView memory r) private view returns (uint256) {
-        return Math.max(r.gasPrice, block.basefee);
+    function _gasPrice(RoundView memory roundView) private view returns (uint256) {
+        return Math.max(roundView.gasPrice, block.basefee);
     }
 
     function _requireChunk(uint256 works, uint256 first, uint256 digests, uint256 siblings) private pure {

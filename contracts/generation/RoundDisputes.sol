@@ -60,13 +60,16 @@ contract RoundDisputes is RoundDemands {
         bytes32 salt
     ) external {
         uint256 gasAtStart = gasleft();
-        (RoundView memory r, ) = _challengeable(round, root);
+        (RoundView memory roundView, ) = _challengeable(round, root);
         if (!MerkleProof.verifyCalldata(proof, root, WorksTree.leaf(round, index, claimed))) {
             revert LeafProofInvalid(round, root, index, claimed);
         }
         // A leaf of a work that was never asked for is false whatever it says.
-        bytes32 actual = index < r.works ? referee.digest(r.model, r.seed, index, r.style) : bytes32(0);
-        if (index < r.works && actual == claimed) revert ClaimIsTrue(round, index, claimed);
+        bytes32 actual =
+            index < roundView.works
+                ? referee.digest(roundView.model, roundView.seed, index, roundView.style)
+                : bytes32(0);
+        if (index < roundView.works && actual == claimed) revert ClaimIsTrue(round, index, claimed);
         Case storage case_ = _cases[round][WorksTree.key(root)];
         bytes32 killed = keccak256(abi.encode(block.chainid, address(oracle), round, root, index, claimed));
         case_.killed = killed;
@@ -79,7 +82,7 @@ contract RoundDisputes is RoundDemands {
         // The oracle calls nobody.
         // slither-disable-next-line reentrancy-no-eth
         oracle.bookDeath(round, root);
-        uint256 refund = _refund(r, case_, gasAtStart - gasleft(), 7 + proof.length);
+        uint256 refund = _refund(roundView, case_, gasAtStart - gasleft(), 7 + proof.length);
         emit RootDisputed(round, root, msg.sender, index, claimed, actual, refund);
     }
 

@@ -163,19 +163,19 @@ contract LoanTerms is ILoanTerms, Announced {
     /// @dev The appraiser reads and keeps; whoever could come back in meanwhile would find the value of before.
     // slither-disable-next-line reentrancy-no-eth
     function requireDrawable(address vault, uint256 fractions, uint256 debt) external {
-        CollateralTerms memory t = _collateral[vault];
-        if (stopped || t.ltv == 0) revert LoanStopped(vault);
+        CollateralTerms memory rules = _collateral[vault];
+        if (stopped || rules.ltv == 0) revert LoanStopped(vault);
         uint256 shares = _heldShares(vault);
-        uint256 least = uint256(t.leastDebt) * 1 gwei;
+        uint256 least = uint256(rules.leastDebt) * 1 gwei;
         if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
         Valuation memory known = _valuations[vault];
         if (block.timestamp < known.time + FRESH) {
             bool stands = address(known.pool) != address(0) && known.pool.keptLiquidity() >= known.liquidity;
-            if (stands && debt <= _most(known.value, fractions, shares, t.ltv)) return;
+            if (stands && debt <= _most(known.value, fractions, shares, rules.ltv)) return;
         }
         appraiser.refresh(vault);
         (uint256 value, IFractionPool pool, uint256 liquidity) = appraiser.drawValue(vault);
-        value = Math.min(value, t.ceiling);
+        value = Math.min(value, rules.ceiling);
         // A ceiling has 96 bits, liquidity 92.
         _valuations[vault] = Valuation({
             value: uint96(value),
@@ -183,7 +183,7 @@ contract LoanTerms is ILoanTerms, Announced {
             liquidity: uint96(liquidity),
             pool: pool
         });
-        uint256 most = _most(value, fractions, shares, t.ltv);
+        uint256 most = _most(value, fractions, shares, rules.ltv);
         if (debt > most) revert LoanDebtTooLarge(debt, most);
     }
 
@@ -194,15 +194,15 @@ contract LoanTerms is ILoanTerms, Announced {
     }
 
     /// @inheritdoc ILoanTerms
-    function standing(address vault) external view returns (Standing memory s) {
-        CollateralTerms memory t = _collateral[vault];
-        (s.threshold, s.leastDebt) = (t.threshold, uint256(t.leastDebt) * 1 gwei);
-        (s.worth, s.reach) = appraiser.marketValue(vault);
+    function standing(address vault) external view returns (Standing memory told) {
+        CollateralTerms memory rules = _collateral[vault];
+        (told.threshold, told.leastDebt) = (rules.threshold, uint256(rules.leastDebt) * 1 gwei);
+        (told.worth, told.reach) = appraiser.marketValue(vault);
         // Whether there is a buy-out is in the value.
         // slither-disable-next-line unused-return
-        (, s.shares) = IFractionVault(vault).standing();
-        // All fractions may be in the vault's own hands, none of them locked.
-        if (s.shares == 0) (s.worth, s.reach, s.shares) = (0, 0, 1);
+        (, told.shares) = IFractionVault(vault).standing();
+        // All fractions may be in the vault'told own hands, none of them locked.
+        if (told.shares == 0) (told.worth, told.reach, told.shares) = (0, 0, 1);
     }
 
     /// @inheritdoc ILoanTerms
@@ -227,17 +227,17 @@ contract LoanTerms is ILoanTerms, Announced {
 
     /// @inheritdoc ILoanTerms
     function mostDebt(address vault, uint256 fractions) public view returns (uint256) {
-        CollateralTerms memory t = _collateral[vault];
+        CollateralTerms memory rules = _collateral[vault];
         // Nothing is drawn then, whatever it is worth.
         // slither-disable-next-line incorrect-equality
-        if (t.ltv == 0) return 0;
+        if (rules.ltv == 0) return 0;
         // Whether there is a buy-out is in the value.
         // slither-disable-next-line unused-return
         (, uint256 shares) = IFractionVault(vault).standing();
         // What it rests on does not matter here.
         // slither-disable-next-line unused-return
         (uint256 value, , ) = appraiser.drawValue(vault);
-        return _most(Math.min(value, t.ceiling), fractions, shares, t.ltv);
+        return _most(Math.min(value, rules.ceiling), fractions, shares, rules.ltv);
     }
 
     function _setRates(LoanRates memory rates) private {
@@ -245,9 +245,9 @@ contract LoanTerms is ILoanTerms, Announced {
         emit LoanRatesSet(rates);
     }
 
-    function _setLiquidation(LiquidationTerms memory t) private {
-        _liquidation = t;
-        emit LiquidationTermsSet(t);
+    function _setLiquidation(LiquidationTerms memory rules) private {
+        _liquidation = rules;
+        emit LiquidationTermsSet(rules);
     }
 
     function _heldShares(address vault) private view returns (uint256) {
@@ -256,20 +256,20 @@ contract LoanTerms is ILoanTerms, Announced {
         return shares;
     }
 
-    function _checkLiquidation(LiquidationTerms memory t) private view {
-        _check("startOfWorth", t.startOfWorth, LEAST_START_OF_WORTH, MOST_START_OF_WORTH);
-        _check("startOfDebt", t.startOfDebt, LEAST_START_OF_DEBT, MOST_START_OF_DEBT);
-        _check("penalty", t.penalty, 0, MOST_PENALTY);
-        _check("halving", t.halving, _leastDuration, MOST_HALVING);
+    function _checkLiquidation(LiquidationTerms memory rules) private view {
+        _check("startOfWorth", rules.startOfWorth, LEAST_START_OF_WORTH, MOST_START_OF_WORTH);
+        _check("startOfDebt", rules.startOfDebt, LEAST_START_OF_DEBT, MOST_START_OF_DEBT);
+        _check("penalty", rules.penalty, 0, MOST_PENALTY);
+        _check("halving", rules.halving, _leastDuration, MOST_HALVING);
     }
 
-    function _checkRates(LoanRates memory r) private pure {
-        _check("atFull", r.atFull, 0, MOST_RATE);
-        _check("atKink", r.atKink, 0, r.atFull);
-        _check("base", r.base, 0, r.atKink);
-        _check("kink", r.kink, LEAST_KINK, MOST_KINK);
-        _check("reserveFactor", r.reserveFactor, 0, MOST_RESERVE_FACTOR);
-        _check("cushion", r.cushion, 0, MOST_CUSHION);
+    function _checkRates(LoanRates memory rates) private pure {
+        _check("atFull", rates.atFull, 0, MOST_RATE);
+        _check("atKink", rates.atKink, 0, rates.atFull);
+        _check("base", rates.base, 0, rates.atKink);
+        _check("kink", rates.kink, LEAST_KINK, MOST_KINK);
+        _check("reserveFactor", rates.reserveFactor, 0, MOST_RESERVE_FACTOR);
+        _check("cushion", rates.cushion, 0, MOST_CUSHION);
     }
 
     function _most(uint256 value, uint256 fractions, uint256 shares, uint256 ltv) private pure returns (uint256) {

@@ -48,14 +48,14 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
 
     /// @inheritdoc IInfringementClaims
     function report(address collection, uint256 tokenId, bytes32 evidence) external payable returns (uint256 claim) {
-        ClaimTerms memory t = _terms;
-        if (msg.value != t.bond) revert ClaimBondInvalid(msg.value, t.bond);
+        ClaimTerms memory rules = _terms;
+        if (msg.value != rules.bond) revert ClaimBondInvalid(msg.value, rules.bond);
         if (RightsHolders.ownerOf(collection, tokenId) == address(0)) revert ClaimWorkUnknown(collection, tokenId);
         claim = ++claimCount;
-        uint256 end = block.timestamp + t.period;
+        uint256 end = block.timestamp + rules.period;
         _claims[claim] = Claim({
             claimant: msg.sender,
-            bond: t.bond,
+            bond: rules.bond,
             // Dates fit in 40 bits.
             end: uint40(end),
             state: ClaimState.Open,
@@ -68,26 +68,26 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
 
     /// @inheritdoc IInfringementClaims
     function uphold(uint256 claim) external onlyOwner nonReentrant {
-        Claim memory c = _decide(claim, ClaimState.Upheld);
-        royalties.setTag(c.collection, c.tokenId, true);
-        _pay(c.claimant, c.bond);
+        Claim memory filed = _decide(claim, ClaimState.Upheld);
+        royalties.setTag(filed.collection, filed.tokenId, true);
+        _pay(filed.claimant, filed.bond);
     }
 
     /// @inheritdoc IInfringementClaims
     /// @dev If nobody owns the work any more, the bond is the owner's of this contract.
     function reject(uint256 claim) external onlyOwner nonReentrant {
-        Claim memory c = _decide(claim, ClaimState.Rejected);
+        Claim memory filed = _decide(claim, ClaimState.Rejected);
         _requireGas(RightsHolders.GAS);
-        address holder = RightsHolders.ownerOf(c.collection, c.tokenId);
-        _pay(holder == address(0) ? owner() : holder, c.bond);
+        address holder = RightsHolders.ownerOf(filed.collection, filed.tokenId);
+        _pay(holder == address(0) ? owner() : holder, filed.bond);
     }
 
     /// @inheritdoc IInfringementClaims
     function lapse(uint256 claim) external nonReentrant {
-        Claim memory c = _open(claim);
-        if (block.timestamp <= c.end) revert ClaimNotOver(claim, c.end);
+        Claim memory filed = _open(claim);
+        if (block.timestamp <= filed.end) revert ClaimNotOver(claim, filed.end);
         _close(claim, ClaimState.Lapsed);
-        _pay(c.claimant, c.bond);
+        _pay(filed.claimant, filed.bond);
     }
 
     /// @inheritdoc IInfringementClaims
@@ -110,9 +110,9 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
         return _terms;
     }
 
-    function _decide(uint256 claim, ClaimState state) private returns (Claim memory c) {
-        c = _open(claim);
-        if (block.timestamp > c.end) revert ClaimOver(claim, c.end);
+    function _decide(uint256 claim, ClaimState state) private returns (Claim memory filed) {
+        filed = _open(claim);
+        if (block.timestamp > filed.end) revert ClaimOver(claim, filed.end);
         _close(claim, state);
     }
 
@@ -121,16 +121,16 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
         emit ClaimDecided(claim, state);
     }
 
-    function _open(uint256 claim) private view returns (Claim memory c) {
-        c = _claims[claim];
-        if (c.state != ClaimState.Open) revert ClaimNotOpen(claim, c.state);
+    function _open(uint256 claim) private view returns (Claim memory filed) {
+        filed = _claims[claim];
+        if (filed.state != ClaimState.Open) revert ClaimNotOpen(claim, filed.state);
     }
 
-    function _setTerms(ClaimTerms memory t) private {
-        _check("bond", t.bond, LEAST_BOND, MOST_BOND);
-        _check("period", t.period, leastPeriod, MOST_PERIOD);
-        _terms = t;
-        emit ClaimTermsSet(t);
+    function _setTerms(ClaimTerms memory rules) private {
+        _check("bond", rules.bond, LEAST_BOND, MOST_BOND);
+        _check("period", rules.period, leastPeriod, MOST_PERIOD);
+        _terms = rules;
+        emit ClaimTermsSet(rules);
     }
 
     function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {

@@ -32,28 +32,28 @@ abstract contract LicenseAvailability is TierReader {
     function _occupy(
         WorkKey work,
         uint256 tier,
-        TierRules memory t,
+        TierRules memory rules,
         uint256 end
     ) internal returns (uint256 number, uint256 seat) {
-        seat = _checkAvailable(work, tier, t);
+        seat = _checkAvailable(work, tier, rules);
         uint256 latest = _latest[work] + ONE;
         _latest[work] = latest;
         number = latest >> SERIAL_AT;
-        _extend(work, tier, t, seat, end);
+        _extend(work, tier, rules, seat, end);
     }
 
     /// What a licence has already is its until `end`.
-    function _extend(WorkKey work, uint256 tier, TierRules memory t, uint256 seat, uint256 end) internal {
-        (uint256 rights, uint256 alone) = (t.rights, t.exclusive);
+    function _extend(WorkKey work, uint256 tier, TierRules memory rules, uint256 seat, uint256 end) internal {
+        (uint256 rights, uint256 alone) = (rules.rights, rules.exclusive);
         if (rights != alone) _latest[work] = _latest[work].raise(rights & ~alone, end);
         if (alone != 0) _exclusive[work] = _exclusive[work].raise(alone, end);
         if (seat != 0) _seats[work][tier] = _seats[work][tier].put(seat - 1, end);
     }
 
     /// Frees what a licence that keeps until `end` has to itself, unless another has it since.
-    function _vacate(WorkKey work, Papers memory p, uint256 alone, uint256 end) internal {
-        if (p.seat != 0 && _seats[work][p.tier].get(p.seat - 1) == end) {
-            _seats[work][p.tier] = _seats[work][p.tier].put(p.seat - 1, 0);
+    function _vacate(WorkKey work, Papers memory papers, uint256 alone, uint256 end) internal {
+        if (papers.seat != 0 && _seats[work][papers.tier].get(papers.seat - 1) == end) {
+            _seats[work][papers.tier] = _seats[work][papers.tier].put(papers.seat - 1, 0);
         }
         if (alone == 0) return;
         uint256 exclusive = _exclusive[work];
@@ -64,11 +64,11 @@ abstract contract LicenseAvailability is TierReader {
     }
 
     /// Reverts if a licence cannot be sold now; returns the first free seat, 0 if the tier has none.
-    function _checkAvailable(WorkKey work, uint256 tier, TierRules memory t) internal view returns (uint256 seat) {
+    function _checkAvailable(WorkKey work, uint256 tier, TierRules memory rules) internal view returns (uint256 seat) {
         uint256 hour = WholeHours.passed();
-        _checkLanes(_exclusive[work], t.rights, hour, true);
-        if (t.exclusive != 0) _checkLanes(_latest[work], t.exclusive, hour, false);
-        uint256 seats = t.seats;
+        _checkLanes(_exclusive[work], rules.rights, hour, true);
+        if (rules.exclusive != 0) _checkLanes(_latest[work], rules.exclusive, hour, false);
+        uint256 seats = rules.seats;
         if (seats == 0) return 0;
         uint256 taken = _seats[work][tier];
         while (seat < seats) if (taken.get(seat++) <= hour) return seat;

@@ -55,11 +55,11 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     /// base.
     function transferFrom(address from, address to, uint256 id) public payable virtual override {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
-        (, Papers memory p) = _known(id);
-        if (!_rules(p.tier).transferable) revert LicenseNotTransferable(id);
+        (, Papers memory papers) = _known(id);
+        if (!_rules(papers.tier).transferable) revert LicenseNotTransferable(id);
         super.transferFrom(from, to, id);
         _drop(from, id);
-        _add(to, id, p, MOST_GIVEN);
+        _add(to, id, papers, MOST_GIVEN);
     }
 
     /// The hours until which `holder` has each right of a work.
@@ -77,16 +77,16 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         }
     }
 
-    function _issue(address to, uint256 id, Papers memory p, uint256 most) internal {
+    function _issue(address to, uint256 id, Papers memory papers, uint256 most) internal {
         // A new token is nobody's, and its number new; what else it is follows at once.
         _mintAndSetExtraDataUnchecked(to, id, 0);
-        _add(to, id, p, most);
+        _add(to, id, papers, most);
     }
 
-    function _prolong(address holder, uint256 id, Papers memory p) internal {
-        _setExtraData(id, LicensePapers.pack(p));
+    function _prolong(address holder, uint256 id, Papers memory papers) internal {
+        _setExtraData(id, LicensePapers.pack(papers));
         WorkKey work = Works.keyOf(id);
-        _holdings[work][holder] = _holdings[work][holder].raise(p.rights, p.expiry);
+        _holdings[work][holder] = _holdings[work][holder].raise(papers.rights, papers.expiry);
     }
 
     function _end(address holder, uint256 id) internal {
@@ -99,24 +99,24 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     }
 
     /// The owner and papers of a licence that exists.
-    function _known(uint256 id) internal view returns (address holder, Papers memory p) {
+    function _known(uint256 id) internal view returns (address holder, Papers memory papers) {
         holder = _ownerOf(id);
         if (holder == address(0)) revert LicenseUnknown(id);
-        p = _papers(id);
+        papers = _papers(id);
     }
 
-    function _add(address holder, uint256 id, Papers memory p, uint256 most) private {
+    function _add(address holder, uint256 id, Papers memory papers, uint256 most) private {
         WorkKey work = Works.keyOf(id);
         uint256 holding = _holdings[work][holder];
         if (holding >> COUNT_AT >= most) {
             holding = _renewed(work, holder, 0);
             if (holding >> COUNT_AT >= most) revert LicenseHolderFull(holder, holding >> COUNT_AT);
         }
-        p.next = _head(holding);
-        _setExtraData(id, LicensePapers.pack(p));
+        papers.next = _head(holding);
+        _setExtraData(id, LicensePapers.pack(papers));
         uint256 number = id & Works.NUMBERS;
         holding = (holding & ~(Works.NUMBERS << HEAD_AT)) | (number << HEAD_AT);
-        _holdings[work][holder] = holding.raise(p.rights, p.expiry) + ONE;
+        _holdings[work][holder] = holding.raise(papers.rights, papers.expiry) + ONE;
     }
 
     function _drop(address holder, uint256 id) private {
@@ -132,26 +132,26 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         Papers memory lastPapers;
         while (number != 0) {
             uint256 id = Works.numbered(work, number);
-            Papers memory p = _papers(id);
+            Papers memory papers = _papers(id);
             if (id != leaving) {
-                if (p.expiry <= hour && _graceEnd(_rules(p.tier), p.expiry) <= hour) {
+                if (papers.expiry <= hour && _graceEnd(_rules(papers.tier), papers.expiry) <= hour) {
                     _burn(id);
                 } else {
                     if (last == 0) holding |= number << HEAD_AT;
                     else _relink(last, lastPapers, number);
-                    (last, lastPapers) = (id, p);
-                    holding = holding.raise(p.rights, p.expiry) + ONE;
+                    (last, lastPapers) = (id, papers);
+                    holding = holding.raise(papers.rights, papers.expiry) + ONE;
                 }
             }
-            number = p.next;
+            number = papers.next;
         }
         if (last != 0) _relink(last, lastPapers, 0);
     }
 
-    function _relink(uint256 id, Papers memory p, uint256 next) private {
-        if (p.next == next) return;
-        p.next = next;
-        _setExtraData(id, LicensePapers.pack(p));
+    function _relink(uint256 id, Papers memory papers, uint256 next) private {
+        if (papers.next == next) return;
+        papers.next = next;
+        _setExtraData(id, LicensePapers.pack(papers));
     }
 
     function _head(uint256 holding) private pure returns (uint256) {

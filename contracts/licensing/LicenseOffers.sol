@@ -112,14 +112,23 @@ abstract contract LicenseOffers is TierReader, EIP712 {
     /// Takes an offer by signature; returns the vault that the work lies in, if any.
     function _takePrivate(
         Work memory work,
-        PrivateOffer calldata o,
+        PrivateOffer calldata offer,
         bytes calldata signature
     ) internal returns (address vault) {
         address owner = RightsHolders.ownerOf(work.collection, work.tokenId);
         address controller = RightsHolders.controllerOf(vaults, owner);
-        _useNonce(controller, o.nonce);
+        _useNonce(controller, offer.nonce);
         bytes32 said = keccak256(
-            abi.encode(PRIVATE_OFFER, o.collection, o.tokenId, o.tier, o.buyer, o.price, o.nonce, o.deadline)
+            abi.encode(
+                PRIVATE_OFFER,
+                offer.collection,
+                offer.tokenId,
+                offer.tier,
+                offer.buyer,
+                offer.price,
+                offer.nonce,
+                offer.deadline
+            )
         );
         if (!SignatureChecker.isValidSignatureNow(controller, _hashTypedData(said), signature)) {
             revert LicenseSignatureInvalid(controller);

@@ -16,8 +16,11 @@ struct Papers {
  * @notice A licence's papers in the 96 bits that an ERC-721 of Solady's keeps beside the owner.
  */
 library LicensePapers {
-    function pack(Papers memory p) internal pure returns (uint96) {
-        return uint96(p.expiry | (p.next << 24) | (p.tier << 64) | (p.seat << 80) | (p.rights << 88));
+    function pack(Papers memory papers) internal pure returns (uint96) {
+        return
+            uint96(
+                papers.expiry | (papers.next << 24) | (papers.tier << 64) | (papers.seat << 80) | (papers.rights << 88)
+            );
     }
 
     function unpack(uint96 packed) internal pure returns (Papers memory) {

@@ -91,10 +91,10 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         _checkDeadline(deadline);
         Work memory work = Work({collection: collection, tokenId: tokenId});
         (uint256 price, address vault) = _salePrice(work, Works.key(collection, tokenId), tier);
-        TierRules memory t = _rules(tier);
-        uint256 fee = _checkSale(work, tier, t, price, vault);
+        TierRules memory rules = _rules(tier);
+        uint256 fee = _checkSale(work, tier, rules, price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, tier, t, to, fee);
+        return _sell(work, tier, rules, to, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -106,10 +106,10 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         _checkDeadline(offer.deadline);
         Work memory work = Work({collection: offer.collection, tokenId: offer.tokenId});
         address vault = _takePrivate(work, offer, signature);
-        TierRules memory t = _rules(offer.tier);
-        uint256 fee = _checkSale(work, offer.tier, t, offer.price, vault);
+        TierRules memory rules = _rules(offer.tier);
+        uint256 fee = _checkSale(work, offer.tier, rules, offer.price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, offer.tier, t, offer.buyer, fee);
+        return _sell(work, offer.tier, rules, offer.buyer, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -120,8 +120,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// @inheritdoc IERC5643
     function renewSubscription(uint256 license, uint64 duration) external payable nonReentrant {
-        (, Papers memory p) = _known(license);
-        uint256 needed = uint256(_rules(p.tier).duration) * WholeHours.HOUR;
+        (, Papers memory papers) = _known(license);
+        uint256 needed = uint256(_rules(papers.tier).duration) * WholeHours.HOUR;
         if (duration != needed) revert LicenseDurationInvalid(duration, needed);
         _renew(license, msg.value);
     }
@@ -129,11 +129,11 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @inheritdoc IERC5643
     function cancelSubscription(uint256 license) external payable nonReentrant {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
-        (address holder, Papers memory p) = _known(license);
+        (address holder, Papers memory papers) = _known(license);
         if (!_isApprovedOrOwner(msg.sender, license)) revert LicenseNotHolder(msg.sender, holder);
-        TierRules memory t = _rules(p.tier);
-        bool shown = _isShown(license, p, t);
-        _vacate(Works.keyOf(license), p, t.exclusive, _graceEnd(t, p.expiry));
+        TierRules memory rules = _rules(papers.tier);
+        bool shown = _isShown(license, papers, rules);
+        _vacate(Works.keyOf(license), papers, rules.exclusive, _graceEnd(rules, papers.expiry));
         _end(holder, license);
         emit SubscriptionUpdate(license, 0);
         if (shown) _setUser(license, address(0), 0);
@@ -148,20 +148,20 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         Work memory work = Work({collection: collection, tokenId: tokenId});
         WorkKey key = Works.key(collection, tokenId);
         (uint256 price, address vault) = _salePrice(work, key, tier);
-        TierRules memory t = _rules(tier);
-        fee = _checkSale(work, tier, t, price, vault);
+        TierRules memory rules = _rules(tier);
+        fee = _checkSale(work, tier, rules, price, vault);
         // The seat is found again by the sale.
         // slither-disable-next-line unused-return
-        _checkAvailable(key, tier, t);
-        return (fee, t.currency);
+        _checkAvailable(key, tier, rules);
+        return (fee, rules.currency);
     }
 
     /// @inheritdoc ILicenseRegistry
     function quoteRenewal(uint256 license) external view returns (uint256 fee, address currency) {
-        (, Papers memory p) = _known(license);
-        TierRules memory t = _rules(p.tier);
-        (fee, , ) = _checkRenewal(license, p, t);
-        return (fee, t.currency);
+        (, Papers memory papers) = _known(license);
+        TierRules memory rules = _rules(papers.tier);
+        (fee, , ) = _checkRenewal(license, papers, rules);
+        return (fee, rules.currency);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -200,8 +200,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// @inheritdoc IERC5643
     function expiresAt(uint256 license) external view returns (uint64) {
-        (, Papers memory p) = _known(license);
-        return WholeHours.time(p.expiry);
+        (, Papers memory papers) = _known(license);
+        return WholeHours.time(papers.expiry);
     }
 
     /// @inheritdoc IERC5643
@@ -218,18 +218,18 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
 
     /// @inheritdoc ILicenseRegistry
     function licenseOf(uint256 license) external view returns (License memory) {
-        (address holder, Papers memory p) = _known(license);
+        (address holder, Papers memory papers) = _known(license);
         Work memory work = _works[Works.keyOf(license)];
         return
             License({
                 collection: work.collection,
                 tokenId: work.tokenId,
-                tier: p.tier,
+                tier: papers.tier,
                 holder: holder,
-                expiresAt: WholeHours.time(p.expiry),
-                graceEnd: WholeHours.time(_graceEnd(_rules(p.tier), p.expiry)),
-                seat: p.seat,
-                inForce: p.expiry > WholeHours.passed()
+                expiresAt: WholeHours.time(papers.expiry),
+                graceEnd: WholeHours.time(_graceEnd(_rules(papers.tier), papers.expiry)),
+                seat: papers.seat,
+                inForce: papers.expiry > WholeHours.passed()
             });
     }
 
@@ -245,8 +245,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// @dev See {LicenseHoldings}; the work's user (ERC-4907) goes with the licence.
     function transferFrom(address from, address to, uint256 id) public payable override {
         super.transferFrom(from, to, id);
-        Papers memory p = _papers(id);
-        _showUser(id, p, _rules(p.tier), to);
+        Papers memory papers = _papers(id);
+        _showUser(id, papers, _rules(papers.tier), to);
     }
 
     /// @notice ERC-165: 721 and its metadata, 5643.
@@ -260,38 +260,38 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     function _sell(
         Work memory work,
         uint256 tier,
-        TierRules memory t,
+        TierRules memory rules,
         address to,
         uint256 fee
     ) private returns (uint256 license) {
         WorkKey key = Works.key(work.collection, work.tokenId);
-        uint256 expiry = t.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), t.duration);
-        (uint256 number, uint256 seat) = _occupy(key, tier, t, _graceEnd(t, expiry));
-        Papers memory p = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: t.rights});
+        uint256 expiry = rules.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), rules.duration);
+        (uint256 number, uint256 seat) = _occupy(key, tier, rules, _graceEnd(rules, expiry));
+        Papers memory papers = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: rules.rights});
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;
-        _issue(to, license, p, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
-        _showUser(license, p, t, to);
-        uint64 end = WholeHours.time(p.expiry);
+        _issue(to, license, papers, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
+        _showUser(license, papers, rules, to);
+        uint64 end = WholeHours.time(papers.expiry);
         emit LicenseSold(license, work.collection, work.tokenId, tier, to, msg.sender, fee, end);
         emit SubscriptionUpdate(license, end);
-        _collect(work, key, t.currency, fee);
+        _collect(work, key, rules.currency, fee);
     }
 
     function _renew(uint256 license, uint256 limit) private {
-        (address holder, Papers memory p) = _known(license);
-        TierRules memory t = _rules(p.tier);
-        (uint256 fee, Work memory work, uint256 start) = _checkRenewal(license, p, t);
+        (address holder, Papers memory papers) = _known(license);
+        TierRules memory rules = _rules(papers.tier);
+        (uint256 fee, Work memory work, uint256 start) = _checkRenewal(license, papers, rules);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
         WorkKey key = Works.keyOf(license);
-        p.expiry = WholeHours.later(start, t.duration);
-        _extend(key, p.tier, t, p.seat, _graceEnd(t, p.expiry));
-        _prolong(holder, license, p);
-        _showUser(license, p, t, holder);
-        uint64 end = WholeHours.time(p.expiry);
+        papers.expiry = WholeHours.later(start, rules.duration);
+        _extend(key, papers.tier, rules, papers.seat, _graceEnd(rules, papers.expiry));
+        _prolong(holder, license, papers);
+        _showUser(license, papers, rules, holder);
+        uint64 end = WholeHours.time(papers.expiry);
         emit LicenseRenewed(license, msg.sender, fee, end);
         emit SubscriptionUpdate(license, end);
-        _collect(work, key, t.currency, fee);
+        _collect(work, key, rules.currency, fee);
     }
 
     /// Takes a fee, passes it on and gives back what was sent too much.
@@ -319,8 +319,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// Tells the studio's collection who has an exclusive licence to display a work.
-    function _showUser(uint256 license, Papers memory p, TierRules memory t, address user) private {
-        if (_isShown(license, p, t)) _setUser(license, user, WholeHours.time(p.expiry));
+    function _showUser(uint256 license, Papers memory papers, TierRules memory rules, address user) private {
+        if (_isShown(license, papers, rules)) _setUser(license, user, WholeHours.time(papers.expiry));
     }
 
     function _setUser(uint256 license, address user, uint64 expires) private {
@@ -331,61 +331,61 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     function _checkSale(
         Work memory work,
         uint256 tier,
-        TierRules memory t,
+        TierRules memory rules,
         uint256 price,
         address vault
     ) private view returns (uint256) {
-        if (t.closed) revert LicenseTierClosed(tier);
+        if (rules.closed) revert LicenseTierClosed(tier);
         _checkVault(vault);
-        Standing memory s = _checkStanding(work, t.currency, vault);
-        if (s.onlyTier != 0 && s.onlyTier != tier && t.rights & Rights.DERIVATIVE != 0) {
-            revert LicenseNotReciprocal(tier, s.onlyTier);
+        Standing memory standing = _checkStanding(work, rules.currency, vault);
+        if (standing.onlyTier != 0 && standing.onlyTier != tier && rules.rights & Rights.DERIVATIVE != 0) {
+            revert LicenseNotReciprocal(tier, standing.onlyTier);
         }
-        return price < t.floor ? t.floor : price;
+        return price < rules.floor ? rules.floor : price;
     }
 
     /// Reverts if a licence may not be renewed; returns the fee, the work, and the hour from which it runs on.
     function _checkRenewal(
         uint256 license,
-        Papers memory p,
-        TierRules memory t
+        Papers memory papers,
+        TierRules memory rules
     ) private view returns (uint256 fee, Work memory work, uint256 start) {
         WorkKey key = Works.keyOf(license);
         work = _works[key];
-        (bool renews, uint256 price, address vault) = _renewalPrice(work, key, p.tier);
-        if (!renews || t.duration == 0) revert LicenseNotRenewable(license);
-        uint256 end = _graceEnd(t, p.expiry);
+        (bool renews, uint256 price, address vault) = _renewalPrice(work, key, papers.tier);
+        if (!renews || rules.duration == 0) revert LicenseNotRenewable(license);
+        uint256 end = _graceEnd(rules, papers.expiry);
         if (end <= WholeHours.passed()) revert LicenseLapsed(license, WholeHours.time(end));
         start = WholeHours.next();
-        if (p.expiry > start + t.duration) {
-            revert LicenseRenewalTooEarly(license, WholeHours.time(p.expiry - t.duration));
+        if (papers.expiry > start + rules.duration) {
+            revert LicenseRenewalTooEarly(license, WholeHours.time(papers.expiry - rules.duration));
         }
-        if (p.expiry > start) start = p.expiry;
+        if (papers.expiry > start) start = papers.expiry;
         // The derivative right of a reciprocal work is by its own tier, or was never sold.
         // slither-disable-next-line unused-return
-        _checkStanding(work, t.currency, vault);
-        return (price < t.floor ? t.floor : price, work, start);
+        _checkStanding(work, rules.currency, vault);
+        return (price < rules.floor ? rules.floor : price, work, start);
     }
 
     function _checkStanding(
         Work memory work,
         address currency,
         address vault
-    ) private view returns (Standing memory s) {
-        s = royalties.standing(work.collection, work.tokenId);
-        if (s.tagged) revert LicenseWorkTagged(work.collection, work.tokenId);
+    ) private view returns (Standing memory standing) {
+        standing = royalties.standing(work.collection, work.tokenId);
+        if (standing.tagged) revert LicenseWorkTagged(work.collection, work.tokenId);
         bool ether_ = currency == address(0) || currency == weth;
-        if (!ether_ && (s.derivative || vault != address(0))) {
+        if (!ether_ && (standing.derivative || vault != address(0))) {
             revert LicenseCurrencyUnfit(currency, work.collection, work.tokenId);
         }
     }
 
     /// Whether the holder of this licence is the user of one of the studio's works, and its collection listens to this
     /// registry.
-    function _isShown(uint256 license, Papers memory p, TierRules memory t) private view returns (bool) {
+    function _isShown(uint256 license, Papers memory papers, TierRules memory rules) private view returns (bool) {
         WorkKey key = Works.keyOf(license);
-        if (t.exclusive & Rights.DISPLAY == 0) return false;
-        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(t, p.expiry))) return false;
+        if (rules.exclusive & Rights.DISPLAY == 0) return false;
+        if (!_hasAlone(key, Rights.DISPLAY, _graceEnd(rules, papers.expiry))) return false;
         return _works[key].collection == address(artwork) && artwork.licenses() == address(this);
     }
 

@@ -60,46 +60,51 @@ contract LicenseTiers is ILicenseTiers, Ownable {
 
     /// @inheritdoc ILicenseTiers
     function rulesOf(uint256 tier) external view returns (TierRules memory) {
-        Tier storage t = _tier(tier);
+        Tier storage terms = _tier(tier);
         return
             TierRules({
-                rights: t.rights,
-                exclusive: t.exclusive,
-                duration: t.duration,
-                grace: t.grace,
-                seats: t.seats,
-                transferable: t.transferable,
-                derivatives: t.derivatives,
-                reciprocal: t.reciprocal,
-                parentShare: t.parentShare,
-                closed: t.closed,
-                floor: t.floor,
-                currency: t.currency
+                rights: terms.rights,
+                exclusive: terms.exclusive,
+                duration: terms.duration,
+                grace: terms.grace,
+                seats: terms.seats,
+                transferable: terms.transferable,
+                derivatives: terms.derivatives,
+                reciprocal: terms.reciprocal,
+                parentShare: terms.parentShare,
+                closed: terms.closed,
+                floor: terms.floor,
+                currency: terms.currency
             });
     }
 
-    function _tier(uint256 tier) private view returns (Tier storage t) {
-        t = _tiers[tier];
+    function _tier(uint256 tier) private view returns (Tier storage terms) {
+        terms = _tiers[tier];
         // Every tier has rights.
-        if (t.rights == 0) revert LicenseTierUnknown(tier, tierCount);
+        if (terms.rights == 0) revert LicenseTierUnknown(tier, tierCount);
     }
 
-    function _checkTerms(Tier calldata t) private view {
-        bool derives = t.rights & Rights.DERIVATIVE != 0;
-        _checkTerm("rights", t.rights, 1, type(uint8).max);
-        _checkTerm("exclusive", t.exclusive & ~t.rights, 0, 0);
-        _checkTerm("duration", t.duration, 0, MOST_DURATION);
-        _checkTerm("grace", t.grace, 0, t.duration == 0 ? 0 : MOST_GRACE);
-        _checkTerm("seats", t.seats, 0, MOST_SEATS);
-        _checkTerm("floor", t.floor, 0, MOST_FLOOR);
-        _checkTerm("closed", t.closed ? 1 : 0, 0, 0);
-        _checkTerm("derivatives", uint256(t.derivatives), derives ? 1 : 0, derives ? uint256(Derivatives.Approval) : 0);
-        _checkTerm("parentShare", t.parentShare, 0, derives ? MOST_PARENT_SHARE : 0);
-        _checkTerm("reciprocal", t.reciprocal ? 1 : 0, 0, derives ? 1 : 0);
-        _checkTerm("name", ReadableText.isReadable(t.name) ? 1 : 0, 1, 1);
-        _checkTerm("territory", t.territory == 0 || ReadableText.isReadable(t.territory) ? 1 : 0, 1, 1);
+    function _checkTerms(Tier calldata terms) private view {
+        bool derives = terms.rights & Rights.DERIVATIVE != 0;
+        _checkTerm("rights", terms.rights, 1, type(uint8).max);
+        _checkTerm("exclusive", terms.exclusive & ~terms.rights, 0, 0);
+        _checkTerm("duration", terms.duration, 0, MOST_DURATION);
+        _checkTerm("grace", terms.grace, 0, terms.duration == 0 ? 0 : MOST_GRACE);
+        _checkTerm("seats", terms.seats, 0, MOST_SEATS);
+        _checkTerm("floor", terms.floor, 0, MOST_FLOOR);
+        _checkTerm("closed", terms.closed ? 1 : 0, 0, 0);
+        _checkTerm(
+            "derivatives",
+            uint256(terms.derivatives),
+            derives ? 1 : 0,
+            derives ? uint256(Derivatives.Approval) : 0
+        );
+        _checkTerm("parentShare", terms.parentShare, 0, derives ? MOST_PARENT_SHARE : 0);
+        _checkTerm("reciprocal", terms.reciprocal ? 1 : 0, 0, derives ? 1 : 0);
+        _checkTerm("name", ReadableText.isReadable(terms.name) ? 1 : 0, 1, 1);
+        _checkTerm("territory", terms.territory == 0 || ReadableText.isReadable(terms.territory) ? 1 : 0, 1, 1);
         // An account without code would take every call for paid.
-        if (t.currency != address(0)) _checkTerm("currency", t.currency.code.length, 1, type(uint256).max);
+        if (terms.currency != address(0)) _checkTerm("currency", terms.currency.code.length, 1, type(uint256).max);
     }
 
     function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {

@@ -162,18 +162,18 @@ contract RoyaltyTree is RoyaltyPayments {
         uint256 license
     ) private returns (uint256 share) {
         License memory sold = licenses.licenseOf(license);
-        TierRules memory t = licenses.tiers().rulesOf(sold.tier);
+        TierRules memory rules = licenses.tiers().rulesOf(sold.tier);
         WorkKey parent = Works.keyOf(license);
-        _checkLicense(license, sold, t);
+        _checkLicense(license, sold, rules);
         if (WorkKey.unwrap(parent) == WorkKey.unwrap(child)) revert DerivativeParentRepeated(license);
-        _checkParent(license, sold, t, node);
-        if (t.derivatives == Derivatives.Approval) {
+        _checkParent(license, sold, rules, node);
+        if (rules.derivatives == Derivatives.Approval) {
             address approver = _approvals[license][child];
             if (approver == address(0) || approver != licenses.controllerOf(sold.collection, sold.tokenId)) {
                 revert DerivativeNotApproved(license, work.collection, work.tokenId);
             }
         }
-        share = t.parentShare;
+        share = rules.parentShare;
         uint256[] storage parents = _parents[child];
         for (uint256 i = 0; i < parents.length; ++i) {
             if (parents[i] & ~Works.NUMBERS == WorkKey.unwrap(parent)) revert DerivativeParentRepeated(license);
@@ -229,20 +229,20 @@ contract RoyaltyTree is RoyaltyPayments {
         }
     }
 
-    function _checkLicense(uint256 license, License memory sold, TierRules memory t) private view {
+    function _checkLicense(uint256 license, License memory sold, TierRules memory rules) private view {
         if (sold.holder != msg.sender || !sold.inForce)
             revert DerivativeLicenseInvalid(license, sold.holder, sold.inForce);
-        if (t.derivatives == Derivatives.None) revert DerivativeTierUnfit(license, sold.tier, 0);
+        if (rules.derivatives == Derivatives.None) revert DerivativeTierUnfit(license, sold.tier, 0);
     }
 
     /// The parent allows children, and its terms and those of the parents before fit together.
-    function _checkParent(uint256 license, License memory sold, TierRules memory t, Node storage node) private {
+    function _checkParent(uint256 license, License memory sold, TierRules memory rules, Node storage node) private {
         Node memory above = _nodes[Works.keyOf(license)];
         if (_tagged(Works.keyOf(license), above)) revert DerivativeParentTagged(license);
         if (above.onlyTier != 0 && above.onlyTier != sold.tier) {
             revert DerivativeTierUnfit(license, sold.tier, above.onlyTier);
         }
-        if (!t.reciprocal) return;
+        if (!rules.reciprocal) return;
         uint256 only = node.onlyTier;
         if (only != 0 && only != sold.tier) revert DerivativeTierUnfit(license, sold.tier, only);
         // Tiers are numbered in 16 bits.

@@ -22,7 +22,7 @@ abstract contract TierReader is ILicenseRegistry {
     }
 
     /// The hour until which a licence of these rules that expires at hour `expiry` keeps what it has.
-    function _graceEnd(TierRules memory t, uint256 expiry) internal pure returns (uint256) {
-        return WholeHours.later(expiry, t.grace);
+    function _graceEnd(TierRules memory rules, uint256 expiry) internal pure returns (uint256) {
+        return WholeHours.later(expiry, rules.grace);
     }
 }

@@ -80,10 +80,10 @@ contract RoundSplits is IRoundSplits, Ownable {
 
     /// @inheritdoc IRoundSplits
     function splitOf(RoundId round) public view returns (Part[] memory parts) {
-        RoundView memory r = oracle.oracleOf(round).getRound(round);
-        parts = _versions[_versionAt(r.requestedAt)].parts;
+        RoundView memory roundView = oracle.oracleOf(round).getRound(round);
+        parts = _versions[_versionAt(roundView.requestedAt)].parts;
         // In order of recipients the trainer's part, if there is one, is the first.
-        if (parts[0].recipient == address(0)) parts = _withTrainer(parts, models.getModel(r.model).trainer);
+        if (parts[0].recipient == address(0)) parts = _withTrainer(parts, models.getModel(roundView.model).trainer);
     }
 
     /// The last version that was in force at `time`; found by halving, so that their number does not matter.

@@ -21,7 +21,7 @@ HEAD_SECONDS = 10.0
 DRAIN_SECONDS = 60.0
 """How long a client may take to read an answer."""
 
-MOST_CLIENTS = 200
+MAX_CLIENTS = 200
 """Connections at a time; more are told to come back (503)."""
 
 
@@ -98,7 +98,7 @@ def serving(app: Starlette, host: str, port: int) -> Iterator[int]:
             http=ImpatientProtocol,
             ws="none",
             server_header=False,
-            limit_concurrency=MOST_CLIENTS,
+            limit_concurrency=MAX_CLIENTS,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=2,
             **options,

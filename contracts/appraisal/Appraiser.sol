@@ -65,19 +65,19 @@ contract Appraiser is IStudioAppraiser, Announced {
 
     /// @notice Bounds of the terms, in seconds, days, basis points and times. What stood since yesterday began stood behind
     /// a day's mean; a pool remembers its liquidity for a month.
-    uint256 public constant MOST_WINDOW = 1 days;
-    uint256 public constant MOST_AGE = 4 * 365 days;
-    uint256 public constant MOST_RECORD_AGE = 30 days;
-    uint256 public constant MOST_DEPTH_MULTIPLE = 50;
-    uint256 public constant LEAST_DEPTH_DAYS = 2;
-    uint256 public constant MOST_DEPTH_DAYS = 30;
-    uint256 public constant MOST_SOLD_MULTIPLE = 5;
-    uint256 public constant MOST_SAMPLE = 64;
-    uint256 public constant LEAST_SALES = 3;
-    uint256 public constant MOST_INCOME_MULTIPLE = 80;
-    uint256 public constant MOST_LICENSES = 1_000;
-    uint256 public constant LEAST_HAIRCUT = 1_000;
-    uint256 public constant MOST_HAIRCUT = 9_000;
+    uint256 public constant MAX_WINDOW = 1 days;
+    uint256 public constant MAX_AGE = 4 * 365 days;
+    uint256 public constant MAX_RECORD_AGE = 30 days;
+    uint256 public constant MAX_DEPTH_MULTIPLE = 50;
+    uint256 public constant MIN_DEPTH_DAYS = 2;
+    uint256 public constant MAX_DEPTH_DAYS = 30;
+    uint256 public constant MAX_SOLD_MULTIPLE = 5;
+    uint256 public constant MAX_SAMPLE = 64;
+    uint256 public constant MIN_SALES = 3;
+    uint256 public constant MAX_INCOME_MULTIPLE = 80;
+    uint256 public constant MAX_LICENSES = 1_000;
+    uint256 public constant MIN_HAIRCUT = 1_000;
+    uint256 public constant MAX_HAIRCUT = 9_000;
 
     /// Of a sale at most this part goes to the creators of a vault's items, see {ResaleRoyalty}.
     uint256 private constant ROYALTIES = 10;
@@ -85,7 +85,7 @@ contract Appraiser is IStudioAppraiser, Announced {
     uint256 private constant PRICE_BITS = 96;
 
     /// @notice The shortest window and ages, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 public immutable leastWindow;
+    uint256 public immutable minWindow;
 
     /// @notice Where works, their sales and what they derive from are found.
     IArtwork public immutable artwork;
@@ -111,9 +111,9 @@ contract Appraiser is IStudioAppraiser, Announced {
     /// @param pools_ What makes the pools.
     /// @param vaults_ What makes the vaults.
     /// @param licenses_ Whose licences count; the zero address: none do.
-    /// @param notice_ How long before it can be made a change is announced, in seconds, `leastWindow_` to 7,776,000 (90
+    /// @param notice_ How long before it can be made a change is announced, in seconds, `minWindow_` to 7,776,000 (90
     /// days).
-    /// @param leastWindow_ The shortest notice, window and age that any terms may set, in seconds.
+    /// @param minWindow_ The shortest notice, window and age that any terms may set, in seconds.
     /// @param terms The first terms, in the units and bounds of {AppraisalTerms}.
     constructor(
         address initialOwner,
@@ -123,12 +123,12 @@ contract Appraiser is IStudioAppraiser, Announced {
         IFractionVaultFactory vaults_,
         address licenses_,
         uint256 notice_,
-        uint256 leastWindow_,
+        uint256 minWindow_,
         AppraisalTerms memory terms
-    ) Ownable(initialOwner) Announced(notice_, leastWindow_) {
+    ) Ownable(initialOwner) Announced(notice_, minWindow_) {
         (artwork, pools, vaults) = (artwork_, pools_, vaults_);
         (house, curation, oracle, models) = (sources.house, sources.curation, sources.oracle, sources.models);
-        leastWindow = leastWindow_;
+        minWindow = minWindow_;
         _setLicenses(licenses_);
         _checkTerms(terms);
         _setTerms(terms);
@@ -235,18 +235,18 @@ contract Appraiser is IStudioAppraiser, Announced {
     }
 
     function _checkTerms(AppraisalTerms memory rules) private view {
-        _check("window", rules.window, leastWindow, MOST_WINDOW);
-        _check("shortWindow", rules.shortWindow, leastWindow, rules.window);
-        _check("age", rules.age, leastWindow, MOST_AGE);
-        _check("recordAge", rules.recordAge, leastWindow, MOST_RECORD_AGE);
-        _check("depthMultiple", rules.depthMultiple, 1, MOST_DEPTH_MULTIPLE);
-        _check("depthDays", rules.depthDays, LEAST_DEPTH_DAYS, MOST_DEPTH_DAYS);
-        _check("soldMultiple", rules.soldMultiple, 1, MOST_SOLD_MULTIPLE);
-        _check("sample", rules.sample, LEAST_SALES, MOST_SAMPLE);
-        _check("leastSales", rules.leastSales, LEAST_SALES, rules.sample);
-        _check("incomeMultiple", rules.incomeMultiple, 1, MOST_INCOME_MULTIPLE);
-        _check("leastLicenses", rules.leastLicenses, 1, MOST_LICENSES);
-        _check("haircut", rules.haircut, LEAST_HAIRCUT, MOST_HAIRCUT);
+        _check("window", rules.window, minWindow, MAX_WINDOW);
+        _check("shortWindow", rules.shortWindow, minWindow, rules.window);
+        _check("age", rules.age, minWindow, MAX_AGE);
+        _check("recordAge", rules.recordAge, minWindow, MAX_RECORD_AGE);
+        _check("depthMultiple", rules.depthMultiple, 1, MAX_DEPTH_MULTIPLE);
+        _check("depthDays", rules.depthDays, MIN_DEPTH_DAYS, MAX_DEPTH_DAYS);
+        _check("soldMultiple", rules.soldMultiple, 1, MAX_SOLD_MULTIPLE);
+        _check("sample", rules.sample, MIN_SALES, MAX_SAMPLE);
+        _check("minSales", rules.minSales, MIN_SALES, rules.sample);
+        _check("incomeMultiple", rules.incomeMultiple, 1, MAX_INCOME_MULTIPLE);
+        _check("minLicenses", rules.minLicenses, 1, MAX_LICENSES);
+        _check("haircut", rules.haircut, MIN_HAIRCUT, MAX_HAIRCUT);
     }
 
     function _isInForce(uint256 recordTime) private view returns (bool) {
@@ -286,7 +286,7 @@ contract Appraiser is IStudioAppraiser, Announced {
                 oracle.oracleOf(round).provenance(round),
                 index,
                 rules.age,
-                rules.leastSales
+                rules.minSales
             );
             if (i == 0 || one.newest < sum.newest) sum.newest = one.newest;
             if (i == 0 || one.depth < sum.depth) sum.depth = one.depth;
@@ -306,7 +306,7 @@ contract Appraiser is IStudioAppraiser, Announced {
             sum.depth += count;
             if (newest > sum.newest) sum.newest = newest;
         }
-        if (sum.depth < rules.leastLicenses || block.timestamp - sum.newest >= rules.age) sum.value = 0;
+        if (sum.depth < rules.minLicenses || block.timestamp - sum.newest >= rules.age) sum.value = 0;
     }
 
     /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
@@ -407,7 +407,7 @@ contract Appraiser is IStudioAppraiser, Announced {
         return stage == Stage.Sold || stage == Stage.Redeemed;
     }
 
-    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert AppraisalTermsInvalid(term, value, least, most);
+    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert AppraisalTermsInvalid(term, value, min, max);
     }
 }

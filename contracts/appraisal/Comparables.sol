@@ -60,14 +60,14 @@ library Comparables {
     }
 
     /// @dev What `sales` say about the work at `index` of a round; `depth` counts those of its model. No value by fewer than
-    /// `least` of them.
+    /// `min` of them.
     function evidence(
         Sources memory from,
         Sale[] memory sales,
         Provenance memory origin,
         uint256 index,
         uint256 age,
-        uint256 least
+        uint256 min
     ) internal view returns (Evidence memory found) {
         uint256[] memory own = _choices(from.models.axes(origin.model), origin, index);
         uint256[] memory weights = new uint256[](sales.length);
@@ -80,7 +80,7 @@ library Comparables {
             weights[i] = (1 + _shared(own, sale)) * (age - (block.timestamp - sale.time));
             total += weights[i];
         }
-        if (found.depth < least) return found;
+        if (found.depth < min) return found;
         uint256 passed = 0;
         for (uint256 i = 0; i < sales.length; ++i) {
             passed += weights[i];

@@ -53,10 +53,10 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     uint256 public constant UNIT = 1e9;
 
     /// @notice The longest period that any terms may set, in seconds.
-    uint256 public constant MOST_PERIOD = 30 days;
+    uint256 public constant MAX_PERIOD = 30 days;
 
     /// @notice The shortest, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 public immutable leastPeriod;
+    uint256 public immutable minPeriod;
 
     /// @notice Where the rounds are, those of its successors included.
     IGenerationOracle public immutable oracle;
@@ -82,18 +82,18 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     /// @param initialOwner Sets the terms: the timelock, once set up.
     /// @param oracle_ Where the rounds are, those of its successors included.
     /// @param token_ Whose past votes are spent.
-    /// @param leastPeriod_ The shortest period that any terms may set, in seconds.
+    /// @param minPeriod_ The shortest period that any terms may set, in seconds.
     /// @param terms_ The first terms, in the units and bounds of {CurationTerms}.
     constructor(
         address initialOwner,
         IGenerationOracle oracle_,
         IVotes token_,
-        uint256 leastPeriod_,
+        uint256 minPeriod_,
         CurationTerms memory terms_
     ) Ownable(initialOwner) EIP712("Atelier Curation", "1") {
         oracle = oracle_;
         token = token_;
-        leastPeriod = leastPeriod_;
+        minPeriod = minPeriod_;
         _setTerms(terms_);
     }
 
@@ -273,9 +273,9 @@ contract Curation is ICuration, Ownable, EIP712, Nonces {
     }
 
     function _setTerms(CurationTerms memory rules) private {
-        bool fits = rules.period >= leastPeriod && rules.period <= MOST_PERIOD;
-        if (!fits || rules.seats == 0 || rules.seats > Leaderboard.MOST_SEATS) {
-            revert CurationTermsInvalid(rules.period, leastPeriod, MOST_PERIOD, rules.seats, Leaderboard.MOST_SEATS);
+        bool fits = rules.period >= minPeriod && rules.period <= MAX_PERIOD;
+        if (!fits || rules.seats == 0 || rules.seats > Leaderboard.MAX_SEATS) {
+            revert CurationTermsInvalid(rules.period, minPeriod, MAX_PERIOD, rules.seats, Leaderboard.MAX_SEATS);
         }
         terms = rules;
         emit CurationTermsSet(rules);

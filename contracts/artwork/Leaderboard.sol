@@ -16,7 +16,7 @@ library Leaderboard {
         uint256[3] slots;
     }
 
-    uint256 internal constant MOST_SEATS = 9;
+    uint256 internal constant MAX_SEATS = 9;
 
     uint256 private constant ENTRIES = 3;
     uint256 private constant ENTRY_BITS = 85;
@@ -55,22 +55,22 @@ library Leaderboard {
     /// @dev Gives a work its seat if it deserves one.
     function put(uint256[] memory entries, uint256 entry) internal pure {
         uint256 worst = 0;
-        uint256 least = type(uint256).max;
+        uint256 min = type(uint256).max;
         uint256 seats = entries.length;
         for (uint256 i = 0; i < seats; ++i) {
             uint256 other = _at(entries, i);
             // An index has one seat at most, and the empty ones are the last; an entry only ever grows.
             if (other == 0 || (other ^ entry) & INDEX_MASK == 0) {
                 worst = i;
-                least = 0;
+                min = 0;
                 break;
             }
-            if (other < least) {
+            if (other < min) {
                 worst = i;
-                least = other;
+                min = other;
             }
         }
-        if (entry > least) entries[worst] = entry;
+        if (entry > min) entries[worst] = entry;
     }
 
     /// @dev The taken seats, best first.

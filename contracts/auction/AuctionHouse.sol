@@ -48,17 +48,17 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     }
 
     /// @notice Bounds of the terms, in seconds, basis points and times.
-    uint256 public constant MOST_DURATION = 30 days;
-    uint256 public constant MOST_EXTENSION = 1 days;
-    uint256 public constant MOST_EXTENSION_CAP = 7 days;
-    uint256 public constant MOST_INCREMENT = 5_000;
-    uint256 public constant MOST_TRIES = 10;
+    uint256 public constant MAX_DURATION = 30 days;
+    uint256 public constant MAX_EXTENSION = 1 days;
+    uint256 public constant MAX_EXTENSION_CAP = 7 days;
+    uint256 public constant MAX_INCREMENT = 5_000;
+    uint256 public constant MAX_TRIES = 10;
 
     /// So many works that are taken are passed over beside a start; {skip} passes any number.
-    uint256 private constant MOST_SKIPPED = 16;
+    uint256 private constant MAX_SKIPPED = 16;
 
     /// @notice The shortest auction, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 public immutable leastDuration;
+    uint256 public immutable minDuration;
 
     /// @notice What is sold.
     IArtwork public immutable artwork;
@@ -88,20 +88,20 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     /// @param artwork_ What is sold; the house must become its minter.
     /// @param curation_ Where the lots come from.
     /// @param splits_ Where the money goes.
-    /// @param leastDuration_ The shortest auction that any terms may set, in seconds.
+    /// @param minDuration_ The shortest auction that any terms may set, in seconds.
     /// @param terms The first terms, in the units and bounds of {AuctionTerms}.
     constructor(
         address initialOwner,
         IArtwork artwork_,
         ICuration curation_,
         IRoundSplits splits_,
-        uint256 leastDuration_,
+        uint256 minDuration_,
         AuctionTerms memory terms
     ) Ownable(initialOwner) {
         artwork = artwork_;
         curation = curation_;
         splits = splits_;
-        leastDuration = leastDuration_;
+        minDuration = minDuration_;
         _setTerms(terms);
     }
 
@@ -157,9 +157,9 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     }
 
     /// @inheritdoc IAuctionHouse
-    function skip(uint256 most) external {
+    function skip(uint256 maxLots) external {
         uint256 lot = _nextLot;
-        (uint256 next, ) = _pass(most);
+        (uint256 next, ) = _pass(maxLots);
         if (next == lot) revert AuctionNothingToSkip(lot);
     }
 
@@ -244,7 +244,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
 
     /// Offers the next work that is not taken; false if none waits, or too many are.
     function _startNext() private returns (bool) {
-        (uint256 lot, bool free) = _pass(MOST_SKIPPED);
+        (uint256 lot, bool free) = _pass(MAX_SKIPPED);
         if (!free) return false;
         // There are fewer works than 2^32.
         _nextLot = uint32(lot + 1);
@@ -252,11 +252,11 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         return true;
     }
 
-    /// Passes `most` lots at most that are taken for good; returns the next one, and whether it is known to be free.
-    function _pass(uint256 most) private returns (uint256 lot, bool free) {
+    /// Passes `max` lots at most that are taken for good; returns the next one, and whether it is known to be free.
+    function _pass(uint256 max) private returns (uint256 lot, bool free) {
         uint256 first = _nextLot;
         uint256 waiting = curation.winnerCount() - first;
-        uint256 end = first + (most < waiting ? most : waiting);
+        uint256 end = first + (max < waiting ? max : waiting);
         lot = first;
         while (lot < end && artwork.isTaken(curation.winner(lot).digest)) ++lot;
         free = lot < end;
@@ -324,11 +324,11 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
 
     function _setTerms(AuctionTerms memory rules) private {
         _check("reserve", rules.reserve, 1, type(uint96).max);
-        _check("duration", rules.duration, leastDuration, MOST_DURATION);
-        _check("extension", rules.extension, 0, MOST_EXTENSION);
-        _check("extensionCap", rules.extensionCap, rules.extension, MOST_EXTENSION_CAP);
-        _check("increment", rules.increment, 1, MOST_INCREMENT);
-        _check("tries", rules.tries, 1, MOST_TRIES);
+        _check("duration", rules.duration, minDuration, MAX_DURATION);
+        _check("extension", rules.extension, 0, MAX_EXTENSION);
+        _check("extensionCap", rules.extensionCap, rules.extension, MAX_EXTENSION_CAP);
+        _check("increment", rules.increment, 1, MAX_INCREMENT);
+        _check("tries", rules.tries, 1, MAX_TRIES);
         _terms = rules;
         emit AuctionTermsSet(rules);
     }
@@ -343,7 +343,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         return Bidding.next(highest.amount, increment);
     }
 
-    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert AuctionTermsInvalid(term, value, least, most);
+    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert AuctionTermsInvalid(term, value, min, max);
     }
 }

@@ -69,14 +69,14 @@ contract FractionPool is
 
     /// @inheritdoc IFractionPool
     function swapEthForFractions(
-        uint256 least,
+        uint256 minFractions,
         address to,
         uint256 deadline
     ) external payable before(deadline) nonReentrant returns (uint256 out) {
         Books memory books = _books;
         (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
         out = ConstantProduct.output(msg.value, books.eth, books.fractions, fee);
-        if (out == 0 || out < least) revert PoolOutputTooSmall(out, least);
+        if (out == 0 || out < minFractions) revert PoolOutputTooSmall(out, minFractions);
         _buy(books, msg.value, out, ConstantProduct.partOfInput(msg.value, fee, part));
         _give(fractions, to, msg.value, out);
     }
@@ -100,29 +100,29 @@ contract FractionPool is
     /// @inheritdoc IFractionPool
     function swapFractionsForEth(
         uint256 amount,
-        uint256 least,
+        uint256 minEth,
         address to,
         uint256 deadline
     ) external before(deadline) nonReentrant returns (uint256) {
-        return _sell(amount, least, to);
+        return _sell(amount, minEth, to);
     }
 
     /// @inheritdoc IFractionPool
     function swapFractionsForEthWithPermit(
         uint256 amount,
-        uint256 least,
+        uint256 minEth,
         address to,
         uint256 deadline,
         Signature calldata signature
     ) external before(deadline) nonReentrant returns (uint256) {
         _permit(amount, deadline, signature);
-        return _sell(amount, least, to);
+        return _sell(amount, minEth, to);
     }
 
     /// @inheritdoc IFractionPool
     function swapFractionsForExactEth(
         uint256 amount,
-        uint256 most,
+        uint256 maxFractions,
         address to,
         uint256 deadline
     ) external before(deadline) nonReentrant returns (uint256 paid) {
@@ -130,37 +130,37 @@ contract FractionPool is
         (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
         if (amount == 0) revert PoolOutputTooSmall(0, 1);
         paid = ConstantProduct.input(amount, books.fractions, books.eth, fee);
-        if (paid > most) revert PoolInputTooLarge(paid, most);
+        if (paid > maxFractions) revert PoolInputTooLarge(paid, maxFractions);
         _pay(books, fractions, paid, amount, to, fee, part);
     }
 
     /// @inheritdoc IFractionPool
     function addLiquidity(
-        uint256 mostFractions,
-        uint256 leastLiquidity,
+        uint256 maxFractions,
+        uint256 minLiquidity,
         address to,
         uint256 deadline
     ) external payable before(deadline) nonReentrant returns (uint256) {
-        return _add(mostFractions, leastLiquidity, to);
+        return _add(maxFractions, minLiquidity, to);
     }
 
     /// @inheritdoc IFractionPool
     function addLiquidityWithPermit(
-        uint256 mostFractions,
-        uint256 leastLiquidity,
+        uint256 maxFractions,
+        uint256 minLiquidity,
         address to,
         uint256 deadline,
         Signature calldata signature
     ) external payable before(deadline) nonReentrant returns (uint256) {
-        _permit(mostFractions, deadline, signature);
-        return _add(mostFractions, leastLiquidity, to);
+        _permit(maxFractions, deadline, signature);
+        return _add(maxFractions, minLiquidity, to);
     }
 
     /// @inheritdoc IFractionPool
     function removeLiquidity(
         uint256 liquidity,
-        uint256 leastEth,
-        uint256 leastFractions,
+        uint256 minEth,
+        uint256 minFractions,
         address to,
         uint256 deadline
     ) external before(deadline) nonReentrant returns (uint256 eth, uint256 fractions) {
@@ -169,8 +169,8 @@ contract FractionPool is
         if (total == 0) revert PoolEmpty();
         eth = (liquidity * books.eth) / total;
         fractions = (liquidity * books.fractions) / total;
-        if (eth < leastEth || eth == 0) revert PoolOutputTooSmall(eth, leastEth);
-        if (fractions < leastFractions || fractions == 0) revert PoolOutputTooSmall(fractions, leastFractions);
+        if (eth < minEth || eth == 0) revert PoolOutputTooSmall(eth, minEth);
+        if (fractions < minFractions || fractions == 0) revert PoolOutputTooSmall(fractions, minFractions);
         // Before the books: what leaves is no revenue.
         _burn(msg.sender, liquidity);
         _write(books, books.eth - eth, books.fractions - fractions, 0);
@@ -324,12 +324,12 @@ contract FractionPool is
         _write(books, books.eth + eth - part * GWEI, books.fractions - fractions, part);
     }
 
-    function _sell(uint256 amount, uint256 least, address to) private returns (uint256 out) {
+    function _sell(uint256 amount, uint256 minEth, address to) private returns (uint256 out) {
         Books memory books = _books;
         (IERC20 fractions, uint256 fee, uint256 part) = _arguments();
         out = ConstantProduct.output(amount, books.fractions, books.eth, fee);
         // slither-disable-next-line incorrect-equality
-        if (out == 0 || out < least) revert PoolOutputTooSmall(out, least);
+        if (out == 0 || out < minEth) revert PoolOutputTooSmall(out, minEth);
         _pay(books, fractions, amount, out, to, fee, part);
     }
 
@@ -353,22 +353,22 @@ contract FractionPool is
         _send(to, out);
     }
 
-    function _add(uint256 mostFractions, uint256 leastLiquidity, address to) private returns (uint256 liquidity) {
+    function _add(uint256 maxFractions, uint256 minLiquidity, address to) private returns (uint256 liquidity) {
         Books memory books = _books;
         uint256 total = totalSupply();
-        uint256 fractions = mostFractions;
+        uint256 fractions = maxFractions;
         if (total == 0) {
-            uint256 root = Math.sqrt(msg.value * mostFractions);
+            uint256 root = Math.sqrt(msg.value * maxFractions);
             if (root <= LOCKED) revert PoolLiquidityTooSmall(root, LOCKED + 1);
             liquidity = root - LOCKED;
         } else {
             // Rounded up, and shares down: what is there never becomes worth less.
             fractions = Math.ceilDiv(msg.value * books.fractions, books.eth);
-            if (fractions > mostFractions) revert PoolInputTooLarge(fractions, mostFractions);
+            if (fractions > maxFractions) revert PoolInputTooLarge(fractions, maxFractions);
             liquidity = (msg.value * total) / books.eth;
         }
         // slither-disable-next-line incorrect-equality
-        if (liquidity == 0 || liquidity < leastLiquidity) revert PoolLiquidityTooSmall(liquidity, leastLiquidity);
+        if (liquidity == 0 || liquidity < minLiquidity) revert PoolLiquidityTooSmall(liquidity, minLiquidity);
         // The books first: what was added is no revenue.
         _write(books, books.eth + msg.value, books.fractions + fractions, 0);
         emit LiquidityAdded(msg.sender, to, msg.value, fractions, liquidity);

@@ -14,8 +14,8 @@ import {VaultRoyalties} from "./VaultRoyalties.sol";
  */
 contract FractionPoolFactory is IFractionPoolFactory, Ownable {
     /// @notice Bounds of the terms, in basis points.
-    uint256 public constant MOST_FEE = 500;
-    uint256 public constant MOST_STUDIO_PART = 5_000;
+    uint256 public constant MAX_FEE = 500;
+    uint256 public constant MAX_STUDIO_PART = 5_000;
 
     /// @notice What makes the vaults.
     IFractionVaultFactory public immutable vaults;
@@ -70,9 +70,9 @@ contract FractionPoolFactory is IFractionPoolFactory, Ownable {
     }
 
     function _setTerms(PoolTerms memory terms) private {
-        if (terms.fee > MOST_FEE) revert PoolTermsInvalid("fee", terms.fee, MOST_FEE);
-        if (terms.studioPart > MOST_STUDIO_PART) {
-            revert PoolTermsInvalid("studioPart", terms.studioPart, MOST_STUDIO_PART);
+        if (terms.fee > MAX_FEE) revert PoolTermsInvalid("fee", terms.fee, MAX_FEE);
+        if (terms.studioPart > MAX_STUDIO_PART) {
+            revert PoolTermsInvalid("studioPart", terms.studioPart, MAX_STUDIO_PART);
         }
         _terms = terms;
         emit PoolTermsSet(terms);

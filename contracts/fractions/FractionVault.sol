@@ -93,12 +93,12 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     function namePrice(uint256 price) external {
         _require(Stage.Held);
         if (_isSilent(msg.sender)) revert VaultAccountSilent(msg.sender);
-        (uint256 least, uint256 most) = _priceBand();
+        (uint256 min, uint256 max) = _priceBand();
         // Whole gwei are named.
         // slither-disable-next-line divide-before-multiply
         uint256 named = price / GWEI;
-        if (price != 0 && (named < least || named > most)) {
-            revert VaultPriceInvalid(price, least * GWEI, most * GWEI);
+        if (price != 0 && (named < min || named > max)) {
+            revert VaultPriceInvalid(price, min * GWEI, max * GWEI);
         }
         _namePrice(msg.sender, uint64(named));
         (uint256 mean, ) = _reservePrice();
@@ -265,9 +265,9 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     }
 
     /// @inheritdoc IFractionVault
-    function priceBand() external view returns (uint256 least, uint256 most) {
-        (least, most) = _priceBand();
-        return (least * GWEI, most * GWEI);
+    function priceBand() external view returns (uint256 min, uint256 max) {
+        (min, max) = _priceBand();
+        return (min * GWEI, max * GWEI);
     }
 
     /// @inheritdoc IFractionVault

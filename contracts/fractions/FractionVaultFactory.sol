@@ -24,29 +24,29 @@ import {VaultArguments} from "./VaultArguments.sol";
 contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     /// @notice Bounds: items in a vault, fractions in their smallest unit, first price in wei, fee and terms in basis
     /// points and seconds, bytes of a name and of a symbol.
-    uint256 public constant MOST_ITEMS = 20;
-    uint256 public constant LEAST_SUPPLY = 1 ether;
-    uint256 public constant MOST_SUPPLY = type(uint96).max;
-    uint256 public constant LEAST_PRICE = 1 gwei;
-    uint256 public constant MOST_PRICE = 1_000_000_000 ether;
-    uint256 public constant MOST_FEE = 1_000;
-    uint256 public constant MOST_DURATION = 30 days;
-    uint256 public constant MOST_EXTENSION = 1 days;
-    uint256 public constant MOST_EXTENSION_CAP = 7 days;
-    uint256 public constant MOST_INCREMENT = 5_000;
-    uint256 public constant LEAST_QUORUM = 1_000;
-    uint256 public constant MOST_QUORUM = 9_000;
-    uint256 public constant MOST_NAME = 64;
-    uint256 public constant MOST_SYMBOL = 16;
+    uint256 public constant MAX_ITEMS = 20;
+    uint256 public constant MIN_SUPPLY = 1 ether;
+    uint256 public constant MAX_SUPPLY = type(uint96).max;
+    uint256 public constant MIN_PRICE = 1 gwei;
+    uint256 public constant MAX_PRICE = 1_000_000_000 ether;
+    uint256 public constant MAX_FEE = 1_000;
+    uint256 public constant MAX_DURATION = 30 days;
+    uint256 public constant MAX_EXTENSION = 1 days;
+    uint256 public constant MAX_EXTENSION_CAP = 7 days;
+    uint256 public constant MAX_INCREMENT = 5_000;
+    uint256 public constant MIN_QUORUM = 1_000;
+    uint256 public constant MAX_QUORUM = 9_000;
+    uint256 public constant MAX_NAME = 64;
+    uint256 public constant MAX_SYMBOL = 16;
 
     /// @notice The most lending pools there can ever be: a buy-out's start asks for what each holds.
-    uint256 public constant MOST_LENDERS = 8;
+    uint256 public constant MAX_LENDERS = 8;
 
     /// @inheritdoc IFractionVaultFactory
     address public immutable artwork;
 
     /// @notice The shortest buy-out auction, in seconds: a few on local chains, a day or more on public ones.
-    uint256 public immutable leastDuration;
+    uint256 public immutable minDuration;
 
     /// @notice What all vaults run.
     address public immutable implementation;
@@ -63,16 +63,16 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     /// @notice Makes the factory, and what all its vaults run.
     /// @param initialOwner Sets terms, pools and lenders: the timelock.
     /// @param artwork_ The studio's works, whose royalties come first in every vault.
-    /// @param leastDuration_ The shortest buy-out that any terms may set, in seconds.
+    /// @param minDuration_ The shortest buy-out that any terms may set, in seconds.
     /// @param terms The first terms, in the units and bounds of {VaultTerms}.
     constructor(
         address initialOwner,
         address artwork_,
-        uint256 leastDuration_,
+        uint256 minDuration_,
         VaultTerms memory terms
     ) Ownable(initialOwner) {
         artwork = artwork_;
-        leastDuration = leastDuration_;
+        minDuration = minDuration_;
         implementation = address(new FractionVault(artwork_));
         _setTerms(terms);
     }
@@ -87,9 +87,9 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
         uint256 fee
     ) external returns (address vault) {
         _checkNumbers(supply, price, fee);
-        _checkName(name, MOST_NAME);
-        _checkName(symbol, MOST_SYMBOL);
-        if (items.length == 0 || items.length > MOST_ITEMS) revert VaultItemsInvalid(items.length, MOST_ITEMS);
+        _checkName(name, MAX_NAME);
+        _checkName(symbol, MAX_SYMBOL);
+        if (items.length == 0 || items.length > MAX_ITEMS) revert VaultItemsInvalid(items.length, MAX_ITEMS);
         VaultFacts memory facts = VaultFacts({
             curator: msg.sender,
             curatorFee: uint16(fee),
@@ -118,7 +118,7 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
 
     /// @inheritdoc IFractionVaultFactory
     function addLender(address lender) external onlyOwner {
-        if (lenders == MOST_LENDERS) revert VaultLendersFull(MOST_LENDERS);
+        if (lenders == MAX_LENDERS) revert VaultLendersFull(MAX_LENDERS);
         if (isLender[lender] || lender.code.length == 0) revert VaultLenderInvalid(lender);
         if (address(IFractionLender(lender).vaults()) != address(this)) revert VaultLenderInvalid(lender);
         isLender[lender] = true;
@@ -155,27 +155,27 @@ contract FractionVaultFactory is IFractionVaultFactory, Ownable {
     }
 
     function _setTerms(VaultTerms memory rules) private {
-        _check("duration", rules.duration, leastDuration, MOST_DURATION);
-        _check("extension", rules.extension, 0, MOST_EXTENSION);
-        _check("extensionCap", rules.extensionCap, rules.extension, MOST_EXTENSION_CAP);
-        _check("increment", rules.increment, 1, MOST_INCREMENT);
-        _check("quorum", rules.quorum, LEAST_QUORUM, MOST_QUORUM);
-        _check("mostCuratorFee", rules.mostCuratorFee, 0, MOST_FEE);
+        _check("duration", rules.duration, minDuration, MAX_DURATION);
+        _check("extension", rules.extension, 0, MAX_EXTENSION);
+        _check("extensionCap", rules.extensionCap, rules.extension, MAX_EXTENSION_CAP);
+        _check("increment", rules.increment, 1, MAX_INCREMENT);
+        _check("quorum", rules.quorum, MIN_QUORUM, MAX_QUORUM);
+        _check("maxCuratorFee", rules.maxCuratorFee, 0, MAX_FEE);
         _terms = rules;
         emit VaultTermsSet(rules);
     }
 
     function _checkNumbers(uint256 supply, uint256 price, uint256 fee) private view {
-        if (supply < LEAST_SUPPLY || supply > MOST_SUPPLY) revert VaultSupplyInvalid(supply, LEAST_SUPPLY, MOST_SUPPLY);
-        if (price < LEAST_PRICE || price > MOST_PRICE) revert VaultFirstPriceInvalid(price, LEAST_PRICE, MOST_PRICE);
-        if (fee > _terms.mostCuratorFee) revert VaultFeeInvalid(fee, _terms.mostCuratorFee);
+        if (supply < MIN_SUPPLY || supply > MAX_SUPPLY) revert VaultSupplyInvalid(supply, MIN_SUPPLY, MAX_SUPPLY);
+        if (price < MIN_PRICE || price > MAX_PRICE) revert VaultFirstPriceInvalid(price, MIN_PRICE, MAX_PRICE);
+        if (fee > _terms.maxCuratorFee) revert VaultFeeInvalid(fee, _terms.maxCuratorFee);
     }
 
-    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert VaultTermsInvalid(term, value, least, most);
+    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert VaultTermsInvalid(term, value, min, max);
     }
 
-    function _checkName(string calldata name, uint256 most) private pure {
-        if (bytes(name).length > most || !ReadableText.isReadable(bytes(name))) revert VaultNameInvalid(name, most);
+    function _checkName(string calldata name, uint256 max) private pure {
+        if (bytes(name).length > max || !ReadableText.isReadable(bytes(name))) revert VaultNameInvalid(name, max);
     }
 }

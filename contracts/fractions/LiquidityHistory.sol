@@ -20,7 +20,7 @@ abstract contract LiquidityHistory {
     }
 
     /// @dev Whole days before today that can be asked for.
-    uint256 internal constant MOST_DAYS = 30;
+    uint256 internal constant MAX_DAYS = 30;
 
     uint256 private constant UNIT_BITS = 36;
 
@@ -55,15 +55,15 @@ abstract contract LiquidityHistory {
     function _stoodLiquidity(uint256 numberOfDays) internal view returns (uint256) {
         Leasts memory known = _leasts;
         uint256 today = block.timestamp / 1 days;
-        if (numberOfDays > MOST_DAYS) numberOfDays = MOST_DAYS;
+        if (numberOfDays > MAX_DAYS) numberOfDays = MAX_DAYS;
         // The days since the last change had what there is now, and those of the ring are before that day.
-        uint256 least = known.now_;
-        if (known.day + numberOfDays >= today && known.today < least) least = known.today;
-        for (uint256 day = today - numberOfDays; day < known.day && least != 0; ++day) {
+        uint256 min = known.now_;
+        if (known.day + numberOfDays >= today && known.today < min) min = known.today;
+        for (uint256 day = today - numberOfDays; day < known.day && min != 0; ++day) {
             uint256 then = uint56(_ring[_place(day)] >> _shift(day));
-            if (then < least) least = then;
+            if (then < min) min = then;
         }
-        return least << UNIT_BITS;
+        return min << UNIT_BITS;
     }
 
     /// Writes the days from the last change until yesterday into the ring.
@@ -82,8 +82,8 @@ abstract contract LiquidityHistory {
             }
             // Days are counted, not measured.
             // slither-disable-next-line incorrect-equality
-            uint256 least = day == known.day ? known.today : known.now_;
-            word = (word & ~(uint256(type(uint56).max) << _shift(day))) | (least << _shift(day));
+            uint256 min = day == known.day ? known.today : known.now_;
+            word = (word & ~(uint256(type(uint56).max) << _shift(day))) | (min << _shift(day));
         }
         _ring[place] = word;
     }

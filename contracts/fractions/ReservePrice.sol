@@ -99,13 +99,13 @@ abstract contract ReservePrice is RevenueShare {
     }
 
     /// @dev Between which prices, in gwei, one can name one's own now.
-    function _priceBand() internal view returns (uint256 least, uint256 most) {
+    function _priceBand() internal view returns (uint256 min, uint256 max) {
         uint256 anchor = _anchor(_naming);
-        least = anchor / BAND;
-        most = anchor * BAND;
+        min = anchor / BAND;
+        max = anchor * BAND;
         // slither-disable-next-line incorrect-equality
-        if (least == 0) least = 1;
-        if (most > type(uint64).max) most = type(uint64).max;
+        if (min == 0) min = 1;
+        if (max > type(uint64).max) max = type(uint64).max;
     }
 
     /// @dev Names a price, in gwei and within the band, or none with 0.

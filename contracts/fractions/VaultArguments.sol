@@ -37,7 +37,7 @@ library VaultArguments {
             facts.created,
             uint8(facts.items.length),
             uint8(bytes(name).length),
-            rules.mostCuratorFee
+            rules.maxCuratorFee
         );
         return abi.encodePacked(first, second, items, name, symbol);
     }
@@ -61,7 +61,7 @@ library VaultArguments {
                 extensionCap: uint24(first >> 16),
                 increment: uint16(first),
                 quorum: uint16(second >> 240),
-                mostCuratorFee: uint16(second >> 152)
+                maxCuratorFee: uint16(second >> 152)
             });
     }
 

@@ -25,11 +25,11 @@ library DisputeCosts {
         return amount + amount / 5;
     }
 
-    /// @dev What a call of `words` words that has `measured` so much gas so far is paid, in wei, for at most `most` gas.
+    /// @dev What a call of `words` words that has `measured` so much gas so far is paid, in wei, for at most `max` gas.
     /// Words are counted and not the data, which anybody could make longer for less than it would bring.
-    function refund(uint256 measured, uint256 words, uint256 most, uint256 gasPrice) internal pure returns (uint256) {
+    function refund(uint256 measured, uint256 words, uint256 max, uint256 gasPrice) internal pure returns (uint256) {
         uint256 used = measured + UNMEASURED_GAS + WORD_GAS * words;
-        return withFifth(Math.min(used, most) * gasPrice);
+        return withFifth(Math.min(used, max) * gasPrice);
     }
 
     function chunks(uint256 works) internal pure returns (uint256) {

@@ -54,16 +54,16 @@ contract GenerationOracle is RoundBook, PushOrCredit {
     /// @param models_ Where models, axes and palettes are.
     /// @param operators_ Where the bonds are.
     /// @param referee_ What makes the works that are disputed.
-    /// @param minimumWindow_ The floor of every window, in seconds.
+    /// @param minWindow_ The floor of every window, in seconds.
     /// @param rules The first rules, in the units and bounds of {Rules}.
     constructor(
         address initialOwner,
         IModelRegistry models_,
         IOperatorRegistry operators_,
         IReferee referee_,
-        uint256 minimumWindow_,
+        uint256 minWindow_,
         Rules memory rules
-    ) Ownable(initialOwner) RoundRules(minimumWindow_, rules) {
+    ) Ownable(initialOwner) RoundRules(minWindow_, rules) {
         models = models_;
         operators = operators_;
         disputes = new RoundDisputes(referee_, operators_);

@@ -32,11 +32,11 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         uint96 former;
     }
 
-    /// @dev `oracle` may lock bonds now; `oracleId` is its number, from 1. `minimumBond` in wei.
+    /// @dev `oracle` may lock bonds now; `oracleId` is its number, from 1. `minBond` in wei.
     struct Standing {
         address oracle;
         uint16 oracleId;
-        uint80 minimumBond;
+        uint80 minBond;
     }
 
     /// @dev `oracle` was in force from the round with the id `firstRound` on.
@@ -46,7 +46,7 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @notice No minimum above this, so that the DAO cannot shut everybody out, in wei.
-    uint256 public constant MINIMUM_BOND_CAP = 1_000 ether;
+    uint256 public constant MAX_MIN_BOND = 1_000 ether;
 
     /// @notice Seconds between asking to exit and withdrawing.
     uint256 public immutable exitDelay;
@@ -69,28 +69,28 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
 
     /// @notice Makes the registry; no oracle is in force yet.
     /// @param initialOwner The DAO's timelock, once set up.
-    /// @param minimumBond_ The smallest bond, in wei, at most 10^21.
+    /// @param minBond_ The smallest bond, in wei, at most 10^21.
     /// @param exitDelay_ How long free bond stays after an exit is asked for, in seconds; at least the longest life of
     /// a round, so that an exit never outruns a challenge.
     /// @param replacementDelay_ How long before it rules another oracle is proposed, in seconds; more than
     /// `exitDelay_`, so that operators can leave before.
     constructor(
         address initialOwner,
-        uint256 minimumBond_,
+        uint256 minBond_,
         uint256 exitDelay_,
         uint256 replacementDelay_
     ) Ownable(initialOwner) {
         if (replacementDelay_ <= exitDelay_) revert OracleReplacementNotDue(replacementDelay_);
         exitDelay = exitDelay_;
         replacementDelay = replacementDelay_;
-        _setMinimumBond(minimumBond_);
+        _setMinBond(minBond_);
     }
 
     /// @inheritdoc IOperatorRegistry
     function register(address signer, address payee) external payable {
         if (_operators[msg.sender].registeredAt != 0) revert OperatorAlreadyRegistered(msg.sender);
         if (signer == address(0) || payee == address(0)) revert OperatorAddressZero();
-        if (msg.value < _standing.minimumBond) revert OperatorBondTooSmall(msg.value, _standing.minimumBond);
+        if (msg.value < _standing.minBond) revert OperatorBondTooSmall(msg.value, _standing.minBond);
         Record storage record = _operators[msg.sender];
         record.signer = signer;
         record.registeredAt = uint40(block.timestamp);
@@ -161,8 +161,8 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         if (record.oracleId != standing.oracleId) _handOver(record, operator, standing.oracleId);
         uint256 free = record.free;
         // The bond is looked up whole only if the usual part of it is not enough.
-        if (free + record.locked < standing.minimumBond && _bond(record) < standing.minimumBond) {
-            revert OperatorBondTooSmall(_bond(record), standing.minimumBond);
+        if (free + record.locked < standing.minBond && _bond(record) < standing.minBond) {
+            revert OperatorBondTooSmall(_bond(record), standing.minBond);
         }
         if (free < amount) revert OperatorBondLocked(operator, free, amount);
         unchecked {
@@ -219,8 +219,8 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @inheritdoc IOperatorRegistry
-    function setMinimumBond(uint256 minimum) external onlyOwner {
-        _setMinimumBond(minimum);
+    function setMinBond(uint256 minimum) external onlyOwner {
+        _setMinBond(minimum);
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -259,8 +259,8 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @inheritdoc IOperatorRegistry
-    function minimumBond() external view returns (uint256) {
-        return _standing.minimumBond;
+    function minBond() external view returns (uint256) {
+        return _standing.minBond;
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -305,11 +305,11 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         if (opened > count) count = opened;
     }
 
-    function _setMinimumBond(uint256 minimum) private {
-        if (minimum > MINIMUM_BOND_CAP) revert OperatorMinimumTooLarge(minimum, MINIMUM_BOND_CAP);
+    function _setMinBond(uint256 minimum) private {
+        if (minimum > MAX_MIN_BOND) revert OperatorMinimumTooLarge(minimum, MAX_MIN_BOND);
         // At most the cap, which is far below 2^80.
-        _standing.minimumBond = uint80(minimum);
-        emit MinimumBondSet(minimum);
+        _standing.minBond = uint80(minimum);
+        emit MinBondSet(minimum);
     }
 
     /// Takes `amount` out of what the caller has locked; the rest of the record follows from who gets it.

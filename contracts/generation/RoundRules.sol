@@ -25,12 +25,12 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
 
     /// @notice The shortest commit, reveal and challenge window that any rules may set, in seconds. Local chains are
     /// deployed with a few seconds, public ones with an hour or more.
-    uint256 public immutable minimumWindow;
+    uint256 public immutable minWindow;
 
     Rules internal _rules;
 
-    constructor(uint256 minimumWindow_, Rules memory rules) {
-        minimumWindow = minimumWindow_;
+    constructor(uint256 minWindow_, Rules memory rules) {
+        minWindow = minWindow_;
         _setRules(rules);
     }
 
@@ -58,9 +58,9 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
         _bound("printQuorum", rules.printQuorum, Math.max(2, rules.quorum), MAX_QUORUM);
         _bound("maxWorks", rules.maxWorks, 1, MAX_WORKS);
         _bound("seedDelay", rules.seedDelay, 1, 8_191);
-        _bound("commitWindow", rules.commitWindow, minimumWindow, longest);
-        _bound("revealWindow", rules.revealWindow, minimumWindow, longest);
-        _bound("challengeWindow", rules.challengeWindow, minimumWindow, longest);
+        _bound("commitWindow", rules.commitWindow, minWindow, longest);
+        _bound("revealWindow", rules.revealWindow, minWindow, longest);
+        _bound("challengeWindow", rules.challengeWindow, minWindow, longest);
         // The windows, a demand and a promotion at their end, each as long as reveals, and room for a late seed.
         uint256 windows = uint256(rules.commitWindow) + 3 * uint256(rules.revealWindow) + rules.challengeWindow;
         _bound("lifetime", rules.lifetime, 2 * windows, longest);
@@ -68,7 +68,7 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
         emit RulesSet(rules);
     }
 
-    function _bound(bytes32 rule, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert RulesInvalid(rule, value, least, most);
+    function _bound(bytes32 rule, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert RulesInvalid(rule, value, min, max);
     }
 }

@@ -19,17 +19,17 @@ abstract contract Announced is IAnnounced, Ownable {
     }
 
     /// @notice The longest notice, in seconds.
-    uint256 internal constant MOST_NOTICE = 90 days;
+    uint256 internal constant MAX_NOTICE = 90 days;
 
     /// @inheritdoc IAnnounced
     uint256 public immutable notice;
 
     mapping(bytes4 selector => mapping(address about => Change)) private _changes;
 
-    /// @param leastNotice The shortest notice, in seconds: a few on local chains, an hour or more on public ones.
-    constructor(uint256 notice_, uint256 leastNotice) {
-        if (notice_ < leastNotice || notice_ > MOST_NOTICE) {
-            revert ChangeNoticeInvalid(notice_, leastNotice, MOST_NOTICE);
+    /// @param minNotice The shortest notice, in seconds: a few on local chains, an hour or more on public ones.
+    constructor(uint256 notice_, uint256 minNotice) {
+        if (notice_ < minNotice || notice_ > MAX_NOTICE) {
+            revert ChangeNoticeInvalid(notice_, minNotice, MAX_NOTICE);
         }
         notice = notice_;
     }

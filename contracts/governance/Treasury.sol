@@ -32,15 +32,15 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
     }
 
     /// @notice Bounds of the limit, in basis points and seconds: a vote can neither lift the cap nor lock the money.
-    uint256 public constant LEAST_CAP = 100;
-    uint256 public constant MOST_CAP = 5_000;
-    uint256 public constant MOST_PERIOD = 365 days;
+    uint256 public constant MIN_CAP = 100;
+    uint256 public constant MAX_CAP = 5_000;
+    uint256 public constant MAX_PERIOD = 365 days;
 
     uint256 private constant WHOLE = 10_000;
     address private constant ETHER = address(0);
 
     /// @notice The shortest period, in seconds: a few on local chains, days on public ones.
-    uint256 public immutable leastPeriod;
+    uint256 public immutable minPeriod;
 
     Limit private _limit;
     Limit private _next;
@@ -50,10 +50,10 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
 
     /// @notice Makes the treasury with its first limit.
     /// @param initialOwner The DAO's timelock, once set up.
-    /// @param leastPeriod_ The shortest period that any limit may set, in seconds.
+    /// @param minPeriod_ The shortest period that any limit may set, in seconds.
     /// @param first The first limit, in the units and bounds of {Limit}.
-    constructor(address initialOwner, uint256 leastPeriod_, Limit memory first) Ownable(initialOwner) {
-        leastPeriod = leastPeriod_;
+    constructor(address initialOwner, uint256 minPeriod_, Limit memory first) Ownable(initialOwner) {
+        minPeriod = minPeriod_;
         _check(first);
         _limit = first;
         emit TreasuryLimitAnnounced(first.period, first.cap, block.timestamp);
@@ -125,9 +125,9 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
 
     /// Books `amount` in the token's period, a new one if none is under way.
     function _spend(address token, uint256 amount) private {
-        uint256 most = spendable(token);
+        uint256 max = spendable(token);
         uint256 end = periodEnd(token);
-        if (amount > most) revert TreasuryCapExceeded(token, amount, most, end);
+        if (amount > max) revert TreasuryCapExceeded(token, amount, max, end);
         uint256 total = spent(token) + amount;
         // No period is under way, whatever second it is.
         // slither-disable-next-line incorrect-equality
@@ -136,11 +136,11 @@ contract Treasury is ITreasury, Ownable, ERC721Holder, ReentrancyGuardTransient 
     }
 
     function _check(Limit memory terms) private view {
-        _bound("period", terms.period, leastPeriod, MOST_PERIOD);
-        _bound("cap", terms.cap, LEAST_CAP, MOST_CAP);
+        _bound("period", terms.period, minPeriod, MAX_PERIOD);
+        _bound("cap", terms.cap, MIN_CAP, MAX_CAP);
     }
 
-    function _bound(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert TreasuryLimitInvalid(term, value, least, most);
+    function _bound(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert TreasuryLimitInvalid(term, value, min, max);
     }
 }

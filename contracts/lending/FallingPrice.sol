@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @dev A loan for sale: it owes `debt` wei for `collateral` fractions, of `shares` that together cost `price` wei and are
 /// worth `value`, 0 if nobody knows. `target`: which part of its collateral's value a loan may owe after the sale, and
-/// `penalty`, a part of what is paid off, both in basis points. `leastDebt` in wei.
+/// `penalty`, a part of what is paid off, both in basis points. `minDebt` in wei.
 struct Sale {
     uint256 debt;
     uint256 collateral;
@@ -14,7 +14,7 @@ struct Sale {
     uint256 value;
     uint256 target;
     uint256 penalty;
-    uint256 leastDebt;
+    uint256 minDebt;
 }
 
 /**
@@ -54,7 +54,7 @@ library FallingPrice {
         uint256 needed = Math.ceilDiv(owed - secured, paid - missed);
         if (needed >= all) return all;
         (uint256 toDebt, , ) = split(sale, needed, cost(sale, needed));
-        return sale.debt - toDebt < sale.leastDebt ? all : needed;
+        return sale.debt - toDebt < sale.minDebt ? all : needed;
     }
 
     /// @dev What `fractions` cost, rounded up.

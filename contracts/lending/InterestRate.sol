@@ -19,7 +19,7 @@ library InterestRate {
     uint256 private constant PERCENT = 100;
 
     /// So many seconds at most are made up for at once, so that no power overflows, whatever the clock does.
-    uint256 private constant MOST_SECONDS = 5 * YEAR;
+    uint256 private constant MAX_SECONDS = 5 * YEAR;
 
     /// @dev The yearly rate for `debt` wei lent out and `cash` wei not; rates in basis points, `kink` in percent.
     function yearly(
@@ -44,7 +44,7 @@ library InterestRate {
 
     /// @dev What one becomes in `elapsed` seconds at a yearly rate.
     function growth(uint256 rate, uint256 elapsed) internal pure returns (uint256) {
-        if (elapsed > MOST_SECONDS) elapsed = MOST_SECONDS;
+        if (elapsed > MAX_SECONDS) elapsed = MAX_SECONDS;
         return FixedPointMathLib.rpow(RAY + rate / YEAR, elapsed, RAY);
     }
 }

@@ -21,22 +21,22 @@ import {DebtLedger} from "./DebtLedger.sol";
  */
 abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient {
     /// @notice Cash and debt together are at most this, in wei, when somebody lends more.
-    uint256 internal constant MOST_ASSETS = 1 << 95;
+    uint256 internal constant MAX_ASSETS = 1 << 95;
 
     /// @notice With more shares than this nothing is lent any more: what was bought with the most assets at the lowest price
     /// of a share still fits in a word. Each time lenders lose all, shares become more by as much as is lent next.
-    uint256 internal constant MOST_SHARES = 1 << 160;
+    uint256 internal constant MAX_SHARES = 1 << 160;
 
     uint8 private constant OFFSET = 6;
 
     constructor(IWrappedEther weth) ERC20("", "") ERC4626(weth) {}
 
     /// @inheritdoc ILendingPool
-    function depositEth(uint256 least, address receiver) external payable nonReentrant returns (uint256 shares) {
-        uint256 most = maxDeposit(receiver);
-        if (msg.value > most) revert ERC4626ExceededMaxDeposit(receiver, msg.value, most);
+    function depositEth(uint256 minShares, address receiver) external payable nonReentrant returns (uint256 shares) {
+        uint256 max = maxDeposit(receiver);
+        if (msg.value > max) revert ERC4626ExceededMaxDeposit(receiver, msg.value, max);
         shares = previewDeposit(msg.value);
-        if (shares < least) revert LoanOutputTooSmall(shares, least);
+        if (shares < minShares) revert LoanOutputTooSmall(shares, minShares);
         _addCash(msg.value);
         _mint(receiver, shares);
         emit Deposit(msg.sender, receiver, msg.value, shares);
@@ -45,14 +45,14 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
     /// @inheritdoc ILendingPool
     function redeemEth(
         uint256 shares,
-        uint256 least,
+        uint256 minAssets,
         address to,
         address owner
     ) external nonReentrant returns (uint256 assets) {
-        uint256 most = maxRedeem(owner);
-        if (shares > most) revert ERC4626ExceededMaxRedeem(owner, shares, most);
+        uint256 max = maxRedeem(owner);
+        if (shares > max) revert ERC4626ExceededMaxRedeem(owner, shares, max);
         assets = previewRedeem(shares);
-        if (assets < least) revert LoanOutputTooSmall(assets, least);
+        if (assets < minAssets) revert LoanOutputTooSmall(assets, minAssets);
         if (msg.sender != owner) _spendAllowance(owner, msg.sender, shares);
         _takeCash(assets);
         _burn(owner, shares);
@@ -68,9 +68,9 @@ abstract contract LenderShares is ERC4626, DebtLedger, ReentrancyGuardTransient 
 
     /// @inheritdoc ERC4626
     function maxDeposit(address) public view override returns (uint256) {
-        if (totalSupply() > MOST_SHARES) return 0;
+        if (totalSupply() > MAX_SHARES) return 0;
         Ledger memory ledger = _readLedger();
-        return Math.saturatingSub(MOST_ASSETS, ledger.cash + _totalDebt(ledger));
+        return Math.saturatingSub(MAX_ASSETS, ledger.cash + _totalDebt(ledger));
     }
 
     /// @inheritdoc ERC4626

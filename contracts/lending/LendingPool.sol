@@ -110,7 +110,7 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
             ledger.debtUnits -= unitsPaid;
             ledger.cash += paid;
             debt = _debtOf(ledger, units - unitsPaid);
-            _requireLeast(debt, terms.collateral(vault).leastDebt * GWEI);
+            _requireMin(debt, terms.collateral(vault).minDebt * GWEI);
             emit Repaid(borrower, vault, msg.sender, paid, debt);
         }
         _writeLedger(ledger);

@@ -30,7 +30,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
 
     /// What a sale costs at least of what a market says the fractions are worth, in basis points: so a sale that went on
     /// falling while its loan was healthy sells nothing for dust when it is not.
-    uint256 private constant LEAST_OF_WORTH = 8_500;
+    uint256 private constant MIN_OF_WORTH = 8_500;
 
     /// How far below its threshold a sale brings a loan, in basis points; an LTV is at least so far below it.
     uint256 private constant MARGIN = 500;
@@ -76,8 +76,8 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
     function buy(
         address borrower,
         address vault,
-        uint256 most,
-        uint256 least,
+        uint256 maxFractions,
+        uint256 minFractions,
         address to,
         uint256 deadline
     ) external payable before(deadline) nonReentrant returns (uint256 fractions, uint256 paid) {
@@ -85,10 +85,10 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         (Ledger memory ledger, Loan storage loan_) = _upToDate(borrower, vault);
         Sale memory sale = _sale(ledger, borrower, vault, loan_);
         uint256 wanted = FallingPrice.sellable(sale);
-        fractions = Math.min(most, wanted);
+        fractions = Math.min(maxFractions, wanted);
         // None can be had; no balance is compared.
         // slither-disable-next-line incorrect-equality
-        if (fractions < least || fractions == 0) revert LoanOutputTooSmall(fractions, least);
+        if (fractions < minFractions || fractions == 0) revert LoanOutputTooSmall(fractions, minFractions);
         uint256 toBorrower;
         (toBorrower, paid) = _sell(ledger, borrower, vault, to, sale, fractions, wanted);
         _writeLedger(ledger);
@@ -128,7 +128,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         // None are locked, by the pool's own books.
         // slither-disable-next-line incorrect-equality
         if (shown.collateral == 0 || _collateral[vault].cashed) return shown;
-        shown.mostDebt = terms.mostDebt(vault, shown.collateral);
+        shown.maxDebt = terms.maxDebt(vault, shown.collateral);
         (shown.auctionEnd, shown.lostSince) = (_saleEnd(loan_), loan_.lostSince);
         Standing memory standing;
         (standing, shown.limit) = _judge(vault, shown.collateral, shown.debt);
@@ -160,8 +160,8 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         IERC20(vault).transfer(to, fractions);
     }
 
-    function _requireLeast(uint256 debt, uint256 least) internal pure {
-        if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
+    function _requireMin(uint256 debt, uint256 min) internal pure {
+        if (debt != 0 && debt < min) revert LoanDebtTooSmall(debt, min);
     }
 
     /// Books the sale of `fractions` of the `wanted` that are for sale; returns what is the borrower's, and the cost, in wei.
@@ -182,9 +182,9 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
         (toDebt, toReserve, toBorrower) = FallingPrice.split(sale, fractions, paid);
         uint256 left = sale.collateral - fractions;
         if (fractions < wanted) {
-            _requireLeast(sale.debt - toDebt, sale.leastDebt);
+            _requireMin(sale.debt - toDebt, sale.minDebt);
             uint256 worth = (left * sale.price) / sale.shares;
-            if (worth < sale.leastDebt) revert LoanRemainderTooSmall(worth, sale.leastDebt);
+            if (worth < sale.minDebt) revert LoanRemainderTooSmall(worth, sale.minDebt);
         } else {
             // The loan is healthy, or owes nothing, or has nothing left to sell.
             loan_.saleStart = 0;
@@ -227,12 +227,12 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
                 shares: standing.shares,
                 price: Math.max(
                     FallingPrice.current(loan_.startPrice, block.timestamp - loan_.saleStart, loan_.halving),
-                    (standing.worth * LEAST_OF_WORTH) / BASIS_POINTS
+                    (standing.worth * MIN_OF_WORTH) / BASIS_POINTS
                 ),
                 value: standing.worth,
                 target: standing.threshold - MARGIN,
                 penalty: loan_.penalty,
-                leastDebt: standing.leastDebt
+                minDebt: standing.minDebt
             });
     }
 

@@ -29,28 +29,28 @@ contract LoanTerms is ILoanTerms, Announced {
     }
 
     /// @notice Bounds of a vault's terms, in wei, basis points and gwei. A threshold is {MARGIN} above the LTV at least.
-    uint256 public constant LEAST_CEILING = 1 gwei;
-    uint256 public constant MOST_LTV = 8_000;
-    uint256 public constant LEAST_THRESHOLD = 1_000;
-    uint256 public constant MOST_THRESHOLD = 9_000;
+    uint256 public constant MIN_CEILING = 1 gwei;
+    uint256 public constant MAX_LTV = 8_000;
+    uint256 public constant MIN_THRESHOLD = 1_000;
+    uint256 public constant MAX_THRESHOLD = 9_000;
     uint256 public constant MARGIN = 500;
-    uint256 public constant LEAST_DEBT = 1_000_000;
-    uint256 public constant MOST_LEAST_DEBT = 4_000_000_000;
+    uint256 public constant MIN_DEBT = 1_000_000;
+    uint256 public constant MAX_MIN_DEBT = 4_000_000_000;
 
     /// @notice Bounds of liquidations, in basis points and seconds.
-    uint256 public constant LEAST_START_OF_WORTH = 11_000;
-    uint256 public constant MOST_START_OF_WORTH = 50_000;
-    uint256 public constant LEAST_START_OF_DEBT = 20_000;
-    uint256 public constant MOST_START_OF_DEBT = 100_000;
-    uint256 public constant MOST_PENALTY = 1_000;
-    uint256 public constant MOST_HALVING = 7 days;
+    uint256 public constant MIN_START_OF_WORTH = 11_000;
+    uint256 public constant MAX_START_OF_WORTH = 50_000;
+    uint256 public constant MIN_START_OF_DEBT = 20_000;
+    uint256 public constant MAX_START_OF_DEBT = 100_000;
+    uint256 public constant MAX_PENALTY = 1_000;
+    uint256 public constant MAX_HALVING = 7 days;
 
     /// @notice Bounds of the rates, in basis points and percent.
-    uint256 public constant MOST_RATE = 20_000;
-    uint256 public constant LEAST_KINK = 10;
-    uint256 public constant MOST_KINK = 95;
-    uint256 public constant MOST_RESERVE_FACTOR = 3_000;
-    uint256 public constant MOST_CUSHION = 2_000;
+    uint256 public constant MAX_RATE = 20_000;
+    uint256 public constant MIN_KINK = 10;
+    uint256 public constant MAX_KINK = 95;
+    uint256 public constant MAX_RESERVE_FACTOR = 3_000;
+    uint256 public constant MAX_CUSHION = 2_000;
 
     /// @notice How long draws may go by a value that was asked for before, in seconds. Prices are means of an hour and a
     /// day: asking costs more than the rest of a draw, and says little that is new. The depth is asked for every time.
@@ -62,7 +62,7 @@ contract LoanTerms is ILoanTerms, Announced {
     IFractionVaultFactory public immutable vaults;
 
     /// The shortest notice and halving, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 private immutable _leastDuration;
+    uint256 private immutable _minDuration;
 
     /// @inheritdoc ILoanTerms
     IAppraiser public appraiser;
@@ -83,9 +83,9 @@ contract LoanTerms is ILoanTerms, Announced {
     /// @param vaults_ Whose vaults can be listed.
     /// @param appraiser_ Who says what collateral is worth.
     /// @param receiver_ Where reserves go.
-    /// @param notice_ How long before it can be made a change is announced, in seconds, `leastDuration_` to 7,776,000
+    /// @param notice_ How long before it can be made a change is announced, in seconds, `minDuration_` to 7,776,000
     /// (90 days).
-    /// @param leastDuration_ The shortest notice and halving, in seconds.
+    /// @param minDuration_ The shortest notice and halving, in seconds.
     /// @param rates The first rates, in the units and bounds of {LoanRates}.
     /// @param liquidation The first terms of liquidations, in the units and bounds of {LiquidationTerms}.
     constructor(
@@ -94,12 +94,12 @@ contract LoanTerms is ILoanTerms, Announced {
         IAppraiser appraiser_,
         address receiver_,
         uint256 notice_,
-        uint256 leastDuration_,
+        uint256 minDuration_,
         LoanRates memory rates,
         LiquidationTerms memory liquidation
-    ) Ownable(initialOwner) Announced(notice_, leastDuration_) {
+    ) Ownable(initialOwner) Announced(notice_, minDuration_) {
         (vaults, appraiser, receiver) = (vaults_, appraiser_, receiver_);
-        _leastDuration = leastDuration_;
+        _minDuration = minDuration_;
         _checkRates(rates);
         _checkLiquidation(liquidation);
         _setRates(rates);
@@ -112,10 +112,10 @@ contract LoanTerms is ILoanTerms, Announced {
         // How many fractions there are does not matter here.
         // slither-disable-next-line unused-return
         _heldShares(vault);
-        _check("ceiling", terms.ceiling, LEAST_CEILING, type(uint96).max);
-        _check("threshold", terms.threshold, LEAST_THRESHOLD, MOST_THRESHOLD);
-        _check("ltv", terms.ltv, 0, Math.min(terms.threshold - MARGIN, MOST_LTV));
-        _check("leastDebt", terms.leastDebt, LEAST_DEBT, MOST_LEAST_DEBT);
+        _check("ceiling", terms.ceiling, MIN_CEILING, type(uint96).max);
+        _check("threshold", terms.threshold, MIN_THRESHOLD, MAX_THRESHOLD);
+        _check("ltv", terms.ltv, 0, Math.min(terms.threshold - MARGIN, MAX_LTV));
+        _check("minDebt", terms.minDebt, MIN_DEBT, MAX_MIN_DEBT);
         if (!_isDue(vault)) return;
         _collateral[vault] = terms;
         delete _valuations[vault];
@@ -166,12 +166,12 @@ contract LoanTerms is ILoanTerms, Announced {
         CollateralTerms memory rules = _collateral[vault];
         if (stopped || rules.ltv == 0) revert LoanStopped(vault);
         uint256 shares = _heldShares(vault);
-        uint256 least = uint256(rules.leastDebt) * 1 gwei;
-        if (debt != 0 && debt < least) revert LoanDebtTooSmall(debt, least);
+        uint256 min = uint256(rules.minDebt) * 1 gwei;
+        if (debt != 0 && debt < min) revert LoanDebtTooSmall(debt, min);
         Valuation memory known = _valuations[vault];
         if (block.timestamp < known.time + FRESH) {
             bool stands = address(known.pool) != address(0) && known.pool.keptLiquidity() >= known.liquidity;
-            if (stands && debt <= _most(known.value, fractions, shares, rules.ltv)) return;
+            if (stands && debt <= _max(known.value, fractions, shares, rules.ltv)) return;
         }
         appraiser.refresh(vault);
         (uint256 value, IFractionPool pool, uint256 liquidity) = appraiser.drawValue(vault);
@@ -183,20 +183,20 @@ contract LoanTerms is ILoanTerms, Announced {
             liquidity: uint96(liquidity),
             pool: pool
         });
-        uint256 most = _most(value, fractions, shares, rules.ltv);
-        if (debt > most) revert LoanDebtTooLarge(debt, most);
+        uint256 max = _max(value, fractions, shares, rules.ltv);
+        if (debt > max) revert LoanDebtTooLarge(debt, max);
     }
 
     /// @inheritdoc ILoanTerms
     function requireSecured(address vault, uint256 fractions, uint256 debt) external view {
-        uint256 most = mostDebt(vault, fractions);
-        if (debt > most) revert LoanDebtTooLarge(debt, most);
+        uint256 max = maxDebt(vault, fractions);
+        if (debt > max) revert LoanDebtTooLarge(debt, max);
     }
 
     /// @inheritdoc ILoanTerms
     function standing(address vault) external view returns (Standing memory told) {
         CollateralTerms memory rules = _collateral[vault];
-        (told.threshold, told.leastDebt) = (rules.threshold, uint256(rules.leastDebt) * 1 gwei);
+        (told.threshold, told.minDebt) = (rules.threshold, uint256(rules.minDebt) * 1 gwei);
         (told.worth, told.reach) = appraiser.marketValue(vault);
         // Whether there is a buy-out is in the value.
         // slither-disable-next-line unused-return
@@ -226,7 +226,7 @@ contract LoanTerms is ILoanTerms, Announced {
     }
 
     /// @inheritdoc ILoanTerms
-    function mostDebt(address vault, uint256 fractions) public view returns (uint256) {
+    function maxDebt(address vault, uint256 fractions) public view returns (uint256) {
         CollateralTerms memory rules = _collateral[vault];
         // Nothing is drawn then, whatever it is worth.
         // slither-disable-next-line incorrect-equality
@@ -237,7 +237,7 @@ contract LoanTerms is ILoanTerms, Announced {
         // What it rests on does not matter here.
         // slither-disable-next-line unused-return
         (uint256 value, , ) = appraiser.drawValue(vault);
-        return _most(Math.min(value, rules.ceiling), fractions, shares, rules.ltv);
+        return _max(Math.min(value, rules.ceiling), fractions, shares, rules.ltv);
     }
 
     function _setRates(LoanRates memory rates) private {
@@ -257,28 +257,28 @@ contract LoanTerms is ILoanTerms, Announced {
     }
 
     function _checkLiquidation(LiquidationTerms memory rules) private view {
-        _check("startOfWorth", rules.startOfWorth, LEAST_START_OF_WORTH, MOST_START_OF_WORTH);
-        _check("startOfDebt", rules.startOfDebt, LEAST_START_OF_DEBT, MOST_START_OF_DEBT);
-        _check("penalty", rules.penalty, 0, MOST_PENALTY);
-        _check("halving", rules.halving, _leastDuration, MOST_HALVING);
+        _check("startOfWorth", rules.startOfWorth, MIN_START_OF_WORTH, MAX_START_OF_WORTH);
+        _check("startOfDebt", rules.startOfDebt, MIN_START_OF_DEBT, MAX_START_OF_DEBT);
+        _check("penalty", rules.penalty, 0, MAX_PENALTY);
+        _check("halving", rules.halving, _minDuration, MAX_HALVING);
     }
 
     function _checkRates(LoanRates memory rates) private pure {
-        _check("atFull", rates.atFull, 0, MOST_RATE);
+        _check("atFull", rates.atFull, 0, MAX_RATE);
         _check("atKink", rates.atKink, 0, rates.atFull);
         _check("base", rates.base, 0, rates.atKink);
-        _check("kink", rates.kink, LEAST_KINK, MOST_KINK);
-        _check("reserveFactor", rates.reserveFactor, 0, MOST_RESERVE_FACTOR);
-        _check("cushion", rates.cushion, 0, MOST_CUSHION);
+        _check("kink", rates.kink, MIN_KINK, MAX_KINK);
+        _check("reserveFactor", rates.reserveFactor, 0, MAX_RESERVE_FACTOR);
+        _check("cushion", rates.cushion, 0, MAX_CUSHION);
     }
 
-    function _most(uint256 value, uint256 fractions, uint256 shares, uint256 ltv) private pure returns (uint256) {
+    function _max(uint256 value, uint256 fractions, uint256 shares, uint256 ltv) private pure returns (uint256) {
         // None is locked then.
         // slither-disable-next-line incorrect-equality
         return shares == 0 ? 0 : (value * fractions * ltv) / (shares * BASIS_POINTS);
     }
 
-    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert LoanTermsInvalid(term, value, least, most);
+    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert LoanTermsInvalid(term, value, min, max);
     }
 }

@@ -14,12 +14,12 @@ import {RightsHolders} from "./RightsHolders.sol";
  */
 contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, ReentrancyGuardTransient {
     /// @notice Bounds of the terms, in wei and seconds.
-    uint256 public constant LEAST_BOND = 0.001 ether;
-    uint256 public constant MOST_BOND = 10 ether;
-    uint256 public constant MOST_PERIOD = 180 days;
+    uint256 public constant MIN_BOND = 0.001 ether;
+    uint256 public constant MAX_BOND = 10 ether;
+    uint256 public constant MAX_PERIOD = 180 days;
 
     /// @notice The shortest time for a decision, in seconds: a few on local chains, more than a vote on public ones.
-    uint256 public immutable leastPeriod;
+    uint256 public immutable minPeriod;
 
     /// @notice Where works are tagged.
     IRoyaltyTree public immutable royalties;
@@ -33,16 +33,16 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
     /// @notice Makes the contract with its first terms.
     /// @param initialOwner Decides: the timelock, once set up.
     /// @param royalties_ Where works are tagged; this contract must be the one that its set-up names.
-    /// @param leastPeriod_ The shortest time for a decision that any terms may set, in seconds.
+    /// @param minPeriod_ The shortest time for a decision that any terms may set, in seconds.
     /// @param terms The first terms, in the units and bounds of {ClaimTerms}.
     constructor(
         address initialOwner,
         IRoyaltyTree royalties_,
-        uint256 leastPeriod_,
+        uint256 minPeriod_,
         ClaimTerms memory terms
     ) Ownable(initialOwner) {
         royalties = royalties_;
-        leastPeriod = leastPeriod_;
+        minPeriod = minPeriod_;
         _setTerms(terms);
     }
 
@@ -127,13 +127,13 @@ contract InfringementClaims is IInfringementClaims, PushOrCredit, Ownable, Reent
     }
 
     function _setTerms(ClaimTerms memory rules) private {
-        _check("bond", rules.bond, LEAST_BOND, MOST_BOND);
-        _check("period", rules.period, leastPeriod, MOST_PERIOD);
+        _check("bond", rules.bond, MIN_BOND, MAX_BOND);
+        _check("period", rules.period, minPeriod, MAX_PERIOD);
         _terms = rules;
         emit ClaimTermsSet(rules);
     }
 
-    function _check(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert ClaimTermsInvalid(term, value, least, most);
+    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert ClaimTermsInvalid(term, value, min, max);
     }
 }

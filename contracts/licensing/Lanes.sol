@@ -45,7 +45,7 @@ library Lanes {
     }
 
     /// @dev The greatest of the lanes of all `rights`.
-    function most(uint256 word, uint256 rights) internal pure returns (uint256 value) {
+    function highest(uint256 word, uint256 rights) internal pure returns (uint256 value) {
         for (uint256 lane = 0; rights >> lane != 0; ++lane) {
             if ((rights >> lane) & 1 != 0 && get(word, lane) > value) value = get(word, lane);
         }

@@ -83,13 +83,13 @@ abstract contract LicenseAvailability is TierReader {
 
     /// Whether a licence that keeps until `end` is the one that has this right to itself.
     function _hasAlone(WorkKey work, uint256 right, uint256 end) internal view returns (bool) {
-        return _exclusive[work].most(right) == end;
+        return _exclusive[work].highest(right) == end;
     }
 
     /// The hours until which any of the rights is taken.
     function _takenUntil(WorkKey work, uint256 rights) internal view returns (uint256 alone, uint256 any) {
-        alone = _exclusive[work].most(rights);
-        any = _latest[work].most(rights);
+        alone = _exclusive[work].highest(rights);
+        any = _latest[work].highest(rights);
         if (alone > any) any = alone;
     }
 

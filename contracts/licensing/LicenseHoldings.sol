@@ -20,8 +20,8 @@ import {WorkKey, Works} from "./Works.sol";
 abstract contract LicenseHoldings is TierReader, ERC721 {
     using Lanes for uint256;
 
-    uint256 internal constant MOST_GIVEN = 16;
-    uint256 internal constant MOST_BOUGHT = 32;
+    uint256 internal constant MAX_GIVEN = 16;
+    uint256 internal constant MAX_BOUGHT = 32;
     uint256 private constant LANES = (1 << 192) - 1;
     uint256 private constant HEAD_AT = 192;
     uint256 private constant COUNT_AT = 232;
@@ -59,7 +59,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         if (!_rules(papers.tier).transferable) revert LicenseNotTransferable(id);
         super.transferFrom(from, to, id);
         _drop(from, id);
-        _add(to, id, papers, MOST_GIVEN);
+        _add(to, id, papers, MAX_GIVEN);
     }
 
     /// The hours until which `holder` has each right of a work.
@@ -77,10 +77,10 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         }
     }
 
-    function _issue(address to, uint256 id, Papers memory papers, uint256 most) internal {
+    function _issue(address to, uint256 id, Papers memory papers, uint256 max) internal {
         // A new token is nobody's, and its number new; what else it is follows at once.
         _mintAndSetExtraDataUnchecked(to, id, 0);
-        _add(to, id, papers, most);
+        _add(to, id, papers, max);
     }
 
     function _prolong(address holder, uint256 id, Papers memory papers) internal {
@@ -105,12 +105,12 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         papers = _papers(id);
     }
 
-    function _add(address holder, uint256 id, Papers memory papers, uint256 most) private {
+    function _add(address holder, uint256 id, Papers memory papers, uint256 max) private {
         WorkKey work = Works.keyOf(id);
         uint256 holding = _holdings[work][holder];
-        if (holding >> COUNT_AT >= most) {
+        if (holding >> COUNT_AT >= max) {
             holding = _renewed(work, holder, 0);
-            if (holding >> COUNT_AT >= most) revert LicenseHolderFull(holder, holding >> COUNT_AT);
+            if (holding >> COUNT_AT >= max) revert LicenseHolderFull(holder, holding >> COUNT_AT);
         }
         papers.next = _head(holding);
         _setExtraData(id, LicensePapers.pack(papers));

@@ -10,15 +10,15 @@ library LicenseIncome {
     uint256 internal constant PERIOD = 90 days;
     uint256 private constant SUM_BITS = 88;
     uint256 private constant TIME_BITS = 40;
-    uint256 private constant MOST_SUM = (1 << SUM_BITS) - 1;
-    uint256 private constant MOST_TIME = (1 << TIME_BITS) - 1;
+    uint256 private constant MAX_SUM = (1 << SUM_BITS) - 1;
+    uint256 private constant MAX_TIME = (1 << TIME_BITS) - 1;
 
     /// @dev The record with one more fee, of `fee` wei, now.
     function record(uint256 word, uint256 fee) internal view returns (uint256) {
         (uint256 current, uint256 previous) = _sums(word);
-        current = current + fee < MOST_SUM ? current + fee : MOST_SUM;
+        current = current + fee < MAX_SUM ? current + fee : MAX_SUM;
         uint256 known = count(word);
-        if (known < MOST_TIME) ++known;
+        if (known < MAX_TIME) ++known;
         return
             current |
             (previous << SUM_BITS) |
@@ -36,7 +36,7 @@ library LicenseIncome {
     }
 
     function newest(uint256 word) internal pure returns (uint256) {
-        return (word >> (2 * SUM_BITS)) & MOST_TIME;
+        return (word >> (2 * SUM_BITS)) & MAX_TIME;
     }
 
     function count(uint256 word) internal pure returns (uint256) {
@@ -48,8 +48,8 @@ library LicenseIncome {
         uint256 periods = block.timestamp / PERIOD - newest(word) / PERIOD;
         // Periods are counted one by one.
         // slither-disable-next-line incorrect-equality
-        if (periods == 0) return (word & MOST_SUM, (word >> SUM_BITS) & MOST_SUM);
+        if (periods == 0) return (word & MAX_SUM, (word >> SUM_BITS) & MAX_SUM);
         // slither-disable-next-line incorrect-equality
-        if (periods == 1) return (0, word & MOST_SUM);
+        if (periods == 1) return (0, word & MAX_SUM);
     }
 }

@@ -270,7 +270,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         Papers memory papers = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: rules.rights});
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;
-        _issue(to, license, papers, to == msg.sender ? MOST_BOUGHT : MOST_GIVEN);
+        _issue(to, license, papers, to == msg.sender ? MAX_BOUGHT : MAX_GIVEN);
         _showUser(license, papers, rules, to);
         uint64 end = WholeHours.time(papers.expiry);
         emit LicenseSold(license, work.collection, work.tokenId, tier, to, msg.sender, fee, end);

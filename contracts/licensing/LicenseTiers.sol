@@ -14,12 +14,12 @@ import {Rights} from "./Rights.sol";
 contract LicenseTiers is ILicenseTiers, Ownable {
     /// @notice Bounds of a tier: duration and grace in hours, seats, the parent's share in millionths, the least price in
     /// wei or a currency's smallest unit, and the number of tiers.
-    uint256 public constant MOST_DURATION = 87_600;
-    uint256 public constant MOST_GRACE = 720;
-    uint256 public constant MOST_SEATS = 10;
-    uint256 public constant MOST_PARENT_SHARE = 500_000;
-    uint256 public constant MOST_FLOOR = 1_000_000 ether;
-    uint256 public constant MOST_TIERS = type(uint16).max;
+    uint256 public constant MAX_DURATION = 87_600;
+    uint256 public constant MAX_GRACE = 720;
+    uint256 public constant MAX_SEATS = 10;
+    uint256 public constant MAX_PARENT_SHARE = 500_000;
+    uint256 public constant MAX_FLOOR = 1_000_000 ether;
+    uint256 public constant MAX_TIERS = type(uint16).max;
 
     /// @inheritdoc ILicenseTiers
     uint256 public tierCount;
@@ -34,14 +34,14 @@ contract LicenseTiers is ILicenseTiers, Ownable {
     function addTier(Tier calldata terms) external onlyOwner returns (uint256 tier) {
         _checkTerms(terms);
         tier = ++tierCount;
-        _checkTerm("tiers", tier, 1, MOST_TIERS);
+        _checkTerm("tiers", tier, 1, MAX_TIERS);
         _tiers[tier] = terms;
         emit TierAdded(tier, terms);
     }
 
     /// @inheritdoc ILicenseTiers
     function setFloor(uint256 tier, uint256 floor) external onlyOwner {
-        _checkTerm("floor", floor, 0, MOST_FLOOR);
+        _checkTerm("floor", floor, 0, MAX_FLOOR);
         // Checked to fit.
         _tier(tier).floor = uint88(floor);
         emit TierFloorSet(tier, floor);
@@ -88,10 +88,10 @@ contract LicenseTiers is ILicenseTiers, Ownable {
         bool derives = terms.rights & Rights.DERIVATIVE != 0;
         _checkTerm("rights", terms.rights, 1, type(uint8).max);
         _checkTerm("exclusive", terms.exclusive & ~terms.rights, 0, 0);
-        _checkTerm("duration", terms.duration, 0, MOST_DURATION);
-        _checkTerm("grace", terms.grace, 0, terms.duration == 0 ? 0 : MOST_GRACE);
-        _checkTerm("seats", terms.seats, 0, MOST_SEATS);
-        _checkTerm("floor", terms.floor, 0, MOST_FLOOR);
+        _checkTerm("duration", terms.duration, 0, MAX_DURATION);
+        _checkTerm("grace", terms.grace, 0, terms.duration == 0 ? 0 : MAX_GRACE);
+        _checkTerm("seats", terms.seats, 0, MAX_SEATS);
+        _checkTerm("floor", terms.floor, 0, MAX_FLOOR);
         _checkTerm("closed", terms.closed ? 1 : 0, 0, 0);
         _checkTerm(
             "derivatives",
@@ -99,7 +99,7 @@ contract LicenseTiers is ILicenseTiers, Ownable {
             derives ? 1 : 0,
             derives ? uint256(Derivatives.Approval) : 0
         );
-        _checkTerm("parentShare", terms.parentShare, 0, derives ? MOST_PARENT_SHARE : 0);
+        _checkTerm("parentShare", terms.parentShare, 0, derives ? MAX_PARENT_SHARE : 0);
         _checkTerm("reciprocal", terms.reciprocal ? 1 : 0, 0, derives ? 1 : 0);
         _checkTerm("name", ReadableText.isReadable(terms.name) ? 1 : 0, 1, 1);
         _checkTerm("territory", terms.territory == 0 || ReadableText.isReadable(terms.territory) ? 1 : 0, 1, 1);
@@ -107,7 +107,7 @@ contract LicenseTiers is ILicenseTiers, Ownable {
         if (terms.currency != address(0)) _checkTerm("currency", terms.currency.code.length, 1, type(uint256).max);
     }
 
-    function _checkTerm(bytes32 term, uint256 value, uint256 least, uint256 most) private pure {
-        if (value < least || value > most) revert LicenseTermsInvalid(term, value, least, most);
+    function _checkTerm(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
+        if (value < min || value > max) revert LicenseTermsInvalid(term, value, min, max);
     }
 }

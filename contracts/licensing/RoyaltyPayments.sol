@@ -18,7 +18,7 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
     uint256 internal constant BASIS_POINTS = 10_000;
 
     /// @notice The most that the studio may take, in basis points.
-    uint256 public constant MOST_STUDIO_SHARE = 3_000;
+    uint256 public constant MAX_STUDIO_SHARE = 3_000;
 
     /// @inheritdoc IRoyaltyTree
     uint256 public studioShare;
@@ -100,7 +100,7 @@ abstract contract RoyaltyPayments is IRoyaltyTree, PushOrCredit, Ownable, Reentr
     }
 
     function _setStudioShare(uint256 share) private {
-        if (share > MOST_STUDIO_SHARE) revert RoyaltyStudioShareTooLarge(share, MOST_STUDIO_SHARE);
+        if (share > MAX_STUDIO_SHARE) revert RoyaltyStudioShareTooLarge(share, MAX_STUDIO_SHARE);
         studioShare = share;
         emit StudioShareSet(share);
     }

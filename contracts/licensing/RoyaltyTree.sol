@@ -30,9 +30,9 @@ contract RoyaltyTree is RoyaltyPayments {
     uint256 public constant WHOLE = 1_000_000;
 
     /// @notice Bounds of the tree: parents and ancestors of a work, and generations below the first.
-    uint256 public constant MOST_PARENTS = 4;
-    uint256 public constant MOST_ANCESTORS = 16;
-    uint256 public constant MOST_DEPTH = 4;
+    uint256 public constant MAX_PARENTS = 4;
+    uint256 public constant MAX_ANCESTORS = 16;
+    uint256 public constant MAX_DEPTH = 4;
 
     /// @notice What makes the studio's vaults.
     IFractionVaultFactory public immutable vaults;
@@ -99,7 +99,7 @@ contract RoyaltyTree is RoyaltyPayments {
         Node storage node = _nodes[child];
         if (node.ancestors != 0) revert DerivativeRegistered(collection, tokenId);
         if (node.hasChildren) revert DerivativeHasChildren(collection, tokenId);
-        if (held.length == 0 || held.length > MOST_PARENTS) revert DerivativeParentsInvalid(held.length, MOST_PARENTS);
+        if (held.length == 0 || held.length > MAX_PARENTS) revert DerivativeParentsInvalid(held.length, MAX_PARENTS);
         uint256 total = 0;
         for (uint256 i = 0; i < held.length; ++i) total += _adopt(child, node, Work(collection, tokenId), held[i]);
         if (total > WHOLE) revert DerivativeSharesTooLarge(total, WHOLE);
@@ -110,7 +110,7 @@ contract RoyaltyTree is RoyaltyPayments {
             if (until > block.timestamp) revert DerivativeRightsOut(until);
         }
         _works[child] = Work(collection, tokenId);
-        // At most MOST_ANCESTORS.
+        // At most MAX_ANCESTORS.
         node.ancestors = uint8(_ancestors[child].length);
         emit DerivativeAdded(collection, tokenId, _read(_parents[child]));
     }
@@ -183,7 +183,7 @@ contract RoyaltyTree is RoyaltyPayments {
         above.hasChildren = true;
         if (_works[parent].collection == address(0)) _works[parent] = Work(sold.collection, sold.tokenId);
         uint256 depth = uint256(above.depth) + 1;
-        if (depth > MOST_DEPTH) revert DerivativeTooDeep(depth, MOST_DEPTH);
+        if (depth > MAX_DEPTH) revert DerivativeTooDeep(depth, MAX_DEPTH);
         if (depth > node.depth) node.depth = uint8(depth);
         _inherit(child, parent, share);
     }
@@ -210,7 +210,7 @@ contract RoyaltyTree is RoyaltyPayments {
                 return;
             }
         }
-        if (list.length == MOST_ANCESTORS) revert DerivativeTooManyAncestors(MOST_ANCESTORS);
+        if (list.length == MAX_ANCESTORS) revert DerivativeTooManyAncestors(MAX_ANCESTORS);
         list.push(Works.numbered(ancestor, share));
     }
 

@@ -24,10 +24,10 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
     uint256 public constant STREAM = 1 days;
 
     /// @notice The most tokens there can be, in their smallest unit.
-    uint256 public constant MOST_SHARES = type(uint96).max;
+    uint256 public constant MAX_SHARES = type(uint96).max;
 
     /// @notice With fewer tokens than this nothing accrues; it waits. All ETH there is, divided by so few, still fits.
-    uint256 public constant LEAST_SHARES = 1 << 32;
+    uint256 public constant MIN_SHARES = 1 << 32;
 
     /// Bits of a wei's fraction in what one token accrued, and in what an account is owed.
     uint256 private constant SHARE_BITS = 64;
@@ -114,7 +114,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         if (from != address(0)) _settle(from, perShare);
         if (to != address(0) && to != from) _settle(to, perShare);
         super._update(from, to, value);
-        if (from == address(0) && totalSupply() > MOST_SHARES) revert RevenueTooManyShares(totalSupply(), MOST_SHARES);
+        if (from == address(0) && totalSupply() > MAX_SHARES) revert RevenueTooManyShares(totalSupply(), MAX_SHARES);
     }
 
     /// @dev Brings what one token accrued up to date, and starts the next stream when one is over.
@@ -129,7 +129,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         uint256 free = _free();
         // Nothing hangs on an exact balance: all that is free makes the next stream.
         // slither-disable-next-line incorrect-equality
-        if (free == 0 || shares() < LEAST_SHARES) return perShare;
+        if (free == 0 || shares() < MIN_SHARES) return perShare;
         free = _levied(free);
         // All ETH there is fits in 96 bits, and every date in 40.
         _stream = Stream({amount: uint96(free), released: 0, start: uint40(block.timestamp)});
@@ -180,7 +180,7 @@ abstract contract RevenueShare is IRevenueShare, ERC20 {
         // slither-disable-next-line incorrect-equality
         if (stream.released == stream.amount) return (accrual, stream);
         uint256 total = shares();
-        if (total < LEAST_SHARES) return (accrual, stream);
+        if (total < MIN_SHARES) return (accrual, stream);
         uint256 elapsed = block.timestamp - stream.start;
         uint256 released = elapsed >= STREAM ? stream.amount : (stream.amount * elapsed) / STREAM;
         // Fits: a remainder is below the shares, and all ETH there is, below 2^87 wei, 2^64 times, divided by 2^32

@@ -113,8 +113,7 @@ contract RoundSplits is IRoundSplits, Ownable {
 
     function _set(Part[] memory parts, uint256 since) private {
         uint256 count = parts.length;
-        if (count == 0 || count > SplitterCode.MOST_PARTS)
-            revert HouseSplitPartsInvalid(count, SplitterCode.MOST_PARTS);
+        if (count == 0 || count > SplitterCode.MAX_PARTS) revert HouseSplitPartsInvalid(count, SplitterCode.MAX_PARTS);
         Version storage version = _versions.push();
         version.since = since;
         uint256 total = 0;

@@ -13,7 +13,7 @@ library SplitterCode {
     /// @dev Shares of a split add up to this.
     uint256 internal constant WHOLE = 1_000_000;
 
-    uint256 internal constant MOST_PARTS = 100;
+    uint256 internal constant MAX_PARTS = 100;
 
     uint256 private constant PART = 24;
 

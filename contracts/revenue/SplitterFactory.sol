@@ -37,7 +37,7 @@ contract SplitterFactory is ISplitterFactory {
 
     function _check(Part[] calldata parts) private pure {
         uint256 count = parts.length;
-        if (count == 0 || count > SplitterCode.MOST_PARTS) revert SplitPartsInvalid(count, SplitterCode.MOST_PARTS);
+        if (count == 0 || count > SplitterCode.MAX_PARTS) revert SplitPartsInvalid(count, SplitterCode.MAX_PARTS);
         uint256 total = 0;
         address last = address(0);
         for (uint256 i = 0; i < count; ++i) {

@@ -11,7 +11,7 @@ export const GenerationOracle = [
 {"inputs": [], "name": "disputes", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "firstRound", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "getRules", "outputs": [{"components": [{"name": "baseFee", "type": "uint96"}, {"name": "feePerWork", "type": "uint96"}, {"name": "stake", "type": "uint96"}, {"name": "gasPrice", "type": "uint64"}, {"name": "noShowPenaltyBps", "type": "uint16"}, {"name": "quorum", "type": "uint16"}, {"name": "printQuorum", "type": "uint16"}, {"name": "maxWorks", "type": "uint32"}, {"name": "seedDelay", "type": "uint32"}, {"name": "commitWindow", "type": "uint32"}, {"name": "revealWindow", "type": "uint32"}, {"name": "challengeWindow", "type": "uint32"}, {"name": "lifetime", "type": "uint32"}], "internalType": "struct Rules", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "minimumWindow", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "minWindow", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "models", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "operators", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "owner", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
@@ -77,12 +77,12 @@ export const GenerationOracle = [
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "phase", "outputs": [{"internalType": "enum Phase", "name": "", "type": "uint8"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "provenance", "outputs": [{"components": [{"name": "root", "type": "bytes32"}, {"name": "works", "type": "uint256"}, {"name": "model", "type": "uint256"}, {"name": "provable", "type": "bool"}, {"name": "seed", "type": "bytes32"}, {"name": "style", "type": "bytes"}], "internalType": "struct Provenance", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "rearm", "outputs": [{"name": "seedBlock", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"},
-{"inputs": [{"name": "rule", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "least", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "RulesInvalid", "type": "error"},
+{"inputs": [{"name": "rule", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "min", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "RulesInvalid", "type": "error"},
 {"inputs": [{"name": "seedBlock", "type": "uint256"}, {"name": "expected", "type": "bytes32"}, {"name": "actual", "type": "bytes32"}], "name": "SeedHeaderInvalid", "type": "error"},
 {"inputs": [{"name": "seedBlock", "type": "uint256"}], "name": "SeedBlockForgotten", "type": "error"},
 {"inputs": [{"name": "seedBlock", "type": "uint256"}], "name": "SeedBlockKnown", "type": "error"},
 {"inputs": [{"name": "sent", "type": "uint256"}, {"name": "required", "type": "uint256"}], "name": "RoundFeeTooSmall", "type": "error"},
 {"inputs": [{"name": "settleableAt", "type": "uint256"}], "name": "SettlementTooEarly", "type": "error"},
-{"inputs": [{"name": "works", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "RoundWorksInvalid", "type": "error"},
+{"inputs": [{"name": "works", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "RoundWorksInvalid", "type": "error"},
 {"inputs": [{"name": "works", "type": "uint256"}], "name": "feeFor", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"}
 ] as const;

@@ -1,13 +1,13 @@
 // Written by tools/abi.py from the contract as it is compiled.
 
 export const InfringementClaims = [
-{"inputs": [], "name": "LEAST_BOND", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_BOND", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_PERIOD", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_BOND", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_PERIOD", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MIN_BOND", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "ReentrancyGuardReentrantCall", "type": "error"},
 {"inputs": [], "name": "claimCount", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "getTerms", "outputs": [{"components": [{"name": "bond", "type": "uint96"}, {"name": "period", "type": "uint32"}], "internalType": "struct ClaimTerms", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "leastPeriod", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "minPeriod", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "owner", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "renounceOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [], "name": "royalties", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
@@ -38,5 +38,5 @@ export const InfringementClaims = [
 {"inputs": [{"name": "newOwner", "type": "address"}], "name": "transferOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},
 {"inputs": [{"name": "sent", "type": "uint256"}, {"name": "bond", "type": "uint256"}], "name": "ClaimBondInvalid", "type": "error"},
-{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "least", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "ClaimTermsInvalid", "type": "error"}
+{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "min", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "ClaimTermsInvalid", "type": "error"}
 ] as const;

@@ -1,12 +1,12 @@
 // Written by tools/abi.py from the contract as it is compiled.
 
 export const LicenseTiers = [
-{"inputs": [], "name": "MOST_DURATION", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_FLOOR", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_GRACE", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_PARENT_SHARE", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_SEATS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_TIERS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_DURATION", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_FLOOR", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_GRACE", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_PARENT_SHARE", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_SEATS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_TIERS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "owner", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "renounceOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [], "name": "tierCount", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
@@ -18,7 +18,7 @@ export const LicenseTiers = [
 {"inputs": [{"name": "account", "type": "address"}], "name": "OwnableUnauthorizedAccount", "type": "error"},
 {"inputs": [{"name": "newOwner", "type": "address"}], "name": "transferOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},
-{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "least", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "LicenseTermsInvalid", "type": "error"},
+{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "min", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "LicenseTermsInvalid", "type": "error"},
 {"inputs": [{"name": "tier", "type": "uint256"}, {"name": "closed", "type": "bool"}], "name": "setClosed", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "tier", "type": "uint256"}, {"name": "count", "type": "uint256"}], "name": "LicenseTierUnknown", "type": "error"},
 {"inputs": [{"name": "tier", "type": "uint256"}, {"name": "floor", "type": "uint256"}], "name": "setFloor", "outputs": [], "stateMutability": "nonpayable", "type": "function"},

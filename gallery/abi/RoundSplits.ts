@@ -12,7 +12,7 @@ export const RoundSplits = [
 {"inputs": [{"indexed": true, "name": "round", "type": "uint256"}, {"indexed": false, "name": "splitter", "type": "address"}], "name": "RoundSplitFixed", "type": "event"},
 {"inputs": [{"indexed": true, "name": "version", "type": "uint256"}, {"components": [{"name": "recipient", "type": "address"}, {"name": "share", "type": "uint32"}], "indexed": false, "internalType": "struct Part[]", "name": "parts", "type": "tuple[]"}], "name": "HouseSplitSet", "type": "event"},
 {"inputs": [{"name": "account", "type": "address"}], "name": "OwnableUnauthorizedAccount", "type": "error"},
-{"inputs": [{"name": "count", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "HouseSplitPartsInvalid", "type": "error"},
+{"inputs": [{"name": "count", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "HouseSplitPartsInvalid", "type": "error"},
 {"inputs": [{"name": "index", "type": "uint256"}, {"name": "recipient", "type": "address"}, {"name": "share", "type": "uint256"}], "name": "HouseSplitPartInvalid", "type": "error"},
 {"inputs": [{"name": "newOwner", "type": "address"}], "name": "transferOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},

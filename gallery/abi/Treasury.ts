@@ -1,13 +1,13 @@
 // Written by tools/abi.py from the contract as it is compiled.
 
 export const Treasury = [
-{"inputs": [], "name": "LEAST_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MOST_PERIOD", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_PERIOD", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MIN_CAP", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "ReentrancyGuardReentrantCall", "type": "error"},
 {"inputs": [], "name": "announced", "outputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "next", "type": "tuple"}, {"name": "effectiveAt", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "leastPeriod", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "limit", "outputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "minPeriod", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "owner", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "renounceOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"components": [{"name": "period", "type": "uint32"}, {"name": "cap", "type": "uint16"}], "internalType": "struct Limit", "name": "next", "type": "tuple"}], "name": "announceLimit", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
@@ -21,7 +21,7 @@ export const Treasury = [
 {"inputs": [{"name": "collection", "type": "address"}, {"name": "tokenId", "type": "uint256"}, {"name": "to", "type": "address"}], "name": "give", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "newOwner", "type": "address"}], "name": "transferOwnership", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},
-{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "least", "type": "uint256"}, {"name": "most", "type": "uint256"}], "name": "TreasuryLimitInvalid", "type": "error"},
+{"inputs": [{"name": "term", "type": "bytes32"}, {"name": "value", "type": "uint256"}, {"name": "min", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "TreasuryLimitInvalid", "type": "error"},
 {"inputs": [{"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "TreasuryPaymentRefused", "type": "error"},
 {"inputs": [{"name": "to", "type": "address"}, {"name": "amount", "type": "uint256"}], "name": "pay", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "token", "type": "address"}, {"name": "amount", "type": "uint256"}, {"name": "spendable", "type": "uint256"}, {"name": "periodEnd", "type": "uint256"}], "name": "TreasuryCapExceeded", "type": "error"},

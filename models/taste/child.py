@@ -34,7 +34,7 @@ SHOWN: Final = 32
 SEEDS: Final = SEEDS_OF_CARDS[:2]
 """Of the card's figures; `atelier-models evaluate` measures them again with all."""
 
-MOST_ODDS: Final = 9.0
+MAX_ODDS: Final = 9.0
 
 Told = Callable[[str], None]
 
@@ -87,8 +87,8 @@ def toward_of(words: Sequence[str]) -> dict[str, float]:
             raise FatalError(f"{word!r} is no wish: write TRAIT=ODDS, as light=-0.8") from None
         if name not in TRAITS:
             raise FatalError(f"no trait {name!r}: there are {', '.join(TRAITS)}")
-        if not 0 < abs(value) <= MOST_ODDS:
-            raise FatalError(f"{word}: odds are not 0, and at most {MOST_ODDS:g} either way")
+        if not 0 < abs(value) <= MAX_ODDS:
+            raise FatalError(f"{word}: odds are not 0, and at most {MAX_ODDS:g} either way")
         found[name] = round(value, 3)
     return found
 

@@ -20,11 +20,11 @@ FEWEST_WORKS: Final = 250
 """Of the parent and of the child, from the same seed; all pairs of them are compared. So many for
 fields of 64×64, and at least for larger ones."""
 
-LEAST_RISE: Final = 0.1
+MIN_RISE: Final = 0.1
 """Log-odds; and it must be as many standard errors from nothing as anything that counts."""
 
-LEAST_RECALL: Final = 0.7
-LEAST_SPREAD: Final = 0.8
+MIN_RECALL: Final = 0.7
+MIN_SPREAD: Final = 0.8
 """How much of the parent's variety a child must keep to be proposed."""
 
 _SEEDS: Final = [sha256(f"atelier-1 outcome {number}".encode()).digest() for number in range(2)]
@@ -68,12 +68,12 @@ class Outcome:
     def shortcomings(self) -> tuple[str, ...]:
         """Why the child should not be proposed; nothing if it should."""
         found = []
-        if self.rise < max(LEAST_RISE, 3 * self.error):
+        if self.rise < max(MIN_RISE, 3 * self.error):
             found.append(f"its works are hardly liked better ({self.rise:+.2f} ± {self.error:.2f})")
-        if self.recall < LEAST_RECALL:
-            found.append(f"it lost variety (recall {self.recall:.2f}, at least {LEAST_RECALL})")
-        if self.spread < LEAST_SPREAD:
-            found.append(f"its works are alike (spread {self.spread:.2f}, at least {LEAST_SPREAD})")
+        if self.recall < MIN_RECALL:
+            found.append(f"it lost variety (recall {self.recall:.2f}, at least {MIN_RECALL})")
+        if self.spread < MIN_SPREAD:
+            found.append(f"its works are alike (spread {self.spread:.2f}, at least {MIN_SPREAD})")
         return tuple(found)
 
 

@@ -29,7 +29,7 @@ SURE: Final = 3.0
 """Standard deviations from which an effect counts: so that of some thirty none does by chance."""
 
 _STEPS: Final = 100
-_LEAST_STEP: Final = 1e-9
+_MIN_STEP: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,10 @@ def _logit(designs: Sequence[Array], tallies: Sequence[Tally], prior: Array) -> 
         step = np.linalg.solve(bend, slope)
         # A full step may go too far where the likelihood is nearly flat.
         while (tried := _likelihood(designs, tallies, prior, weights + step)) < reached:
-            if np.abs(step).max() < _LEAST_STEP:
+            if np.abs(step).max() < _MIN_STEP:
                 break
             step = step / 2
-        if np.abs(step).max() < _LEAST_STEP:
+        if np.abs(step).max() < _MIN_STEP:
             break
         weights, reached = weights + step, tried
     return weights, np.linalg.inv(bend) * _scatter(designs, tallies, weights)

@@ -18,7 +18,7 @@ from models.taste.traits import TRAITS
 from oracle.generator.engine import Generator, Work
 from oracle.generator.style import Axis, Kind, Range, decode_style, encode_style
 
-MOST_VOTED: Final = 16
+MAX_VOTED: Final = 16
 BAR: Final = 12
 LARGEST: Final = 2.0
 """Log-odds at which a bar is full."""
@@ -146,7 +146,7 @@ def _by_votes(evidence: Evidence) -> tuple[list[Work], list[Work]]:
         for number, (record, votes) in enumerate(zip(evidence.rounds, evidence.votes, strict=True))
         for index in range(record.works)
     )
-    most, least = ranked[:MOST_VOTED], ranked[-MOST_VOTED:]
+    most, least = ranked[:MAX_VOTED], ranked[-MAX_VOTED:]
     return _make(evidence, most), _make(evidence, least)
 
 

@@ -22,7 +22,7 @@ TRAITS: Final = {
 }
 """What is measured, by the name that people read."""
 
-_LEAST_CONTRAST: Final = 1e-3
+_MIN_CONTRAST: Final = 1e-3
 _BATCH: Final = 32
 """Fields that are measured at a time: what stays in a core's cache is measured faster."""
 
@@ -38,11 +38,11 @@ def _measure(fields: Bytes) -> Array:
     count, side, _ = value.shape
     light = value.mean((1, 2))
     away = value - light[:, None, None]
-    variance = np.maximum(np.square(away).mean((1, 2)), _LEAST_CONTRAST**2)
+    variance = np.maximum(np.square(away).mean((1, 2)), _MIN_CONTRAST**2)
     contrast = np.sqrt(variance)
     across = np.abs(value[:, :, 1:] - value[:, :, :-1]).mean((1, 2))
     down = np.abs(value[:, 1:] - value[:, :-1]).mean((1, 2))
-    detail = np.log((across + down + _LEAST_CONTRAST) / contrast)
+    detail = np.log((across + down + _MIN_CONTRAST) / contrast)
     blocks = value.reshape(count, 4, side // 4, 4, side // 4).mean((2, 4))
     patches = blocks.std((1, 2)) / contrast
     mirrored = (away * away[:, :, ::-1] + away * away[:, ::-1]).mean((1, 2))

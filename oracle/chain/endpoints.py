@@ -21,7 +21,7 @@ from oracle.chain.retryable import BAD_ANSWERS
 from oracle.errors import FatalError
 from oracle.words import one_line
 
-MOST_LAG = 8
+MAX_LAG = 8
 SURVEY_SECONDS = 60.0
 """How long a survey of heads is relied on; the chain id is asked for in every pass."""
 
@@ -54,13 +54,13 @@ class Endpoints:
         chain_id: int,
         *,
         timeout: float = TIMEOUT_SECONDS,
-        most_lag: int = MOST_LAG,
+        max_lag: int = MAX_LAG,
     ) -> None:
-        """`timeout` in seconds for one answer, `most_lag` in blocks behind the others."""
+        """`timeout` in seconds for one answer, `max_lag` in blocks behind the others."""
         self._urls = list(urls)
         self._chain_id = chain_id
         self._timeout = timeout
-        self._most_lag = most_lag
+        self._max_lag = max_lag
         self._clients: dict[str, Web3] = {}
         self._health: dict[str, Health] = {}
         self._surveyed: float | None = None
@@ -95,7 +95,7 @@ class Endpoints:
             found = dict(zip(self._urls, pool.map(self._probe, self._urls), strict=True))
         best = max((health.head for health in found.values() if not health.trouble), default=0)
         for url, health in found.items():
-            if not health.trouble and (lag := best - health.head) > self._most_lag:
+            if not health.trouble and (lag := best - health.head) > self._max_lag:
                 trouble = f"{health.place} is {lag} blocks behind the others"
                 found[url] = replace(health, trouble=trouble)
         self._health = found
@@ -130,7 +130,7 @@ class Endpoints:
             block = w3.eth.get_block("latest")
             said = int(w3.eth.block_number)
             number, when = int(block["number"]), int(block["timestamp"])
-            if abs(said - number) > self._most_lag:
+            if abs(said - number) > self._max_lag:
                 # An endpoint that makes up a head would make all honest ones look late.
                 trouble = f"says that its head is {said}, and shows block {number}"
             elif (reason := header_trouble(block)) is not None:

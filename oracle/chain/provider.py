@@ -14,7 +14,7 @@ from web3.types import RPCEndpoint, RPCResponse
 
 from oracle.errors import RetryableError
 
-MOST_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """Longer answers are refused; the longest that the node asks for, a model's weights, has 0.3 MB."""
 
 PIECE = 2**16
@@ -50,8 +50,8 @@ class BoundedProvider(HTTPProvider):
                 answer += piece
                 if time.monotonic() > deadline:
                     raise Timeout(f"{method}: no whole answer after {self._seconds:g} seconds")
-                if len(answer) > MOST_BYTES:
-                    raise NonsenseError(f"{method}: the answer is over {MOST_BYTES} bytes long")
+                if len(answer) > MAX_BYTES:
+                    raise NonsenseError(f"{method}: the answer is over {MAX_BYTES} bytes long")
             said = response.headers.get("Content-Length", "")
             is_plain = said.isdigit() and not response.headers.get("Content-Encoding")
             if is_plain and int(said) != len(answer):

@@ -59,7 +59,7 @@ def register(
     registry = OperatorRegistry(w3, deployment)
     if registry.is_registered(settings.operator):
         raise FatalError(f"{settings.operator} is an operator already: see `status`, or top-up")
-    if bond < (least := registry.minimum_bond()):
+    if bond < (least := registry.min_bond()):
         raise FatalError(f"the smallest bond is {ether(least)}, not {ether(bond)}")
     owner = open_owner(settings, owner_keystore, owner_password_file)
     require_money(w3, owner, bond)

@@ -48,10 +48,10 @@ class DaoDecisions:
     def treasury(self, changes: Mapping[str, int], why: str = "") -> Proposal:
         """How much the treasury may pay, `period` and `cap_bps`, a period after the vote."""
         treasury = self._contract("Treasury").functions
-        if "least_period" in changes:
-            raise FatalError("least_period is for ever: only period and cap_bps can be changed")
+        if "min_period" in changes:
+            raise FatalError("min_period is for ever: only period and cap_bps can be changed")
         return self._terms(
-            (treasury.leastPeriod().call(), *treasury.limit().call()),
+            (treasury.minPeriod().call(), *treasury.limit().call()),
             TreasuryParameters,
             changes,
             treasury.announceLimit,
@@ -113,7 +113,7 @@ class DaoDecisions:
 
     def bond(self, minimum: int, why: str = "") -> Proposal:
         """The least bond of an operator, in wei."""
-        call = self._contract("OperatorRegistry").functions.setMinimumBond(minimum)
+        call = self._contract("OperatorRegistry").functions.setMinBond(minimum)
         text = [f"An operator's bond is {ether(minimum)} at least."]
         return written("The operators' bond", [action(call)], text, why)
 

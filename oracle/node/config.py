@@ -113,7 +113,7 @@ class WatchConfig(BaseSettings):
     rpc_seconds: float = Field(default=20.0, gt=0, le=120)
     """How long an endpoint may take for an answer."""
 
-    most_lag: int = Field(default=8, ge=1, le=1_000)
+    max_lag: int = Field(default=8, ge=1, le=1_000)
     """How many blocks an endpoint may be behind the others before it is left out."""
 
     listen: str | None = None

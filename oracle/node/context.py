@@ -86,7 +86,7 @@ def make_context(
             cluster=config.cluster,
         ),
         endpoints=Endpoints(
-            config.rpc, deployment.chain_id, timeout=config.rpc_seconds, most_lag=config.most_lag
+            config.rpc, deployment.chain_id, timeout=config.rpc_seconds, max_lag=config.max_lag
         ),
         instruments=Instruments(log),
         turns=Turns(config.stagger_seconds),

@@ -2,7 +2,7 @@
 
 from oracle.chain.sender import MAX_TRANSACTION_GAS
 
-MOST_GAS = {
+MAX_GAS = {
     "seed": 400_000,
     "rearm": 200_000,
     "commit": 500_000,
@@ -24,6 +24,6 @@ ROUND_GAS = 420_000
 """What a round takes of a signer: commit, reveal, settle and its turns at seed and finalise."""
 
 
-def most_gas(action: str) -> int:
+def max_gas(action: str) -> int:
     """The most gas for a step."""
-    return MOST_GAS.get(action, MAX_TRANSACTION_GAS)
+    return MAX_GAS.get(action, MAX_TRANSACTION_GAS)

@@ -13,7 +13,7 @@ from oracle.chain.sender import RevertError, estimate_gas
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError, FatalError, RetryableError, StoppedError
 from oracle.node.context import WatchContext
-from oracle.node.limits import most_gas
+from oracle.node.limits import max_gas
 from oracle.node.pending import LAG_SECONDS, POLL_SECONDS, Pending, next_nonce
 from oracle.words import ether
 
@@ -65,7 +65,7 @@ class Transactor:
         """
         action = call.fn_name
         gas = self._gas(call, value)
-        if gas > (most := most_gas(action)):
+        if gas > (most := max_gas(action)):
             raise FatalError(
                 f"{action} would take {gas:,} gas, at most {most:,} are sensible: "
                 "does the endpoint tell the truth?"

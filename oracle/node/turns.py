@@ -6,7 +6,7 @@ from eth_utils.crypto import keccak
 
 from oracle.chain.types import RoundId
 
-MOST_TURNS = 8
+MAX_TURNS = 8
 """Nobody waits for more turns than this, however many registered, left or never came."""
 
 
@@ -16,7 +16,7 @@ def turn(round_id: RoundId, step: str, name: str, count: int) -> int:
     Everybody draws for itself. Among twice as many turns as people two seldom draw the same; then
     one of the two transactions is refused, which costs a little gas.
     """
-    turns = min(MOST_TURNS, max(1, 2 * count - 1))
+    turns = min(MAX_TURNS, max(1, 2 * count - 1))
     return int.from_bytes(keccak(text=f"{round_id} {step} {name}")) % turns
 
 

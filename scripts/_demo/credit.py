@@ -61,7 +61,7 @@ def _borrow(studio: LocalStudio, report: Report, lending: LendingPool, shared: S
     who, vault = shared.curator, shared.vault
     receipt = lending.add(who, vault, LOCKED)
     report.step("loan: fractions locked", receipt["gasUsed"])
-    most = lending.loan(who.address, vault).most_debt
+    most = lending.loan(who.address, vault).max_debt
     report.step("loan: drawn", lending.borrow(who, vault, most)["gasUsed"])
     loan = lending.loan(who.address, vault)
     report.claim(

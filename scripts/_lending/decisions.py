@@ -19,7 +19,7 @@ from scripts._governance.decision import CHANGES, decision, read_changes
 def collateral(
     decisions: Decisions, *, vault: str, changes: tuple[str, ...], why: str, **_: Any
 ) -> Any:
-    """Propose what fractions of VAULT are good for: ceiling, ltv_bps, threshold_bps, least_debt.
+    """Propose what fractions of VAULT are good for: ceiling, ltv_bps, threshold_bps, min_debt.
 
     The ceiling in wei, which a new vault's terms must name; the least debt in gwei.
     Example: ape run propose collateral 0x… ceiling=20000000000000000000 --account alice

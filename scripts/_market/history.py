@@ -15,7 +15,7 @@ from oracle.chain.logs import logs
 from oracle.quantities import ETHER, MILLIONTHS
 from scripts._market.owners import holdings
 
-MOST_LETTER = 0x0530
+MAX_LETTER = 0x0530
 MEMBERS = "members"
 """What the holders of the studio's token are called."""
 
@@ -235,7 +235,7 @@ class MarketHistory:
 
 def legible(shown: str) -> str:
     """Text from the chain, which anybody may have written, in letters that a figure's font has."""
-    return "".join(c if c.isprintable() and ord(c) < MOST_LETTER else "?" for c in shown)
+    return "".join(c if c.isprintable() and ord(c) < MAX_LETTER else "?" for c in shown)
 
 
 def _frame(rows: list[Any], *columns: str) -> pd.DataFrame:

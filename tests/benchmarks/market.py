@@ -18,7 +18,7 @@ from tests.support import receivers
 
 UNIT = 10**9
 WHOLE = 1_000_000
-MOST_PARTS, VOTES = 100, 1_000
+MAX_PARTS, VOTES = 100, 1_000
 PEERS = {
     "artwork.royalty_info": (None, None, 15_000),
     "curation.vote.10": (None, None, 120_000),
@@ -102,8 +102,8 @@ class Market:
 
 def royalty_gas(chain: BareChain) -> int:
     """What asking a work for its royalty costs another contract, with a split of many parts."""
-    names = sorted((person(f"part of many {n}") for n in range(MOST_PARTS)), key=str.lower)
-    start = MarketStart(chain, split=[(name, WHOLE // MOST_PARTS) for name in names])
+    names = sorted((person(f"part of many {n}") for n in range(MAX_PARTS)), key=str.lower)
+    start = MarketStart(chain, split=[(name, WHOLE // MAX_PARTS) for name in names])
     for _ in range(VOTES):
         assert chain.act(start.dao, start.splits, "setHouseSplit", [(ANYBODY, WHOLE)]) is None
     work = (start.round, 0, start.digests[0], start.tree.proof(0), ANYBODY)

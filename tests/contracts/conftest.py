@@ -42,7 +42,7 @@ def members(studio: Studio) -> dict[str, object]:
 @pytest.fixture
 def raise_bond(studio: Studio) -> Motion:
     """An ordinary proposal."""
-    return motion((studio.operators.setMinimumBond, 7))
+    return motion((studio.operators.setMinBond, 7))
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ PARAMETERS = StudioParameters(
         timelock_delay=100,
         proposal_threshold=1_000 * ETHER,
     ),
-    treasury=TreasuryParameters(least_period=500, period=2_000),
+    treasury=TreasuryParameters(min_period=500, period=2_000),
     operators=OperatorParameters(exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY),
     rules=RuleParameters(
         stake=STAKE,
@@ -55,7 +55,7 @@ PARAMETERS = StudioParameters(
         challenge_window=CHALLENGE,
         lifetime=LIFETIME,
     ),
-    minimum_window=60,
+    min_window=60,
 )
 
 

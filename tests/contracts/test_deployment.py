@@ -72,7 +72,7 @@ def test_appraiser__reads_this_studios_market(studio: Studio) -> None:
     ):
         assert appraiser[name]().call() == at(wanted), name
     assert appraiser.getTerms().call() == PARAMETERS.market.appraisal.as_tuple()
-    assert appraiser.leastWindow().call() == PARAMETERS.minimum_window
+    assert appraiser.minWindow().call() == PARAMETERS.min_window
     assert appraiser.notice().call() == PARAMETERS.lending.notice
     terms, pool = (contract(studio, name).functions for name in ("LoanTerms", "LendingPool"))
     assert terms.appraiser().call() == at("Appraiser")
@@ -133,7 +133,7 @@ def test_deployer__is_refused_by_every_privileged_function(studio: Studio) -> No
         models.functions.setHouseStyle(1, b""),
         models.functions.addPalette("x", bytes(768)),
         operators.functions.proposeOracle(deployer.address),
-        operators.functions.setMinimumBond(0),
+        operators.functions.setMinBond(0),
         oracle.functions.requestRound(1, 1, b""),
         oracle.functions.setRules(rules),
         artwork.functions.setMinter(deployer.address),

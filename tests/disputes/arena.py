@@ -52,7 +52,7 @@ RULES = RuleParameters(
 PARAMETERS = StudioParameters(
     operators=OperatorParameters(exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY),
     rules=RULES,
-    minimum_window=60,
+    min_window=60,
 )
 
 

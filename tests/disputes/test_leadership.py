@@ -287,7 +287,7 @@ def test_round__when_the_only_operator_lied__then_it_fails_and_the_stake_is_lost
 def test_rules__when_a_print_quorum_of_one_is_asked_for__then_it_is_refused(arena: Arena) -> None:
     rules = RULES.model_copy(update={"print_quorum": 1}).as_tuple()
     found = arena.refusal(arena.dao, arena.oracle.functions.setRules(rules))
-    assert found == error("RulesInvalid", rule="printQuorum", value=1, least=2, most=256)
+    assert found == error("RulesInvalid", rule="printQuorum", value=1, min=2, max=256)
 
 
 def test_reveal__of_a_root_that_shares_its_first_bytes__takes_nothing_from_the_true_one(

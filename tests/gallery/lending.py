@@ -7,7 +7,7 @@ from oracle.chain.lending.parameters import CollateralParameters
 from oracle.local.studio import LocalStudio
 from oracle.quantities import DAY, ETHER, GWEI
 
-TERMS = CollateralParameters(ceiling=50 * ETHER, ltv_bps=5_000, least_debt=ETHER // 100 // GWEI)
+TERMS = CollateralParameters(ceiling=50 * ETHER, ltv_bps=5_000, min_debt=ETHER // 100 // GWEI)
 LOCKED = 800 * ETHER
 OWED = 11 * ETHER // 100
 

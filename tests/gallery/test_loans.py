@@ -233,7 +233,7 @@ def test_loan__when_more_is_wanted_than_it_secures__is_refused_in_words(
     page.press("Fill in 0.00", exact=False)
     page.act("Borrow", "You borrow 0.00")
     loan = loan_of(museum, owner)
-    assert loan.most_debt - loan.debt < ETHER // 10_000
+    assert loan.max_debt - loan.debt < ETHER // 10_000
     page.page.get_by_role("radio", name="Take fractions back").check()
     page.fill("TIDE to take back", "700")
     page.press("Take fractions back")

@@ -15,7 +15,7 @@ from oracle.chain.artifacts import creation_code
 from oracle.chain.sender import KeySender, transact
 from oracle.local.anvil import Anvil, account
 from tests.invariants.checkpoint import Checkpoint
-from tests.support.refusals import MOST_GAS
+from tests.support.refusals import MAX_GAS
 from tests.support.solidity import Artifact
 
 GENESIS = 1_800_000_000
@@ -72,7 +72,7 @@ class BareChain:
         """A new contract that is none of the project's."""
         factory = self.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
         data = factory.constructor(*arguments).data_in_transaction
-        transaction = {"from": sender, "data": data, "gas": hex(MOST_GAS), "gasPrice": "0x0"}
+        transaction = {"from": sender, "data": data, "gas": hex(MAX_GAS), "gasPrice": "0x0"}
         receipt = self.rpc("eth_sendTransactionSync", transaction)
         assert receipt["status"] == "0x1", receipt
         address = Web3.to_checksum_address(receipt["contractAddress"])

@@ -15,7 +15,7 @@ from models import extras
 from models.cli import main
 from models.exactness import CERTIFICATE, PLAIN, certify, plain_fields
 from models.export import export
-from models.taste.outcome import LEAST_RECALL, measure_outcome, parts
+from models.taste.outcome import MIN_RECALL, measure_outcome, parts
 from models.taste.tilt import FARTHEST, Led, tilt
 from models.taste.traits import TRAITS, measure
 from models.taste.yardstick import Yardstick, make_fields
@@ -160,7 +160,7 @@ def test_outcome__when_the_child_is_its_parent_or_has_collapsed__is_not_proposed
     assert [why for why in same.shortcomings if "hardly liked better" in why]
     numbed = Numbed(parent.model, parent.axes)
     lost = measure_outcome(parent, numbed, yardstick, led, WISH, ranges, parts)
-    assert lost.recall < LEAST_RECALL
+    assert lost.recall < MIN_RECALL
     assert [why for why in lost.shortcomings if "lost variety" in why]
 
 
@@ -248,7 +248,7 @@ def test_tune__of_a_small_model__leaves_all_that_members_read(tmp_path: Path, sm
     wish = Wish({"light": 1.5}, steps=300)
     child = make_child(load_model(small), tmp_path / "dawn", wish, ranges, palettes)
     assert child.outcome.rise > 0.3, child.outcome
-    assert child.outcome.recall > LEAST_RECALL
+    assert child.outcome.recall > MIN_RECALL
     assert not child.outcome.shortcomings
     released = load_model(tmp_path / "dawn")
     training = released.manifest.training

@@ -75,7 +75,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         Refusal("propose loan-appraiser me", "'me' is no address"),
     )
     listed, *others = desk.do_all(
-        f"propose collateral {vault} {TERMS} least_debt=10000000",
+        f"propose collateral {vault} {TERMS} min_debt=10000000",
         "propose rates at_kink_bps=900",
         "propose liquidations penalty_bps=300",
         "propose lending",
@@ -84,7 +84,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
         f"propose stop-collateral {vault}",
     )
     assert "LoanTerms.setCollateral(vault=" in listed
-    assert "ltv=50 %, threshold=60 %, leastDebt=0.01 ETH" in listed
+    assert "ltv=50 %, threshold=60 %, minDebt=0.01 ETH" in listed
     announced = "ChangeAnnounced(selector="
     events = announced, announced, "BorrowingStopped(stopped=yes"
     events += "ReserveReceiverSet(receiver=", announced, "CollateralStopped(vault="

@@ -73,7 +73,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     studio, chain = desk.studio, desk.chain
     desk.check_refusals(
         Refusal("propose round --works 0", "0 is not in the range"),
-        Refusal("propose round --works 16385", "RoundWorksInvalid(works=16385, most=16384)"),
+        Refusal("propose round --works 16385", "RoundWorksInvalid(works=16385, max=16384)"),
         Refusal("propose round --works 3 --model 9 --style warp=1", "ModelUnknown(model=9)"),
         Refusal("propose round --works 3 --model 2", "RoundModelNotAuthorised(model=2)"),
         Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),

@@ -14,7 +14,7 @@ from oracle.chain.abi import describe_revert
 from oracle.chain.text import readable
 
 ACCEPTED = "accepted"
-MOST_GAS = 16_777_216
+MAX_GAS = 16_777_216
 
 
 def refusal(w3: Web3, sender: str, to: str | None, data: str | bytes, value: int = 0) -> str:
@@ -22,7 +22,7 @@ def refusal(w3: Web3, sender: str, to: str | None, data: str | bytes, value: int
 
     Without `to` it creates a contract.
     """
-    transaction: Any = {"from": sender, "data": data, "value": value, "gas": MOST_GAS}
+    transaction: Any = {"from": sender, "data": data, "value": value, "gas": MAX_GAS}
     if to is not None:
         transaction["to"] = to
     try:

@@ -150,7 +150,7 @@ SETTERS: tuple[Setter, ...] = (
     ),
     (
         "OperatorRegistry",
-        "setMinimumBond",
+        "setMinBond",
         (3 * ETHER // 2,),
         "minimum=1.5 ETH",
     ),
@@ -246,7 +246,7 @@ SETTERS: tuple[Setter, ...] = (
         "setTerms",
         ((604_800, 600, 86_400, 500, 5_000, 250),),
         "terms=(duration=7 days, extension=10 minutes, extensionCap=1 day, "
-        "increment=5 %, quorum=50 %, mostCuratorFee=2.5 %)",
+        "increment=5 %, quorum=50 %, maxCuratorFee=2.5 %)",
     ),
     (
         "FractionVaultFactory",
@@ -346,8 +346,8 @@ SETTERS: tuple[Setter, ...] = (
         "setTerms",
         ((86_400, 3_600, 7_776_000, 604_800, 2, 7, 10, 3, 2, 4, 5, 4_000),),
         "terms=(window=1 day, shortWindow=1 hour, age=90 days, recordAge=7 days, "
-        "depthMultiple=2, depthDays=7, sample=10, leastSales=3, soldMultiple=2, "
-        "incomeMultiple=4, leastLicenses=5, haircut=40 %)",
+        "depthMultiple=2, depthDays=7, sample=10, minSales=3, soldMultiple=2, "
+        "incomeMultiple=4, minLicenses=5, haircut=40 %)",
     ),
     (
         "Appraiser",
@@ -383,7 +383,7 @@ SETTERS: tuple[Setter, ...] = (
         "LoanTerms",
         "setCollateral",
         (A, (20 * ETHER, 4_000, 6_000, 50_000_000)),
-        f"vault={A}, terms=(ceiling=20 ETH, ltv=40 %, threshold=60 %, leastDebt=0.05 ETH)",
+        f"vault={A}, terms=(ceiling=20 ETH, ltv=40 %, threshold=60 %, minDebt=0.05 ETH)",
     ),
     (
         "LoanTerms",

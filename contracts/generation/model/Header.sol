@@ -25,9 +25,9 @@ library HeaderLibrary {
     bytes4 internal constant MAGIC = "ATL1";
     uint256 internal constant LENGTH = 32;
     /// @dev What the header has room for.
-    uint256 internal constant MOST_CONVOLUTIONS = 7;
+    uint256 internal constant MAX_READABLE_CONVOLUTIONS = 7;
     uint256 internal constant MAX_LATENT = 64;
-    uint256 internal constant MAX_CONVOLUTIONS = 4;
+    uint256 internal constant MAX_PROVABLE_CONVOLUTIONS = 4;
     uint256 internal constant MAX_CHANNELS = 64;
     uint256 internal constant MAX_SHIFT = 15;
     /// @dev Gas of a dispute beside the products, and for a hundred of them.
@@ -44,7 +44,7 @@ library HeaderLibrary {
             latent % 4 != 0 ||
             self.styleLength() >= latent ||
             depth == 0 ||
-            depth > MOST_CONVOLUTIONS ||
+            depth > MAX_READABLE_CONVOLUTIONS ||
             self.channels(depth) != 1
         ) return false;
         for (uint256 layer = 0; layer < depth; ++layer) {
@@ -58,8 +58,8 @@ library HeaderLibrary {
     function requireOnChainClass(Header self) internal pure {
         uint256 depth = self.convolutions();
         if (bytes4(Header.unwrap(self)) != MAGIC) revert HeaderMalformed(Header.unwrap(self));
-        if (depth == 0 || depth > MAX_CONVOLUTIONS) {
-            revert HeaderDepthOutsideClass(depth, MAX_CONVOLUTIONS);
+        if (depth == 0 || depth > MAX_PROVABLE_CONVOLUTIONS) {
+            revert HeaderDepthOutsideClass(depth, MAX_PROVABLE_CONVOLUTIONS);
         }
         // Eight bytes of fixed fields, then three for each of the convolutions and the dense layer.
         if (uint256(Header.unwrap(self)) << (8 * (11 + 3 * depth)) != 0) {

@@ -13,11 +13,11 @@ import {IAppraiser} from "./IAppraiser.sol";
 /// 50.
 /// @param depthDays For how many whole days liquidity must have stood to count for drawing, a count, 2 to 30.
 /// @param sample How many of the last sales are looked at, a count, 3 to 64.
-/// @param leastSales How many of them must be comparable, a count, 3 to `sample`.
+/// @param minSales How many of them must be comparable, a count, 3 to `sample`.
 /// @param soldMultiple Of what a vault's works fetched when the auction house sold them, what they secure at most, a
 /// multiple, 1 to 5.
 /// @param incomeMultiple Of what licences earned in 90 days, what they are worth, a multiple, 1 to 80.
-/// @param leastLicenses How many of them there must have been, a count, 1 to 1,000.
+/// @param minLicenses How many of them there must have been, a count, 1 to 1,000.
 /// @param haircut What is taken off a value that only one source speaks for, in basis points, 1,000 to 9,000.
 struct AppraisalTerms {
     uint32 window;
@@ -27,10 +27,10 @@ struct AppraisalTerms {
     uint16 depthMultiple;
     uint8 depthDays;
     uint8 sample;
-    uint8 leastSales;
+    uint8 minSales;
     uint8 soldMultiple;
     uint16 incomeMultiple;
-    uint16 leastLicenses;
+    uint16 minLicenses;
     uint16 haircut;
 }
 
@@ -51,7 +51,7 @@ struct AppraisalTerms {
  */
 interface IStudioAppraiser is IAppraiser, IAnnounced {
     /// @notice A term is outside its bounds in code; `term` is its name.
-    error AppraisalTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    error AppraisalTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
     /// @notice The studio made no vault at `vault`.
     error AppraisalVaultUnknown(address vault);
 

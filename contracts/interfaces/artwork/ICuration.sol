@@ -79,13 +79,7 @@ interface ICuration {
     /// @notice The proof does not lead from the winner's leaf to the round's root.
     error CurationProofInvalid(RoundId round, uint256 index, bytes32 digest);
     /// @notice The terms are outside their bounds in code.
-    error CurationTermsInvalid(
-        uint256 period,
-        uint256 leastPeriod,
-        uint256 mostPeriod,
-        uint256 seats,
-        uint256 mostSeats
-    );
+    error CurationTermsInvalid(uint256 period, uint256 minPeriod, uint256 maxPeriod, uint256 seats, uint256 maxSeats);
     /// @notice There are `count` winners; they are counted from 0.
     error CurationWinnerUnknown(uint256 number, uint256 count);
 

@@ -86,7 +86,7 @@ interface IAuctionHouse {
     /// @notice `account` bids with a credit of `credit` wei and `sent` wei, not `amount`.
     error AuctionCreditTooSmall(address account, uint256 credit, uint256 sent, uint256 amount);
     /// @notice A term is outside its bounds in code; `term` is its name.
-    error AuctionTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    error AuctionTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the terms of auctions to come.
     /// @param terms The terms, in the units and bounds of {AuctionTerms}.
@@ -161,8 +161,8 @@ interface IAuctionHouse {
     /// catch up in steps.
     /// @dev Caller: anyone.
     /// Errors: {AuctionNothingToSkip}.
-    /// @param most How many of them at most, a count.
-    function skip(uint256 most) external;
+    /// @param maxLots How many of them at most, a count.
+    function skip(uint256 maxLots) external;
 
     /// @notice Stops or lets on new auctions; the current one goes on and settles.
     /// @dev Caller: the owner.

@@ -57,14 +57,14 @@ interface IFractionPool {
     error PoolDeadlinePassed(uint256 deadline);
     /// @notice Nobody has added anything yet, or all but what is locked was removed.
     error PoolEmpty();
-    /// @notice The trade gives `amount`, and at least `least` was wanted.
-    error PoolOutputTooSmall(uint256 amount, uint256 least);
-    /// @notice The trade takes `amount`, and at most `most` was offered.
-    error PoolInputTooLarge(uint256 amount, uint256 most);
+    /// @notice The trade gives `amount`, and at least `min` was wanted.
+    error PoolOutputTooSmall(uint256 amount, uint256 min);
+    /// @notice The trade takes `amount`, and at most `max` was offered.
+    error PoolInputTooLarge(uint256 amount, uint256 max);
     /// @notice The pool has `reserve` and cannot give `amount`.
     error PoolReserveTooSmall(uint256 amount, uint256 reserve);
-    /// @notice What is added makes `liquidity` shares; at least `least` were wanted.
-    error PoolLiquidityTooSmall(uint256 liquidity, uint256 least);
+    /// @notice What is added makes `liquidity` shares; at least `min` were wanted.
+    error PoolLiquidityTooSmall(uint256 liquidity, uint256 min);
     /// @notice The pool cannot be the recipient.
     error PoolRecipientInvalid(address to);
     /// @notice `to` refused `amount` wei.
@@ -122,11 +122,11 @@ interface IFractionPool {
     /// @notice Sells all ETH sent for fractions.
     /// @dev Caller: anyone.
     /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolRecipientInvalid}.
-    /// @param least The fewest fractions that will do, in smallest units of fractions.
+    /// @param minFractions The fewest fractions that will do, in smallest units of fractions.
     /// @param to Who gets what comes out.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return How many fractions came out, in smallest units of fractions.
-    function swapEthForFractions(uint256 least, address to, uint256 deadline) external payable returns (uint256);
+    function swapEthForFractions(uint256 minFractions, address to, uint256 deadline) external payable returns (uint256);
 
     /// @notice Buys exactly `amount` fractions for at most the ETH sent; what is too much comes back.
     /// @dev Caller: anyone.
@@ -143,13 +143,13 @@ interface IFractionPool {
     /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolPaymentRefused},
     /// ERC20InsufficientAllowance, ERC20InsufficientBalance.
     /// @param amount How many are sold, in smallest units of fractions.
-    /// @param least The least that will do, in wei.
+    /// @param minEth The least that will do, in wei.
     /// @param to Who gets what comes out.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return What came out, in wei.
     function swapFractionsForEth(
         uint256 amount,
-        uint256 least,
+        uint256 minEth,
         address to,
         uint256 deadline
     ) external returns (uint256);
@@ -159,14 +159,14 @@ interface IFractionPool {
     /// @dev Caller: anyone.
     /// Errors: those of {swapFractionsForEth}.
     /// @param amount How many are sold, in smallest units of fractions.
-    /// @param least The least that will do, in wei.
+    /// @param minEth The least that will do, in wei.
     /// @param to Who gets what comes out.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @param signature The caller's permit (ERC-2612) over the vault's fractions.
     /// @return What came out, in wei.
     function swapFractionsForEthWithPermit(
         uint256 amount,
-        uint256 least,
+        uint256 minEth,
         address to,
         uint256 deadline,
         Signature calldata signature
@@ -177,48 +177,48 @@ interface IFractionPool {
     /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolReserveTooSmall}, {PoolInputTooLarge},
     /// {PoolPaymentRefused}, ERC20InsufficientAllowance, ERC20InsufficientBalance.
     /// @param amount How much is bought, in wei, at least 1.
-    /// @param most The most fractions that may go in, in smallest units of fractions.
+    /// @param maxFractions The most fractions that may go in, in smallest units of fractions.
     /// @param to Who gets what comes out.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return How many fractions went in, in smallest units of fractions.
     function swapFractionsForExactEth(
         uint256 amount,
-        uint256 most,
+        uint256 maxFractions,
         address to,
         uint256 deadline
     ) external returns (uint256);
 
     /// @notice Adds all ETH sent and the caller's fractions that belong to it at the pool's ratio; the caller has
-    /// approved this pool for them. The first time exactly `mostFractions` are added, which sets the price, and 1,000
+    /// approved this pool for them. The first time exactly `maxFractions` are added, which sets the price, and 1,000
     /// shares stay locked in the pool.
     /// @dev Caller: anyone.
     /// Errors: {PoolDeadlinePassed}, {PoolInputTooLarge}, {PoolLiquidityTooSmall}, ERC20InsufficientAllowance,
     /// ERC20InsufficientBalance.
-    /// @param mostFractions The most fractions that may go in, in smallest units of fractions.
-    /// @param leastLiquidity The fewest shares that will do, in smallest units of shares.
+    /// @param maxFractions The most fractions that may go in, in smallest units of fractions.
+    /// @param minLiquidity The fewest shares that will do, in smallest units of shares.
     /// @param to Who gets the shares.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return liquidity How many shares were made for `to`, in smallest units of shares.
     function addLiquidity(
-        uint256 mostFractions,
-        uint256 leastLiquidity,
+        uint256 maxFractions,
+        uint256 minLiquidity,
         address to,
         uint256 deadline
     ) external payable returns (uint256 liquidity);
 
-    /// @notice {addLiquidity} with a permit for exactly `mostFractions` and `deadline`; one that does not hold is
+    /// @notice {addLiquidity} with a permit for exactly `maxFractions` and `deadline`; one that does not hold is
     /// passed over, and the allowance decides.
     /// @dev Caller: anyone.
     /// Errors: those of {addLiquidity}.
-    /// @param mostFractions The most fractions that may go in, in smallest units of fractions.
-    /// @param leastLiquidity The fewest shares that will do, in smallest units of shares.
+    /// @param maxFractions The most fractions that may go in, in smallest units of fractions.
+    /// @param minLiquidity The fewest shares that will do, in smallest units of shares.
     /// @param to Who gets the shares.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @param signature The caller's permit (ERC-2612) over the vault's fractions.
     /// @return liquidity How many shares were made for `to`, in smallest units of shares.
     function addLiquidityWithPermit(
-        uint256 mostFractions,
-        uint256 leastLiquidity,
+        uint256 maxFractions,
+        uint256 minLiquidity,
         address to,
         uint256 deadline,
         Signature calldata signature
@@ -229,16 +229,16 @@ interface IFractionPool {
     /// Errors: {PoolDeadlinePassed}, {PoolEmpty}, {PoolOutputTooSmall}, {PoolRecipientInvalid}, {PoolPaymentRefused},
     /// ERC20InsufficientBalance.
     /// @param liquidity How many shares are given back, in smallest units of shares.
-    /// @param leastEth The least ETH that will do, in wei.
-    /// @param leastFractions The fewest fractions that will do, in smallest units of fractions.
+    /// @param minEth The least ETH that will do, in wei.
+    /// @param minFractions The fewest fractions that will do, in smallest units of fractions.
     /// @param to Who is paid.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return eth What was paid, in wei.
     /// @return fractions What was paid, in smallest units of fractions.
     function removeLiquidity(
         uint256 liquidity,
-        uint256 leastEth,
-        uint256 leastFractions,
+        uint256 minEth,
+        uint256 minFractions,
         address to,
         uint256 deadline
     ) external returns (uint256 eth, uint256 fractions);
@@ -336,8 +336,8 @@ interface IFractionPoolFactory {
     error PoolVaultUnknown(address vault);
     /// @notice The vault has a pool.
     error PoolKnown(address vault, address pool);
-    /// @notice The `term` is at most `most` basis points.
-    error PoolTermsInvalid(bytes32 term, uint256 value, uint256 most);
+    /// @notice The `term` is at most `max` basis points.
+    error PoolTermsInvalid(bytes32 term, uint256 value, uint256 max);
 
     /// @notice A pool was made.
     /// @param vault Whose fractions it trades.

@@ -16,14 +16,14 @@ struct Item {
 /// @param increment How much higher the next bid must be, in basis points of the highest, 1 to 5,000.
 /// @param quorum Of the fractions that can speak, in basis points, those whose holders must have named a price before a
 /// buy-out can start, 1,000 to 9,000.
-/// @param mostCuratorFee What a curator may take of income and sale at most, in basis points, at most 1,000.
+/// @param maxCuratorFee What a curator may take of income and sale at most, in basis points, at most 1,000.
 struct VaultTerms {
     uint32 duration;
     uint24 extension;
     uint24 extensionCap;
     uint16 increment;
     uint16 quorum;
-    uint16 mostCuratorFee;
+    uint16 maxCuratorFee;
 }
 
 /// @dev What a vault was made with.
@@ -82,8 +82,8 @@ interface IFractionVault {
     error VaultStageInvalid(Stage stage, Stage wanted);
     /// @notice Nobody bought or redeemed the items: there is nothing to cash.
     error VaultNotOver(Stage stage);
-    /// @notice A price must be between `least` and `most` wei now, or 0 to name none.
-    error VaultPriceInvalid(uint256 price, uint256 least, uint256 most);
+    /// @notice A price must be between `min` and `max` wei now, or 0 to name none.
+    error VaultPriceInvalid(uint256 price, uint256 min, uint256 max);
     /// @notice Holders of `votes` fractions have named a price; `needed` are needed.
     error VaultQuorumMissed(uint256 votes, uint256 needed);
     /// @notice `account` holds fractions for others and can name no price.
@@ -209,9 +209,9 @@ interface IFractionVault {
     function priceOf(address account) external view returns (uint256);
 
     /// @notice Between which prices one can name one's own now.
-    /// @return least The lowest, in wei.
-    /// @return most The highest, in wei.
-    function priceBand() external view returns (uint256 least, uint256 most);
+    /// @return min The lowest, in wei.
+    /// @return max The highest, in wei.
+    function priceBand() external view returns (uint256 min, uint256 max);
 
     /// @notice What an account must pay to redeem now, if it holds enough.
     /// @dev Errors: {VaultShareTooSmall}.
@@ -240,26 +240,26 @@ interface IFractionVault {
  * @notice Makes vaults.
  */
 interface IFractionVaultFactory {
-    /// @notice A vault takes 1 to `most` items.
-    error VaultItemsInvalid(uint256 count, uint256 most);
+    /// @notice A vault takes 1 to `max` items.
+    error VaultItemsInvalid(uint256 count, uint256 max);
     /// @notice The collection did not give item `index` to the vault.
     error VaultItemRefused(uint256 index, address collection, uint256 tokenId);
-    /// @notice There are at least `least` and at most `most` fractions, in their smallest unit.
-    error VaultSupplyInvalid(uint256 supply, uint256 least, uint256 most);
-    /// @notice A first price is at least `least` and at most `most` wei.
-    error VaultFirstPriceInvalid(uint256 price, uint256 least, uint256 most);
-    /// @notice The curator's fee is at most `most` basis points.
-    error VaultFeeInvalid(uint256 fee, uint256 most);
-    /// @notice Name and symbol have 1 to `most` bytes, and are text that can be shown as it is (ReadableText).
-    error VaultNameInvalid(string name, uint256 most);
-    /// @notice The `term` must be within `least` and `most`.
-    error VaultTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    /// @notice There are at least `min` and at most `max` fractions, in their smallest unit.
+    error VaultSupplyInvalid(uint256 supply, uint256 min, uint256 max);
+    /// @notice A first price is at least `min` and at most `max` wei.
+    error VaultFirstPriceInvalid(uint256 price, uint256 min, uint256 max);
+    /// @notice The curator's fee is at most `max` basis points.
+    error VaultFeeInvalid(uint256 fee, uint256 max);
+    /// @notice Name and symbol have 1 to `max` bytes, and are text that can be shown as it is (ReadableText).
+    error VaultNameInvalid(string name, uint256 max);
+    /// @notice The `term` must be within `min` and `max`.
+    error VaultTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
     /// @notice The pools are known already, at `pools`.
     error VaultPoolsKnown(address pools);
     /// @notice `lender` is no contract that lends against this factory's vaults, or is known already.
     error VaultLenderInvalid(address lender);
-    /// @notice There are `most` lending pools already.
-    error VaultLendersFull(uint256 most);
+    /// @notice There are `max` lending pools already.
+    error VaultLendersFull(uint256 max);
 
     /// @notice `curator` put items into a new vault and holds all `supply` fractions.
     /// @param vault The vault.
@@ -287,7 +287,7 @@ interface IFractionVaultFactory {
     /// @param symbol Their symbol, 1 to 16 bytes of readable text.
     /// @param supply How many fractions are made, in smallest units of fractions, 18 decimals: from 10^18 to 2^96 - 1.
     /// @param price The first price of all items together, in wei, from 10^9 to 10^27.
-    /// @param fee The caller's part of income and sale, in basis points, at most the terms' `mostCuratorFee`.
+    /// @param fee The caller's part of income and sale, in basis points, at most the terms' `maxCuratorFee`.
     /// @return vault The new vault.
     function fractionalise(
         Item[] calldata items,

@@ -182,8 +182,8 @@ interface IGenerationOracle {
     error RoundOracleReplaced(address oracle);
     /// @notice The round is in `phase`, where this cannot be done.
     error RoundWrongPhase(RoundId round, Phase phase);
-    /// @notice `works` is zero or over `most`.
-    error RoundWorksInvalid(uint256 works, uint256 most);
+    /// @notice `works` is zero or over `max`.
+    error RoundWorksInvalid(uint256 works, uint256 max);
     /// @notice `sent` wei do not cover the fee of `required` wei.
     error RoundFeeTooSmall(uint256 sent, uint256 required);
     /// @notice The model is not authorised to make rounds.
@@ -226,7 +226,7 @@ interface IGenerationOracle {
     /// @notice Only the disputes may call this.
     error RoundCallerInvalid(address caller, address disputes);
     /// @notice A rule is outside its bounds in code; `rule` is its name.
-    error RulesInvalid(bytes32 rule, uint256 value, uint256 least, uint256 most);
+    error RulesInvalid(bytes32 rule, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the rules of rounds to come.
     /// @param rules The rules, in the units of {Rules}.

@@ -101,7 +101,7 @@ interface IOperatorRegistry {
     event OperatorSlashed(address indexed oracle, address indexed operator, uint256 amount, address beneficiary);
     /// @notice The DAO set the smallest bond.
     /// @param minimum The smallest bond, in wei.
-    event MinimumBondSet(uint256 minimum);
+    event MinBondSet(uint256 minimum);
     /// @notice The DAO proposed another oracle.
     /// @param oracle The oracle that is proposed.
     /// @param effectiveAt From when on it can be activated, in Unix seconds.
@@ -196,7 +196,7 @@ interface IOperatorRegistry {
     /// @dev Caller: the owner, which is the members' timelock.
     /// Errors: {OperatorMinimumTooLarge}, OwnableUnauthorizedAccount.
     /// @param minimum The smallest bond, in wei, at most 10^21.
-    function setMinimumBond(uint256 minimum) external;
+    function setMinBond(uint256 minimum) external;
 
     /// @notice The oracle that may lock bonds now.
     /// @return The oracle; the zero address before the first.
@@ -214,7 +214,7 @@ interface IOperatorRegistry {
 
     /// @notice The smallest bond.
     /// @return The bond, in wei.
-    function minimumBond() external view returns (uint256);
+    function minBond() external view returns (uint256);
 
     /// @notice The operator's record.
     /// @dev Errors: {OperatorUnknown}.

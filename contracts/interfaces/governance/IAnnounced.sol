@@ -10,8 +10,8 @@ pragma solidity 0.8.37;
 interface IAnnounced {
     /// @notice The call that was announced can be made from `due` (seconds) on.
     error ChangeTooEarly(bytes4 selector, address about, uint256 due);
-    /// @notice The notice is at least `least` and at most `most` seconds.
-    error ChangeNoticeInvalid(uint256 notice, uint256 least, uint256 most);
+    /// @notice The notice is at least `min` and at most `max` seconds.
+    error ChangeNoticeInvalid(uint256 notice, uint256 min, uint256 max);
 
     /// @notice `call`, data and all, can be made by anyone from `due` (seconds) on.
     /// @param selector The function that was called.

@@ -21,7 +21,7 @@ interface ITreasury {
     /// @notice `to` refused `amount` wei, or a token did not move exactly `amount`; nothing was paid.
     error TreasuryPaymentRefused(address to, uint256 amount);
     /// @notice A term of the limit is outside its bounds in code; `term` is its name.
-    error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were paid.
     /// @param token The token's contract; the zero address stands for ETH.

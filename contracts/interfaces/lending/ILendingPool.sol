@@ -24,7 +24,7 @@ struct MarketView {
 /// the fractions out, and `debt` is what their money leaves of it, which the lenders lose.
 /// @param collateral How many fractions are locked, in smallest units of fractions, 18 decimals.
 /// @param debt What is owed, in wei, rounded up.
-/// @param mostDebt What could be owed at most after drawing now, in wei.
+/// @param maxDebt What could be owed at most after drawing now, in wei.
 /// @param limit The highest debt at which the loan is healthy, in wei; 0 while no market can tell.
 /// @param auctionEnd When its liquidation ends, in Unix seconds; 0 if none was started.
 /// @param price What all fractions of the vault together cost in the liquidation now, in wei; 0 if none runs.
@@ -33,7 +33,7 @@ struct MarketView {
 struct LoanView {
     uint256 collateral;
     uint256 debt;
-    uint256 mostDebt;
+    uint256 maxDebt;
     uint256 limit;
     uint256 auctionEnd;
     uint256 price;
@@ -147,20 +147,20 @@ interface ILendingPool is ILoanErrors {
     /// @notice Lends the ETH sent; `receiver` gets the shares.
     /// @dev Caller: anyone.
     /// Errors: {LoanOutputTooSmall}, ERC4626ExceededMaxDeposit.
-    /// @param least The fewest shares that will do, in their smallest unit, 24 decimals.
+    /// @param minShares The fewest shares that will do, in their smallest unit, 24 decimals.
     /// @param receiver Who gets the shares.
     /// @return shares How many shares that were, in their smallest unit.
-    function depositEth(uint256 least, address receiver) external payable returns (uint256 shares);
+    function depositEth(uint256 minShares, address receiver) external payable returns (uint256 shares);
 
     /// @notice Burns shares of `owner` and pays `to` their worth in ETH.
     /// @dev Caller: `owner`, or whoever `owner` gave an allowance of shares.
     /// Errors: {LoanOutputTooSmall}, {LoanPaymentRefused}, ERC4626ExceededMaxRedeem, ERC20InsufficientAllowance.
     /// @param shares How many are burnt, in their smallest unit, 24 decimals.
-    /// @param least The least that will do, in wei.
+    /// @param minAssets The least that will do, in wei.
     /// @param to Who is paid.
     /// @param owner Whose shares they are.
     /// @return assets What was paid, in wei.
-    function redeemEth(uint256 shares, uint256 least, address to, address owner) external returns (uint256 assets);
+    function redeemEth(uint256 shares, uint256 minAssets, address to, address owner) external returns (uint256 assets);
 
     /// @notice Locks fractions of the caller, who has approved this pool for them.
     /// @dev Caller: anyone.
@@ -248,8 +248,8 @@ interface ILendingPool is ILoanErrors {
     /// PushGasTooLow.
     /// @param borrower Whose loan it is.
     /// @param vault The vault whose fractions are the loan's collateral.
-    /// @param most How many are wanted at most, in smallest units of fractions.
-    /// @param least How many at least, in smallest units of fractions.
+    /// @param maxFractions How many are wanted at most, in smallest units of fractions.
+    /// @param minFractions How many at least, in smallest units of fractions.
     /// @param to Who gets the fractions.
     /// @param deadline The last moment at which the call is good, in Unix seconds.
     /// @return fractions How many were bought, in smallest units of fractions.
@@ -257,8 +257,8 @@ interface ILendingPool is ILoanErrors {
     function buy(
         address borrower,
         address vault,
-        uint256 most,
-        uint256 least,
+        uint256 maxFractions,
+        uint256 minFractions,
         address to,
         uint256 deadline
     ) external payable returns (uint256 fractions, uint256 paid);

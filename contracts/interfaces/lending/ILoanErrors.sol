@@ -16,10 +16,10 @@ interface ILoanErrors {
     error LoanStageInvalid(address vault, Stage stage);
     /// @notice No more is lent, or not on this vault.
     error LoanStopped(address vault);
-    /// @notice The collateral allows a debt of `most`, and it would be `debt`.
-    error LoanDebtTooLarge(uint256 debt, uint256 most);
-    /// @notice A debt of `debt` would be left; the least is `least`, or none.
-    error LoanDebtTooSmall(uint256 debt, uint256 least);
+    /// @notice The collateral allows a debt of `max`, and it would be `debt`.
+    error LoanDebtTooLarge(uint256 debt, uint256 max);
+    /// @notice A debt of `debt` would be left; the least is `min`, or none.
+    error LoanDebtTooSmall(uint256 debt, uint256 min);
     /// @notice The pool has `cash` now and cannot give `amount`.
     error LoanCashTooSmall(uint256 amount, uint256 cash);
     /// @notice `held` fractions are locked, not `fractions`.
@@ -35,16 +35,16 @@ interface ILoanErrors {
     error LoanAuctionRuns(uint256 end);
     /// @notice No liquidation runs.
     error LoanAuctionNone(address borrower, address vault);
-    /// @notice `fractions` can be had, and at least `least` were wanted.
-    error LoanOutputTooSmall(uint256 fractions, uint256 least);
+    /// @notice `fractions` can be had, and at least `min` were wanted.
+    error LoanOutputTooSmall(uint256 fractions, uint256 min);
     /// @notice It costs `due`, and `sent` were sent.
     error LoanPaymentTooSmall(uint256 sent, uint256 due);
-    /// @notice Collateral for `worth` would be left; take at least so much that `least` are left, or all.
-    error LoanRemainderTooSmall(uint256 worth, uint256 least);
+    /// @notice Collateral for `worth` would be left; take at least so much that `min` are left, or all.
+    error LoanRemainderTooSmall(uint256 worth, uint256 min);
     /// @notice `to` refused `amount` wei.
     error LoanPaymentRefused(address to, uint256 amount);
-    /// @notice The `term` must be within `least` and `most`.
-    error LoanTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    /// @notice The `term` must be within `min` and `max`.
+    error LoanTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
     /// @notice ETH is taken from WETH and from vaults whose fractions were locked only.
     error LoanSenderUnknown(address sender);
     /// @notice The reserve has nothing beyond its cushion, or there is no cash.

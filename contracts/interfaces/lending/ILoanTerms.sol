@@ -28,12 +28,12 @@ struct LoanRates {
 /// @param ltv What can be drawn of that, in basis points, at most 8,000 and 500 below `threshold`; 0 stops drawing and
 /// locking.
 /// @param threshold The debt from which on a loan is unhealthy, in basis points of the value, 1,000 to 9,000.
-/// @param leastDebt The smallest debt, in gwei, 1,000,000 to 4,000,000,000.
+/// @param minDebt The smallest debt, in gwei, 1,000,000 to 4,000,000,000.
 struct CollateralTerms {
     uint96 ceiling;
     uint16 ltv;
     uint16 threshold;
-    uint32 leastDebt;
+    uint32 minDebt;
 }
 
 /// @dev The terms of liquidations to come. The price starts at the higher of the two.
@@ -53,13 +53,13 @@ struct LiquidationTerms {
 /// @param reach The highest value of all fractions that their market can tell, in wei.
 /// @param shares How many fractions there are, in smallest units of fractions, 18 decimals.
 /// @param threshold The debt from which on a loan is unhealthy, in basis points of the value.
-/// @param leastDebt The smallest debt, in wei.
+/// @param minDebt The smallest debt, in wei.
 struct Standing {
     uint256 worth;
     uint256 reach;
     uint256 shares;
     uint256 threshold;
-    uint256 leastDebt;
+    uint256 minDebt;
 }
 
 /**
@@ -161,7 +161,7 @@ interface ILoanTerms is IAnnounced, ILoanErrors {
     /// @param vault The vault whose fractions it is about.
     /// @param collateral How many fractions, in smallest units of fractions, 18 decimals.
     /// @return That debt, in wei; 0 while nothing is lent on the vault.
-    function mostDebt(address vault, uint256 collateral) external view returns (uint256);
+    function maxDebt(address vault, uint256 collateral) external view returns (uint256);
 
     /// @notice What loans on a vault's fractions are judged by.
     /// @param vault The vault whose fractions it is about.

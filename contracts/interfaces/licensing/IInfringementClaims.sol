@@ -52,8 +52,8 @@ interface IInfringementClaims {
     error ClaimOver(uint256 claim, uint256 end);
     /// @notice The claim can be decided until `end` (seconds).
     error ClaimNotOver(uint256 claim, uint256 end);
-    /// @notice The `term` must be within `least` and `most`.
-    error ClaimTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    /// @notice The `term` must be within `min` and `max`.
+    error ClaimTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the terms of claims to come.
     /// @param terms The terms, in the units and bounds of {ClaimTerms}.

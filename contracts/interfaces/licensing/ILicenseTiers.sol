@@ -81,8 +81,8 @@ struct TierRules {
 interface ILicenseTiers {
     /// @notice Tiers are numbered from 1 to `count`.
     error LicenseTierUnknown(uint256 tier, uint256 count);
-    /// @notice The `term` of a tier must be within `least` and `most`.
-    error LicenseTermsInvalid(bytes32 term, uint256 value, uint256 least, uint256 most);
+    /// @notice The `term` of a tier must be within `min` and `max`.
+    error LicenseTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice Members added a tier.
     /// @param tier Which tier, an id, from 1.

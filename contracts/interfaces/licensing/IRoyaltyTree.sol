@@ -32,8 +32,8 @@ interface IRoyaltyTree {
     error RoyaltyNotAllowed(address caller, address allowed);
     /// @notice The contracts around the tree are known already.
     error RoyaltySetUp(address licenses);
-    /// @notice The studio's part is at most `most` basis points.
-    error RoyaltyStudioShareTooLarge(uint256 share, uint256 most);
+    /// @notice The studio's part is at most `max` basis points.
+    error RoyaltyStudioShareTooLarge(uint256 share, uint256 max);
     /// @notice Nothing was sent.
     error RoyaltyNothingSent();
     /// @notice Nobody owns this work.
@@ -46,8 +46,8 @@ interface IRoyaltyTree {
     error DerivativeRegistered(address collection, uint256 tokenId);
     /// @notice Works were made from this one: it was first.
     error DerivativeHasChildren(address collection, uint256 tokenId);
-    /// @notice A work has 1 to `most` parents.
-    error DerivativeParentsInvalid(uint256 count, uint256 most);
+    /// @notice A work has 1 to `max` parents.
+    error DerivativeParentsInvalid(uint256 count, uint256 max);
     /// @notice A work is not its own parent, and no work twice the parent of one.
     error DerivativeParentRepeated(uint256 license);
     /// @notice The licence is not in force, or not the caller's.
@@ -60,10 +60,10 @@ interface IRoyaltyTree {
     error DerivativeParentTagged(uint256 license);
     /// @notice The parents' shares are over a whole, both in millionths.
     error DerivativeSharesTooLarge(uint256 shares, uint256 whole);
-    /// @notice A work stands at most `most` generations below the first.
-    error DerivativeTooDeep(uint256 depth, uint256 most);
-    /// @notice A work has at most `most` ancestors.
-    error DerivativeTooManyAncestors(uint256 most);
+    /// @notice A work stands at most `max` generations below the first.
+    error DerivativeTooDeep(uint256 depth, uint256 max);
+    /// @notice A work has at most `max` ancestors.
+    error DerivativeTooManyAncestors(uint256 max);
     /// @notice Licences with a derivative right are out until `until` (seconds) that the reciprocal terms would void.
     error DerivativeRightsOut(uint256 until);
 

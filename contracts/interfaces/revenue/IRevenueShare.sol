@@ -11,7 +11,7 @@ interface IRevenueShare {
     /// @notice `account` refused `amount` wei; they stay owed.
     error RevenuePaymentRefused(address account, uint256 amount);
     /// @notice There would be more tokens than can be paid exactly.
-    error RevenueTooManyShares(uint256 supply, uint256 most);
+    error RevenueTooManyShares(uint256 supply, uint256 max);
 
     /// @notice `amount` wei accrue to the holders from now until `end` (seconds).
     /// @param amount How much, in wei.

@@ -9,8 +9,8 @@ import {Part} from "./IRoyaltySplitter.sol";
  * @notice Who is paid for the works of a round, and how much: the split that was in force when the round was requested.
  */
 interface IRoundSplits {
-    /// @notice A split has `count` parts; it takes 1 to `most`.
-    error HouseSplitPartsInvalid(uint256 count, uint256 most);
+    /// @notice A split has `count` parts; it takes 1 to `max`.
+    error HouseSplitPartsInvalid(uint256 count, uint256 max);
     /// @notice Part `index` has no share, or does not come after the part before it in order of recipients.
     error HouseSplitPartInvalid(uint256 index, address recipient, uint256 share);
     /// @notice The shares add up to `total` instead of `wanted` millionths.

@@ -73,8 +73,8 @@ interface IRoyaltySplitter {
  * @notice Makes splitters: one for each distinct split, at an address that is known before it is there.
  */
 interface ISplitterFactory {
-    /// @notice A split has `count` parts; it takes 1 to `most`.
-    error SplitPartsInvalid(uint256 count, uint256 most);
+    /// @notice A split has `count` parts; it takes 1 to `max`.
+    error SplitPartsInvalid(uint256 count, uint256 max);
     /// @notice Part `index` has a share of 0, no recipient, or one that does not come after the part before it.
     error SplitPartInvalid(uint256 index, address recipient, uint256 share);
     /// @notice The shares add up to `total` instead of `wanted` millionths.

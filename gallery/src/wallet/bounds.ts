@@ -17,5 +17,5 @@ export enum Slippage {
 export const deadline = (): bigint => BigInt(chainTime()) + PATIENCE_SECONDS;
 
 /** The least of `quoted` that is accepted. */
-export const leastOf = (quoted: bigint, slippage: Slippage): bigint =>
+export const minOf = (quoted: bigint, slippage: Slippage): bigint =>
   (quoted * (BASIS_POINTS - BigInt(slippage))) / BASIS_POINTS;

@@ -14,7 +14,7 @@ class VaultParameters(Terms):
     extension_cap: int = Field(default=6 * HOUR, ge=0)
     increment_bps: int = Field(default=500, ge=1, le=5_000)
     quorum_bps: int = Field(default=5_000, ge=1_000, le=9_000)
-    most_curator_fee_bps: int = Field(default=1_000, ge=0, le=1_000)
+    max_curator_fee_bps: int = Field(default=1_000, ge=0, le=1_000)
 
 
 class PoolParameters(Terms):

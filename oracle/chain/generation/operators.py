@@ -69,9 +69,9 @@ class OperatorRegistry:
         at = self.contract.functions.operatorAt
         return [self.get(at(number).call()) for number in range(self.count())]
 
-    def minimum_bond(self) -> int:
+    def min_bond(self) -> int:
         """The smallest bond, in wei."""
-        return int(self.contract.functions.minimumBond().call())
+        return int(self.contract.functions.minBond().call())
 
     def exit_delay(self) -> int:
         """Seconds between asking to leave and being paid the bond."""

@@ -9,7 +9,7 @@ from oracle.quantities import DAY, ETHER, GWEI, HOUR
 class OperatorParameters(Parameters):
     """What OperatorRegistry begins with: the bond in wei, delays in seconds."""
 
-    minimum_bond: int = Field(default=ETHER, ge=0)
+    min_bond: int = Field(default=ETHER, ge=0)
     exit_delay: int = Field(default=30 * DAY, ge=0)
     replacement_delay: int = Field(default=61 * DAY, ge=0)
 

@@ -28,10 +28,10 @@ class GovernorParameters(Parameters):
 class TreasuryParameters(Parameters):
     """Treasury: in each `period` seconds at most `cap_bps` of what was there; see ITreasury.sol.
 
-    `least_period` is for ever; the others can be changed by vote.
+    `min_period` is for ever; the others can be changed by vote.
     """
 
-    least_period: int = Field(default=7 * DAY, gt=0)
+    min_period: int = Field(default=7 * DAY, gt=0)
     period: int = Field(default=30 * DAY, gt=0, le=365 * DAY)
     cap_bps: int = Field(default=2_000, ge=100, le=5_000)
 

@@ -19,6 +19,6 @@ def deploy_appraiser(deployer: Deployer, parameters: StudioParameters) -> None:
         at["FractionVaultFactory"],
         at["LicenseRegistry"],
         parameters.lending.notice,
-        parameters.minimum_window,
+        parameters.min_window,
         parameters.market.appraisal.as_tuple(),
     )

@@ -19,7 +19,7 @@ def deploy_lending(deployer: Deployer, parameters: StudioParameters) -> None:
         at["Appraiser"],
         at["Treasury"],
         lending.notice,
-        parameters.minimum_window,
+        parameters.min_window,
         lending.rates.as_tuple(),
         lending.liquidation.as_tuple(),
     )

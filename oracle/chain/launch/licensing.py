@@ -29,7 +29,7 @@ def deploy_licensing(deployer: Deployer, parameters: StudioParameters, artwork: 
         "InfringementClaims",
         timelock,
         royalties.address,
-        parameters.minimum_window,
+        parameters.min_window,
         licensing.claims.as_tuple(),
     )
     deployer.call(

@@ -19,7 +19,7 @@ def deploy_market(deployer: Deployer, parameters: StudioParameters, artwork: Con
     """
     market, at = parameters.market, deployer.addresses
     timelock, token, oracle = at["StudioTimelock"], at["StudioToken"], at["GenerationOracle"]
-    least = parameters.minimum_window
+    least = parameters.min_window
     if market.wrapped_ether:
         deployer.known("WrappedEther", market.wrapped_ether)
     else:

@@ -69,7 +69,7 @@ class StudioParameters(Parameters):
     market: MarketParameters = MarketParameters()
     licensing: LicensingParameters = LicensingParameters()
     lending: LendingParameters = LendingParameters()
-    minimum_window: int = Field(default=HOUR, gt=0)
+    min_window: int = Field(default=HOUR, gt=0)
 
 
 def local_parameters() -> StudioParameters:
@@ -82,7 +82,7 @@ def local_parameters() -> StudioParameters:
             timelock_delay=2,
             proposal_threshold=ETHER,
         ),
-        treasury=TreasuryParameters(least_period=60, period=120),
+        treasury=TreasuryParameters(min_period=60, period=120),
         operators=OperatorParameters(exit_delay=120, replacement_delay=300),
         rules=RuleParameters(
             seed_delay=2,
@@ -96,9 +96,9 @@ def local_parameters() -> StudioParameters:
             auction=AuctionParameters(duration=60, extension=10, extension_cap=30),
             vault=VaultParameters(duration=60, extension=10, extension_cap=30),
             appraisal=AppraisalParameters(
-                window=60, short_window=10, least_sales=3, depth_days=2, sold_multiple=5
+                window=60, short_window=10, min_sales=3, depth_days=2, sold_multiple=5
             ),
         ),
         lending=LendingParameters(notice=60, liquidation=LiquidationParameters(halving=50)),
-        minimum_window=2,
+        min_window=2,
     )

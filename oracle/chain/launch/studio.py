@@ -58,7 +58,7 @@ def deploy(
     )
     treasury_parameters = parameters.treasury
     treasury = deployer.create(
-        "Treasury", me, treasury_parameters.least_period, treasury_parameters.as_tuple()
+        "Treasury", me, treasury_parameters.min_period, treasury_parameters.as_tuple()
     )
     timelock = deployer.create(
         "StudioTimelock", governor_parameters.timelock_delay, me, treasury.address
@@ -128,7 +128,7 @@ def _oracle(deployer: Deployer, owner: str, parameters: StudioParameters) -> Con
         at["ModelRegistry"],
         at["OperatorRegistry"],
         at["Referee"],
-        parameters.minimum_window,
+        parameters.min_window,
         parameters.rules.as_tuple(),
     )
     deployer.known("RoundDisputes", oracle.functions.disputes().call())

@@ -60,7 +60,7 @@ class Loan:
 
     collateral: int
     debt: int
-    most_debt: int
+    max_debt: int
     limit: int
     auction_end: int
     price: int
@@ -70,7 +70,7 @@ class Loan:
     @property
     def room(self) -> int:
         """What can still be drawn, in wei."""
-        return max(0, self.most_debt - self.debt)
+        return max(0, self.max_debt - self.debt)
 
     @property
     def health(self) -> str:

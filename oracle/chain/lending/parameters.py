@@ -41,13 +41,13 @@ class CollateralParameters(Terms):
 
     `ceiling` in wei: what all fractions together count for at most; each listing names its own.
     `ltv_bps` of the value can be drawn, 0 for nothing any more; from `threshold_bps` of it on a
-    loan is unhealthy. `least_debt` in gwei.
+    loan is unhealthy. `min_debt` in gwei.
     """
 
     ceiling: int = Field(ge=GWEI, lt=2**96)
     ltv_bps: int = Field(default=4_000, ge=0, le=8_000)
     threshold_bps: int = Field(default=6_000, ge=1_000, le=9_000)
-    least_debt: int = Field(default=ETHER // 20 // GWEI, ge=10**6, le=4 * 10**9)
+    min_debt: int = Field(default=ETHER // 20 // GWEI, ge=10**6, le=4 * 10**9)
 
 
 class LendingParameters(Parameters):

@@ -92,7 +92,7 @@ def _why_not(actor: Actor, operator: OperatorRecord, record: Round) -> str:
     """Why this operator cannot join the round; empty if it can."""
     if operator.exit_at:
         return "the operator is leaving and takes no new rounds"
-    if operator.bond < actor.operators.minimum_bond():
+    if operator.bond < actor.operators.min_bond():
         return "the bond is below the minimum: top it up"
     if operator.free < record.stake:
         return (

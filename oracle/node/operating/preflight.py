@@ -157,7 +157,7 @@ def _operator(
     registry = OperatorRegistry(w3, deployment)
     if not registry.is_registered(config.operator):
         remedy = (
-            f"bond at least {ether(registry.minimum_bond())}: "
+            f"bond at least {ether(registry.min_bond())}: "
             "`atelier-oracle register --owner-keystore FILE --bond ETH`"
         )
         yield Finding("operator", Verdict.FAILED, f"{config.operator} is none yet", remedy)
@@ -168,7 +168,7 @@ def _operator(
     if operator.exit_at:
         remedy = "`atelier-oracle exit --cancel` if that is not meant"
         yield Finding("operator", Verdict.WARNING, "leaving: it takes no new rounds", remedy)
-    elif operator.bond < registry.minimum_bond() or operator.free < stake:
+    elif operator.bond < registry.min_bond() or operator.free < stake:
         yield Finding("operator", Verdict.FAILED, bond, "`atelier-oracle top-up ETH`")
     else:
         yield good("operator", bond)

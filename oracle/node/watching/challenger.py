@@ -26,7 +26,7 @@ from oracle.node.context import WatchContext
 from oracle.node.journal.entries import Entry
 from oracle.node.keys import challenge_salt
 from oracle.node.transactor import Transactor
-from oracle.node.turns import MOST_TURNS
+from oracle.node.turns import MAX_TURNS
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.watching.publisher import publish
 
@@ -115,7 +115,7 @@ class Challenger:
                 self._claim(record, root, case)
             return True
         is_mine = me in (case.challenger, case.disputer)
-        step, turn = f"settle {root.value.hex()}", 0 if is_mine else MOST_TURNS
+        step, turn = f"settle {root.value.hex()}", 0 if is_mine else MAX_TURNS
         if not liars:
             return self._take_back(record, root)
         if not self._memory.turns.is_mine(record.id, step, turn):

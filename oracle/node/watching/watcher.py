@@ -14,7 +14,7 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.errors import FatalError, RetryableError, StoppedError
 from oracle.node.context import WatchContext
 from oracle.node.journal.entries import Entry, JournalError
-from oracle.node.turns import MOST_TURNS, turn
+from oracle.node.turns import MAX_TURNS, turn
 from oracle.node.watching.challenger import Challenger
 from oracle.node.watching.memory import WatchMemory
 from oracle.node.works import make_works
@@ -122,7 +122,7 @@ class Watcher:
         """How many turns this key leaves to the root's operators."""
         name = self._context.config.operator
         if name is None or not self._book.attestation(record.id, name).revealed(root.value):
-            return MOST_TURNS
+            return MAX_TURNS
         return turn(record.id, f"publish {root.value.hex()}", name, root.agreeing)
 
     def _accuse(self, record: Round, root: Root, own: Entry, now: int) -> None:

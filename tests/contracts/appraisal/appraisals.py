@@ -24,10 +24,10 @@ TERMS = AppraisalParameters(
     depth_multiple=4,
     depth_days=3,
     sample=16,
-    least_sales=3,
+    min_sales=3,
     sold_multiple=2,
     income_multiple=12,
-    least_licenses=2,
+    min_licenses=2,
     haircut_bps=4_000,
 )
 NOTICE = 60

@@ -16,7 +16,7 @@ from tests.support.events import event, history, said
 from tests.support.refusals import ACCEPTED, error
 
 PRICES = [3 * ETHER, ETHER, 7 * ETHER, 2 * ETHER, 5 * ETHER]
-BESIDE = {("window", 60): {"short_window": 60}, ("sample", 3): {"least_sales": 3}}
+BESIDE = {("window", 60): {"short_window": 60}, ("sample", 3): {"min_sales": 3}}
 """What else has to change for a term to be at its bound."""
 
 
@@ -61,7 +61,7 @@ def test_comparables__when_too_few_or_too_old__are_none(
     appraisals: Appraisals, sold: list[Sold]
 ) -> None:
     studio = appraisals.studio
-    appraisals.set_terms(least_sales=5)
+    appraisals.set_terms(min_sales=5)
     assert appraise(appraisals, sold[0]).comparables.value > 0
     studio.pass_to(sold[0].time + TERMS.age - 1)
     assert appraise(appraisals, sold[0]).comparables.depth == 5
@@ -138,13 +138,13 @@ def test_income__when_young_and_often__is_a_multiple_of_what_it_was(
         return appraisals.appraiser.appraise(collection, token)
 
     newest = studio.now
-    licensed(appraisals, ETHER // 10, newest, TERMS.least_licenses)
+    licensed(appraisals, ETHER // 10, newest, TERMS.min_licenses)
     told = income()
-    assert tuple(told.income) == (ETHER // 10 * TERMS.income_multiple, newest, TERMS.least_licenses)
+    assert tuple(told.income) == (ETHER // 10 * TERMS.income_multiple, newest, TERMS.min_licenses)
     assert told.value == cut(told.income.value)
-    licensed(appraisals, ETHER // 10, newest, TERMS.least_licenses - 1)
-    assert tuple(income().income) == (0, newest, TERMS.least_licenses - 1)
-    licensed(appraisals, ETHER // 10, newest, TERMS.least_licenses)
+    licensed(appraisals, ETHER // 10, newest, TERMS.min_licenses - 1)
+    assert tuple(income().income) == (0, newest, TERMS.min_licenses - 1)
+    licensed(appraisals, ETHER // 10, newest, TERMS.min_licenses)
     studio.pass_to(newest + TERMS.age - 1)
     assert income().income.value > 0
     studio.pass_time(1)
@@ -299,9 +299,9 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
         ("depth_days", 2, 30),
         ("sold_multiple", 1, 5),
         ("sample", 3, 64),
-        ("least_sales", 3, TERMS.sample),
+        ("min_sales", 3, TERMS.sample),
         ("income_multiple", 1, 80),
-        ("least_licenses", 1, 1_000),
+        ("min_licenses", 1, 1_000),
         ("haircut_bps", 1_000, 9_000),
     ):
         for value in (least - 1, most + 1):
@@ -309,7 +309,7 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
             found = studio.refusal(appraiser.setTerms, terms, sender=studio.dao)
             assert found.startswith("AppraisalTermsInvalid"), name
             if (name, value) not in (("window", 59), ("sample", 2)):
-                assert found.endswith(f"value={value}, least={least}, most={most})"), name
+                assert found.endswith(f"value={value}, min={least}, max={most})"), name
         for bound in (least, most):
             terms = TERMS.model_copy(update={name: bound} | BESIDE.get((name, bound), {}))
             found = studio.refusal(appraiser.setTerms, terms.as_tuple(), sender=studio.dao)

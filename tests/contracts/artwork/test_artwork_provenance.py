@@ -9,7 +9,7 @@ from oracle.generator.merkle import MerkleTree, leaves
 from tests.contracts.prompts import prompt_of, proof_bytes
 from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio, root_named
 from tests.support import models as small
-from tests.support.refusals import ACCEPTED, MOST_GAS, error
+from tests.support.refusals import ACCEPTED, MAX_GAS, error
 
 
 def test_verify__is_true_for_every_work_of_a_finalised_round_and_no_other_file(
@@ -100,7 +100,7 @@ def test_add_aigc_data__by_anyone__records_what_verifies(
     hashed = (signature, token.to_bytes(32, "big"), Web3.keccak(words))
     assert topics[:3] == [int.from_bytes(bytes(t), "big") for t in hashed]
     assert topics[3] == int.from_bytes(Web3.keccak(finished.digests[2]), "big")
-    assert receipt.gas_used < MOST_GAS
+    assert receipt.gas_used < MAX_GAS
 
 
 def test_add_aigc_data__when_wrong__refuses(

@@ -279,10 +279,10 @@ def test_terms__when_outside_their_bounds__are_refused(market: Market, terms) ->
     wanted = error(
         "CurationTermsInvalid",
         period=terms[0],
-        leastPeriod=60,
-        mostPeriod=2_592_000,
+        minPeriod=60,
+        maxPeriod=2_592_000,
         seats=terms[1],
-        mostSeats=9,
+        maxSeats=9,
     )
     assert studio.refusal(call, terms, sender=studio.dao) == wanted
     of = (studio.dao.address, studio.oracle.address, studio.token.address)

@@ -216,7 +216,7 @@ def test_terms__when_outside_their_bounds__are_refused(
 ) -> None:
     terms = [*AUCTION_TERMS[:place], value, *AUCTION_TERMS[place + 1 :]]
     name = term.encode().ljust(32, b"\0")
-    wanted = error("AuctionTermsInvalid", term=name, value=value, least=least, most=most)
+    wanted = error("AuctionTermsInvalid", term=name, value=value, min=least, max=most)
     studio, house = market.studio, market.house
     assert studio.refusal(house.setTerms, terms, sender=studio.dao) == wanted
     beside = (studio.artwork, market.curation, market.splits)

@@ -78,7 +78,7 @@ def test_terms__when_set__are_bounded_and_bind_only_pools_to_come(
     assert studio.refusal(set_terms, (1, 1), sender=studio.stranger) != ACCEPTED
     for terms, value, most in (((501, 0), 501, 500), ((30, 5_001), 5_001, 5_000)):
         found = studio.refusal(set_terms, terms, sender=studio.dao)
-        assert found.startswith("PoolTermsInvalid") and f"value={value}, most={most}" in found
+        assert found.startswith("PoolTermsInvalid") and f"value={value}, max={most}" in found
         of = (studio.dao.address, fractions.vaults.address)
         assert studio.creation_refusal("FractionPoolFactory", *of, terms) == found
     assert studio.refusal(set_terms, (500, 5_000), sender=studio.dao) == ACCEPTED
@@ -117,7 +117,7 @@ def test_add__when_tiny_late_or_empty__is_refused(
         return studio.refusal(pool.addLiquidity, *arguments, sender=curator, value=value)
 
     assert refused(1_000, 0, FOREVER, 1_000) == error(
-        "PoolLiquidityTooSmall", liquidity=LOCKED, least=LOCKED + 1
+        "PoolLiquidityTooSmall", liquidity=LOCKED, min=LOCKED + 1
     )
     assert refused(0, 0, FOREVER, 10**9).startswith("PoolLiquidityTooSmall(liquidity=0")
     assert refused(10**9, 0, FOREVER, 0).startswith("PoolLiquidityTooSmall(liquidity=0")
@@ -125,7 +125,7 @@ def test_add__when_tiny_late_or_empty__is_refused(
     studio.at(past + 1)
     assert refused(10**9, 0, past, 10**9) == error("PoolDeadlinePassed", deadline=past)
     assert refused(10**9, 10**9, FOREVER, 10**9) == error(
-        "PoolLiquidityTooSmall", liquidity=10**9 - LOCKED, least=10**9
+        "PoolLiquidityTooSmall", liquidity=10**9 - LOCKED, min=10**9
     )
     assert refused(10**9, 0, FOREVER, 10**9) == ACCEPTED
     for call, arguments, value in (
@@ -148,7 +148,7 @@ def test_add__at_the_pools_ratio__is_rounded_against_the_one_who_adds(
     needed = -(-value * held // eth)
     arguments = (needed - 1, 0, trader, FOREVER)
     found = studio.refusal(pool.addLiquidity, *arguments, sender=trader, value=value)
-    assert found == error("PoolInputTooLarge", amount=needed, most=needed - 1)
+    assert found == error("PoolInputTooLarge", amount=needed, max=needed - 1)
     had = vault.balanceOf(trader)
     pool.addLiquidity(needed + 10**20, 0, trader, FOREVER, value=value, sender=trader)
     assert had - vault.balanceOf(trader) == needed, "what was offered too much stays"
@@ -189,7 +189,7 @@ def test_swap__of_eth_in__gives_what_uniswap_gives(
     had = vault.balanceOf(trader)
     arguments = (wanted + 1, trader, FOREVER)
     found = studio.refusal(pool.swapEthForFractions, *arguments, sender=trader, value=amount)
-    assert found == error("PoolOutputTooSmall", amount=wanted, least=wanted + 1)
+    assert found == error("PoolOutputTooSmall", amount=wanted, min=wanted + 1)
     pool.swapEthForFractions(wanted, trader, FOREVER, value=amount, sender=trader)
     assert vault.balanceOf(trader) - had == wanted
     due = amount * FEE * PART // BASIS_POINTS**2 // GWEI * GWEI
@@ -206,7 +206,7 @@ def test_swap__of_fractions_in__gives_what_uniswap_gives(
     to = studio.nobody("paid")
     arguments = (amount, wanted + 1, to, FOREVER)
     found = studio.refusal(pool.swapFractionsForEth, *arguments, sender=trader)
-    assert found == error("PoolOutputTooSmall", amount=wanted, least=wanted + 1)
+    assert found == error("PoolOutputTooSmall", amount=wanted, min=wanted + 1)
     pool.swapFractionsForEth(amount, wanted, to, FOREVER, sender=trader)
     assert studio.balance(to) == wanted
     eth, held = pool.reserves()
@@ -224,7 +224,7 @@ def test_swap__for_exact_fractions__takes_the_least_that_buys_them(
     assert output(cost - 2, ETH, FRACTIONS) < amount or cost <= 2
     arguments = (amount, trader, FOREVER)
     found = studio.refusal(pool.swapEthForExactFractions, *arguments, sender=trader, value=cost - 1)
-    assert found == error("PoolInputTooLarge", amount=cost, most=cost - 1)
+    assert found == error("PoolInputTooLarge", amount=cost, max=cost - 1)
     studio.rpc("anvil_setBalance", [trader.address, hex(10**27)])
     had, had_eth = vault.balanceOf(trader), studio.balance(trader)
     receipt = pool.swapEthForExactFractions(
@@ -243,7 +243,7 @@ def test_swap__for_exact_eth__takes_the_fewest_that_buy_it(
     to = studio.nobody("paid exactly")
     arguments = (amount, cost - 1, to, FOREVER)
     found = studio.refusal(pool.swapFractionsForExactEth, *arguments, sender=trader)
-    assert found == error("PoolInputTooLarge", amount=cost, most=cost - 1)
+    assert found == error("PoolInputTooLarge", amount=cost, max=cost - 1)
     had = vault.balanceOf(trader)
     pool.swapFractionsForExactEth(amount, cost, to, FOREVER, sender=trader)
     assert had - vault.balanceOf(trader) == cost
@@ -260,9 +260,9 @@ def test_swap__when_impossible__is_refused(studio: Studio, pool: Any, trader: Ac
             found = studio.refusal(call, amount, *limit, trader, FOREVER, sender=trader)
             assert found == error("PoolReserveTooSmall", amount=amount, reserve=held)
         found = studio.refusal(call, 0, *limit, trader, FOREVER, sender=trader)
-        assert found == error("PoolOutputTooSmall", amount=0, least=1)
+        assert found == error("PoolOutputTooSmall", amount=0, min=1)
     found = studio.refusal(pool.swapEthForFractions, 0, trader, FOREVER, sender=trader)
-    assert found == error("PoolOutputTooSmall", amount=0, least=0)
+    assert found == error("PoolOutputTooSmall", amount=0, min=0)
     found = studio.refusal(pool.swapEthForFractions, 0, pool, FOREVER, sender=trader, value=9**9)
     assert found == error("PoolRecipientInvalid", to=pool)
     studio.pass_time(1)

@@ -222,13 +222,13 @@ def test_add_lender__when_it_lends_against_other_vaults__is_refused(
 
 def test_add_lender__when_there_are_eight__is_refused(lending: Lending, studio: Studio) -> None:
     factory = lending.fractions.vaults
-    while factory.lenders() < factory.MOST_LENDERS():
+    while factory.lenders() < factory.MAX_LENDERS():
         newer = lending.another()
         receipt = factory.addLender(newer, sender=studio.dao)
         assert said(receipt, factory) == [event("LenderAdded", lender=newer)]
         assert factory.isLender(newer)
     found = studio.refusal(factory.addLender, lending.another(), sender=studio.dao)
-    assert found == error("VaultLendersFull", most=8)
+    assert found == error("VaultLendersFull", max=8)
 
 
 @pytest.mark.parametrize("way", ["pool", "loan", "silenced"])

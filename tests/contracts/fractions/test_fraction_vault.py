@@ -68,20 +68,20 @@ def test_fractionalise__when_terms_are_out_of_bounds__is_refused(
         return studio.refusal(make, *arguments, sender=fractions.curator)
 
     assert refused() == ACCEPTED
-    assert refused(items=()) == error("VaultItemsInvalid", count=0, most=20)
-    assert refused(items=[item] * 21) == error("VaultItemsInvalid", count=21, most=20)
+    assert refused(items=()) == error("VaultItemsInvalid", count=0, max=20)
+    assert refused(items=[item] * 21) == error("VaultItemsInvalid", count=21, max=20)
     for supply in (LEAST - 1, MOST + 1):
-        wanted = error("VaultSupplyInvalid", supply=supply, least=LEAST, most=MOST)
+        wanted = error("VaultSupplyInvalid", supply=supply, min=LEAST, max=MOST)
         assert refused(supply=supply) == wanted
     for price in (GWEI - 1, 10**27 + 1):
-        wanted = error("VaultFirstPriceInvalid", price=price, least=GWEI, most=10**27)
+        wanted = error("VaultFirstPriceInvalid", price=price, min=GWEI, max=10**27)
         assert refused(price=price) == wanted
-    assert refused(fee=1_001) == error("VaultFeeInvalid", fee=1_001, most=1_000)
-    assert refused(name="") == error("VaultNameInvalid", name="", most=64)
-    assert refused(symbol="S" * 17) == error("VaultNameInvalid", name="S" * 17, most=16)
+    assert refused(fee=1_001) == error("VaultFeeInvalid", fee=1_001, max=1_000)
+    assert refused(name="") == error("VaultNameInvalid", name="", max=64)
+    assert refused(symbol="S" * 17) == error("VaultNameInvalid", name="S" * 17, max=16)
     for text in UNSEEN:
-        assert refused(name=text) == error("VaultNameInvalid", name=text, most=64)
-        assert refused(symbol=text) == error("VaultNameInvalid", name=text, most=16)
+        assert refused(name=text) == error("VaultNameInvalid", name=text, max=64)
+        assert refused(symbol=text) == error("VaultNameInvalid", name=text, max=16)
     assert refused(items=[item, item]) != ACCEPTED
 
 
@@ -152,7 +152,7 @@ def test_terms__when_set__are_bounded_and_bind_only_vaults_to_come(
         terms[at] = value
         found = studio.refusal(factory.setTerms, terms, sender=studio.dao)
         assert found.startswith("VaultTermsInvalid")
-        assert f"value={value}, least={least}, most={most}" in found
+        assert f"value={value}, min={least}, max={most}" in found
         arguments = (studio.dao.address, studio.artwork.address, 60, terms)
         assert studio.creation_refusal("FractionVaultFactory", *arguments) == found
     for bounds in ((60, 0, 0, 1, 1_000, 0), (30 * DAY, DAY, 7 * DAY, 5_000, 9_000, 1_000)):
@@ -264,7 +264,7 @@ def test_name_price__when_far_from_the_anchor__is_refused(
 
     assert vault.priceBand() == (PRICE // 2, 2 * PRICE)
     for price in (1, PRICE // 2 - GWEI, 2 * PRICE + GWEI, 2**256 - 1):
-        wanted = error("VaultPriceInvalid", price=price, least=PRICE // 2, most=2 * PRICE)
+        wanted = error("VaultPriceInvalid", price=price, min=PRICE // 2, max=2 * PRICE)
         assert refused(price) == wanted
     for _ in range(3):
         name(studio, vault, curator, PRICE // 2)

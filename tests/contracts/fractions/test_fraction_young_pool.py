@@ -99,7 +99,7 @@ def test_name_price__twice_within_a_day__moves_the_band_once_and_from_when_it_be
     assert vault.priceBand() == band, "naming again begins no new day"
     studio.at(named + DAY - 1)
     found = studio.refusal(vault.namePrice, PRICE // 4, sender=curator)
-    assert found == error("VaultPriceInvalid", price=PRICE // 4, least=band[0], most=band[1])
+    assert found == error("VaultPriceInvalid", price=PRICE // 4, min=band[0], max=band[1])
     studio.pass_to(named + DAY)
     reserve = PRICE // 2 + 10**9
     assert vault.priceBand() == (reserve // 2 // 10**9 * 10**9, 2 * reserve), "it moves on time"

@@ -179,6 +179,6 @@ def test_lock__when_a_former_oracle_holds_a_part__the_whole_bond_counts_for_the_
     registry.proposeOracle(successor, sender=studio.dao)
     studio.pass_time(REPLACEMENT_DELAY)
     registry.activateOracle(sender=studio.stranger)
-    assert registry.minimumBond() == BOND
+    assert registry.minBond() == BOND
     registry.lock(ada.owner, ada.signer, STAKE, sender=successor)
     assert registry.getOperator(ada.owner).locked == 2 * STAKE

@@ -159,7 +159,7 @@ def test_commit__when_minimum_bond_was_raised_above_the_bond__refuses(
     studio: Studio, opened: int
 ) -> None:
     ada = studio.crew[0]
-    studio.operators.setMinimumBond(BOND + 1, sender=studio.dao)
+    studio.operators.setMinBond(BOND + 1, sender=studio.dao)
     expected = error("OperatorBondTooSmall", bond=BOND, minimum=BOND + 1)
     assert commit_refusal(studio, opened, ada) == expected
 

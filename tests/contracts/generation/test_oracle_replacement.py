@@ -76,17 +76,17 @@ def test_oracle__when_operators_leave_before_its_day__can_lock_none_of_them(
 def test_owner_functions__refuse_others_zero_and_too_much(studio: Studio) -> None:
     registry = studio.operators
     denied = error("OwnableUnauthorizedAccount", account=studio.stranger)
-    for call, argument in ((registry.proposeOracle, studio.stranger), (registry.setMinimumBond, 0)):
+    for call, argument in ((registry.proposeOracle, studio.stranger), (registry.setMinBond, 0)):
         assert studio.refusal(call, argument, sender=studio.stranger) == denied
     found = studio.refusal(registry.proposeOracle, ZERO, sender=studio.dao)
     assert found == "OperatorAddressZero()"
-    cap = registry.MINIMUM_BOND_CAP()
+    cap = registry.MAX_MIN_BOND()
     wanted = error("OperatorMinimumTooLarge", minimum=cap + 1, cap=cap)
-    assert studio.refusal(registry.setMinimumBond, cap + 1, sender=studio.dao) == wanted
+    assert studio.refusal(registry.setMinBond, cap + 1, sender=studio.dao) == wanted
     arguments = (studio.dao.address, cap + 1, EXIT_DELAY, EXIT_DELAY + 1)
     assert studio.creation_refusal("OperatorRegistry", *arguments) == wanted
-    registry.setMinimumBond(cap, sender=studio.dao)
-    assert registry.minimumBond() == cap
+    registry.setMinBond(cap, sender=studio.dao)
+    assert registry.minBond() == cap
 
 
 def test_timelock__whatever_it_calls__moves_no_bond(studio: Studio) -> None:
@@ -109,7 +109,7 @@ def test_timelock__whatever_it_calls__moves_no_bond(studio: Studio) -> None:
         "slash": (registry.slash, (ada.owner, 1, dao), 0),
         "proposeOracle": (registry.proposeOracle, (dao,), 0),
         "activateOracle": (registry.activateOracle, (), 0),
-        "setMinimumBond": (registry.setMinimumBond, (0,), 0),
+        "setMinBond": (registry.setMinBond, (0,), 0),
         "withdrawCredit": (registry.withdrawCredit, (dao,), 0),
         "transferOwnership": (registry.transferOwnership, (dao,), 0),
         "renounceOwnership": (registry.renounceOwnership, (), 0),
@@ -155,7 +155,7 @@ def test_rounds__when_oracles_are_replaced__are_counted_on(studio: Studio, proje
         studio.models,
         registry,
         studio.artwork.referee(),
-        first.minimumWindow(),
+        first.minWindow(),
         first.getRules(),
     )
     assert enthrone(second) == last + 1 == registry.firstRound()

@@ -71,7 +71,7 @@ def test_request__when_not_the_owner__refuses(studio: Studio) -> None:
 def test_request__when_works_are_none_or_too_many__refuses(studio: Studio, works: int) -> None:
     arguments = (MODEL, works, b"")
     found = studio.refusal(studio.oracle.requestRound, *arguments, sender=studio.dao, value=ETHER)
-    assert found == error("RoundWorksInvalid", works=works, most=RULES.max_works)
+    assert found == error("RoundWorksInvalid", works=works, max=RULES.max_works)
 
 
 def test_request__when_works_are_as_many_as_allowed__accepts(studio: Studio) -> None:
@@ -203,10 +203,10 @@ def test_set_rules__when_one_is_out_of_bounds__names_it(
     studio: Studio, rule: str, value: int, least: int, most: int
 ) -> None:
     changed = rules(**{snake(rule): value})
-    wanted = error("RulesInvalid", rule=rule, value=value, least=least, most=most)
+    wanted = error("RulesInvalid", rule=rule, value=value, min=least, max=most)
     assert studio.refusal(studio.oracle.setRules, changed, sender=studio.dao) == wanted
     parts = (studio.models.address, studio.operators.address, studio.nobody("referee"))
-    arguments = (studio.dao.address, *parts, studio.oracle.minimumWindow(), changed)
+    arguments = (studio.dao.address, *parts, studio.oracle.minWindow(), changed)
     assert studio.creation_refusal("GenerationOracle", *arguments) == wanted
 
 

@@ -107,9 +107,9 @@ def test_description__when_it_says_otherwise__changes_no_call(
     proposal = propose(studio, raise_bond)
     for other in (
         replace(raise_bond, description="because of something else"),
-        replace(raise_bond, calls=[bytes(studio.operators.setMinimumBond.encode_input(8))]),
+        replace(raise_bond, calls=[bytes(studio.operators.setMinBond.encode_input(8))]),
         motion(
-            (studio.operators.setMinimumBond, 7),
+            (studio.operators.setMinBond, 7),
             (studio.artwork.transferOwnership, studio.stranger),
         ),
     ):

@@ -84,7 +84,7 @@ def test_guardian__can_cancel_a_dismissal_that_carries_something_else(
 ) -> None:
     both = motion(
         (studio.governor.setProposalGuardian, studio.stranger),
-        (studio.operators.setMinimumBond, 0),
+        (studio.operators.setMinBond, 0),
     )
     elsewhere = Motion(
         [studio.operators.address],

@@ -56,7 +56,7 @@ def test_proposal__when_voted_queued_and_waited_for__is_done_by_anyone(
     studio.pass_time(GOVERNOR.timelock_delay)
     studio.governor.execute(*raise_bond.hashed, sender=studio.stranger)
     assert state(studio, proposal) is ProposalState.EXECUTED
-    assert studio.operators.minimumBond() == 7
+    assert studio.operators.minBond() == 7
 
 
 def test_proposal__before_its_delay__is_executed_by_nobody(

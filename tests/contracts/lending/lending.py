@@ -29,10 +29,10 @@ DURATION = 12 * HALVING
 
 LTV, THRESHOLD, MARGIN = 5_000, 7_000, 500
 CEILING = 1_000 * ETHER
-LEAST_DEBT = ETHER // 100
-TERMS = (CEILING, LTV, THRESHOLD, LEAST_DEBT // GWEI)
+MIN_DEBT = ETHER // 100
+TERMS = (CEILING, LTV, THRESHOLD, MIN_DEBT // GWEI)
 
-NOTICE, LEAST_DURATION = 7 * DAY, 60
+NOTICE, MIN_DURATION = 7 * DAY, 60
 PATIENCE, GAP = 30 * DAY, 3 * DAY
 FRESH = 900
 """Seconds for which draws go by the same value, as far as its market stands."""
@@ -69,7 +69,7 @@ class Lending:
             self.appraiser,
             self.receiver,
             NOTICE,
-            LEAST_DURATION,
+            MIN_DURATION,
             RATES,
             LIQUIDATION,
         )

@@ -5,7 +5,7 @@ from ape.api import AccountAPI
 from oracle.quantities import ETHER
 from tests.contracts.auction.market import DAY
 from tests.contracts.fractions.fractions import FOREVER, PRICE, REDEEMED, SOLD, SUPPLY
-from tests.contracts.lending.lending import LEAST_DEBT, LTV, THRESHOLD, Lending
+from tests.contracts.lending.lending import LTV, MIN_DEBT, THRESHOLD, Lending
 from tests.contracts.lending.sales import for_sale
 from tests.contracts.studio import Studio
 from tests.support.refusals import error
@@ -75,7 +75,7 @@ def test_redemption__of_the_collateral__cashes_what_the_pool_held(
     lent: Lending, studio: Studio, keeper: AccountAPI
 ) -> None:
     """Somebody redeems with 99.95 %: the pool's rest is paid for at the reserve."""
-    bob = lent.borrower("loan bob", LEAST_DEBT, part=0.0005)
+    bob = lent.borrower("loan bob", MIN_DEBT, part=0.0005)
     curator = lent.fractions.curator
     studio.pass_time(1)
     due = lent.vault.redemptionPrice(curator)
@@ -84,7 +84,7 @@ def test_redemption__of_the_collateral__cashes_what_the_pool_held(
     lent.pool.cash(lent.vault, sender=keeper)
     lent.pool.settle(bob, lent.vault, sender=keeper)
     assert lent.debt(bob) == 0
-    assert abs(lent.pool.credit(bob) - (due - LEAST_DEBT)) < 10**12
+    assert abs(lent.pool.credit(bob) - (due - MIN_DEBT)) < 10**12
     assert LTV < THRESHOLD
     assert studio.now > DAY
 

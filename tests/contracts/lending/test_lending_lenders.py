@@ -26,7 +26,7 @@ from tests.support.refusals import error
 
 RAY = 10**27
 ONE = 2**64
-MOST_ASSETS = 2**95
+MAX_ASSETS = 2**95
 QUARTER = SUPPLY // 4
 
 
@@ -66,10 +66,10 @@ def test_shares__with_limits_and_allowances__heed_them(lending: Lending, studio:
     ada, bob, pool = studio.person("lender ada"), studio.person("lender bob"), lending.pool
     shares = 10 * ETHER * 10**6
     found = studio.refusal(pool.depositEth, shares + 1, ada, sender=ada, value=10 * ETHER)
-    assert found == error("LoanOutputTooSmall", fractions=shares, least=shares + 1)
+    assert found == error("LoanOutputTooSmall", fractions=shares, min=shares + 1)
     pool.depositEth(0, ada, value=10 * ETHER, sender=ada)
     found = studio.refusal(pool.redeemEth, shares, 10 * ETHER + 1, ada, ada, sender=ada)
-    assert found == error("LoanOutputTooSmall", fractions=10 * ETHER, least=10 * ETHER + 1)
+    assert found == error("LoanOutputTooSmall", fractions=10 * ETHER, min=10 * ETHER + 1)
     found = studio.refusal(pool.redeemEth, shares + 1, 0, ada, ada, sender=ada)
     wanted = {"owner": ada, "shares": shares + 1, "max": shares}
     assert found == error("ERC4626ExceededMaxRedeem", **wanted)
@@ -113,7 +113,7 @@ def test_deposit__beyond_all_there_can_be__is_refused(lending: Lending, studio: 
     lending.lend(10 * ETHER)
     lending.borrower("loan ada", 4 * ETHER)
     most = pool.maxDeposit(rich)
-    assert MOST_ASSETS - most == pool.market().cash + pool.market().debt
+    assert MAX_ASSETS - most == pool.market().cash + pool.market().debt
     found = studio.refusal(pool.depositEth, 0, rich, sender=rich, value=most + 1)
     assert found.startswith("ERC4626ExceededMaxDeposit")
     pool.depositEth(0, rich, value=most - ETHER, sender=rich)

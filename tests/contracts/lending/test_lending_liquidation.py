@@ -10,8 +10,8 @@ from tests.contracts.lending.lending import (
     DEEP,
     DURATION,
     HALVING,
-    LEAST_DEBT,
     MARGIN,
+    MIN_DEBT,
     OF_DEBT,
     PENALTY,
     THRESHOLD,
@@ -130,7 +130,7 @@ def test_buy__in_parts__leaves_no_dust(
     assert lent.loan(ada).sellable == left
     arguments = (ada, lent.vault, left - 1, 0, keeper, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found.startswith("Loan") and f"least={LEAST_DEBT})" in found
+    assert found.startswith("Loan") and f"min={MIN_DEBT})" in found
     bought(lent, ada, keeper, most=left)
     assert tuple(lent.loan(ada)) == (0,) * 8
 
@@ -138,8 +138,8 @@ def test_buy__in_parts__leaves_no_dust(
 def test_buy__when_a_small_debt_would_be_left__pays_it_all(
     lent: Lending, studio: Studio, keeper: AccountAPI
 ) -> None:
-    bob = lent.borrower("loan bob", LEAST_DEBT)
-    for_sale(lent, bob, value=LEAST_DEBT * 4 * BASIS_POINTS // THRESHOLD - ETHER // 1000)
+    bob = lent.borrower("loan bob", MIN_DEBT)
+    for_sale(lent, bob, value=MIN_DEBT * 4 * BASIS_POINTS // THRESHOLD - ETHER // 1000)
     arguments = (bob, lent.vault, lent.loan(bob).sellable - 10**9, 0, keeper, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=ETHER)
     assert found.startswith("LoanDebtTooSmall(debt=")
@@ -186,7 +186,7 @@ def test_buy__with_limits__heeds_them(
     assert found == error("LoanDeadlinePassed", deadline=past)
     arguments = (ada, lent.vault, 0, 0, keeper, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
-    assert found == error("LoanOutputTooSmall", fractions=0, least=0)
+    assert found == error("LoanOutputTooSmall", fractions=0, min=0)
 
 
 @pytest.mark.parametrize("way", ["repays", "adds", "value", "income", "draws"])

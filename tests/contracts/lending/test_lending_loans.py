@@ -10,8 +10,8 @@ from tests.contracts.lending.lending import (
     CEILING,
     FRESH,
     GWEI,
-    LEAST_DEBT,
     LTV,
+    MIN_DEBT,
     THRESHOLD,
     UNSIGNED,
     VALUE,
@@ -34,11 +34,11 @@ def test_borrow__up_to_the_ltv__pays_eth_and_is_not_for_sale(lent: Lending, stud
     assert lent.vault.balanceOf(lent.pool) == QUARTER
     arguments = (lent.vault, MOST + 1, to, FOREVER)
     found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
-    assert found == error("LoanDebtTooLarge", debt=MOST + 1, most=MOST)
+    assert found == error("LoanDebtTooLarge", debt=MOST + 1, max=MOST)
     lent.pool.borrow(lent.vault, MOST, to, FOREVER, sender=ada)
     assert studio.balance(to) == MOST
     loan = lent.loan(ada)
-    assert (loan.collateral, loan.debt, loan.mostDebt, loan.limit) == (QUARTER, MOST, MOST, LIMIT)
+    assert (loan.collateral, loan.debt, loan.maxDebt, loan.limit) == (QUARTER, MOST, MOST, LIMIT)
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found.startswith("LoanHealthy(debt=")
     assert lent.pool.market().cash == studio.balance(lent.pool) == 100 * ETHER - MOST
@@ -50,9 +50,9 @@ def test_borrow__when_stopped_small_late_or_without_cash__is_refused(
     ada = lent.holder("loan ada", part=1)
     lent.add(ada, SUPPLY)
     borrow, vault = lent.pool.borrow, lent.vault
-    found = studio.refusal(borrow, vault, LEAST_DEBT - 1, ada, FOREVER, sender=ada)
-    assert found == error("LoanDebtTooSmall", debt=LEAST_DEBT - 1, least=LEAST_DEBT)
-    assert studio.refusal(borrow, vault, LEAST_DEBT, ada, FOREVER, sender=ada) == ACCEPTED
+    found = studio.refusal(borrow, vault, MIN_DEBT - 1, ada, FOREVER, sender=ada)
+    assert found == error("LoanDebtTooSmall", debt=MIN_DEBT - 1, min=MIN_DEBT)
+    assert studio.refusal(borrow, vault, MIN_DEBT, ada, FOREVER, sender=ada) == ACCEPTED
     lent.worth(900 * ETHER)
     found = studio.refusal(borrow, vault, 101 * ETHER, ada, FOREVER, sender=ada)
     assert found == error("LoanCashTooSmall", amount=101 * ETHER, cash=100 * ETHER)
@@ -80,10 +80,10 @@ def test_borrow__when_the_value_is_above_the_ceiling__counts_the_ceiling(
     lent.add(ada, QUARTER)
     lent.worth(10 * CEILING)
     most = part_of(CEILING, QUARTER, LTV)
-    assert lent.loan(ada).mostDebt == most
+    assert lent.loan(ada).maxDebt == most
     lent.lend(10 * CEILING, studio.account(studio.nobody("rich"), 20 * CEILING))
     found = studio.refusal(lent.pool.borrow, lent.vault, most + 1, ada, FOREVER, sender=ada)
-    assert found == error("LoanDebtTooLarge", debt=most + 1, most=most)
+    assert found == error("LoanDebtTooLarge", debt=most + 1, max=most)
 
 
 def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studio: Studio) -> None:
@@ -100,19 +100,19 @@ def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studi
     assert found == ACCEPTED
     lent.appraiser.set(0, 0, sender=studio.stranger)
     found = studio.refusal(lent.pool.removeCollateral, lent.vault, 1, bob, FOREVER, sender=bob)
-    assert found.endswith("most=0)"), "who takes collateral away asks for the value of now"
+    assert found.endswith("max=0)"), "who takes collateral away asks for the value of now"
     snapshot = studio.rpc("evm_snapshot", [])
     lent.reach(VALUE // 2)
     found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
-    assert found.endswith("most=0)"), "no draw goes by liquidity that has left"
+    assert found.endswith("max=0)"), "no draw goes by liquidity that has left"
     lent.appraiser.set(VALUE, VALUE, sender=studio.stranger)
     found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
-    assert found.endswith(f"most={MOST // 2})")
+    assert found.endswith(f"max={MOST // 2})")
     studio.rpc("evm_revert", [snapshot])
     studio.at(asked + FRESH - 3)
     assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
     studio.at(asked + FRESH + 3)
-    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada).endswith("most=0)")
+    assert studio.refusal(lent.pool.borrow, *arguments, sender=ada).endswith("max=0)")
 
 
 def test_borrow__when_no_value_is_known__is_refused_and_nobody_is_sold(
@@ -121,9 +121,9 @@ def test_borrow__when_no_value_is_known__is_refused_and_nobody_is_sold(
     ada = lent.borrower("loan ada", ETHER)
     lent.worth(0)
     found = studio.refusal(lent.pool.borrow, lent.vault, 1, ada, FOREVER, sender=ada)
-    assert found.startswith("LoanDebtTooLarge(debt=1000000") and found.endswith("most=0)")
+    assert found.startswith("LoanDebtTooLarge(debt=1000000") and found.endswith("max=0)")
     found = studio.refusal(lent.pool.removeCollateral, lent.vault, 1, ada, FOREVER, sender=ada)
-    assert found.endswith("most=0)")
+    assert found.endswith("max=0)")
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found == error("LoanValueUnknown", **{"from": 0})
 
@@ -149,7 +149,7 @@ def test_add__when_unlisted_stopped_or_in_a_buyout__is_refused(
     lent.vault.start(value=PRICE, sender=studio.stranger)
     for call, arguments in (
         (add, (lent.vault, 1)),
-        (lent.pool.borrow, (lent.vault, LEAST_DEBT, ada, FOREVER)),
+        (lent.pool.borrow, (lent.vault, MIN_DEBT, ada, FOREVER)),
     ):
         found = studio.refusal(call, *arguments, sender=ada)
         assert found == error("LoanStageInvalid", vault=lent.vault, stage=AUCTION)
@@ -233,7 +233,7 @@ def test_repay__by_anyone__takes_the_debt_and_returns_the_rest(
     studio.at(studio.now + 10)
     owed = lent.debt(ada)
     found = studio.refusal(lent.pool.repay, ada, lent.vault, sender=bob, value=owed - 1)
-    assert found.startswith("LoanDebtTooSmall(debt=") and found.endswith(f"least={LEAST_DEBT})")
+    assert found.startswith("LoanDebtTooSmall(debt=") and found.endswith(f"min={MIN_DEBT})")
     had = studio.balance(bob)
     receipt = lent.pool.repay(ada, lent.vault, value=ETHER, sender=bob)
     assert had - studio.balance(bob) - receipt.total_fees_paid == ETHER
@@ -368,7 +368,7 @@ def test_reentry__from_a_payment__changes_nothing(lent: Lending, studio: Studio)
     ):
         data = bytes(call.encode_input(*arguments))
         studio.behaves(taker.address, receivers.calls_back(pool.address, data))
-        receipt = pool.borrow(vault, LEAST_DEBT, taker, FOREVER, sender=ada)
+        receipt = pool.borrow(vault, MIN_DEBT, taker, FOREVER, sender=ada)
         (told,) = [e for e in receipt.logs if e["address"].lower() == taker.address.lower()]
         assert int.from_bytes(bytes(told["topics"][0]), "big") == 0, call
 

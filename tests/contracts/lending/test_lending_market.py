@@ -11,7 +11,7 @@ from oracle.quantities import ETHER
 from tests.contracts.appraisal.appraisals import Appraisals
 from tests.contracts.auction.market import DAY
 from tests.contracts.fractions.fractions import FOREVER, SUPPLY
-from tests.contracts.lending.lending import GAP, GWEI, LEAST_DURATION, NOTICE, PATIENCE
+from tests.contracts.lending.lending import GAP, GWEI, MIN_DURATION, NOTICE, PATIENCE
 from tests.contracts.studio import Studio
 from tests.support.refusals import ACCEPTED, error
 
@@ -40,7 +40,7 @@ class Loans:
             appraisals.appraiser,
             dao,
             NOTICE,
-            LEAST_DURATION,
+            MIN_DURATION,
             LoanRateParameters().as_tuple(),
             LiquidationParameters().as_tuple(),
         )
@@ -64,7 +64,7 @@ class Loans:
 
     def most(self, vault: Any, who: Any) -> int:
         """What can be owed at most after drawing now."""
-        return int(self.pool.loan(who, vault, block_id="latest").mostDebt)
+        return int(self.pool.loan(who, vault, block_id="latest").maxDebt)
 
     def draw(self, vault: Any, who: AccountAPI, amount: int) -> None:
         """Draws to oneself."""
@@ -197,7 +197,7 @@ def test_draw__minutes_after_another__never_goes_by_liquidity_that_left(
     loans.leave(trading)
     found = studio.refusal(borrow, *words, sender=loans.curator)
     assert found.startswith("LoanDebtTooLarge(debt=")
-    assert int(found.split("most=")[1].rstrip(")")) < ETHER // 10**6
+    assert int(found.split("max=")[1].rstrip(")")) < ETHER // 10**6
     assert loans.most(vault, loans.curator) < ETHER // 10**6
     # Nor by liquidity that comes back for the moment of a draw.
     vault.approve(trading, 2**256 - 1, sender=loans.curator)
@@ -217,7 +217,7 @@ def test_stranger__who_values_its_own_item_up__draws_nothing(loans: Loans, studi
     assert loans.most(vault, loans.curator) == 0
     borrow = loans.pool.borrow
     found = studio.refusal(borrow, vault, ETHER, loans.curator, FOREVER, sender=loans.curator)
-    assert found == error("LoanDebtTooLarge", debt=ETHER, most=0)
+    assert found == error("LoanDebtTooLarge", debt=ETHER, max=0)
 
 
 def test_owner__who_bought_its_own_work__draws_less_than_it_paid_and_only_after_days(
@@ -253,7 +253,7 @@ def test_draw__without_a_record__heeds_comparables_and_records_them_itself(
     assert most == ETHER // 10 // 2 * LTV // WHOLE, "and not 96"
     borrow = loans.pool.borrow
     found = studio.refusal(borrow, vault, ETHER, loans.curator, FOREVER, sender=loans.curator)
-    assert found == error("LoanDebtTooLarge", debt=ETHER, most=most)
+    assert found == error("LoanDebtTooLarge", debt=ETHER, max=most)
     loans.terms.setCollateral(vault, (100 * ETHER, LTV, THRESHOLD, 10**6), sender=studio.dao)
     studio.pass_time(NOTICE)
     loans.terms.setCollateral(vault, (100 * ETHER, LTV, THRESHOLD, 10**6), sender=studio.stranger)

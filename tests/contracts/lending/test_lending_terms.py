@@ -12,9 +12,9 @@ from tests.contracts.lending.lending import (
     AT_KINK,
     CEILING,
     GWEI,
-    LEAST_DEBT,
     LIQUIDATION,
     LTV,
+    MIN_DEBT,
     NOTICE,
     RATES,
     TERMS,
@@ -30,7 +30,7 @@ from tests.support.refusals import ACCEPTED, error
 QUARTER = SUPPLY // 4
 OTHER_RATES = (100, 700, 5_000, 70, 500, 100)
 OTHER_SALES = (11_000, 20_000, 1_000, 60)
-LOWER = (CEILING, 2_000, 3_000, LEAST_DEBT // GWEI)
+LOWER = (CEILING, 2_000, 3_000, MIN_DEBT // GWEI)
 
 
 def refused(studio: Studio, call: Any, terms: Any, term: str, *before: Any) -> bool:
@@ -200,8 +200,8 @@ def test_liquidation__out_of_bounds__is_refused(
         ((CEILING, 8_001, 9_000, 10**7), "ltv"),
         ((CEILING, LTV, 9_001, 10**7), "threshold"),
         ((CEILING, 0, 999, 10**7), "threshold"),
-        ((CEILING, LTV, THRESHOLD, 10**6 - 1), "leastDebt"),
-        ((CEILING, LTV, THRESHOLD, 4 * 10**9 + 1), "leastDebt"),
+        ((CEILING, LTV, THRESHOLD, 10**6 - 1), "minDebt"),
+        ((CEILING, LTV, THRESHOLD, 4 * 10**9 + 1), "minDebt"),
     ],
 )
 def test_collateral__out_of_bounds__is_refused(
@@ -242,7 +242,7 @@ def test_threshold__when_lowered__leaves_borrowers_the_notice(
     lending.terms.setCollateral(vault, LOWER, sender=studio.stranger)
     assert studio.refusal(pool.liquidate, ada, vault, sender=studio.stranger) == ACCEPTED
     found = studio.refusal(pool.borrow, vault, 1, ada, 2**40, sender=ada)
-    assert found.endswith(f"most={part_of(VALUE, QUARTER, 2_000)})")
+    assert found.endswith(f"max={part_of(VALUE, QUARTER, 2_000)})")
 
 
 def test_collateral__when_stopped__keeps_old_loans_as_they_are(
@@ -299,7 +299,7 @@ def test_terms__with_a_notice_out_of_bounds__are_not_deployed(lending: Lending) 
         assert not_deployed(lending, RATES, LIQUIDATION, notice) == ACCEPTED
     for notice in (59, 90 * DAY + 1):
         found = not_deployed(lending, RATES, LIQUIDATION, notice)
-        assert found == error("ChangeNoticeInvalid", notice=notice, least=60, most=90 * DAY)
+        assert found == error("ChangeNoticeInvalid", notice=notice, min=60, max=90 * DAY)
 
 
 @pytest.mark.parametrize(

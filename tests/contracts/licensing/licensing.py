@@ -20,7 +20,7 @@ PRICE = ETHER // 10
 RENEWAL = ETHER // 20
 STUDIO_BPS = 1_500
 NOBODY = "0x" + "00" * 20
-MOST_GIVEN, MOST_BOUGHT = 16, 32
+MAX_GIVEN, MAX_BOUGHT = 16, 32
 
 COMMERCIAL = TierParameters(
     name="commercial", rights="display,web,print", duration=DURATION, grace=GRACE, floor=FLOOR

@@ -170,7 +170,7 @@ def test_terms__when_set__are_bounded_and_bind_only_claims_to_come(licensing: Li
         ((BOND, longest + 1), "period", longest + 1, 60, longest),
     ):
         name = term.encode().ljust(32, b"\0")
-        wanted = error("ClaimTermsInvalid", term=name, value=value, least=least, most=most)
+        wanted = error("ClaimTermsInvalid", term=name, value=value, min=least, max=most)
         assert studio.refusal(claims.setTerms, terms, sender=studio.dao) == wanted
         arguments = (studio.dao.address, licensing.royalties.address, 60, terms)
         assert studio.creation_refusal("InfringementClaims", *arguments) == wanted

@@ -10,7 +10,7 @@ from oracle.chain.types import Right
 from tests.contracts.licensing.licensing import (
     FLOOR,
     FOREVER,
-    MOST_GIVEN,
+    MAX_GIVEN,
     NOBODY,
     PRICE,
     RENEWAL,
@@ -230,9 +230,9 @@ def test_gifts__when_there_are_sixteen__stop(licensing: Licensing) -> None:
     first = licensing.buy(tier, buyer=licensing.other, value=0)
     gifts = [
         licensing.buy(tier, buyer=licensing.other, to=licensing.buyer, value=0)
-        for _ in range(MOST_GIVEN)
+        for _ in range(MAX_GIVEN)
     ]
-    full = error("LicenseHolderFull", holder=licensing.buyer, count=MOST_GIVEN)
+    full = error("LicenseHolderFull", holder=licensing.buyer, count=MAX_GIVEN)
     assert licensing.refused(tier, buyer=licensing.other, to=licensing.buyer, value=0) == full
     arguments = (licensing.other, licensing.buyer, first)
     move = licensing.licenses.transferFrom

@@ -12,8 +12,8 @@ from tests.contracts.licensing.licensing import (
     FOREVER,
     GRACE,
     HOUR,
-    MOST_BOUGHT,
-    MOST_GIVEN,
+    MAX_BOUGHT,
+    MAX_GIVEN,
     NOBODY,
     PERPETUAL,
     PRICE,
@@ -204,9 +204,9 @@ def test_hand__when_full__lets_go_of_what_is_over(licensing: Licensing) -> None:
     long = licensing.offered(floor=0, grace=0, duration=10 * DURATION, name="long")
     for each in (tier, long):
         licensing.offer(each, price=0)
-    half = MOST_BOUGHT // 2
+    half = MAX_BOUGHT // 2
     mixed = [licensing.buy(t, value=0) for _ in range(half) for t in (tier, long)]
-    full = error("LicenseHolderFull", holder=licensing.buyer, count=MOST_BOUGHT)
+    full = error("LicenseHolderFull", holder=licensing.buyer, count=MAX_BOUGHT)
     assert licensing.refused(tier, value=0) == full
     studio.pass_time((DURATION + 1) * HOUR)
     arguments = (*licensing.work.name, tier, licensing.buyer, 0, FOREVER)
@@ -218,7 +218,7 @@ def test_hand__when_full__lets_go_of_what_is_over(licensing: Licensing) -> None:
     assert licensing.refused(tier, to=licensing.buyer, buyer=licensing.other, value=0) == error(
         "LicenseHolderFull", holder=licensing.buyer, count=half + 1
     )
-    assert half + 1 > MOST_GIVEN
+    assert half + 1 > MAX_GIVEN
     for license_id in kept:
         licenses.cancelSubscription(license_id, sender=licensing.buyer)
     assert not licensing.has(licensing.buyer, Right.WEB)

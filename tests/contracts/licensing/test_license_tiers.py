@@ -87,7 +87,7 @@ def test_tier__when_out_of_bounds__is_refused(
     value = 0 if isinstance(wrong, bytes | str) else int(wrong)
     found = licensing.studio.refusal(licensing.tiers.addTier, terms, sender=licensing.studio.dao)
     name = term.encode().ljust(32, b"\0")
-    assert found == error("LicenseTermsInvalid", term=name, value=value, least=least, most=most)
+    assert found == error("LicenseTermsInvalid", term=name, value=value, min=least, max=most)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_add_tier__when_numbers_are_used_up__is_refused(licensing: Licensing) ->
     tiers.addTier(COMMERCIAL.as_tuple(), sender=studio.dao)
     found = studio.refusal(tiers.addTier, COMMERCIAL.as_tuple(), sender=studio.dao)
     name = b"tiers".ljust(32, b"\0")
-    assert found == error("LicenseTermsInvalid", term=name, value=2**16, least=1, most=2**16 - 1)
+    assert found == error("LicenseTermsInvalid", term=name, value=2**16, min=1, max=2**16 - 1)
 
 
 def test_tiers__are_the_members_alone(licensing: Licensing) -> None:

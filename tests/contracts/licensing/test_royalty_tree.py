@@ -141,7 +141,7 @@ def test_tree__in_its_bounds__is_four_deep_and_sixteen_wide(licensing: Licensing
     for parent, child in pairwise(chain[:5]):
         licensing.derive([(parent, tier)], child)
     last = license_for(licensing, chain[4], chain[5], tier)
-    assert refused(licensing, chain[5], [last]) == error("DerivativeTooDeep", depth=5, most=4)
+    assert refused(licensing, chain[5], [last]) == error("DerivativeTooDeep", depth=5, max=4)
 
     def family(count: int) -> Piece:
         parents, child = [licensing.foreign() for _ in range(count)], licensing.foreign()
@@ -153,11 +153,11 @@ def test_tree__in_its_bounds__is_four_deep_and_sixteen_wide(licensing: Licensing
     held = [license_for(licensing, p, child, tier) for p in (*wide, chain[4])]
     for wrong in ([], [*held, held[0]]):
         assert refused(licensing, child, wrong) == error(
-            "DerivativeParentsInvalid", count=len(wrong), most=4
+            "DerivativeParentsInvalid", count=len(wrong), max=4
         )
-    assert refused(licensing, child, held) == error("DerivativeTooDeep", depth=5, most=4)
+    assert refused(licensing, child, held) == error("DerivativeTooDeep", depth=5, max=4)
     held[3] = license_for(licensing, family(4), child, tier)
-    assert refused(licensing, child, held) == error("DerivativeTooManyAncestors", most=16)
+    assert refused(licensing, child, held) == error("DerivativeTooManyAncestors", max=16)
     held[3] = license_for(licensing, family(3), child, tier)
     receipt = licensing.royalties.registerDerivative(*child.name, held, sender=child.owner)
     assert len(licensing.royalties.ancestorsOf(*child.name)) == 16
@@ -331,7 +331,7 @@ def test_royalty__with_little_gas__starves_no_parent(licensing: Licensing) -> No
 def test_studio_share__is_the_members_and_bounded(licensing: Licensing) -> None:
     studio, royalties = licensing.studio, licensing.royalties
     assert royalties.studioShare() == STUDIO_BPS
-    wanted = error("RoyaltyStudioShareTooLarge", share=3_001, most=3_000)
+    wanted = error("RoyaltyStudioShareTooLarge", share=3_001, max=3_000)
     assert studio.refusal(royalties.setStudioShare, 3_001, sender=studio.dao) == wanted
     of = (studio.dao.address, licensing.vaults.address)
     assert studio.creation_refusal("RoyaltyTree", *of, 3_001) == wanted

@@ -5,7 +5,7 @@ import pytest
 from oracle.quantities import ETHER
 from tests.contracts.studio import PENALTY, Operator, Studio, root_named
 from tests.support import receivers
-from tests.support.refusals import MOST_GAS, error
+from tests.support.refusals import MAX_GAS, error
 
 ROOT = root_named("works")
 FEE = ETHER + 1
@@ -124,7 +124,7 @@ def test_settle__whatever_gas_the_settler_gives__pays_a_wallet_that_needs_some(
         "data": "0x" + data.hex(),
     }
     enough = studio.w3.eth.estimate_gas(transaction)
-    assert enough < MOST_GAS
+    assert enough < MAX_GAS
     settle(studio, round_id, studio.crew[0], gas_limit=enough)
     assert studio.oracle.totalCredit() == 0
     assert studio.balance(payee) == SHARE

@@ -12,7 +12,7 @@ from tests.support import receivers
 from tests.support.refusals import error
 
 SUM = 7 * ETHER + 123_456_789
-LEAST_SHARES = 2**32
+MIN_SHARES = 2**32
 CRUMBS = 10**6
 """Wei that may be carried because they cannot be divided among a supply of 10^25."""
 
@@ -158,15 +158,15 @@ def test_tokens__when_the_contract_holds_them__have_no_part(studio: Studio) -> N
 
 def test_supply__when_it_could_not_be_paid_exactly__is_refused(studio: Studio) -> None:
     found = studio.creation_refusal("StudioToken", "T", "T", studio.holder.address, 2**96)
-    assert found == error("RevenueTooManyShares", supply=2**96, most=2**96 - 1)
+    assert found == error("RevenueTooManyShares", supply=2**96, max=2**96 - 1)
 
 
 def test_revenue__of_the_least_shares__accrues_and_of_fewer_waits(
     studio: Studio, project: Any
 ) -> None:
     holder = studio.holder
-    token = studio.stranger.deploy(project.StudioToken, "T", "T", holder, LEAST_SHARES)
-    assert token.LEAST_SHARES() == token.shares() == LEAST_SHARES
+    token = studio.stranger.deploy(project.StudioToken, "T", "T", holder, MIN_SHARES)
+    assert token.MIN_SHARES() == token.shares() == MIN_SHARES
     assert studio.send(studio.stranger, token, value=SUM)
     token.accrue(sender=studio.stranger)
     begun = studio.now
@@ -177,7 +177,7 @@ def test_revenue__of_the_least_shares__accrues_and_of_fewer_waits(
     earned = token.claimable(holder)
     studio.pass_to(begun + 2 * DAY)
     assert token.claimable(holder) == earned, "one fewer earns nothing"
-    few = studio.stranger.deploy(project.StudioToken, "T", "T", holder, LEAST_SHARES - 1)
+    few = studio.stranger.deploy(project.StudioToken, "T", "T", holder, MIN_SHARES - 1)
     assert studio.send(studio.stranger, few, value=SUM)
     few.accrue(sender=studio.stranger)
     assert (few.revenue().unreleased, few.revenue().waiting) == (0, SUM)
@@ -185,7 +185,7 @@ def test_revenue__of_the_least_shares__accrues_and_of_fewer_waits(
 
 def test_supply__as_large_as_can_be_paid_exactly__is_taken(studio: Studio, project: Any) -> None:
     token = studio.stranger.deploy(project.StudioToken, "T", "T", studio.holder, 2**96 - 1)
-    assert token.shares() == token.MOST_SHARES() == 2**96 - 1
+    assert token.shares() == token.MAX_SHARES() == 2**96 - 1
 
 
 @pytest.mark.parametrize("amount", [1, 10**26])

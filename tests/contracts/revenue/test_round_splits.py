@@ -60,7 +60,7 @@ def test_house_split__when_it_is_none__is_refused(market: Market) -> None:
     studio, artist = market.studio, market.artist.address
     call = market.splits.setHouseSplit
     for parts, wanted in (
-        ([], error("HouseSplitPartsInvalid", count=0, most=100)),
+        ([], error("HouseSplitPartsInvalid", count=0, max=100)),
         ([(artist, WHOLE - 1)], error("HouseSplitSharesInvalid", total=WHOLE - 1, wanted=WHOLE)),
         (
             [(artist, WHOLE), (ZERO, 1)],

@@ -12,14 +12,14 @@ from web3 import Web3
 from oracle.quantities import ETHER
 from tests.contracts.auction.market import WHOLE, ZERO
 from tests.contracts.governance.motions import delegate
-from tests.contracts.licensing.licensing import EXCLUSIVE, MOST_GIVEN, PRICE, STUDIO_BPS, Licensing
+from tests.contracts.licensing.licensing import EXCLUSIVE, MAX_GIVEN, PRICE, STUDIO_BPS, Licensing
 from tests.contracts.studio import BARE_GAS, FinishedRound, Studio
 from tests.support import receivers
 from tests.support.events import event, said
 from tests.support.refusals import error
 
-MOST_GAS = 15_000
-MOST_PARTS, VOTES = 100, 1_000
+MAX_GAS = 15_000
+MAX_PARTS, VOTES = 100, 1_000
 BPS = 500
 FIRST_MINT = 2_000_000
 """The most that a round's first mint takes, which makes the splitter."""
@@ -32,8 +32,8 @@ PUSHED, TOKENS, DELIVERED = 50_000, 500_000, 300_000
 
 def hundred(studio: Studio) -> list[tuple[str, int]]:
     """A split of as many parts as one can have, the trainer's among them."""
-    names = [ZERO, *(studio.nobody(f"part {n}") for n in range(MOST_PARTS - 1))]
-    return [(name, WHOLE // MOST_PARTS) for name in sorted(names, key=lambda n: int(n, 16))]
+    names = [ZERO, *(studio.nobody(f"part {n}") for n in range(MAX_PARTS - 1))]
+    return [(name, WHOLE // MAX_PARTS) for name in sorted(names, key=lambda n: int(n, 16))]
 
 
 def vote(studio: Studio, splits: Any, count: int) -> None:
@@ -84,8 +84,8 @@ def splitter(splits: Any, last: FinishedRound) -> str:
 def test_royalty__of_a_hundred_parts_after_a_thousand_votes__is_read_for_little(
     studio: Studio, splits: Any, last: FinishedRound, licensed_work: int, splitter: str
 ) -> None:
-    assert len(splits.splitOf(last.id)) == MOST_PARTS
-    assert cost(studio, studio.artwork.royaltyInfo, licensed_work, ETHER) < MOST_GAS
+    assert len(splits.splitOf(last.id)) == MAX_PARTS
+    assert cost(studio, studio.artwork.royaltyInfo, licensed_work, ETHER) < MAX_GAS
     found = studio.artwork.royaltyInfo(licensed_work, ETHER)
     assert found == (splitter, ETHER * BPS // 10_000)
     assert studio.w3.eth.get_code(splitter) != b"", "it is there with the first work"
@@ -203,7 +203,7 @@ def test_item__of_the_studio_itself__is_delivered_for_less_than_delivery_may_tak
     giver, taker = licensing.buyer, licensing.other
     alone = licensing.buy(licensing.offered(EXCLUSIVE), buyer=giver)
     for who in (giver, taker):
-        for _ in range(MOST_GIVEN - 1):
+        for _ in range(MAX_GIVEN - 1):
             licensing.buy(tier, buyer=who)
     assert studio.artwork.userOf(licensed_work) == giver
     moved = licensing.licenses.transferFrom(giver, taker, alone, sender=giver)

@@ -67,13 +67,13 @@ def test_split__when_it_has_no_one_form__is_refused(market: Market) -> None:
     studio, (a, b) = market.studio, people(market.studio, 2)
     half = WHOLE // 2
     cases: list[tuple[Any, str]] = [
-        ([], error("SplitPartsInvalid", count=0, most=100)),
+        ([], error("SplitPartsInvalid", count=0, max=100)),
         ([(b, half), (a, half)], error("SplitPartInvalid", index=1, recipient=a, share=half)),
         ([(a, half), (a, half)], error("SplitPartInvalid", index=1, recipient=a, share=half)),
         ([(a, WHOLE), (b, 0)], error("SplitPartInvalid", index=1, recipient=b, share=0)),
         ([(ZERO, WHOLE)], error("SplitPartInvalid", index=0, recipient=ZERO, share=WHOLE)),
         ([(a, half), (b, half - 1)], error("SplitSharesInvalid", total=WHOLE - 1, wanted=WHOLE)),
-        (even(people(studio, 101)), error("SplitPartsInvalid", count=101, most=100)),
+        (even(people(studio, 101)), error("SplitPartsInvalid", count=101, max=100)),
     ]
     for parts, wanted in cases:
         assert studio.refusal(market.splitters.create, parts, sender=studio.stranger) == wanted

@@ -95,7 +95,7 @@ class AppraiserMachine(RuleBasedStateMachine):
         self.noted = self.day
         self.leasts[self.day] = min(self.leasts[self.day], self.liquidity)
 
-    def least_on(self, day: int) -> int:
+    def min_on(self, day: int) -> int:
         """The least liquidity of a day, in shares."""
         if day > self.noted:
             return self.liquidity << UNIT_BITS
@@ -256,7 +256,7 @@ class AppraiserMachine(RuleBasedStateMachine):
         """Up to which value the least liquidity of today and so many days before it can tell."""
         if fractions == 0:
             return 0
-        least = min(self.least_on(self.day - ago) for ago in range(days + 1))
+        least = min(self.min_on(self.day - ago) for ago in range(days + 1))
         return (least * TERMS.depth_multiple) ** 2 // fractions
 
     @invariant()

@@ -50,7 +50,7 @@ class Vault:
         self.moved.append((now, self.worth))
         self.worth = worth
 
-    def least_worth(self, now: int) -> float:
+    def min_worth(self, now: int) -> float:
         """The lowest honest price that a mean may still remember."""
         return min([self.worth, *(w for at, w in self.moved if now < at + MEMORY)])
 

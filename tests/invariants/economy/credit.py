@@ -227,7 +227,7 @@ class Credit(Trades):
     def is_sound(self, borrower: str, vault: Vault, margin: float = NEARLY) -> bool:
         """Whether a loan is healthy at honest prices, those of the last days included."""
         lending = self.book.loans_at(self.now)
-        worth = vault.least_worth(self.now) * lending.loan(borrower, vault.address).collateral
+        worth = vault.min_worth(self.now) * lending.loan(borrower, vault.address).collateral
         limit = worth / vault.supply * vault.threshold / 10_000
         return lending.owed(borrower, vault.address) <= limit * margin
 

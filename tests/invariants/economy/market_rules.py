@@ -17,7 +17,7 @@ WHICH = st.sampled_from([0, 0, 0, 1, 2])
 SHARES = st.sampled_from([1e-6, 0.1, 0.5, 1])
 T = TypeVar("T")
 PICK = st.integers(0, 11)
-MOST_VAULTS = 4
+MAX_VAULTS = 4
 
 
 def pick(among: Sequence[T], which: int) -> T:
@@ -100,7 +100,7 @@ class MarketRules(Checked):
 
     # Vaults
 
-    @precondition(lambda self: len(self.town.book.vaults) < MOST_VAULTS and self.owned())
+    @precondition(lambda self: len(self.town.book.vaults) < MAX_VAULTS and self.owned())
     @rule(which=PICK, junk=st.booleans(), fee=st.sampled_from([0, 1_000]))
     def fractionalise(self, which: int, junk: bool, fee: int) -> None:
         """A work that the actor has becomes a vault, which a vote lists."""

@@ -24,7 +24,7 @@ KNOWN = {
     *("VaultPaymentTooSmall", "VaultNothingSpare", "RevenueNothingOwed"),
     *("RevenuePaymentRefused", "CreditNothingOwed", "CreditPaymentRefused"),
 }
-MOST_MONEY = 2**90
+MAX_MONEY = 2**90
 
 
 class VaultBooks(RuleBasedStateMachine):
@@ -53,8 +53,8 @@ class VaultBooks(RuleBasedStateMachine):
         self.manner = HONEST
         for who in PEOPLE:
             self.chain.behave(who, "0x")
-            self.chain.endow(who, MOST_MONEY)
-        self.money = MOST_MONEY * len(PEOPLE)
+            self.chain.endow(who, MAX_MONEY)
+        self.money = MAX_MONEY * len(PEOPLE)
 
     # Reading
 

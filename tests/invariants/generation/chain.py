@@ -23,7 +23,7 @@ from tests.invariants.generation.records import Rules
 from tests.invariants.generation.reference import DISPUTES, ORACLE, REGISTRY, Call
 from tests.support import models as small
 from tests.support import receivers
-from tests.support.refusals import MOST_GAS
+from tests.support.refusals import MAX_GAS
 from tests.support.solidity import compiled
 
 GENESIS = 1_800_000_000
@@ -35,7 +35,7 @@ OPTIONS = (
 )
 """Gas is free, so that every wei that moves is the protocol's."""
 
-GAS = hex(MOST_GAS)
+GAS = hex(MAX_GAS)
 MODEL = 1
 EXIT_DELAY, REPLACEMENT_DELAY = 1_500, 3_000
 MINIMUM_BOND = ETHER
@@ -74,9 +74,9 @@ def parameters() -> StudioParameters:
     local = local_parameters()
     rules = local.rules.model_copy(update=vars(RULES))
     operators = OperatorParameters(
-        minimum_bond=MINIMUM_BOND, exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY
+        min_bond=MINIMUM_BOND, exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY
     )
-    return local.model_copy(update={"rules": rules, "operators": operators, "minimum_window": 10})
+    return local.model_copy(update={"rules": rules, "operators": operators, "min_window": 10})
 
 
 class Chain:

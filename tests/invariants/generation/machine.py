@@ -45,7 +45,7 @@ class Start:
             oracle=chain.address(ORACLE),
             dao=chain.dao,
             rules=RULES,
-            minimum_bond=MINIMUM_BOND,
+            min_bond=MINIMUM_BOND,
             exit_delay=EXIT_DELAY,
             dispute_gas=chain.dispute_gas,
             # A function of its own: a copy of the world shall not copy the chain.

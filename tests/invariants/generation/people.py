@@ -29,9 +29,9 @@ OTHER_RULES = [
     replace(RULES, stake=1, no_show_penalty_bps=2_500, gas_price=50 * GWEI + 1),
     replace(RULES, no_show_penalty_bps=0, quorum=3, gas_price=0),
 ]
-MOST_ROUNDS = 3
+MAX_ROUNDS = 3
 
-ages = st.integers(0, MOST_ROUNDS - 1)  # of a round: 0 is the newest
+ages = st.integers(0, MAX_ROUNDS - 1)  # of a round: 0 is the newest
 owners = st.sampled_from(OWNERS)
 liars = st.sampled_from(LIARS)
 kinds = st.sampled_from(KINDS)
@@ -82,7 +82,7 @@ class RoundMachine(CheckedMachine):
 
     # The DAO
 
-    @precondition(lambda self: len(self.world.rounds) < MOST_ROUNDS)
+    @precondition(lambda self: len(self.world.rounds) < MAX_ROUNDS)
     @rule(works=st.sampled_from([0, 1, 3, 4, 65]), more=st.sampled_from([-1, 0, 3, ETHER + 1]))
     def request(self, works: int, more: int) -> None:
         rules = self.world.rules
@@ -99,7 +99,7 @@ class RoundMachine(CheckedMachine):
         if minimum is None:
             self.do(sender, ORACLE, "setRules", astuple(rules))
         else:
-            self.do(sender, REGISTRY, "setMinimumBond", minimum)
+            self.do(sender, REGISTRY, "setMinBond", minimum)
 
     @rule(
         owner=owners,

@@ -52,7 +52,7 @@ class Books:
     oracle: str
     dao: str
     rules: Rules
-    minimum_bond: int
+    min_bond: int
     exit_delay: int
     dispute_gas: int
     """What a dispute of the model may take."""
@@ -176,7 +176,7 @@ class Rounds(Books):
         if not answer:
             if operator.exit_at:
                 raise Refused("OperatorExiting")
-            if operator.bond < self.minimum_bond:
+            if operator.bond < self.min_bond:
                 raise Refused("OperatorBondTooSmall")
             if operator.bond - operator.locked < round_.stake:
                 raise Refused("OperatorBondLocked")
@@ -255,7 +255,7 @@ class Bonds(Books):
     def _register(self, call: Call, _block: Block, signer: str, payee: str) -> None:
         if call.sender in self.operators:
             raise Refused("OperatorAlreadyRegistered")
-        if call.value < self.minimum_bond:
+        if call.value < self.min_bond:
             raise Refused("OperatorBondTooSmall")
         self.operators[call.sender] = Operator(signer, payee, call.value)
 
@@ -294,9 +294,9 @@ class Bonds(Books):
         operator.bond -= free
         self.received[to] += free
 
-    def _setMinimumBond(self, call: Call, _block: Block, minimum: int) -> None:
+    def _setMinBond(self, call: Call, _block: Block, minimum: int) -> None:
         self.only_dao(call)
-        self.minimum_bond = minimum
+        self.min_bond = minimum
 
     def _lock(self, *_anything: object) -> None:
         raise Refused("OracleNotInForce")

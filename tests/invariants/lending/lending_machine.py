@@ -13,7 +13,7 @@ from web3 import Web3
 
 from oracle.quantities import ETHER
 from tests.contracts.fractions.fractions import SOLD
-from tests.contracts.lending.lending import DEEP, DURATION, GAP, LEAST_DEBT, LTV, OF_DEBT, THRESHOLD
+from tests.contracts.lending.lending import DEEP, DURATION, GAP, LTV, MIN_DEBT, OF_DEBT, THRESHOLD
 from tests.invariants.bare_chain import PLENTY, person
 from tests.invariants.fractions.fractions_start import ANYBODY, ARTIST, CURATOR, FOREVER
 from tests.invariants.lending.lending_start import RECEIVER, LendingStart
@@ -269,7 +269,7 @@ class LendingMachine(RuleBasedStateMachine):
             # Income that is not in the loan yet counts in the view.
             pays = self.chain.read(self.vault, "claimable", self.address) or who in self.small
             pays = pays or self.balances[self.address] > self.read("market")[0] + self.gifts
-            assert loan["debt"] == 0 or loan["debt"] >= LEAST_DEBT or pays
+            assert loan["debt"] == 0 or loan["debt"] >= MIN_DEBT or pays
         assert LTV < THRESHOLD < BASIS_POINTS
 
     def teardown(self) -> None:

@@ -7,8 +7,8 @@ from web3.contract import Contract
 from tests.contracts.lending.lending import (
     APPRAISER,
     FRESH,
-    LEAST_DURATION,
     LIQUIDATION,
+    MIN_DURATION,
     NOTICE,
     RATES,
     TERMS,
@@ -40,7 +40,7 @@ class LendingStart(FractionsStart):
             appraiser or self.appraiser.address,
             RECEIVER,
             NOTICE,
-            LEAST_DURATION,
+            MIN_DURATION,
             RATES,
             terms,
         )

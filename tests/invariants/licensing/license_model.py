@@ -10,7 +10,7 @@ from tests.invariants.licensing.licensing_start import STUDIO_BPS, Work
 HOUR = 3_600
 FOREVER = 2**24 - 1
 WHOLE = 1_000_000
-MOST_GIVEN, MOST_BOUGHT = 16, 32
+MAX_GIVEN, MAX_BOUGHT = 16, 32
 
 
 @dataclass

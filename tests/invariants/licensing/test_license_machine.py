@@ -16,8 +16,8 @@ from tests.invariants.auction.market_start import ANYBODY, ARTIST, ZERO
 from tests.invariants.bare_chain import OPTIONS, BareChain, person
 from tests.invariants.licensing.license_model import (
     HOUR,
-    MOST_BOUGHT,
-    MOST_GIVEN,
+    MAX_BOUGHT,
+    MAX_GIVEN,
     WHOLE,
     Model,
     Offer,
@@ -175,7 +175,7 @@ class LicenseMachine(RuleBasedStateMachine):
         value = max(0, price + (0 if self.manners.get(who) == "calls" else more))
         wanted = self.model.sale_refusal(work, tier, value, now)
         held = [n for n in self.held(work, to) if not self.lapsed(n, now)]
-        if wanted is None and len(held) >= (MOST_BOUGHT if who == to else MOST_GIVEN):
+        if wanted is None and len(held) >= (MAX_BOUGHT if who == to else MAX_GIVEN):
             wanted = "LicenseHolderFull"
         if wanted is None and value > price and self.manners.get(who):
             wanted = "LicenseRefundRefused"
@@ -222,7 +222,7 @@ class LicenseMachine(RuleBasedStateMachine):
         licence, now = self.model.licences[number], self.now
         held = [n for n in self.held(licence.work, to) if n != number and not self.lapsed(n, now)]
         wanted = None if self.model.tier(licence.tier).transferable else "LicenseNotTransferable"
-        if wanted is None and len(held) >= MOST_GIVEN:
+        if wanted is None and len(held) >= MAX_GIVEN:
             wanted = "LicenseHolderFull"
         arguments = (licence.holder, to, number)
         refused = self.act(licence.holder, self.licenses, "transferFrom", *arguments)

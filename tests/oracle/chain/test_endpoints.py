@@ -128,7 +128,7 @@ def test_client__when_one_stays_behind__is_of_the_one_that_keeps_up(
 ) -> None:
     chain = chains[0]
     with Relay(chain) as relay:
-        endpoints = Endpoints([relay.url, chain.url], CHAIN_ID, most_lag=3)
+        endpoints = Endpoints([relay.url, chain.url], CHAIN_ID, max_lag=3)
         relay.fall_ill("frozen")
         chain.mine(3)
         endpoints.survey()

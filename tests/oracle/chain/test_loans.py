@@ -10,7 +10,7 @@ from oracle.quantities import ETHER
 LAST = Loan(
     collateral=3_000 * ETHER,
     debt=15 * ETHER // 100,
-    most_debt=11 * ETHER // 100,
+    max_debt=11 * ETHER // 100,
     limit=13 * ETHER // 100,
     auction_end=1_800_000_000,
     price=72 * ETHER // 100,

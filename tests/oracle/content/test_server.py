@@ -317,7 +317,7 @@ def test_server__hangs_up_on_those_who_keep_it_waiting(
 def test_server__when_strangers_take_all_connections__tells_others_to_come_back(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "MOST_CLIENTS", 3)
+    monkeypatch.setattr(web, "MAX_CLIENTS", 3)
     app = content_app(
         ContentStore(shop.node.config.works), shop.catalogue, shop.workshop.studio.deployment
     )

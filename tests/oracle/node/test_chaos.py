@@ -138,7 +138,7 @@ def test_daemon__when_its_first_endpoint_is_ill__answers_every_round_through_the
     with Relay(live_studio.chain) as relay:
         urls = f'["{relay.url}", "{live_studio.chain.url}"]'
         configure(
-            victim, rpc=urls, rpc_seconds="2", stagger_seconds="0", most_lag="2", watch="false"
+            victim, rpc=urls, rpc_seconds="2", stagger_seconds="0", max_lag="2", watch="false"
         )
         live_studio.start_node(victim)
         wait_for_log(victim, "watching")

@@ -17,7 +17,7 @@ from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.types import AttestationState, Phase
 from oracle.making.model_store import ModelStore
 from oracle.node.operating.preflight import Verdict, check_node
-from oracle.node.turns import MOST_TURNS, turn
+from oracle.node.turns import MAX_TURNS, turn
 from oracle.node.watching.recent import HORIZON
 from tests.oracle.relay import Relay
 from tests.oracle.studio import MODEL, RunningNode, Workshop, silence
@@ -138,7 +138,7 @@ def test_pass__when_a_thousand_operators_left__takes_the_same_requests(
     """The pass also takes a step that anybody may take, for which turns are drawn."""
     registry = OperatorRegistry(workshop.chain.w3, workshop.studio.deployment)
     functions = registry.contract.functions
-    workshop.studio.decide(functions.setMinimumBond(0))
+    workshop.studio.decide(functions.setMinBond(0))
     found = []
     for number, (first, more) in enumerate(((0, FEW), (FEW, MANY - FEW))):
         names = ghosts(first, more)
@@ -158,7 +158,7 @@ def test_pass__when_a_thousand_operators_left__takes_the_same_requests(
 @pytest.mark.parametrize("registered", [1, 2, 3, 300, 10_000])
 def test_turn__however_many_registered__comes_within_a_few(registered: int) -> None:
     drawn = [turn(round_id, "seed 7", "0x01", registered) for round_id in range(200)]
-    assert max(drawn) < MOST_TURNS
+    assert max(drawn) < MAX_TURNS
     assert (max(drawn) == 0) == (registered == 1), "who is alone waits for nobody"
     assert registered == 1 or min(drawn) == 0
 

@@ -88,7 +88,7 @@ def new_house(workshop: Workshop) -> AuctionHouse:
         at("Artwork"),
         at("Curation"),
         at("RoundSplits"),
-        parameters().minimum_window,
+        parameters().min_window,
         market.auction.as_tuple(),
     )
     where = transact(w3, studio.members[0], call)["contractAddress"]

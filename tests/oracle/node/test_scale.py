@@ -19,14 +19,14 @@ from tests.oracle.studio import Workshop
 from tests.support.deep import IS_DEEP
 from tests.support.models import AXES, model
 
-MOST_GROWTH_MB = 40
+MAX_GROWTH_MB = 40
 
 
 def test_memory__does_not_grow_with_the_round() -> None:
     """Each in a process of its own, which says the most it ever had."""
     works = 10_000 if IS_DEEP else 4_000
     small, large = (finish(start("make", 0, count))["peak_mb"] for count in (400, works))
-    assert large - small < MOST_GROWTH_MB
+    assert large - small < MAX_GROWTH_MB
     assert large < 600
 
 

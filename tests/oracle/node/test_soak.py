@@ -56,7 +56,7 @@ class Soak:
         """A node with its data folder as it is."""
         urls = [self.relays[number].url, self.chain.url]
         own = Workshop(self.workshop.studio, self._folder, self._lives[number])
-        return own.node(number, rpc=urls, rpc_seconds=1.0, watch=False, most_lag=2)
+        return own.node(number, rpc=urls, rpc_seconds=1.0, watch=False, max_lag=2)
 
     def restart(self, number: int) -> None:
         """The node again, with nothing of it left in memory."""

@@ -54,10 +54,10 @@ library Kaleidoscope {
         }
     }
 
-    /// @dev How many odd numbers there are from `least` to the odd number `a`, which may be −1.
-    function _count(uint256 a, uint256 least) private pure returns (uint256) {
+    /// @dev How many odd numbers there are from `min` to the odd number `a`, which may be −1.
+    function _count(uint256 a, uint256 min) private pure returns (uint256) {
         unchecked {
-            return int256(least | 1) > int256(a) ? 0 : (a + 2 - (least | 1)) / 2;
+            return int256(min | 1) > int256(a) ? 0 : (a + 2 - (min | 1)) / 2;
         }
     }
 

@@ -59,7 +59,7 @@ export interface Listing {
   nextFrom: number;
   /** In wei: what all fractions count for at most, and the smallest debt. */
   ceiling: bigint;
-  leastDebt: bigint;
+  minDebt: bigint;
   /** Fractions that are locked. */
   held: bigint;
   cashed: boolean;
@@ -73,7 +73,7 @@ export interface Listing {
   work: { round: number; index: number; digest: Hex } | null;
 }
 
-/** Terms of a vault: `ceiling` in wei, `ltv` and `threshold` in basis points, `leastDebt` in gwei. */
+/** Terms of a vault: `ceiling` in wei, `ltv` and `threshold` in basis points, `minDebt` in gwei. */
 export type Terms = Returned<"LoanTerms", "collateral">;
 
 const termsOf = (vault: Address): Promise<Terms> => read("LoanTerms", "collateral", [vault]);
@@ -110,7 +110,7 @@ export async function getListing(address: Address): Promise<Listing | null> {
     threshold: terms.threshold,
     ...coming,
     ceiling: terms.ceiling,
-    leastDebt: BigInt(terms.leastDebt) * GWEI,
+    minDebt: BigInt(terms.minDebt) * GWEI,
     held,
     cashed,
     // The pool lends on the drawing value or the ceiling, whichever is less.
@@ -136,7 +136,7 @@ export async function allListings(): Promise<Listing[]> {
 }
 
 /** The most that can be owed on so many fractions by whoever draws. */
-export const mostFor = ({ toBorrow, ltv, shares }: Listing, fractions: bigint): bigint =>
+export const maxFor = ({ toBorrow, ltv, shares }: Listing, fractions: bigint): bigint =>
   (toBorrow * fractions * BigInt(ltv)) / (shares * BASIS_POINTS);
 
 /** The most that a healthy loan on so many fractions owes. */

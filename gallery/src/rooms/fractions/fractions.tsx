@@ -11,7 +11,7 @@ import { Line } from "../../parts/charts";
 import { Facts, Waiting, Who } from "../../parts/shown";
 import { amount, clean, ether, readAmount } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
-import { deadline, leastOf, Slippage } from "../../wallet/bounds";
+import { deadline, minOf, Slippage } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Buyout } from "./buyout";
@@ -89,9 +89,9 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
     const out = await read("FractionPool", "fractionsOut", [value], pool.address);
     return {
       words: [
-        `You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(leastOf(out, Slippage.Pool))}.`,
+        `You give ${ether(value)} and get about ${amount(out)} ${symbol}, at least ${amount(minOf(out, Slippage.Pool))}.`,
       ],
-      call: call("FractionPool", "swapEthForFractions", [leastOf(out, Slippage.Pool), to, deadline()], {
+      call: call("FractionPool", "swapEthForFractions", [minOf(out, Slippage.Pool), to, deadline()], {
         value,
         at: pool.address,
       }),
@@ -111,9 +111,9 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
     const out = await read("FractionPool", "ethOut", [fractions], pool.address);
     return {
       words: [
-        `You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(leastOf(out, Slippage.Pool))}.`,
+        `You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(minOf(out, Slippage.Pool))}.`,
       ],
-      call: call("FractionPool", "swapFractionsForEth", [fractions, leastOf(out, Slippage.Pool), to, deadline()], {
+      call: call("FractionPool", "swapFractionsForEth", [fractions, minOf(out, Slippage.Pool), to, deadline()], {
         at: pool.address,
       }),
     };

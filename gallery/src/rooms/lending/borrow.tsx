@@ -5,7 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Address, Hex } from "viem";
 import { addressOf, read } from "../../chain/client";
 import { useChain, useObservable } from "../../chain/live";
-import { getLoan, healthOf, limitFor, mostFor, neededFor, positionOf } from "../../chain/lending/loans";
+import { getLoan, healthOf, limitFor, maxFor, neededFor, positionOf } from "../../chain/lending/loans";
 import type { Listing, Loan, Market } from "../../chain/lending/loans";
 import { allowanceOf } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
@@ -27,7 +27,7 @@ const EMPTY: Hex = `0x${"00".repeat(32)}`;
 const UNSIGNED = { v: 0, r: EMPTY, s: EMPTY };
 
 const smaller = (a: bigint, b: bigint) => (a < b ? a : b);
-const atLeastNone = (value: bigint) => (value > 0n ? value : 0n);
+const atMinNone = (value: bigint) => (value > 0n ? value : 0n);
 const fractionsOf = (vault: Address, account: Address) => read("FractionVault", "balanceOf", [account], vault);
 
 type Side = "borrow" | "repay" | "release";
@@ -111,7 +111,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   const { vault } = listing;
   const symbol = clean(vault.symbol);
   const most = (loan: Loan | null, more: bigint) =>
-    atLeastNone(mostFor(listing, (loan?.collateral ?? 0n) + more) - (loan?.debt ?? 0n));
+    atMinNone(maxFor(listing, (loan?.collateral ?? 0n) + more) - (loan?.debt ?? 0n));
   const room = smaller(most(mine, readable(lock)), market.cash);
 
   const plan = async (account: Address): Promise<Plan> => {
@@ -229,11 +229,11 @@ function Release({ listing, mine }: { listing: Listing; mine: Loan }): Component
   const [text, setText] = useState("");
   const symbol = clean(listing.vault.symbol);
   const needed = neededFor(listing, mine.debt + mine.debt / SAFETY_PARTS);
-  const free = needed === null ? 0n : atLeastNone(mine.collateral - needed);
+  const free = needed === null ? 0n : atMinNone(mine.collateral - needed);
   const plan = async (account: Address): Promise<Plan> => {
     const fractions = readAmount(text, `how many ${symbol} you take back`);
     const { debt, collateral } = await getLoan(account, mine.vault);
-    const left = atLeastNone(collateral - fractions);
+    const left = atMinNone(collateral - fractions);
     return {
       words: [
         `You take back ${amount(fractions)} ${symbol}.`,

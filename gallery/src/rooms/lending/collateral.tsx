@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
 import { useChain, useNow, useObservable } from "../../chain/live";
-import { allLoans, getListing, getMarket, isListed, mostFor, type Listing } from "../../chain/lending/loans";
+import { allLoans, getListing, getMarket, isListed, maxFor, type Listing } from "../../chain/lending/loans";
 import { getRound } from "../../chain/generation/rounds";
 import { has } from "../../chain/studio";
 import { Stage, type Vault } from "../../chain/fractions/vaults";
@@ -53,7 +53,7 @@ export function worthRows(listing: Listing): [string, ComponentChildren][] {
   if (value === 0n) return [["value", "not known now, so nothing is lent on it"]];
   return [
     ["for borrowing all fractions count", ether(toBorrow)],
-    ["a hundredth of them secures", `a debt of ${ether(mostFor(listing, listing.shares / 100n))}`],
+    ["a hundredth of them secures", `a debt of ${ether(maxFor(listing, listing.shares / 100n))}`],
   ];
 }
 
@@ -119,7 +119,7 @@ export function Collateral({ address }: { address: Address }): ComponentChildren
 
 /** A listing's terms, in words. */
 function Terms({ listing }: { listing: Listing }): ComponentChildren {
-  const { ltv, threshold, next, nextFrom, ceiling, leastDebt } = listing;
+  const { ltv, threshold, next, nextFrom, ceiling, minDebt } = listing;
   const now = useNow();
   return (
     <>
@@ -153,7 +153,7 @@ function Terms({ listing }: { listing: Listing }): ComponentChildren {
           />
         )}
         <li>All fractions together count for {ether(ceiling)} at most, however dear they get.</li>
-        <li>A debt is at least {ether(leastDebt)}.</li>
+        <li>A debt is at least {ether(minDebt)}.</li>
       </ul>
       <p class="fine">
         The chain itself reads both values from trades and sales over hours, so that no single trade bends them. What

@@ -10,7 +10,7 @@ import { AmountField } from "../../parts/amount";
 import { Facts } from "../../parts/shown";
 import { ether, percent, readAmount } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
-import { leastOf, Slippage } from "../../wallet/bounds";
+import { minOf, Slippage } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 
@@ -74,7 +74,7 @@ function Give({ market }: { market: Market }): ComponentChildren {
         `You lend ${ether(value)}. Lenders earn ${percent(market.earned * MILLION)} a year now, more as more is lent, less as more lend.`,
         "You can take it back, with what it has earned, whenever enough of the lenders’ money is free.",
       ],
-      call: call("LendingPool", "depositEth", [leastOf(shares, Slippage.LendingShare), account], { value }),
+      call: call("LendingPool", "depositEth", [minOf(shares, Slippage.LendingShare), account], { value }),
     };
   };
   return (
@@ -91,7 +91,7 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     const out = await read("LendingPool", "previewRedeem", [shares]);
     return {
       words: [`You take back ${ether(out)}.`, ...words],
-      call: call("LendingPool", "redeemEth", [shares, leastOf(out, Slippage.LendingShare), account, account]),
+      call: call("LendingPool", "redeemEth", [shares, minOf(out, Slippage.LendingShare), account, account]),
     };
   };
   const some = async (account: Address): Promise<Plan> => {
@@ -110,7 +110,7 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
     if (most === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
     const isAll = most === now.shares;
     // A share gains value until the block, so the cash that is free then pays for fewer shares.
-    return redeem(account, isAll ? most : leastOf(most, Slippage.LendingShare), [
+    return redeem(account, isAll ? most : minOf(most, Slippage.LendingShare), [
       isAll ? "Nothing of yours stays here." : `${ether(now.worth - now.free)} of yours is lent and stays.`,
     ]);
   };

@@ -76,9 +76,9 @@ function OneLoan({ loan, listing, sales }: { loan: Loan; listing: Listing; sales
 
 /** How a loan stands: its debt against the one from which on it can be sold. */
 export function Health({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChildren {
-  const { debt, limit, mostDebt, collateral } = loan;
+  const { debt, limit, maxDebt, collateral } = loan;
   const state = healthOf(loan);
-  const room = mostDebt > debt ? mostDebt - debt : 0n;
+  const room = maxDebt > debt ? maxDebt - debt : 0n;
   const part = limit ? Number((debt * MILLION) / limit) : 0;
   return (
     <>
@@ -94,7 +94,7 @@ export function Health({ loan, listing }: { loan: Loan; listing: Listing }): Com
         <>
           <Gauge
             part={part / Number(MILLION)}
-            mark={debt > limit ? undefined : Number((mostDebt * MILLION) / limit) / Number(MILLION)}
+            mark={debt > limit ? undefined : Number((maxDebt * MILLION) / limit) / Number(MILLION)}
             label={`The debt is ${percent(part)} of what would be unhealthy`}
           />
           <p class="fine">

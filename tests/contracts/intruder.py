@@ -1,9 +1,11 @@
 """Calls from within calls: what a guard against reentrancy says, asked through a contract."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from oracle.chain.abi import describe_revert
+from oracle.local.anvil import PROJECT
 from oracle.quantities import ETHER
 from tests.contracts.fractions.fractions import deployed
 from tests.contracts.studio import Studio
@@ -13,6 +15,14 @@ INTRUDER = "tests/support/contracts/Intruder.sol"
 HOOKED = "tests/support/contracts/HookedCurrency.sol"
 GUARDED = "ReentrancyGuardReentrantCall()"
 NEVER_CALLED = "the intruder was never called"
+GUARDED_FUNCTION = re.compile(r"function (\w+)\([^{;]*\bnonReentrant")
+
+
+def guarded(*sources: str) -> set[str]:
+    """The functions of these contracts that have a guard, `_internal` ones not counted."""
+    texts = [(PROJECT / "contracts" / name).read_text() for name in sources]
+    names = {name for text in texts for name in GUARDED_FUNCTION.findall(text)}
+    return {name for name in names if not name.startswith("_")}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
-"""Writes the ABIs that the node ships (`oracle/abi/NAME.json`) from Ape's build.
+"""Writes what node and page know of the contracts from Ape's build.
 
-Beside them the table of units (`oracle/chain/units.json`), from the contracts' NatSpec,
-and the same ABIs as the page reads them (`gallery/abi/NAME.ts`), which viem takes its
-types from. `python tools/abi.py` writes all three; `python tools/abi.py --check` fails if
-they are not those of the contracts as compiled, so that neither node nor page speaks to
-yesterday's contract.
+- `oracle/abi/NAME.json`: the ABIs that the node ships.
+- `oracle/chain/units.json`: the units of what they count in, from the contracts' NatSpec.
+- `gallery/abi/NAME.ts`: the same ABIs as the page reads them, which viem takes its types from.
+- `gallery/abi/names.ts`: the names of numbers, from the library's enums.
+
+`python tools/abi.py` writes them; `python tools/abi.py --check` fails if they are not those of
+the contracts as compiled, so that neither node nor page speaks to yesterday's contract.
 """
 
 import json
@@ -12,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import names
 import units
 
 from oracle.chain.abi import ALL
@@ -21,6 +24,7 @@ BUILD = ROOT / ".build" / "__local__.json"
 ABIS = ROOT / "oracle" / "abi"
 UNITS = ROOT / "oracle" / "chain" / "units.json"
 MODULES = ROOT / "gallery" / "abi"
+NAMES = MODULES / "names.ts"
 NAMED_TYPES = ("struct ", "enum ")
 """How the `internalType` begins that the page finds a unit by; the others say what `type` says."""
 
@@ -32,6 +36,7 @@ def compiled() -> dict[Path, str]:
     for name in ALL:
         texts[ABIS / f"{name}.json"] = f"{listed(types[name]['abi'])}\n"
         texts[MODULES / f"{name}.ts"] = module(name, types[name]["abi"])
+    texts[NAMES] = names.module()
     texts[UNITS] = json.dumps(units.table(types, ALL), indent=2) + "\n"
     return texts
 

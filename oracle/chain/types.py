@@ -78,6 +78,11 @@ class Right(IntFlag):
     TRAINING = 64
     SUBLICENCE = 128
 
+    @property
+    def label(self) -> str:
+        """What people call it, as `web`; `none` and sets of rights have no name of their own."""
+        return str(self.name).lower()
+
 
 def rights_of(names: str) -> Right:
     """Rights by their names, with commas between them. Raises ValueError for one that is none."""

@@ -1,13 +1,7 @@
 // Axes, styles, and what a work draws from its round's seed (docs/semantics.md, sections 2 and 3).
 
+import { Kind } from "../../abi/names";
 import { concat, keccak, word } from "./bytes";
-
-export enum Kind {
-  Symmetry,
-  Palette,
-  Choice,
-  Scalar,
-}
 
 export interface Axis {
   name: string;
@@ -17,8 +11,6 @@ export interface Axis {
 }
 
 export type Range = readonly [lo: number, hi: number];
-
-export const SYMMETRIES = ["none", "mirror", "quad", "rotations", "six-fold"];
 
 /** keccak(abi.encode(seed, index, counter)). */
 export function block(seed: Uint8Array, index: number, counter: number): Uint8Array {

@@ -1,4 +1,4 @@
-"""Numbers and their names are the same in contracts, library and page."""
+"""Numbers and their names are the same in contracts and library; the page has the library's."""
 
 import re
 from enum import IntEnum
@@ -57,15 +57,14 @@ def test_rights__of_the_library__are_the_contracts() -> None:
     assert {name: 1 << int(bit) for name, bit in said} == {r.name: int(r) for r in Right}
 
 
-def test_rights__of_metadata_and_page__have_a_name_each() -> None:
-    metadata = names(LICENSING / "LicenseMetadata.sol", f"string[{len(Right)}] memory names =")
-    page = names(PROJECT / "gallery/src/chain/licensing/licences.ts", "RIGHTS =")
-    for named in (metadata, page):
-        shown = [name.lower().removeprefix("ai ").removesuffix("s") for name in named]
-        assert shown == [str(right.name).lower() for right in Right]
+def test_rights__of_metadata__are_the_librarys() -> None:
+    shown = names(LICENSING / "LicenseMetadata.sol", f"string[{len(Right)}] memory names =")
+    assert [name.lower().removeprefix("ai ").removesuffix("s") for name in shown] == [
+        right.label for right in Right
+    ]
 
 
-def test_symmetries__of_contracts_and_page__are_the_librarys() -> None:
+def test_symmetries__of_contracts__are_the_librarys() -> None:
     labels = [symmetry.label for symmetry in Symmetry]
     (printed,) = re.findall(
         r"function _symmetry\(.*?\n    \}",
@@ -73,7 +72,6 @@ def test_symmetries__of_contracts_and_page__are_the_librarys() -> None:
         re.DOTALL,
     )
     assert re.findall(r'return "([^"]+)"', printed) == labels
-    assert names(PROJECT / "gallery/src/generator/style.ts", "SYMMETRIES =") == labels
     composed = (GENERATION / "referee/picture/Composition.sol").read_text()
     numbers = re.findall(r"uint256 internal constant (\w+) = (\d+);", composed)
     assert {name: int(number) for name, number in numbers} == {

@@ -1,12 +1,13 @@
 // Works: which there are, what each drew from its round's seed, and how far it has come.
 
 import { zeroAddress, type Address, type Hex } from "viem";
+import { Phase } from "../../../abi/names";
 import { decodeStyle, drawValues, fromHex, isEqual, toHex } from "../../generator";
 import { levelsOf } from "../../make/worker-client";
 import { events, read } from "../client";
 import { file } from "../generation/models";
 import type { Auction, Lot, Sale } from "../auction/auctions";
-import { Phase, type Round } from "../generation/rounds";
+import { type Round } from "../generation/rounds";
 
 export const workPath = (round: number, index: number): string => `works/${round}/${index}`;
 

@@ -1,15 +1,9 @@
 // Vaults and pools: works held in fractions, their price, and their trade.
 
 import { zeroAddress, type Address } from "viem";
+import { Stage } from "../../../abi/names";
 import { named } from "../../text/words";
 import { events, read } from "../client";
-
-export enum Stage {
-  Held,
-  Auction,
-  Sold,
-  Redeemed,
-}
 
 export interface Vault {
   address: Address;

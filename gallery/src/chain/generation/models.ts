@@ -2,17 +2,11 @@
 
 import type { Hex } from "viem";
 import { hexToString } from "viem";
-import { decodeStyle, fromHex, keccak, Kind, sha256, SYMMETRIES, toHex, type Axis } from "../../generator";
+import { Kind, SYMMETRIES } from "../../../abi/names";
+import { decodeStyle, fromHex, keccak, sha256, toHex, type Axis } from "../../generator";
 import { named } from "../../text/words";
 import type { Counted, Returned } from "../abi";
 import { read } from "../client";
-
-export enum Status {
-  None,
-  Registered,
-  Authorised,
-  Retired,
-}
 
 /** What the registry records of a model, with its axes and its house style. */
 export type Model = Counted<Returned<"ModelRegistry", "getModel">, "registeredAt" | "parent"> & {

@@ -1,20 +1,9 @@
 // GenerationOracle: rounds, and what operators did in them.
 
 import { keccak256, type Address, type Hex } from "viem";
+import { Phase } from "../../../abi/names";
 import type { Counted, Returned } from "../abi";
 import { addressOf, events, read } from "../client";
-
-export enum Phase {
-  None,
-  Requested,
-  Commit,
-  Reveal,
-  Challenge,
-  Finalisable,
-  Failable,
-  Finalised,
-  Failed,
-}
 
 type RoundView = Returned<"GenerationOracle", "getRound">;
 

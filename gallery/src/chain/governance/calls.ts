@@ -2,10 +2,10 @@
 
 import type { AbiFunction, AbiParameter, Address, Hex } from "viem";
 import { decodeFunctionData, hexToString, zeroAddress } from "viem";
+import { RIGHTS } from "../../../abi/names";
 import table from "../../../../oracle/chain/units.json";
 import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../../text/words";
 import { knownAbi } from "../abi";
-import { RIGHTS } from "../licensing/licences";
 import { findModel, labels, paletteNames, styleInWords } from "../generation/models";
 import { nameOf } from "../studio";
 

@@ -2,21 +2,11 @@
 
 import type { AbiEvent, Address, Hex } from "viem";
 import { decodeAbiParameters, keccak256 } from "viem";
+import { ProposalState } from "../../../abi/names";
 import { abiOf, type EventArgs } from "../abi";
 import { callInWords } from "./calls";
 import { events, read } from "../client";
 import { clean } from "../../text/words";
-
-export enum ProposalState {
-  Pending,
-  Active,
-  Canceled,
-  Defeated,
-  Succeeded,
-  Queued,
-  Expired,
-  Executed,
-}
 
 export interface Proposal {
   id: string;

@@ -2,24 +2,13 @@
 
 import type { Address, Hex } from "viem";
 import { hexToString, zeroAddress } from "viem";
+import { RIGHTS } from "../../../abi/names";
 import { named } from "../../text/words";
 import { addressOf, read } from "../client";
 import { has } from "../studio";
 
 const FOR_EVER = 2n ** 64n - 1n;
 const HOUR = 3_600;
-
-/** By bit, as ILicenseTiers.sol numbers them. */
-export const RIGHTS = [
-  "display",
-  "web",
-  "print",
-  "merchandise",
-  "advertising",
-  "derivatives",
-  "AI training",
-  "sublicence",
-];
 
 /** A kind of licence, and what whoever controls a work asks for one; fees are for ETH. */
 export interface Licence {

@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Phase } from "../../../abi/names";
 import { Observable, useObservable } from "../../chain/live";
-import { allRounds, Phase, type Round } from "../../chain/generation/rounds";
+import { allRounds, type Round } from "../../chain/generation/rounds";
 import { indexOf, workPath } from "../../chain/artwork/works";
 import { cidOf, isEqual, sha256 } from "../../generator";
 import { Picture } from "../../parts/picture";

@@ -2,9 +2,10 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { Phase } from "../../../abi/names";
 import { read } from "../../chain/client";
 import type { Model } from "../../chain/generation/models";
-import { Phase, type Round } from "../../chain/generation/rounds";
+import { type Round } from "../../chain/generation/rounds";
 import { indexOf } from "../../chain/artwork/works";
 import { lotOf } from "../../chain/auction/auctions";
 import { cidOf, fromHex, isEqual, leaf, proof as siblings, sha256, toHex } from "../../generator";

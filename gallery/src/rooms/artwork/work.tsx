@@ -1,12 +1,13 @@
 // One work: its picture at true pixels, where it comes from, what became of it, and its proof.
 
 import type { ComponentChildren } from "preact";
+import { Phase } from "../../../abi/names";
 import { useChain } from "../../chain/live";
 import { getCuration, ballots, seats } from "../../chain/artwork/curation";
 import { allProposals, titleOf } from "../../chain/governance/proposals";
 import { auction, bids, lotOf, sales } from "../../chain/auction/auctions";
 import { labels, paletteNames, wordFor, type Model } from "../../chain/generation/models";
-import { attestations, findRound, Phase, requestOf, revealed, type Round } from "../../chain/generation/rounds";
+import { attestations, findRound, requestOf, revealed, type Round } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
 import { vaultsOf } from "../../chain/fractions/vaults";

@@ -2,13 +2,13 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { SYMMETRIES } from "../../../abi/names";
 import { useChain } from "../../chain/live";
 import { allLots, auction, sales, unsold } from "../../chain/auction/auctions";
 import { allModels, paletteNames } from "../../chain/generation/models";
 import { allRounds, isOpen, type Round } from "../../chain/generation/rounds";
 import { has } from "../../chain/studio";
 import { statusOf, tokens, valuesOf, workPath, type Status } from "../../chain/artwork/works";
-import { SYMMETRIES } from "../../generator";
 import { Hung } from "../../parts/picture";
 import { Page, Waiting } from "../../parts/shown";
 import { plural } from "../../text/words";

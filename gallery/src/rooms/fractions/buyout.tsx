@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { Stage } from "../../../abi/names";
 import { useNow } from "../../chain/live";
-import { Stage, type Holding, type Vault } from "../../chain/fractions/vaults";
+import { type Holding, type Vault } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
 import { Facts, Who } from "../../parts/shown";
 import { amount, duration, ether, exactAmount, readAmount } from "../../text/words";

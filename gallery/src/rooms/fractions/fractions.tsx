@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
+import { Stage } from "../../../abi/names";
 import { read } from "../../chain/client";
 import { useChain, useObservable } from "../../chain/live";
-import { allowanceOf, getHolding, getPool, getVault, Stage, type Pool, type Vault } from "../../chain/fractions/vaults";
+import { allowanceOf, getHolding, getPool, getVault, type Pool, type Vault } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Facts, Waiting, Who } from "../../parts/shown";

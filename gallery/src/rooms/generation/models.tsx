@@ -3,17 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Hex } from "viem";
+import { Kind, ModelStatus } from "../../../abi/names";
 import { useChain } from "../../chain/live";
-import {
-  allModels,
-  findModel,
-  labels,
-  paletteNames,
-  Status,
-  styleInWords,
-  type Model,
-} from "../../chain/generation/models";
-import { encodeStyle, Kind, toHex } from "../../generator";
+import { allModels, findModel, labels, paletteNames, styleInWords, type Model } from "../../chain/generation/models";
+import { encodeStyle, toHex } from "../../generator";
 import { originOf } from "../../chain/artwork/origin";
 import { makePicture } from "../../make/worker-client";
 import { urlOf } from "../../parts/picture";
@@ -70,7 +63,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
             <Facts rows={style.map(([name, value]): [string, ComponentChildren] => [name, value])} />
           ) : (
             <p class="hint">
-              {model.status === Status.Authorised ? "None is set." : "Members have not taken it into use."}
+              {model.status === ModelStatus.Authorised ? "None is set." : "Members have not taken it into use."}
             </p>
           )}
         </section>

@@ -2,9 +2,10 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { Phase } from "../../../abi/names";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { choices, getCuration, seats, votesLeft, type Curation } from "../../chain/artwork/curation";
-import { allRounds, attestations, findRound, isOpen, Phase, revealed, type Round } from "../../chain/generation/rounds";
+import { allRounds, attestations, findRound, isOpen, revealed, type Round } from "../../chain/generation/rounds";
 import { indexOf, workPath } from "../../chain/artwork/works";
 import { labels, paletteNames, styleInWords } from "../../chain/generation/models";
 import { proof as siblings, toHex } from "../../generator";

@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { zeroAddress } from "viem";
+import { ProposalState } from "../../../abi/names";
 import { read } from "../../chain/client";
 import { useChain, useNow, useObservable } from "../../chain/live";
-import { allProposals, callsOf, ProposalState, titleOf, type Proposal } from "../../chain/governance/proposals";
+import { allProposals, callsOf, titleOf, type Proposal } from "../../chain/governance/proposals";
 import { Shares } from "../../parts/charts";
 import { Markdown } from "../../parts/markdown";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";

@@ -2,11 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
+import { Stage } from "../../../abi/names";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { allLoans, getListing, getMarket, isListed, maxFor, type Listing } from "../../chain/lending/loans";
 import { getRound } from "../../chain/generation/rounds";
 import { has } from "../../chain/studio";
-import { Stage, type Vault } from "../../chain/fractions/vaults";
+import { type Vault } from "../../chain/fractions/vaults";
 import { workPath } from "../../chain/artwork/works";
 import { fromHex } from "../../generator";
 import { Hung } from "../../parts/picture";

@@ -27,6 +27,14 @@ library Lanes {
         return word;
     }
 
+    /// @dev Empties those lanes of `rights` that hold exactly `value`.
+    function free(uint256 word, uint256 rights, uint256 value) internal pure returns (uint256) {
+        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
+            if ((rights >> lane) & 1 != 0 && get(word, lane) == value) word = put(word, lane, 0);
+        }
+        return word;
+    }
+
     /// @dev The first of `rights` whose lane lies after `hour`, if there is one.
     function firstAfter(uint256 word, uint256 rights, uint256 hour) internal pure returns (bool found, uint256 lane) {
         for (; rights >> lane != 0; ++lane) {
@@ -34,7 +42,7 @@ library Lanes {
         }
     }
 
-    /// @dev Whether the lanes of all `rights` lie after `hour`; false for no rights. What others pay to ask, so it is short.
+    /// @dev Whether the lanes of all `rights` lie after `hour`; false for no rights.
     function allAfter(uint256 word, uint256 rights, uint256 hour) internal pure returns (bool) {
         if (rights == 0) return false;
         for (; rights != 0; rights >>= 1) {

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {Lanes} from "./Lanes.sol";
 import {Papers} from "./LicensePapers.sol";
+import {RightDates} from "./RightDates.sol";
 import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
 import {WorkKey} from "./Works.sol";
@@ -18,13 +19,14 @@ import {WorkKey} from "./Works.sol";
  */
 abstract contract LicenseAvailability is TierReader {
     using Lanes for uint256;
+    using RightDates for RightDates.Dates;
 
     uint256 private constant SERIAL_AT = 192;
     uint256 private constant ONE = 1 << SERIAL_AT;
 
-    mapping(WorkKey work => uint256) private _exclusive;
-    /// With the number of licences sold above the lanes.
-    mapping(WorkKey work => uint256) private _latest;
+    mapping(WorkKey work => RightDates.Dates) private _exclusive;
+    /// With the number of licences sold above the common lanes.
+    mapping(WorkKey work => RightDates.Dates) private _latest;
     mapping(WorkKey work => mapping(uint256 tier => uint256)) private _seats;
 
     /// Takes what a new licence needs until `end` (an hour, grace included); returns its number among the work's, and its
@@ -36,17 +38,18 @@ abstract contract LicenseAvailability is TierReader {
         uint256 end
     ) internal returns (uint256 number, uint256 seat) {
         seat = _checkAvailable(work, tier, rules);
-        uint256 latest = _latest[work] + ONE;
-        _latest[work] = latest;
-        number = latest >> SERIAL_AT;
+        RightDates.Dates storage latest = _latest[work];
+        uint256 common = latest.common + ONE;
+        latest.common = common;
+        number = common >> SERIAL_AT;
         _extend(work, tier, rules, seat, end);
     }
 
     /// What a licence has already is its until `end`.
     function _extend(WorkKey work, uint256 tier, TierRules memory rules, uint256 seat, uint256 end) internal {
         (uint256 rights, uint256 alone) = (rules.rights, rules.exclusive);
-        if (rights != alone) _latest[work] = _latest[work].raise(rights & ~alone, end);
-        if (alone != 0) _exclusive[work] = _exclusive[work].raise(alone, end);
+        if (rights != alone) _latest[work].raise(rights & ~alone, end);
+        if (alone != 0) _exclusive[work].raise(alone, end);
         if (seat != 0) _seats[work][tier] = _seats[work][tier].put(seat - 1, end);
     }
 
@@ -55,19 +58,14 @@ abstract contract LicenseAvailability is TierReader {
         if (papers.seat != 0 && _seats[work][papers.tier].get(papers.seat - 1) == end) {
             _seats[work][papers.tier] = _seats[work][papers.tier].put(papers.seat - 1, 0);
         }
-        if (alone == 0) return;
-        uint256 exclusive = _exclusive[work];
-        for (uint256 right = 0; alone >> right != 0; ++right) {
-            if ((alone >> right) & 1 != 0 && exclusive.get(right) == end) exclusive = exclusive.put(right, 0);
-        }
-        _exclusive[work] = exclusive;
+        _exclusive[work].free(alone, end);
     }
 
     /// Reverts if a licence cannot be sold now; returns the first free seat, 0 if the tier has none.
     function _checkAvailable(WorkKey work, uint256 tier, TierRules memory rules) internal view returns (uint256 seat) {
         uint256 hour = WholeHours.passed();
-        _checkLanes(_exclusive[work], rules.rights, hour, true);
-        if (rules.exclusive != 0) _checkLanes(_latest[work], rules.exclusive, hour, false);
+        _checkDates(_exclusive[work], rules.rights, hour, true);
+        if (rules.exclusive != 0) _checkDates(_latest[work], rules.exclusive, hour, false);
         uint256 seats = rules.seats;
         if (seats == 0) return 0;
         uint256 taken = _seats[work][tier];
@@ -83,20 +81,20 @@ abstract contract LicenseAvailability is TierReader {
 
     /// Whether a licence that keeps until `end` is the one that has this right to itself.
     function _hasAlone(WorkKey work, uint256 right, uint256 end) internal view returns (bool) {
-        return _exclusive[work].highest(right) == end;
+        return _exclusive[work].latest(right) == end;
     }
 
     /// The hours until which any of the rights is taken.
     function _takenUntil(WorkKey work, uint256 rights) internal view returns (uint256 alone, uint256 any) {
-        alone = _exclusive[work].highest(rights);
-        any = _latest[work].highest(rights);
+        alone = _exclusive[work].latest(rights);
+        any = _latest[work].latest(rights);
         if (alone > any) any = alone;
     }
 
-    function _checkLanes(uint256 word, uint256 rights, uint256 hour, bool taken) private pure {
-        (bool found, uint256 right) = word.firstAfter(rights, hour);
+    function _checkDates(RightDates.Dates storage dates, uint256 rights, uint256 hour, bool taken) private view {
+        (bool found, uint256 right, uint256 date) = dates.firstAfter(rights, hour);
         if (!found) return;
-        uint256 until = WholeHours.time(word.get(right));
+        uint256 until = WholeHours.time(date);
         if (taken) revert LicenseRightTaken(right, until);
         revert LicenseRightInUse(right, until);
     }

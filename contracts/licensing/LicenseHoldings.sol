@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
+import {TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {Lanes} from "./Lanes.sol";
 import {LicensePapers, Papers} from "./LicensePapers.sol";
+import {RightDates} from "./RightDates.sol";
 import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
 import {WorkKey, Works} from "./Works.sol";
@@ -19,15 +21,15 @@ import {WorkKey, Works} from "./Works.sol";
  */
 abstract contract LicenseHoldings is TierReader, ERC721 {
     using Lanes for uint256;
+    using RightDates for RightDates.Dates;
 
     uint256 internal constant MAX_GIVEN = 16;
     uint256 internal constant MAX_BOUGHT = 32;
-    uint256 private constant LANES = (1 << 192) - 1;
     uint256 private constant HEAD_AT = 192;
     uint256 private constant COUNT_AT = 232;
     uint256 private constant ONE = 1 << COUNT_AT;
 
-    mapping(WorkKey work => mapping(address holder => uint256)) private _holdings;
+    mapping(WorkKey work => mapping(address holder => RightDates.Dates)) internal _holdings;
 
     /// @notice The collection's name.
     /// @return "Atelier Licenses".
@@ -53,22 +55,19 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     /// @dev Safe transfers go through here too.
     /// Errors: {LicenseTakesNoEther}, {LicenseUnknown}, {LicenseNotTransferable}, {LicenseHolderFull}, and those of the
     /// base.
-    function transferFrom(address from, address to, uint256 id) public payable virtual override {
+    function transferFrom(address from, address to, uint256 id) public payable override {
         if (msg.value != 0) revert LicenseTakesNoEther(msg.value);
         (, Papers memory papers) = _known(id);
-        if (!_rules(papers.tier).transferable) revert LicenseNotTransferable(id);
+        TierRules memory rules = _rules(papers.tier);
+        if (!rules.transferable) revert LicenseNotTransferable(id);
         super.transferFrom(from, to, id);
         _drop(from, id);
         _add(to, id, papers, MAX_GIVEN);
-    }
-
-    /// The hours until which `holder` has each right of a work.
-    function _lanes(WorkKey work, address holder) internal view returns (uint256) {
-        return _holdings[work][holder] & LANES;
+        _showUser(id, papers, rules, to);
     }
 
     function _list(WorkKey work, address holder) internal view returns (uint256[] memory list) {
-        uint256 holding = _holdings[work][holder];
+        uint256 holding = _holdings[work][holder].common;
         list = new uint256[](holding >> COUNT_AT);
         uint256 number = _head(holding);
         for (uint256 i = 0; i < list.length; ++i) {
@@ -85,8 +84,9 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
 
     function _prolong(address holder, uint256 id, Papers memory papers) internal {
         _setExtraData(id, LicensePapers.pack(papers));
-        WorkKey work = Works.keyOf(id);
-        _holdings[work][holder] = _holdings[work][holder].raise(papers.rights, papers.expiry);
+        RightDates.Dates storage held = _holdings[Works.keyOf(id)][holder];
+        held.common = held.common.raise(papers.rights, papers.expiry);
+        _raiseRarer(held, papers);
     }
 
     function _end(address holder, uint256 id) internal {
@@ -107,7 +107,8 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
 
     function _add(address holder, uint256 id, Papers memory papers, uint256 max) private {
         WorkKey work = Works.keyOf(id);
-        uint256 holding = _holdings[work][holder];
+        RightDates.Dates storage held = _holdings[work][holder];
+        uint256 holding = held.common;
         if (holding >> COUNT_AT >= max) {
             holding = _renewed(work, holder, 0);
             if (holding >> COUNT_AT >= max) revert LicenseHolderFull(holder, holding >> COUNT_AT);
@@ -116,23 +117,32 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         _setExtraData(id, LicensePapers.pack(papers));
         uint256 number = id & Works.NUMBERS;
         holding = (holding & ~(Works.NUMBERS << HEAD_AT)) | (number << HEAD_AT);
-        _holdings[work][holder] = holding.raise(papers.rights, papers.expiry) + ONE;
+        held.common = holding.raise(papers.rights, papers.expiry) + ONE;
+        _raiseRarer(held, papers);
     }
 
     function _drop(address holder, uint256 id) private {
         WorkKey work = Works.keyOf(id);
-        _holdings[work][holder] = _renewed(work, holder, id);
+        _holdings[work][holder].common = _renewed(work, holder, id);
     }
 
-    /// Makes a holding's word anew from its licences without `leaving`, and burns those whose grace is over.
+    /// Makes a holding's word anew from its licences without `leaving`, and burns those whose grace is over. The dates of its
+    /// rarer rights are made anew in storage.
     function _renewed(WorkKey work, address holder, uint256 leaving) private returns (uint256 holding) {
-        uint256 number = _head(_holdings[work][holder]);
+        RightDates.Dates storage held = _holdings[work][holder];
+        uint256 number = _head(held.common);
+        bool cleared = false;
         uint256 hour = WholeHours.passed();
         uint256 last = 0;
         Papers memory lastPapers;
         while (number != 0) {
             uint256 id = Works.numbered(work, number);
             Papers memory papers = _papers(id);
+            if (papers.rarer && !cleared) {
+                // None before it has rarer rights.
+                held.clearRarer();
+                cleared = true;
+            }
             if (id != leaving) {
                 if (papers.expiry <= hour && _graceEnd(_rules(papers.tier), papers.expiry) <= hour) {
                     _burn(id);
@@ -141,11 +151,19 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
                     else _relink(last, lastPapers, number);
                     (last, lastPapers) = (id, papers);
                     holding = holding.raise(papers.rights, papers.expiry) + ONE;
+                    _raiseRarer(held, papers);
                 }
             }
             number = papers.next;
         }
         if (last != 0) _relink(last, lastPapers, 0);
+    }
+
+    /// Tells whoever shows the work who holds a licence now.
+    function _showUser(uint256 id, Papers memory papers, TierRules memory rules, address user) internal virtual;
+
+    function _raiseRarer(RightDates.Dates storage held, Papers memory papers) private {
+        if (papers.rarer) held.raiseRarer(_rules(papers.tier).rights, papers.expiry);
     }
 
     function _relink(uint256 id, Papers memory papers, uint256 next) private {

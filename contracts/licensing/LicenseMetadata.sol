@@ -76,9 +76,10 @@ contract LicenseMetadata is ILicenseMetadata {
             "AI training",
             "sublicence"
         ];
-        for (uint256 right = 0; right < names.length; ++right) {
+        for (uint256 right = 0; rights >> right != 0; ++right) {
             if ((rights >> right) & 1 == 0) continue;
-            list = bytes(list).length == 0 ? names[right] : string.concat(list, ", ", names[right]);
+            string memory named = right < names.length ? names[right] : string.concat("right ", (right + 1).toString());
+            list = bytes(list).length == 0 ? named : string.concat(list, ", ", named);
         }
         if (bytes(list).length == 0) return "none";
     }

@@ -20,6 +20,7 @@ import {LicenseHoldings} from "./LicenseHoldings.sol";
 import {LicenseIncome} from "./LicenseIncome.sol";
 import {LicenseOffers} from "./LicenseOffers.sol";
 import {Papers} from "./LicensePapers.sol";
+import {RightDates} from "./RightDates.sol";
 import {Rights} from "./Rights.sol";
 import {TierReader} from "./TierReader.sol";
 import {WholeHours} from "./WholeHours.sol";
@@ -31,7 +32,7 @@ import {Work, WorkKey, Works} from "./Works.sol";
  * royalties in the same call, and what was sent too much goes back. Nobody owns the registry; members decide on its tiers.
  */
 contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAvailability, ReentrancyGuardTransient {
-    using Lanes for uint256;
+    using RightDates for RightDates.Dates;
 
     /// ERC-165 id of ERC-5643.
     bytes4 private constant ERC5643_ID = 0x8c65f84d;
@@ -90,11 +91,12 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     ) external payable nonReentrant returns (uint256) {
         _checkDeadline(deadline);
         Work memory work = Work({collection: collection, tokenId: tokenId});
-        (uint256 price, address vault) = _salePrice(work, Works.key(collection, tokenId), tier);
+        WorkKey key = Works.key(collection, tokenId);
+        (uint256 price, address vault) = _salePrice(work, key, tier);
         TierRules memory rules = _rules(tier);
         uint256 fee = _checkSale(work, tier, rules, price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, tier, rules, to, fee);
+        return _sell(work, key, tier, rules, to, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -109,7 +111,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         TierRules memory rules = _rules(offer.tier);
         uint256 fee = _checkSale(work, offer.tier, rules, offer.price, vault);
         if (fee > limit) revert LicenseFeeAboveLimit(fee, limit);
-        return _sell(work, offer.tier, rules, offer.buyer, fee);
+        return _sell(work, Works.key(work.collection, work.tokenId), offer.tier, rules, offer.buyer, fee);
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -165,8 +167,8 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// @inheritdoc ILicenseRegistry
-    function isLicensed(address collection, uint256 tokenId, address who, uint8 rights) external view returns (bool) {
-        return _lanes(Works.key(collection, tokenId), who).allAfter(rights, WholeHours.passed());
+    function isLicensed(address collection, uint256 tokenId, address who, uint32 rights) external view returns (bool) {
+        return _holdings[Works.key(collection, tokenId)][who].allAfter(rights, WholeHours.passed());
     }
 
     /// @inheritdoc ILicenseRegistry
@@ -187,7 +189,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     function takenUntil(
         address collection,
         uint256 tokenId,
-        uint8 rights
+        uint32 rights
     ) external view returns (uint256 exclusively, uint256 any) {
         (exclusively, any) = _takenUntil(Works.key(collection, tokenId), rights);
         return (WholeHours.time(exclusively), WholeHours.time(any));
@@ -241,14 +243,6 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
         return metadata.uri(license);
     }
 
-    /// @inheritdoc ERC721
-    /// @dev See {LicenseHoldings}; the work's user (ERC-4907) goes with the licence.
-    function transferFrom(address from, address to, uint256 id) public payable override {
-        super.transferFrom(from, to, id);
-        Papers memory papers = _papers(id);
-        _showUser(id, papers, _rules(papers.tier), to);
-    }
-
     /// @notice ERC-165: 721 and its metadata, 5643.
     /// @param id The interface's ERC-165 id.
     /// @return Whether it is one of them.
@@ -259,15 +253,22 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     /// Makes the licence, then takes and passes on the fee: whoever is called finds all done.
     function _sell(
         Work memory work,
+        WorkKey key,
         uint256 tier,
         TierRules memory rules,
         address to,
         uint256 fee
     ) private returns (uint256 license) {
-        WorkKey key = Works.key(work.collection, work.tokenId);
         uint256 expiry = rules.duration == 0 ? Lanes.FOREVER : WholeHours.later(WholeHours.next(), rules.duration);
         (uint256 number, uint256 seat) = _occupy(key, tier, rules, _graceEnd(rules, expiry));
-        Papers memory papers = Papers({expiry: expiry, next: 0, tier: tier, seat: seat, rights: rules.rights});
+        Papers memory papers = Papers({
+            expiry: expiry,
+            next: 0,
+            tier: tier,
+            seat: seat,
+            rarer: rules.rights > RightDates.COMMON,
+            rights: rules.rights & RightDates.COMMON
+        });
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;
         _issue(to, license, papers, to == msg.sender ? MAX_BOUGHT : MAX_GIVEN);
@@ -319,7 +320,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
     }
 
     /// Tells the studio's collection who has an exclusive licence to display a work.
-    function _showUser(uint256 license, Papers memory papers, TierRules memory rules, address user) private {
+    function _showUser(uint256 license, Papers memory papers, TierRules memory rules, address user) internal override {
         if (_isShown(license, papers, rules)) _setUser(license, user, WholeHours.time(papers.expiry));
     }
 

@@ -86,7 +86,7 @@ contract LicenseTiers is ILicenseTiers, Ownable {
 
     function _checkTerms(Tier calldata terms) private view {
         bool derives = terms.rights & Rights.DERIVATIVE != 0;
-        _checkTerm("rights", terms.rights, 1, type(uint8).max);
+        _checkTerm("rights", terms.rights, 1, type(uint32).max);
         _checkTerm("exclusive", terms.exclusive & ~terms.rights, 0, 0);
         _checkTerm("duration", terms.duration, 0, MAX_DURATION);
         _checkTerm("grace", terms.grace, 0, terms.duration == 0 ? 0 : MAX_GRACE);

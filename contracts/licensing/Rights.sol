@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 /**
  * @title Rights
- * @notice What a licence can allow, one bit each; there are exactly these eight.
+ * @notice What a licence can allow, one bit of 32 each. The first eight are the common ones; members can sell others, whose
+ * meaning is in the text of their tier, and which get a name here with the next edition.
  */
 library Rights {
     /// @dev Showing the work, in public or at home.

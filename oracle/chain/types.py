@@ -67,7 +67,7 @@ class ProposalState(IntEnum):
 
 
 class Right(IntFlag):
-    """What a licence can allow (`Rights` in Rights.sol); there are exactly these eight."""
+    """What a licence can allow, as far as it has a name (`Rights` in Rights.sol)."""
 
     DISPLAY = 1
     WEB = 2
@@ -96,5 +96,7 @@ def rights_of(names: str) -> Right:
 
 
 def words_of(rights: int) -> str:
-    """Rights in words; `none` for none."""
-    return ", ".join(r.name.lower() for r in Right if r.name and r & rights) or "none"
+    """Rights in words, those without a name by number as `right 9`; `none` for none."""
+    named = {right.bit_length() - 1: right.label for right in Right}
+    bits = [bit for bit in range(rights.bit_length()) if rights >> bit & 1]
+    return ", ".join(named.get(bit, f"right {bit + 1}") for bit in bits) or "none"

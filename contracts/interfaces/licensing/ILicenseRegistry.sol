@@ -254,7 +254,7 @@ interface ILicenseRegistry {
     /// @param who The account in question.
     /// @param rights Which rights, as a set of rights.
     /// @return Whether it has; false for no rights.
-    function isLicensed(address collection, uint256 tokenId, address who, uint8 rights) external view returns (bool);
+    function isLicensed(address collection, uint256 tokenId, address who, uint32 rights) external view returns (bool);
 
     /// @notice What licences of a work have earned in ETH; WETH counts as such.
     /// @param collection The work's contract.
@@ -297,7 +297,7 @@ interface ILicenseRegistry {
     function takenUntil(
         address collection,
         uint256 tokenId,
-        uint8 rights
+        uint32 rights
     ) external view returns (uint256 exclusively, uint256 any);
 
     /// @notice How many seats of a tier are free for a work now.

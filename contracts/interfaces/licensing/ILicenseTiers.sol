@@ -9,7 +9,7 @@ enum Derivatives {
 }
 
 /// @dev What licences of one kind are. Rights: display 1, web 2, print 4, merchandise 8, advertising 16, derivative 32,
-/// AI training 64, sublicence 128.
+/// AI training 64, sublicence 128; other bits of the 32 mean what the tier's text says.
 /// @param rights What a holder may do, as a set of rights; at least one.
 /// @param exclusive Those of them that nobody else has meanwhile, as a set of rights.
 /// @param duration How long a licence holds, in hours, at most 87,600; 0 for ever.
@@ -28,8 +28,8 @@ enum Derivatives {
 /// @param territory Where it holds, as text: UTF-8 padded with zeros.
 /// @param terms The SHA-256 digest of the contract's text.
 struct Tier {
-    uint8 rights;
-    uint8 exclusive;
+    uint32 rights;
+    uint32 exclusive;
     uint24 duration;
     uint16 grace;
     uint8 seats;
@@ -59,8 +59,8 @@ struct Tier {
 /// @param floor The least price, in wei or the currency's smallest unit.
 /// @param currency In what is paid; the zero address stands for ETH.
 struct TierRules {
-    uint8 rights;
-    uint8 exclusive;
+    uint32 rights;
+    uint32 exclusive;
     uint24 duration;
     uint16 grace;
     uint8 seats;

@@ -61,7 +61,7 @@ def test_tier__when_added__is_what_it_was_said_to_be(licensing: Licensing) -> No
 @pytest.mark.parametrize(
     ("like", "changes", "term", "least", "most"),
     [
-        (COMMERCIAL, {"rights": 0}, "rights", 1, 255),
+        (COMMERCIAL, {"rights": 0}, "rights", 1, 2**32 - 1),
         (COMMERCIAL, {"exclusive": 8}, "exclusive", 0, 0),
         (COMMERCIAL, {"duration": 87_601}, "duration", 0, 87_600),
         (COMMERCIAL, {"grace": 721}, "grace", 0, 720),

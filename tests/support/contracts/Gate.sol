@@ -14,7 +14,7 @@ contract Gate {
         address collection,
         uint256 tokenId,
         address who,
-        uint8 rights
+        uint32 rights
     ) external view returns (uint256 gas, bool licensed) {
         gas = gasleft();
         licensed = registry.isLicensed(collection, tokenId, who, rights);

@@ -2,7 +2,7 @@
 
 import type { AbiFunction, AbiParameter, Address, Hex } from "viem";
 import { decodeFunctionData, hexToString, zeroAddress } from "viem";
-import { RIGHTS } from "../../../abi/names";
+import { rightsOf } from "../licensing/licences";
 import table from "../../../../oracle/chain/units.json";
 import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../../text/words";
 import { knownAbi } from "../abi";
@@ -28,7 +28,7 @@ const SAID: Record<string, (value: never) => string> = {
   percent: (value: bigint) => `${value} %`,
   "basis points": (value: bigint) => partOf(value, 10_000),
   millionths: (value: bigint) => partOf(value, 1_000_000),
-  rights: (value: number) => RIGHTS.filter((_, bit) => value & (1 << bit)).join(", ") || "none",
+  rights: (value: number) => rightsOf(value).join(", ") || "none",
   text: (value: Hex) => quoted(hexToString(value, { size: 32 })),
   count: (value: bigint) => String(value),
 };

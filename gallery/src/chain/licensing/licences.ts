@@ -37,7 +37,11 @@ export interface Licensing {
   kinds: Licence[];
 }
 
-const rightsOf = (bits: number): string[] => RIGHTS.filter((_, bit) => bits & (1 << bit));
+/** Rights in words; those without a name by number. */
+export function rightsOf(bits: number): string[] {
+  const numbers = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => bits & (1 << bit));
+  return numbers.map((bit) => RIGHTS[bit] ?? `right ${bit + 1}`);
+}
 
 /** What can be licensed of a token for ETH, on sale or not; none in a studio without licences. */
 export async function licensing(token: string): Promise<Licensing> {

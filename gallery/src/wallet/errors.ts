@@ -38,7 +38,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   RevenuePaymentRefused: () => "The account refused the payment; the money stays owed to it.",
   SplitNothingToDistribute: () => "Everything has been paid out already.",
   PoolOutputTooSmall: (values) =>
-    `The price moved: the trade would give ${amount(whole(values["amount"]))}, less than the ${amount(whole(values["least"]))} you asked for.`,
+    `The price moved: the trade would give ${amount(whole(values["amount"]))}, less than the ${amount(whole(values["min"]))} you asked for.`,
   PoolDeadlinePassed: () => "The trade waited too long and was not made.",
   PoolEmpty: () => "Nobody has added anything to this pool yet.",
   PoolReserveTooSmall: () => "The pool does not hold that much.",
@@ -64,9 +64,9 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   LoanStageInvalid: () => "The work is being bought out or is sold, so this cannot be done with its fractions now.",
   LoanStopped: () => "Members have stopped new loans on these fractions.",
   LoanDebtTooLarge: (values) =>
-    `What is locked then secures a debt of ${ether(whole(values["most"]))} at most, and it would be ${ether(whole(values["debt"]))}.`,
+    `What is locked then secures a debt of ${ether(whole(values["max"]))} at most, and it would be ${ether(whole(values["debt"]))}.`,
   LoanDebtTooSmall: (values) =>
-    `A debt of ${ether(whole(values["debt"]))} would be left. It must be at least ${ether(whole(values["least"]))}, or nothing.`,
+    `A debt of ${ether(whole(values["debt"]))} would be left. It must be at least ${ether(whole(values["min"]))}, or nothing.`,
   LoanCashTooSmall: (values) =>
     `Lenders have ${ether(whole(values["cash"]))} left to lend now, less than ${ether(whole(values["amount"]))}.`,
   LoanCollateralTooSmall: (values) =>
@@ -86,7 +86,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   LoanPaymentTooSmall: (values) =>
     `It costs ${ether(whole(values["due"]))} by now, more than the ${ether(whole(values["sent"]))} you send.`,
   LoanRemainderTooSmall: (values) =>
-    `Fractions for only ${ether(whole(values["worth"]))} would be left. Buy all, or leave at least ${ether(whole(values["least"]))}.`,
+    `Fractions for only ${ether(whole(values["worth"]))} would be left. Buy all, or leave at least ${ether(whole(values["min"]))}.`,
   LoanPaymentRefused: (values) => `The account refused the payment of ${ether(whole(values["amount"]))}.`,
   ERC4626ExceededMaxDeposit: (values) => `No more than ${ether(whole(values["max"]))} can be lent now.`,
   ERC4626ExceededMaxRedeem: () => "So much is not free now: the rest is lent.",
@@ -96,7 +96,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
   VaultAuctionNotOver: (values) => `Bids are taken until ${when(values["end"])}; it can be settled after that.`,
   VaultPriceInvalid: (values) =>
-    `Today a price must be between ${ether(whole(values["least"]))} and ${ether(whole(values["most"]))}.`,
+    `Today a price must be between ${ether(whole(values["min"]))} and ${ether(whole(values["max"]))}.`,
   VaultStageInvalid: () => "The buy-out is not at the stage where this can be done.",
   VaultAuctionOver: (values) => `Bids were taken until ${when(values["end"])}.`,
 };

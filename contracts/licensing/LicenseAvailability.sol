@@ -2,11 +2,11 @@
 pragma solidity 0.8.37;
 
 import {TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
-import {Lanes} from "./Lanes.sol";
+import {Lanes} from "./dates/Lanes.sol";
 import {Papers} from "./LicensePapers.sol";
-import {RightDates} from "./RightDates.sol";
+import {RightDates} from "./dates/RightDates.sol";
 import {TierReader} from "./TierReader.sol";
-import {WholeHours} from "./WholeHours.sol";
+import {WholeHours} from "./dates/WholeHours.sol";
 import {WorkKey} from "./Works.sol";
 
 /**

@@ -14,16 +14,16 @@ import {ILicenseTiers, TierRules} from "../interfaces/licensing/ILicenseTiers.so
 import {IRoyaltyTree, Standing} from "../interfaces/licensing/IRoyaltyTree.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {SendToken} from "../revenue/SendToken.sol";
-import {Lanes} from "./Lanes.sol";
+import {Lanes} from "./dates/Lanes.sol";
 import {LicenseAvailability} from "./LicenseAvailability.sol";
 import {LicenseHoldings} from "./LicenseHoldings.sol";
 import {LicenseIncome} from "./LicenseIncome.sol";
 import {LicenseOffers} from "./LicenseOffers.sol";
 import {Papers} from "./LicensePapers.sol";
-import {RightDates} from "./RightDates.sol";
+import {RightDates} from "./dates/RightDates.sol";
 import {Rights} from "./Rights.sol";
 import {TierReader} from "./TierReader.sol";
-import {WholeHours} from "./WholeHours.sol";
+import {WholeHours} from "./dates/WholeHours.sol";
 import {Work, WorkKey, Works} from "./Works.sol";
 
 /**

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ILicenseRegistry} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {ILicenseTiers, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
-import {WholeHours} from "./WholeHours.sol";
+import {WholeHours} from "./dates/WholeHours.sol";
 
 /**
  * @title TierReader

@@ -15,7 +15,7 @@ CAP = (
     "tests/contracts/governance/test_treasury.py"
     "::test_pay__up_to_the_share__pays_to_the_wei_and_no_wei_more"
 )
-GUARD = "if (amount > most) revert TreasuryCapExceeded(token, amount, most, end);"
+GUARD = "if (amount > max) revert TreasuryCapExceeded(token, amount, max, end);"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_changes__of_a_contract__are_of_every_kind_and_undo_nothing_else(
         change("5_000", "constant", "(5_000 * 2)", source),
     ):
         assert wanted in found
-    (less,) = [c for c in found if c.difference(source).count("value <= least || value > most")]
+    (less,) = [c for c in found if c.difference(source).count("value <= min || value > max")]
     assert (less.kind, less.removed(source), less.text) == ("comparison", "<", "<=")
     guards = [c for c in found if c.removed(source) == "nonReentrant"]
     assert {c.kind for c in guards} == {"modifier"} and len(guards) == 3
@@ -57,7 +57,7 @@ def test_change__that_a_test_holds__is_noticed_and_one_that_changes_nothing_surv
 ) -> None:
     source, scratch = compiler.sources[TREASURY], Scratch(tmp_path / "copy")
     build = (Path.cwd() / BUILD).read_bytes()
-    for put, noticed in (("{}", CAP), (GUARD.replace("amount > most", "most < amount"), "")):
+    for put, noticed in (("{}", CAP), (GUARD.replace("amount > max", "max < amount"), "")):
         one = change(GUARD, "guard", put, source)
         changed = one.of(source)
         scratch.put(TREASURY, changed, compiler.bytecode(TREASURY, changed))

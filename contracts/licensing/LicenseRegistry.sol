@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {ERC721} from "solady/tokens/ERC721.sol";
 import {WETH} from "solady/tokens/WETH.sol";
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IERC4907} from "../interfaces/standards/IERC4907.sol";

@@ -84,19 +84,24 @@ class Right(IntFlag):
         return str(self.name).lower()
 
 
+_NAMED = {right.bit_length() - 1: right.label for right in Right}
+_RIGHT_WORDS = {bit: _NAMED.get(bit, f"right {bit + 1}") for bit in range(32)}
+"""What each bit of a set of rights is called."""
+
+
 def rights_of(names: str) -> Right:
-    """Rights by their names, with commas between them. Raises ValueError for one that is none."""
-    found = Right(0)
-    for name in filter(None, names.replace(" ", "").split(",")):
-        if name.upper() not in Right.__members__:
-            known = ", ".join(r.name.lower() for r in Right if r.name)
-            raise ValueError(f"{name!r} is no right: there are {known}")
-        found |= Right[name.upper()]
-    return found
+    """Rights as `words_of` writes them, with commas. Raises ValueError for one that is none."""
+    known = {word: 1 << bit for bit, word in _RIGHT_WORDS.items()}
+    found = 0
+    for name in filter(None, (each.strip().lower() for each in names.split(","))):
+        if name not in known:
+            named = ", ".join(right.label for right in Right)
+            raise ValueError(f"{name!r} is no right: there are {named}, and others as `right 9`")
+        found |= known[name]
+    return Right(found)
 
 
 def words_of(rights: int) -> str:
     """Rights in words, those without a name by number as `right 9`; `none` for none."""
-    named = {right.bit_length() - 1: right.label for right in Right}
-    bits = [bit for bit in range(rights.bit_length()) if rights >> bit & 1]
-    return ", ".join(named.get(bit, f"right {bit + 1}") for bit in bits) or "none"
+    bits = [bit for bit in _RIGHT_WORDS if rights >> bit & 1]
+    return ", ".join(_RIGHT_WORDS[bit] for bit in bits) or "none"

@@ -51,6 +51,16 @@ TIERS = (
         parent_share=333_333,
     ),
     TierParameters(name="for ever", rights="training,print", exclusive="training", duration=0),
+    TierParameters(
+        name="rarer", rights="web,right 9,right 32", duration=DURATION, grace=GRACE, seats=2
+    ),
+    TierParameters(
+        name="rarer alone",
+        rights="right 9,right 17",
+        exclusive="right 17",
+        duration=2 * DURATION,
+        grace=GRACE,
+    ),
 )
 PRICES = [10**15 + 7 * number for number in range(len(TIERS))]
 DERIVATIVE = 3

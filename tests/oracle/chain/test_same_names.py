@@ -9,7 +9,15 @@ import pytest
 from oracle.chain.fractions.vaults import Stage
 from oracle.chain.licensing.claims import ClaimState
 from oracle.chain.licensing.tiers import Derivatives
-from oracle.chain.types import AttestationState, LeavesState, ModelStatus, Phase, Right
+from oracle.chain.types import (
+    AttestationState,
+    LeavesState,
+    ModelStatus,
+    Phase,
+    Right,
+    rights_of,
+    words_of,
+)
 from oracle.generator.composition import Symmetry
 from oracle.generator.style import Kind
 from oracle.local.anvil import PROJECT
@@ -55,6 +63,15 @@ def test_enum__of_the_library__is_the_contracts(kind: type[IntEnum], name: str) 
 def test_rights__of_the_library__are_the_contracts() -> None:
     said = re.findall(r"constant (\w+) = 1 << (\d+);", (LICENSING / "Rights.sol").read_text())
     assert {name: 1 << int(bit) for name, bit in said} == {r.name: int(r) for r in Right}
+
+
+def test_rights__in_words__are_read_back_whichever_they_are() -> None:
+    assert words_of(0) == "none" and rights_of("") == 0
+    for rights in (1, 2**8, 2**31, 2**32 - 1, *(1 << bit | 1 << bit // 2 for bit in range(32))):
+        assert int(rights_of(words_of(rights))) == rights
+    for wrong in ("right 33", "right 1", "none", "shown"):
+        with pytest.raises(ValueError, match="is no right"):
+            rights_of(f"web, {wrong}")
 
 
 def test_rights__of_metadata__are_the_librarys() -> None:

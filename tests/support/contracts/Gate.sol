@@ -31,7 +31,7 @@ contract Gate {
         rights = new uint256[](collections.length * people.length);
         for (uint256 i = 0; i < rights.length; ++i) {
             (uint256 work, address who) = (i / people.length, people[i % people.length]);
-            for (uint8 right = 1; right != 0; right <<= 1) {
+            for (uint32 right = 1; right != 0; right <<= 1) {
                 if (registry.isLicensed(collections[work], tokenIds[work], who, right)) rights[i] |= right;
             }
         }

@@ -11,7 +11,7 @@ from web3.contract import Contract
 
 from oracle.chain import abi
 from oracle.chain.abi import describe_revert
-from oracle.chain.artifacts import creation_code
+from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.sender import KeySender, transact
 from oracle.local.anvil import Anvil, account
 from tests.invariants.checkpoint import Checkpoint

@@ -7,9 +7,9 @@ from web3 import Web3
 from web3.contract import Contract
 
 from oracle.chain import abi, text
-from oracle.chain.artifacts import creation_code
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.registration import Progress
+from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.sender import Sender, transact
 from oracle.errors import FatalError
 

@@ -9,12 +9,12 @@ import pytest
 from web3 import Web3
 
 from oracle.chain import abi
-from oracle.chain.artifacts import creation_code
 from oracle.chain.artwork.curation import UNIT, Curation
 from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.launch.studio import deploy_successor
 from oracle.chain.sender import RevertError, transact
 from oracle.chain.types import Phase, RoundId

@@ -7,7 +7,7 @@ from typing import Any
 
 from oracle.errors import FatalError
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 BUILD = PROJECT / ".build" / "__local__.json"
 
 

@@ -33,7 +33,7 @@ library RightDates {
     /// @dev Lifts the dates of those of `rights` that are rarer ones to at least `hour`.
     function raiseRarer(Dates storage self, uint256 rights, uint256 hour) internal {
         for (uint256 eight = 1; eight <= LAST_EIGHT; ++eight) {
-            uint256 these = (rights >> (eight * EIGHT)) & COMMON;
+            uint256 these = _within(rights, eight);
             if (these != 0) self.rarer[eight] = self.rarer[eight].raise(these, hour);
         }
     }
@@ -47,7 +47,7 @@ library RightDates {
     function free(Dates storage self, uint256 rights, uint256 hour) internal {
         if (rights & COMMON != 0) self.common = self.common.free(rights & COMMON, hour);
         for (uint256 eight = 1; rights >> (eight * EIGHT) != 0; ++eight) {
-            uint256 these = (rights >> (eight * EIGHT)) & COMMON;
+            uint256 these = _within(rights, eight);
             if (these != 0) self.rarer[eight] = self.rarer[eight].free(these, hour);
         }
     }
@@ -62,7 +62,7 @@ library RightDates {
         (found, right) = word.firstAfter(rights & COMMON, hour);
         for (uint256 eight = 1; !found && rights >> (eight * EIGHT) != 0; ++eight) {
             word = self.rarer[eight];
-            (found, right) = word.firstAfter((rights >> (eight * EIGHT)) & COMMON, hour);
+            (found, right) = word.firstAfter(_within(rights, eight), hour);
             if (found) return (true, eight * EIGHT + right, word.get(right));
         }
         if (found) date = word.get(right);
@@ -73,7 +73,7 @@ library RightDates {
         if (rights <= COMMON) return self.common.allAfter(rights, hour);
         if (rights & COMMON != 0 && !self.common.allAfter(rights & COMMON, hour)) return false;
         for (uint256 eight = 1; eight <= LAST_EIGHT; ++eight) {
-            uint256 these = (rights >> (eight * EIGHT)) & COMMON;
+            uint256 these = _within(rights, eight);
             if (these != 0 && !self.rarer[eight].allAfter(these, hour)) return false;
         }
         return true;
@@ -83,8 +83,13 @@ library RightDates {
     function latest(Dates storage self, uint256 rights) internal view returns (uint256 hour) {
         hour = self.common.highest(rights & COMMON);
         for (uint256 eight = 1; rights >> (eight * EIGHT) != 0; ++eight) {
-            uint256 here = self.rarer[eight].highest((rights >> (eight * EIGHT)) & COMMON);
+            uint256 here = self.rarer[eight].highest(_within(rights, eight));
             if (here > hour) hour = here;
         }
+    }
+
+    /// The rights of one eight, as a set of its lanes.
+    function _within(uint256 rights, uint256 eight) private pure returns (uint256) {
+        return (rights >> (eight * EIGHT)) & COMMON;
     }
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from oracle.generator.released import RELEASED
-from oracle.node.config import ConfigError, NodeConfig, load_config
+from oracle.node.config import ConfigError, NodeConfig, load_config, load_watch_config
 
 OPERATOR = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 TEXT = f"""rpc = ["http://127.0.0.1:1", "http://127.0.0.1:2"]
@@ -139,3 +139,23 @@ def test_load_config__when_the_data_folder_is_away__does_not_make_it(file: Path)
 def test_load_config__when_there_is_no_file__says_which_option_names_it(file: Path) -> None:
     file.unlink()
     assert refused(file) == f"no configuration at {file}: name one with --config"
+
+
+def written(path: Path, text: str) -> Path:
+    """A configuration file with `text` in it."""
+    file = path / "node.toml"
+    file.write_text(text)
+    return file
+
+
+def test_config__when_watch_has_a_password_without_a_key__says_so(tmp_path: Path) -> None:
+    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
+    with pytest.raises(ConfigError, match="keystore: missing"):
+        load_watch_config(written(tmp_path, text + 'password_file = "p"\n'))
+    assert load_watch_config(written(tmp_path, text)).keystore is None
+
+
+def test_config__when_run_has_no_operator__says_that_it_needs_one(tmp_path: Path) -> None:
+    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
+    with pytest.raises(ConfigError, match="operator: Field required"):
+        load_config(written(tmp_path, text))

@@ -22,7 +22,7 @@ from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
 from oracle.local.studio import PASSWORD
-from oracle.node.config import ConfigError, WatchConfig, load_config, load_watch_config
+from oracle.node.config import WatchConfig, load_watch_config
 from oracle.node.keys import challenge_salt
 from oracle.node.watching.challenger import drawn
 from oracle.node.watching.daemon import Watch, open_watch
@@ -400,23 +400,3 @@ def test_node__when_a_false_leader_was_killed__promotes_its_own_root_and_finalis
     honest.once()
     assert workshop.round(record.id).phase is Phase.FINALISED
     assert honest.entry(record.id).note == ""
-
-
-def written(path: Path, text: str) -> Path:
-    """A configuration file with `text` in it."""
-    file = path / "node.toml"
-    file.write_text(text)
-    return file
-
-
-def test_config__when_watch_has_a_password_without_a_key__says_so(tmp_path: Path) -> None:
-    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
-    with pytest.raises(ConfigError, match="keystore: missing"):
-        load_watch_config(written(tmp_path, text + 'password_file = "p"\n'))
-    assert load_watch_config(written(tmp_path, text)).keystore is None
-
-
-def test_config__when_run_has_no_operator__says_that_it_needs_one(tmp_path: Path) -> None:
-    text = 'rpc = ["http://127.0.0.1:1"]\ndeployment = "d.json"\ndata = "."\n'
-    with pytest.raises(ConfigError, match="operator: Field required"):
-        load_config(written(tmp_path, text))

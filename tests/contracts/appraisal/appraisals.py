@@ -34,6 +34,15 @@ NOTICE = 60
 SEATS = 8
 VOTE = 10**9
 WHOLE = 10_000
+ETH = 20 * ETHER
+"""Of the pools of these tests, beside half of all fractions."""
+
+WORTH = 2 * ETH
+"""Of all fractions, at the pool's first price: half of them lie in it."""
+
+CRUMBS = 10**12
+"""Wei that prices in 2^-96, liquidity in 2^36 shares, and roots lose."""
+
 ZERO = "0x" + "00" * 20
 CHOICES = 3
 """Symmetry, palette and family: the axes of the small model that are choices."""
@@ -42,6 +51,11 @@ CHOICES = 3
 def cut(value: int) -> int:
     """A value that one source alone speaks for."""
     return value * (WHOLE - TERMS.haircut_bps) // WHOLE
+
+
+def near(value: int, wanted: int) -> bool:
+    """Whether both are the same but for crumbs."""
+    return abs(value - wanted) <= CRUMBS
 
 
 @dataclass(frozen=True)

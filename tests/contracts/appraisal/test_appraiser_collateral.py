@@ -2,65 +2,27 @@
 
 from typing import Any
 
-import pytest
 from ape.api import AccountAPI
 
 from oracle.quantities import ETHER
-from tests.contracts.appraisal.appraisals import HOUR, TERMS, WHOLE, Appraisals, cut
-from tests.contracts.auction.market import DAY
-from tests.contracts.fractions.fractions import (
-    CALLS_BACK,
-    FEE,
-    FOREVER,
-    POOL_TERMS,
-    PRICE,
-    SOLD,
-    SUPPLY,
+from tests.contracts.appraisal.appraisals import (
+    CRUMBS,
+    ETH,
+    HOUR,
+    TERMS,
+    WORTH,
+    Appraisals,
+    cut,
+    near,
 )
+from tests.contracts.auction.market import DAY
+from tests.contracts.fractions.fractions import FOREVER, SUPPLY
+from tests.contracts.fractions.pools import buy, sell
 from tests.contracts.studio import Studio
 from tests.support import receivers
-from tests.support.refusals import ACCEPTED
 
-ETH = 20 * ETHER
-WORTH = 2 * ETH
-"""Of all fractions, at the pool's first price: half of them lie in it."""
 REACH = TERMS.depth_multiple**2 * ETH // 2
 """Up to which value such a pool can tell: the multiple squared, of its ETH, by its half."""
-
-CRUMBS = 10**12
-"""Wei that prices in 2^-96, liquidity in 2^36 shares, and roots lose."""
-
-
-def near(value: int, wanted: int) -> bool:
-    return abs(value - wanted) <= CRUMBS
-
-
-@pytest.fixture
-def vault(appraisals: Appraisals) -> Any:
-    """A vault of a work."""
-    return appraisals.vault()
-
-
-@pytest.fixture
-def pool(appraisals: Appraisals, vault: Any) -> Any:
-    """Its pool, whose price and liquidity have held for long enough."""
-    return appraisals.market_of(vault, ETH)
-
-
-@pytest.fixture
-def trader(appraisals: Appraisals, vault: Any, pool: Any) -> AccountAPI:
-    """Somebody with fractions and money, whose fractions the pool may take."""
-    person = appraisals.fractions.holder(vault, "trader", 0.25)
-    vault.approve(pool, 2**256 - 1, sender=person)
-    return person
-
-
-def buy(pool: Any, who: AccountAPI, eth: int) -> None:
-    pool.swapEthForFractions(0, who, FOREVER, value=eth, sender=who)
-
-
-def sell(pool: Any, who: AccountAPI, fractions: int) -> None:
-    pool.swapFractionsForEth(fractions, 0, who, FOREVER, sender=who)
 
 
 def leave(appraisals: Appraisals, pool: Any) -> None:
@@ -250,93 +212,6 @@ def test_collateral__when_the_pool_vanishes__secures_nothing_more_and_says_as_mu
     assert appraisals.reach(vault) < CRUMBS
 
 
-def test_collateral__in_a_buy_out__is_bounded_by_the_bid_both_ways(
-    appraisals: Appraisals, studio: Studio, vault: Any, pool: Any
-) -> None:
-    bidder = studio.person("bidder")
-    vault.start(value=PRICE, sender=bidder)
-    certain = PRICE - PRICE // 10 - PRICE * FEE // WHOLE
-    borrow, liquidation = appraisals.collateral(vault)
-    assert near(borrow, cut(WORTH))
-    assert near(liquidation, max(WORTH, certain))
-    vault.bid(value=3 * PRICE, sender=bidder)
-    certain = 3 * PRICE - 3 * PRICE // 10 - 3 * PRICE * FEE // WHOLE
-    assert appraisals.collateral(vault)[1] == certain
-    told = appraisals.appraiser.appraiseVault(vault, block_id="latest")
-    assert (told.market.value, told.market.newest) == (certain, studio.now)
-    assert told.value == certain, "that much is sure"
-
-
-def test_collateral__in_a_buy_out_below_the_market__is_the_bid_for_borrowing(
-    appraisals: Appraisals, studio: Studio
-) -> None:
-    vault = appraisals.vault(price=ETHER)
-    appraisals.market_of(vault, ETH)
-    vault.start(value=ETHER, sender=studio.person("bidder"))
-    borrow, liquidation = appraisals.collateral(vault)
-    assert borrow == ETHER - ETHER // 10 - ETHER * FEE // WHOLE
-    assert near(liquidation, WORTH)
-
-
-def test_collateral__after_a_buy_out__is_the_pot_to_the_wei(
-    appraisals: Appraisals, studio: Studio, vault: Any, pool: Any, trader: AccountAPI
-) -> None:
-    vault.namePrice(PRICE, sender=trader)
-    studio.pass_time(1)
-    appraisals.fractions.auctioned(vault, studio.person("bidder"))
-    pot = vault.buyout().pot
-    assert appraisals.collateral(vault) == (pot, pot)
-    told = appraisals.appraiser.appraiseVault(vault)
-    assert (told.value, told.market.value, told.market.depth) == (pot, pot, pot)
-    vault.cash(sender=trader)
-    left = pot * vault.shares() // vault.buyout().shares
-    assert appraisals.collateral(vault) == (left, left)
-    assert left < pot
-
-
-def test_collateral__when_all_was_redeemed__is_nothing(
-    appraisals: Appraisals, studio: Studio, vault: Any
-) -> None:
-    vault.redeem(sender=appraisals.fractions.curator)
-    assert appraisals.collateral(vault) == (0, 0)
-    assert appraisals.appraiser.appraiseVault(vault).value == 0
-
-
-@pytest.mark.parametrize("question", ["drawValue", "marketValue"])
-def test_collateral__while_pool_or_vault_pays__refuses_instead_of_guessing(
-    appraisals: Appraisals, studio: Studio, question: str
-) -> None:
-    """Whoever is paid, or takes a token, and then asks what the fractions are worth, is refused."""
-    appraiser, fractions = appraisals.appraiser, appraisals.fractions
-    vault = fractions.vault()
-    pool = appraisals.market_of(vault, ETH)
-    trader = fractions.holder(vault, "trader", 0.25)
-    vault.approve(pool, 2**256 - 1, sender=trader)
-    ask = getattr(appraiser, question)
-    asks = bytes(ask.encode_input(vault))
-    taker = studio.nobody("asks")
-    studio.behaves(taker, receivers.calls_back(appraiser.address, asks, gas=200_000))
-    asked = studio.refusal(ask, vault, sender=trader)
-    assert asked == ACCEPTED
-    receipt = pool.swapFractionsForEth(ETHER, 0, taker, FOREVER, sender=trader)
-    (told,) = [log for log in receipt.logs if log["address"].lower() == taker.lower()]
-    assert int.from_bytes(bytes(told["topics"][0]), "big") == 0
-    fractions.collection.behave(CALLS_BACK, appraiser, asks, sender=studio.stranger)
-    buy(pool, trader, ETHER)
-    vault.namePrice(PRICE, sender=trader)
-    studio.pass_time(1)
-    vault.start(value=PRICE, sender=trader)
-    studio.pass_to(vault.buyout().end + 1)
-    receipt = vault.settle(sender=studio.stranger)
-    assert vault.buyout().stage == SOLD
-    (event,) = [
-        log
-        for log in fractions.collection.CalledBack.from_receipt(receipt)
-        if log.contract_address == fractions.collection.address
-    ]
-    assert not event.success
-
-
 def test_collateral__when_time_jumps__answers_and_stays_in_order(
     appraisals: Appraisals, studio: Studio, vault: Any, pool: Any
 ) -> None:
@@ -368,45 +243,3 @@ def call_gas(appraisals: Appraisals, vault: Any) -> int:
     studio.behaves(meter, receivers.meters(appraiser.address))
     data = bytes(appraiser.drawValue.encode_input(vault))
     return int.from_bytes(studio.w3.eth.call({"to": meter, "data": data}), "big")
-
-
-def test_pool__history__remembers_the_least_of_each_day(
-    appraisals: Appraisals, studio: Studio
-) -> None:
-    """Shares, to 2^36: `kept` since yesterday began, `stood` since so many days before today."""
-    assert POOL_TERMS[0] == 30
-    fractions, curator = appraisals.fractions, appraisals.fractions.curator
-    vault = fractions.vault()
-    pool = fractions.pool(vault, ETH, SUPPLY // 2)
-    all_ = pool.totalSupply() >> 36 << 36
-    first = studio.now // DAY
-    studio.pass_to((first + 5) * DAY + HOUR)
-
-    def liquidity(days: int) -> tuple[int, int]:
-        told = pool.recall(60, 60, days, block_id="latest")
-        assert pool.keptLiquidity(block_id="latest") == told.kept
-        return int(told.kept), int(told.stood)
-
-    assert (liquidity(2), liquidity(4), liquidity(5)) == ((all_, all_), (all_, all_), (all_, 0))
-    half = pool.balanceOf(curator) // 2
-    pool.removeLiquidity(half, 0, 0, curator, FOREVER, sender=curator)
-    less = pool.totalSupply() >> 36 << 36
-    assert (liquidity(2), liquidity(4)) == ((less, less), (less, less)), "missed at once"
-    pool.addLiquidity(SUPPLY // 2, 0, curator, FOREVER, value=ETH // 2, sender=curator)
-    back = pool.totalSupply() >> 36 << 36
-    assert liquidity(2) == (less, less)
-    studio.pass_time(DAY)
-    assert liquidity(2) == (less, less), "yesterday's least"
-    studio.pass_time(DAY)
-    assert (liquidity(1), liquidity(2)) == ((back, back), (back, less))
-    pool.addLiquidity(SUPPLY // 2, 0, curator, FOREVER, value=1000, sender=curator)
-    assert (liquidity(1), liquidity(2)) == ((back, back), (back, less)), "and once written down"
-    studio.pass_time(40 * DAY)
-    assert liquidity(30) == (pool.totalSupply() >> 36 << 36,) * 2
-    assert liquidity(31) == liquidity(30), "a month is all it remembers"
-    leave(appraisals, pool)
-    assert liquidity(30) == (0, 0)
-    studio.pass_time(DAY)
-    pool.addLiquidity(SUPPLY // 2, 0, curator, FOREVER, value=ETH, sender=curator)
-    studio.pass_time(30 * DAY)
-    assert liquidity(29)[1] > 0 == liquidity(30)[1], "a gap of a day, a month ago"

@@ -1,59 +1,19 @@
-"""FractionPool: trading ETH against fractions, and what those who make the market get."""
+"""FractionPool: how one is made, and what those who put money into it get."""
 
 from math import isqrt
 from typing import Any
 
-import pytest
 from ape.api import AccountAPI
 
 from oracle.quantities import ETHER
 from tests.contracts.auction.market import DAY
-from tests.contracts.fractions.fractions import FOREVER, POOL_TERMS, SUPPLY, Fractions
+from tests.contracts.fractions.fractions import FOREVER, POOL_TERMS, Fractions
+from tests.contracts.fractions.pools import BASIS_POINTS, ETH, FEE, FRACTIONS, GWEI, PART, buy, sell
 from tests.contracts.studio import BARE_GAS, Studio
 from tests.support import receivers
 from tests.support.refusals import ACCEPTED, error
 
-ETH, FRACTIONS = 20 * ETHER, SUPPLY // 2
 LOCKED = 1_000
-GWEI = 10**9
-FEE, PART = POOL_TERMS
-BASIS_POINTS = 10_000
-Q96 = 2**96
-
-
-def output(amount: int, reserve_in: int, reserve_out: int) -> int:
-    """UniswapV2Library.getAmountOut, with the fee in basis points."""
-    net = amount * (BASIS_POINTS - FEE)
-    return net * reserve_out // (reserve_in * BASIS_POINTS + net)
-
-
-@pytest.fixture
-def vault(fractions: Fractions, studio: Studio) -> Any:
-    """A vault of an item whose royalty goes to an artist."""
-    fractions.collection.setRoyalty(fractions.artist, 500, sender=studio.stranger)
-    return fractions.vault()
-
-
-@pytest.fixture
-def pool(fractions: Fractions, vault: Any) -> Any:
-    """Its pool, with the curator's money in it."""
-    return fractions.pool(vault, ETH, FRACTIONS)
-
-
-@pytest.fixture
-def trader(fractions: Fractions, vault: Any, pool: Any) -> AccountAPI:
-    """Somebody with fractions, which the pool may take."""
-    person = fractions.holder(vault, "trader", 0.1)
-    vault.approve(pool, 2**256 - 1, sender=person)
-    return person
-
-
-def buy(pool: Any, who: AccountAPI, eth: int) -> None:
-    pool.swapEthForFractions(0, who, FOREVER, value=eth, sender=who)
-
-
-def sell(pool: Any, who: AccountAPI, fractions: int) -> None:
-    pool.swapFractionsForEth(fractions, 0, who, FOREVER, sender=who)
 
 
 def test_create__when_the_vault_is_real__makes_its_one_pool(
@@ -180,125 +140,6 @@ def test_remove__returns_the_part(
     assert vault.balanceOf(pool) == left[1]
 
 
-@pytest.mark.parametrize("amount", [1_000, 10**9, ETHER, 500 * ETHER])
-def test_swap__of_eth_in__gives_what_uniswap_gives(
-    studio: Studio, vault: Any, pool: Any, trader: AccountAPI, amount: int
-) -> None:
-    wanted = output(amount, ETH, FRACTIONS)
-    assert pool.fractionsOut(amount) == wanted
-    had = vault.balanceOf(trader)
-    arguments = (wanted + 1, trader, FOREVER)
-    found = studio.refusal(pool.swapEthForFractions, *arguments, sender=trader, value=amount)
-    assert found == error("PoolOutputTooSmall", amount=wanted, min=wanted + 1)
-    pool.swapEthForFractions(wanted, trader, FOREVER, value=amount, sender=trader)
-    assert vault.balanceOf(trader) - had == wanted
-    due = amount * FEE * PART // BASIS_POINTS**2 // GWEI * GWEI
-    assert pool.studioDue() == due
-    assert pool.reserves() == (ETH + amount - due, FRACTIONS - wanted)
-
-
-@pytest.mark.parametrize("amount", [10**6, 10**12, SUPPLY // 10])
-def test_swap__of_fractions_in__gives_what_uniswap_gives(
-    studio: Studio, pool: Any, trader: AccountAPI, amount: int
-) -> None:
-    wanted = output(amount, FRACTIONS, ETH)
-    assert pool.ethOut(amount) == wanted
-    to = studio.nobody("paid")
-    arguments = (amount, wanted + 1, to, FOREVER)
-    found = studio.refusal(pool.swapFractionsForEth, *arguments, sender=trader)
-    assert found == error("PoolOutputTooSmall", amount=wanted, min=wanted + 1)
-    pool.swapFractionsForEth(amount, wanted, to, FOREVER, sender=trader)
-    assert studio.balance(to) == wanted
-    eth, held = pool.reserves()
-    assert held == FRACTIONS + amount
-    assert eth == ETH - wanted - pool.studioDue()
-    assert eth * held >= ETH * FRACTIONS, "the studio's part never eats into the product"
-
-
-@pytest.mark.parametrize("amount", [1, 10**9, FRACTIONS // 2, FRACTIONS * 9 // 10])
-def test_swap__for_exact_fractions__takes_the_least_that_buys_them(
-    studio: Studio, vault: Any, pool: Any, trader: AccountAPI, amount: int
-) -> None:
-    cost = pool.ethIn(amount)
-    assert output(cost, ETH, FRACTIONS) >= amount
-    assert output(cost - 2, ETH, FRACTIONS) < amount or cost <= 2
-    arguments = (amount, trader, FOREVER)
-    found = studio.refusal(pool.swapEthForExactFractions, *arguments, sender=trader, value=cost - 1)
-    assert found == error("PoolInputTooLarge", amount=cost, max=cost - 1)
-    studio.rpc("anvil_setBalance", [trader.address, hex(10**27)])
-    had, had_eth = vault.balanceOf(trader), studio.balance(trader)
-    receipt = pool.swapEthForExactFractions(
-        amount, trader, FOREVER, value=cost + ETHER, sender=trader
-    )
-    assert vault.balanceOf(trader) - had == amount
-    assert had_eth - studio.balance(trader) - receipt.total_fees_paid == cost, "the rest is back"
-
-
-@pytest.mark.parametrize("amount", [1, 10**9, ETHER])
-def test_swap__for_exact_eth__takes_the_fewest_that_buy_it(
-    studio: Studio, vault: Any, pool: Any, trader: AccountAPI, amount: int
-) -> None:
-    cost = pool.fractionsIn(amount)
-    assert output(cost, FRACTIONS, ETH) >= amount
-    to = studio.nobody("paid exactly")
-    arguments = (amount, cost - 1, to, FOREVER)
-    found = studio.refusal(pool.swapFractionsForExactEth, *arguments, sender=trader)
-    assert found == error("PoolInputTooLarge", amount=cost, max=cost - 1)
-    had = vault.balanceOf(trader)
-    pool.swapFractionsForExactEth(amount, cost, to, FOREVER, sender=trader)
-    assert had - vault.balanceOf(trader) == cost
-    assert studio.balance(to) == amount
-
-
-def test_swap__when_impossible__is_refused(studio: Studio, pool: Any, trader: AccountAPI) -> None:
-    reserve = (FRACTIONS, ETH)
-    for call, limit, held in (
-        (pool.swapEthForExactFractions, (), reserve[0]),
-        (pool.swapFractionsForExactEth, (2**255,), reserve[1]),
-    ):
-        for amount in (held, held + 1, 2**100):
-            found = studio.refusal(call, amount, *limit, trader, FOREVER, sender=trader)
-            assert found == error("PoolReserveTooSmall", amount=amount, reserve=held)
-        found = studio.refusal(call, 0, *limit, trader, FOREVER, sender=trader)
-        assert found == error("PoolOutputTooSmall", amount=0, min=1)
-    found = studio.refusal(pool.swapEthForFractions, 0, trader, FOREVER, sender=trader)
-    assert found == error("PoolOutputTooSmall", amount=0, min=0)
-    found = studio.refusal(pool.swapEthForFractions, 0, pool, FOREVER, sender=trader, value=9**9)
-    assert found == error("PoolRecipientInvalid", to=pool)
-    studio.pass_time(1)
-    past = studio.now - 1
-    for call, arguments in (
-        (pool.swapEthForFractions, (0, trader, past)),
-        (pool.swapEthForExactFractions, (1, trader, past)),
-        (pool.swapFractionsForEth, (10**9, 0, trader, past)),
-        (pool.swapFractionsForExactEth, (1, 10**9, trader, past)),
-        (pool.removeLiquidity, (1, 0, 0, trader, past)),
-    ):
-        found = studio.refusal(call, *arguments, sender=trader)
-        assert found == error("PoolDeadlinePassed", deadline=past)
-
-
-def test_swap__when_the_recipient_refuses__is_undone(
-    studio: Studio, pool: Any, trader: AccountAPI
-) -> None:
-    bad = studio.nobody("bad recipient")
-    studio.behaves(bad, receivers.REFUSES)
-    wanted = pool.ethOut(ETHER)
-    found = studio.refusal(pool.swapFractionsForEth, ETHER, 0, bad, FOREVER, sender=trader)
-    assert found == error("PoolPaymentRefused", to=bad, amount=wanted)
-
-
-def test_round_trip__in_any_order__never_profits(
-    studio: Studio, vault: Any, pool: Any, trader: AccountAPI
-) -> None:
-    for amount in (1_000, 10**9, ETHER, 100 * ETHER):
-        had = vault.balanceOf(trader)
-        eth = studio.balance(pool)
-        buy(pool, trader, amount)
-        sell(pool, trader, vault.balanceOf(trader) - had)
-        assert studio.balance(pool) >= eth
-
-
 def test_studio_part__when_collected__goes_to_the_receiver(
     fractions: Fractions, studio: Studio, pool: Any, trader: AccountAPI
 ) -> None:
@@ -360,85 +201,3 @@ def test_income__of_pooled_fractions__reaches_who_pooled_them(
     pool.accrue(sender=studio.stranger)
     studio.pass_time(DAY + 1)
     assert 0 <= owed - pool.claimable(fractions.curator) <= 10**4
-
-
-def test_mean_price__over_a_window__weighs_prices_by_time(
-    studio: Studio, pool: Any, trader: AccountAPI
-) -> None:
-    first = ETH * Q96 // FRACTIONS
-    begun = pool.historyStart()
-    studio.at(begun + 1_000)
-    buy(pool, trader, 5 * ETHER)
-    eth, held = pool.reserves()
-    second = eth * Q96 // held
-    studio.pass_to(begun + 3_000)
-    assert pool.meanPrice(2_000) == second
-    assert pool.meanPriceBetween(begun, begun + 1_000) == first
-    assert pool.meanPrice(3_000) == (1_000 * first + 2_000 * second) // 3_000
-    found = studio.refusal(pool.meanPriceBetween, begun - 1, begun + 9, sender=trader)
-    assert found == error("PoolHistoryTooShort", wanted=begun - 1, oldest=begun)
-    for begin, end in ((5, 5), (6, 5), (begun, studio.now + 99)):
-        found = studio.refusal(pool.meanPriceBetween, begin, end, sender=trader)
-        assert found == error("PoolWindowInvalid", begin=begin, end=end)
-
-
-def test_recall__back_to_the_first_second__is_told_and_of_one_before_is_not(
-    studio: Studio, pool: Any, trader: AccountAPI
-) -> None:
-    begun = pool.historyStart()
-    studio.pass_to(begun + 1_000)
-    buy(pool, trader, ETHER)
-    changed = studio.now
-    studio.pass_to(begun + 2_000)
-    for window, short in ((2_000, 60), (60, 2_000)):
-        told = pool.recall(window, short, 1, block_id="latest")
-        wanted = [pool.meanPrice(seconds, block_id="latest") for seconds in (window, short)]
-        assert [told.mean, told.shortMean, told.changed] == [*wanted, changed]
-    for window, short in ((2_001, 60), (60, 2_001), (2**32, 60)):
-        told = pool.recall(window, short, 1, block_id="latest")
-        assert tuple(told) == (0, 0, 0, 0, 0)
-
-
-def test_mean_price__within_a_block__cannot_be_moved(
-    studio: Studio, vault: Any, pool: Any, trader: AccountAPI
-) -> None:
-    studio.pass_time(1_000)
-    studio.rpc("evm_setAutomine", [False])
-    try:
-        data = pool.swapEthForFractions.encode_input(0, trader, FOREVER)
-        call = {"from": trader.address, "to": pool.address, "data": studio.w3.to_hex(data)}
-        call |= {"value": hex(500 * ETHER), "gas": hex(500_000)}
-        studio.rpc("eth_sendTransaction", [call])
-        studio.rpc("evm_mine", [])
-    finally:
-        studio.rpc("evm_setAutomine", [True])
-    assert pool.reserves()[0] > 500 * ETHER, "the block with the trade"
-    assert pool.meanPrice(600) == ETH * Q96 // FRACTIONS
-
-
-def test_mean_price__when_the_ring_is_full__forgets_the_oldest(
-    studio: Studio, pool: Any, trader: AccountAPI
-) -> None:
-    """However often somebody trades, the ring spans 511 entries of five minutes."""
-    begun = studio.now
-    data = bytes(pool.swapEthForFractions.encode_input(0, trader, FOREVER))
-    for number in range(1, 516):
-        studio.at(begun + 300 * number)
-        assert studio.send(trader, pool, data=data, value=10**9, gas=500_000)
-    oldest = pool.historyStart()
-    assert oldest == begun + 300 * 4
-    assert pool.meanPriceBetween(oldest, oldest + 300) > 0
-    found = studio.refusal(pool.meanPriceBetween, oldest - 1, studio.now, sender=trader)
-    assert found == error("PoolHistoryTooShort", wanted=oldest - 1, oldest=oldest)
-    assert pool.meanPrice(DAY) > ETH * Q96 // FRACTIONS
-
-
-def test_bounds__when_a_reserve_would_not_fit__are_refused(
-    studio: Studio, pool: Any, trader: AccountAPI
-) -> None:
-    amount = 2**89
-    studio.rpc("anvil_setBalance", [trader.address, hex(2**90)])
-    found = studio.refusal(
-        pool.swapEthForFractions, 0, trader, FOREVER, sender=trader, value=amount
-    )
-    assert found.startswith("SafeCastOverflowedUintDowncast(bits=88")

@@ -2,34 +2,19 @@
 
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from web3 import Web3
 
 from oracle.chain.types import ModelStatus
-from oracle.generator.blob import Layer, Model, build
-from oracle.generator.style import Axis, Kind
+from tests.contracts.generation.models import BLOB, register_refusal, zero_blob
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
 from tests.support.events import event, said
 from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
-BLOB = small.blob(7)
 HOUSE = bytes(small.WIDEST)
 LONGEST = 24_575
-
-
-def register_refusal(studio: Studio, pointers: list[str], **changes: object) -> str:
-    return studio.refusal(
-        studio.models.register, small.declaration(pointers, **changes), sender=studio.stranger
-    )
-
-
-@pytest.fixture
-def pointer(studio: Studio) -> str:
-    """Where BLOB lies."""
-    return studio.store(BLOB)
 
 
 # Chunks
@@ -126,17 +111,6 @@ def test_register__when_weights_are_registered_already__registers_another(
     assert studio.models.getModel(3).parent == 1
 
 
-def zero_blob(latent: int, style: int, channels: tuple[int, ...]) -> bytes:
-    """Weights, all zero, of a network with these channels."""
-
-    def layer(*shape: int) -> Layer:
-        return Layer(np.zeros(shape, np.int8), np.zeros(shape[0], np.int64), 1)
-
-    first = layer(16 * channels[0], latent)
-    rest = [layer(outputs, inputs, 3, 3) for inputs, outputs in pairwise(channels)]
-    return build(Model(latent, style, (first, *rest)))
-
-
 def with_header(**changes: int) -> bytes:
     """BLOB with other bytes at the named places of its header."""
     places = {"magic": 0, "latent": 5, "style": 6, "layers": 7, "dense": 9, "last": 12, "rest": 31}
@@ -206,80 +180,6 @@ def test_register__when_text_is_empty_too_long_or_unseen__refuses(
 ) -> None:
     found = register_refusal(studio, [pointer], **{field: text})
     assert found == error("ModelTextInvalid", text=text)
-
-
-SYMMETRY, PALETTE, CHOICE, SCALAR = small.AXES
-LEARNED = (CHOICE, SCALAR)
-
-
-def axis(name: str, kind: Kind, lo: int, hi: int) -> Axis:
-    return Axis(name, kind, lo, hi)
-
-
-@pytest.mark.parametrize(
-    ("axes", "wrong"),
-    [
-        ((), 0),
-        ((SYMMETRY,), 1),
-        ((SYMMETRY, PALETTE, *[SCALAR] * 15), 17),
-        ((PALETTE, SYMMETRY, *LEARNED), 0),
-        ((axis("symmetry", Kind.SYMMETRY, 0, 5), PALETTE, *LEARNED), 0),
-        ((axis("symmetry", Kind.SYMMETRY, 3, 2), PALETTE, *LEARNED), 0),
-        ((axis("", Kind.SYMMETRY, 0, 4), PALETTE, *LEARNED), 0),
-        ((SYMMETRY, axis("palette", Kind.PALETTE, 1, 2), *LEARNED), 1),
-        ((SYMMETRY, SCALAR, *LEARNED), 1),
-        ((SYMMETRY, PALETTE, SYMMETRY), 2),
-        ((SYMMETRY, PALETTE, PALETTE), 2),
-        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 1, 3)), 2),
-        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 0, 32)), 2),
-        ((SYMMETRY, PALETTE, CHOICE, axis("density", Kind.SCALAR, 0, 256)), 3),
-        ((SYMMETRY, PALETTE, CHOICE, axis("density", Kind.SCALAR, 9, 8)), 3),
-        ((SYMMETRY, PALETTE, CHOICE, axis("", Kind.SCALAR, 0, 8)), 3),
-        ((SYMMETRY, PALETTE, CHOICE, axis("dénsity", Kind.SCALAR, 0, 8)), 3),
-        ((SYMMETRY, PALETTE, CHOICE, axis("den\0sity", Kind.SCALAR, 0, 8)), 3),
-        ((SYMMETRY, PALETTE, CHOICE, axis("den\tsity", Kind.SCALAR, 0, 8)), 3),
-    ],
-)
-def test_register__when_an_axis_breaks_a_rule__names_it(
-    studio: Studio, pointer: str, axes: tuple[Axis, ...], wrong: int
-) -> None:
-    found = register_refusal(studio, [pointer], axes=small.chain_axes(axes))
-    assert found == error("ModelAxisInvalid", axis=wrong)
-
-
-def test_register__when_names_are_as_long_as_they_may_be__takes_them(
-    studio: Studio, pointer: str
-) -> None:
-    axes = (SYMMETRY, PALETTE, CHOICE, axis("d" * 32, Kind.SCALAR, 0, 8))
-    declared = small.declaration([pointer], axes=small.chain_axes(axes), name="é" * 32)
-    studio.models.register(declared, sender=studio.stranger)
-    assert studio.models.getModel(2).name == "é" * 32
-    assert bytes(studio.models.axes(2)[3].name) == b"d" * 32
-
-
-@pytest.mark.parametrize(
-    ("axes", "needed"),
-    [
-        ((SYMMETRY, PALETTE, axis("family", Kind.CHOICE, 0, 31)), 32),
-        ((SYMMETRY, PALETTE, axis("density", Kind.SCALAR, 255, 255)), 1),
-        ((axis("symmetry", Kind.SYMMETRY, 4, 4), PALETTE, CHOICE), 3),
-        ((SYMMETRY, PALETTE, *[SCALAR] * 14), 14),
-    ],
-    ids=["choices", "scalar", "symmetry", "axes"],
-)
-def test_register__when_axes_are_at_their_bounds__takes_them(
-    studio: Studio, axes: tuple[Axis, ...], needed: int
-) -> None:
-    pointer = studio.store(zero_blob(64, needed, (2, 1)))
-    declared = small.declaration([pointer], axes=small.chain_axes(axes))
-    studio.models.register(declared, sender=studio.stranger)
-    assert [tuple(axis) for axis in studio.models.axes(2)] == small.chain_axes(axes)
-
-
-def test_register__when_axes_need_another_latent__refuses(studio: Studio, pointer: str) -> None:
-    for axes, needed in (((SYMMETRY, PALETTE), 0), ((SYMMETRY, PALETTE, CHOICE), 3)):
-        found = register_refusal(studio, [pointer], axes=small.chain_axes(axes))
-        assert found == error("ModelStyleLengthMismatch", axes=needed, header=4)
 
 
 # What a dispute takes

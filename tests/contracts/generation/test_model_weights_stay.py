@@ -7,11 +7,11 @@ as something else later, and honest operators would lose disputes over works tha
 
 from eth_utils import keccak, to_checksum_address
 
+from tests.contracts.generation.models import BLOB
 from tests.contracts.studio import Studio
 from tests.support import models as small
 from tests.support.refusals import error, refusal
 
-BLOB = small.blob(7)
 SELFDESTRUCT = "0x33ff"
 
 

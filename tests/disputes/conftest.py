@@ -6,7 +6,7 @@ import pytest
 
 from oracle.local.anvil import Anvil
 from tests.disputes.arena import CHAIN_OPTIONS, Arena
-from tests.disputes.players import Answer
+from tests.disputes.players import Answer, person
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +39,17 @@ def outvoted(optimistic: Arena) -> tuple[Answer, Answer]:
     lie = truth.forged(0)
     optimistic.revealed(truth.round, {ada: lie.root, bob: lie.root, cyd: truth.root})
     return truth, lie
+
+
+@pytest.fixture
+def lie(arena: Arena) -> Answer:
+    """A root with one false leaf, 1, that everybody revealed; challenges are open."""
+    answer = arena.truth(arena.open()).forged(1)
+    arena.revealed(answer.round, dict.fromkeys(arena.crew, answer.root))
+    return answer
+
+
+@pytest.fixture
+def thief(arena: Arena) -> str:
+    """Somebody who copies what others send."""
+    return arena.fund(person("thief"))

@@ -130,30 +130,34 @@ was asked for against the one that the network reads; the corpus' own reads {_re
 
 def _rows(figures: Figures) -> str:
     rows = [
-        _row("Fréchet distance, times real against real", figures.frechet, most=3),
+        _row("Fréchet distance, times real against real", figures.frechet, max_mean=3),
         _row("precision", figures.precision),
-        _row("recall", figures.recall, least=0.5),
-        _row(f"family accuracy (corpus: {figures.family_real:.3f})", figures.family, least=0.9),
+        _row("recall", figures.recall, min_mean=0.5),
+        _row(f"family accuracy (corpus: {figures.family_real:.3f})", figures.family, min_mean=0.9),
         *(_row(f"R² of {name}", value) for name, value in figures.attributes.items()),
-        _row("median novelty, times real to real", figures.novelty, least=0.9),
+        _row("median novelty, times real to real", figures.novelty, min_mean=0.9),
         f"| symmetry and palette exact | {'yes' if figures.symmetric else 'no'} | yes | |",
     ]
     if figures.against_float is not None:
-        rows.append(_row("Fréchet, integers over float", figures.against_float, most=1.05))
+        rows.append(_row("Fréchet, integers over float", figures.against_float, max_mean=1.05))
     if figures.decibels is not None:
         rows.append(_row("PSNR against float, dB", figures.decibels))
     return "\n".join(rows)
 
 
 def _row(
-    name: str, value: Spread | float, *, most: float | None = None, least: float | None = None
+    name: str,
+    value: Spread | float,
+    *,
+    max_mean: float | None = None,
+    min_mean: float | None = None,
 ) -> str:
     mean = value.mean if isinstance(value, Spread) else value
     shown = f"{mean:.3f}" + (f" ± {value.deviation:.3f}" if isinstance(value, Spread) else "")
-    if most is None and least is None:
+    if max_mean is None and min_mean is None:
         return f"| {name} | {shown} | | |"
-    reached = (most is None or mean <= most) and (least is None or mean >= least)
-    target = f"at most {most}" if most is not None else f"at least {least}"
+    reached = (max_mean is None or mean <= max_mean) and (min_mean is None or mean >= min_mean)
+    target = f"at most {max_mean}" if max_mean is not None else f"at least {min_mean}"
     return f"| {name} | {shown} | {target} | {'reached' if reached else '**missed**'} |"
 
 

@@ -40,7 +40,7 @@ def show(w3: Web3, deployment: Deployment) -> None:
         ("state", state),
         ("highest bid", ether(now.amount) if now.amount else "none"),
         ("by", now.bidder if now.amount else ""),
-        ("next bid at least", ether(now.minimum)),
+        ("next bid at least", ether(now.min_bid)),
     ):
         shown.add_row(title, text)
     console.print(shown)
@@ -57,21 +57,21 @@ def start(sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
     house = AuctionHouse(w3, deployment)
     receipt = house.start(sender)
     now = house.auction()
-    said(f"lot {now.lot} is on sale from {ether(now.minimum)}", receipt["gasUsed"])
+    said(f"lot {now.lot} is on sale from {ether(now.min_bid)}", receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)
-@click.option("-n", "most", default=100, show_default=True, type=click.IntRange(1, 1_000))
+@click.option("-n", "max_lots", default=100, show_default=True, type=click.IntRange(1, 1_000))
 @signer_option
 @studio_options
-def skip(most: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+def skip(max_lots: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
     """Pass up to N next lots that were minted elsewhere; anyone may, also after another house.
 
     Example: ape run auction skip -n 100 --account alice
     """
     house = AuctionHouse(w3, deployment)
     before = house.next_lot()
-    receipt = house.skip(sender, most)
+    receipt = house.skip(sender, max_lots)
     said(f"{house.next_lot() - before} lots are passed", receipt["gasUsed"])
 
 

@@ -75,7 +75,7 @@ def show(vault: str, w3: Web3, deployment: Deployment) -> None:
     if buyout.stage in (Stage.HELD, Stage.AUCTION):
         shown.add_row("price", ether(reserve.price))
         shown.add_row("named by", f"{tokens(reserve.votes)} of {tokens(reserve.needed)} needed")
-        shown.add_row("next bid at least", ether(buyout.minimum))
+        shown.add_row("next bid at least", ether(buyout.min_bid))
     else:
         shown.add_row("pot", f"{ether(buyout.pot)} for {tokens(buyout.shares)} fractions")
     console.print(shown)

@@ -186,7 +186,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
                 latestEnd: running.latestEnd,
                 bidder: highest.bidder,
                 amount: highest.amount,
-                minimum: _minimum(highest, running.increment),
+                minBid: _minBid(highest, running.increment),
                 settled: !running.running
             });
     }
@@ -229,8 +229,8 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         if (lot != running.lot) revert AuctionLotInvalid(lot, running.lot);
         if (block.timestamp > running.end) revert AuctionOver(lot, running.end);
         Bid memory last = _highest;
-        uint256 minimum = _minimum(last, running.increment);
-        if (amount < minimum || amount > type(uint96).max) revert AuctionBidInvalid(lot, amount, minimum);
+        uint256 minBid = _minBid(last, running.increment);
+        if (amount < minBid || amount > type(uint96).max) revert AuctionBidInvalid(lot, amount, minBid);
         _highest = Bid({bidder: msg.sender, amount: uint96(amount)});
         emit BidPlaced(lot, msg.sender, amount);
         uint256 end = Bidding.extended(running.end, running.latestEnd, running.extension);
@@ -338,7 +338,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         return artwork.minter() == address(this) && artwork.curation() == curation;
     }
 
-    function _minimum(Bid memory highest, uint256 increment) private view returns (uint256) {
+    function _minBid(Bid memory highest, uint256 increment) private view returns (uint256) {
         if (highest.bidder == address(0)) return _reserve;
         return Bidding.next(highest.amount, increment);
     }

@@ -228,13 +228,13 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     /// @inheritdoc IFractionVault
     function buyout() external view returns (BuyoutView memory) {
         (Buyout memory running, Bid memory highest, Proceeds memory proceeds) = (_buyout, _highest, _proceeds);
-        uint256 minimum = 0;
+        uint256 minBid = 0;
         // A stage is one of four.
         // slither-disable-next-line incorrect-equality
-        if (running.stage == Stage.Held) (minimum, , ) = reserve();
+        if (running.stage == Stage.Held) (minBid, , ) = reserve();
         // slither-disable-next-line incorrect-equality
         if (running.stage == Stage.Auction) {
-            minimum = Bidding.next(highest.amount, VaultArguments.terms(address(this)).increment);
+            minBid = Bidding.next(highest.amount, VaultArguments.terms(address(this)).increment);
         }
         return
             BuyoutView({
@@ -243,7 +243,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
                 latestEnd: running.latestEnd,
                 bidder: highest.bidder,
                 amount: highest.amount,
-                minimum: minimum,
+                minBid: minBid,
                 pot: proceeds.pot,
                 shares: proceeds.shares
             });
@@ -366,7 +366,7 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         if (running.stage != wanted) revert VaultStageInvalid(running.stage, wanted);
     }
 
-    function _checkBid(uint256 minimum) private view {
-        if (msg.value < minimum || msg.value > type(uint96).max) revert VaultBidInvalid(msg.value, minimum);
+    function _checkBid(uint256 minBid) private view {
+        if (msg.value < minBid || msg.value > type(uint96).max) revert VaultBidInvalid(msg.value, minBid);
     }
 }

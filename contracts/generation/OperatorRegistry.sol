@@ -219,8 +219,8 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @inheritdoc IOperatorRegistry
-    function setMinBond(uint256 minimum) external onlyOwner {
-        _setMinBond(minimum);
+    function setMinBond(uint256 bond) external onlyOwner {
+        _setMinBond(bond);
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -305,11 +305,11 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         if (opened > count) count = opened;
     }
 
-    function _setMinBond(uint256 minimum) private {
-        if (minimum > MAX_MIN_BOND) revert OperatorMinimumTooLarge(minimum, MAX_MIN_BOND);
+    function _setMinBond(uint256 bond) private {
+        if (bond > MAX_MIN_BOND) revert OperatorMinBondTooLarge(bond, MAX_MIN_BOND);
         // At most the cap, which is far below 2^80.
-        _standing.minBond = uint80(minimum);
-        emit MinBondSet(minimum);
+        _standing.minBond = uint80(bond);
+        emit MinBondSet(bond);
     }
 
     /// Takes `amount` out of what the caller has locked; the rest of the record follows from who gets it.

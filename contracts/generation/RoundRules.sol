@@ -50,7 +50,7 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
     }
 
     function _setRules(Rules memory rules) private {
-        uint256 longest = MAX_LIFETIME;
+        uint256 maxWindow = MAX_LIFETIME;
         _bound("stake", rules.stake, 1, type(uint96).max);
         _bound("noShowPenaltyBps", rules.noShowPenaltyBps, 0, MAX_NO_SHOW_BPS);
         _bound("quorum", rules.quorum, 1, MAX_QUORUM);
@@ -58,12 +58,12 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
         _bound("printQuorum", rules.printQuorum, Math.max(2, rules.quorum), MAX_QUORUM);
         _bound("maxWorks", rules.maxWorks, 1, MAX_WORKS);
         _bound("seedDelay", rules.seedDelay, 1, 8_191);
-        _bound("commitWindow", rules.commitWindow, minWindow, longest);
-        _bound("revealWindow", rules.revealWindow, minWindow, longest);
-        _bound("challengeWindow", rules.challengeWindow, minWindow, longest);
+        _bound("commitWindow", rules.commitWindow, minWindow, maxWindow);
+        _bound("revealWindow", rules.revealWindow, minWindow, maxWindow);
+        _bound("challengeWindow", rules.challengeWindow, minWindow, maxWindow);
         // The windows, a demand and a promotion at their end, each as long as reveals, and room for a late seed.
         uint256 windows = uint256(rules.commitWindow) + 3 * uint256(rules.revealWindow) + rules.challengeWindow;
-        _bound("lifetime", rules.lifetime, 2 * windows, longest);
+        _bound("lifetime", rules.lifetime, 2 * windows, maxWindow);
         _rules = rules;
         emit RulesSet(rules);
     }

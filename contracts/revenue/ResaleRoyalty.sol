@@ -19,7 +19,7 @@ library ResaleRoyalty {
     uint256 private constant NEEDED = GAS + GAS / 63 + 10_000;
 
     /// A royalty is at most the price divided by this.
-    uint256 private constant MOST = 10;
+    uint256 private constant PRICE_DIVISOR = 10;
 
     /// @dev Whom a sale of the item for `price` wei pays, and how much; the zero address if nobody. Reverts with
     /// {RoyaltyGasTooLow}.
@@ -40,6 +40,6 @@ library ResaleRoyalty {
             amount := mload(32)
         }
         if (!answered || uint256(uint160(receiver)) == 0) return (address(0), 0);
-        if (amount > price / MOST) amount = price / MOST;
+        if (amount > price / PRICE_DIVISOR) amount = price / PRICE_DIVISOR;
     }
 }

@@ -69,7 +69,7 @@ export const Artwork = [
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}, {"name": "works", "type": "uint256"}], "name": "ArtworkIndexInvalid", "type": "error"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}], "name": "promptOf", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "receiverOf", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
-{"inputs": [{"name": "royalty", "type": "uint256"}, {"name": "cap", "type": "uint256"}], "name": "ArtworkRoyaltyTooLarge", "type": "error"},
+{"inputs": [{"name": "royalty", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "ArtworkRoyaltyTooLarge", "type": "error"},
 {"inputs": [{"name": "sent", "type": "uint256"}], "name": "ArtworkTakesNoEther", "type": "error"},
 {"inputs": [{"name": "splits_", "type": "address"}], "name": "setSplits", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "tokenId", "type": "uint256"}, {"name": "digest", "type": "bytes32"}, {"name": "actual", "type": "bytes32"}], "name": "ArtworkNotTheChains", "type": "error"},

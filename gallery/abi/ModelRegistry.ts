@@ -31,7 +31,7 @@ export const ModelRegistry = [
 {"inputs": [{"name": "id", "type": "uint256"}], "name": "palette", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "id", "type": "uint256"}], "name": "paletteName", "outputs": [{"name": "", "type": "string"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "length", "type": "uint256"}, {"name": "expected", "type": "uint256"}], "name": "StyleLengthInvalid", "type": "error"},
-{"inputs": [{"name": "length", "type": "uint256"}, {"name": "longest", "type": "uint256"}], "name": "ChunkLengthInvalid", "type": "error"},
+{"inputs": [{"name": "length", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "ChunkLengthInvalid", "type": "error"},
 {"inputs": [{"name": "length", "type": "uint256"}], "name": "PaletteLengthInvalid", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"internalType": "enum ModelStatus", "name": "status", "type": "uint8"}, {"internalType": "enum ModelStatus", "name": "needed", "type": "uint8"}], "name": "ModelWrongStatus", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "resolveStyle", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},

@@ -122,15 +122,15 @@ def evaluate(
         first, second = (_look(reader, corpus, latents, real) for latents in (one, other))
         fake = _look(reader, corpus, asked, made)
         truth = Gaussian.of(first.features)
-        least = frechet(truth, Gaussian.of(second.features))
-        ratios.append(frechet(truth, Gaussian.of(fake.features)) / least)
+        real_distance = frechet(truth, Gaussian.of(second.features))
+        ratios.append(frechet(truth, Gaussian.of(fake.features)) / real_distance)
         few, fakes = first.features[:BALLS], fake.features[:BALLS]
         precisions.append(coverage(fakes, few, radii(few)))
         recalls.append(coverage(few, fakes, radii(fakes)))
         families.append(fake.family)
         if teacher is not None:
             led = _look(reader, corpus, asked, teacher)
-            floats.append(frechet(truth, Gaussian.of(led.features)) / least)
+            floats.append(frechet(truth, Gaussian.of(led.features)) / real_distance)
     progress("novelty")
     learned, _, _ = reader.read(corpus.pairs(trained_on, _TRAINED_ON, size)[1])
     novelty = np.median(nearest(fake.features[:BALLS], learned))

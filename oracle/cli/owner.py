@@ -59,8 +59,8 @@ def register(
     registry = OperatorRegistry(w3, deployment)
     if registry.is_registered(settings.operator):
         raise FatalError(f"{settings.operator} is an operator already: see `status`, or top-up")
-    if bond < (least := registry.min_bond()):
-        raise FatalError(f"the smallest bond is {ether(least)}, not {ether(bond)}")
+    if bond < (min_bond := registry.min_bond()):
+        raise FatalError(f"the smallest bond is {ether(min_bond)}, not {ether(bond)}")
     owner = open_owner(settings, owner_keystore, owner_password_file)
     require_money(w3, owner, bond)
     if not yes:

@@ -111,10 +111,10 @@ class DaoDecisions:
         ]
         return written("Another oracle", [action(registry.proposeOracle(oracle))], text, why)
 
-    def bond(self, minimum: int, why: str = "") -> Proposal:
+    def bond(self, min_bond: int, why: str = "") -> Proposal:
         """The least bond of an operator, in wei."""
-        call = self._contract("OperatorRegistry").functions.setMinBond(minimum)
-        text = [f"An operator's bond is {ether(minimum)} at least."]
+        call = self._contract("OperatorRegistry").functions.setMinBond(min_bond)
+        text = [f"An operator's bond is {ether(min_bond)} at least."]
         return written("The operators' bond", [action(call)], text, why)
 
     def guardian(self, guardian: ChecksumAddress | None, why: str = "") -> Proposal:

@@ -65,9 +65,9 @@ class Transactor:
         """
         action = call.fn_name
         gas = self._gas(call, value)
-        if gas > (most := max_gas(action)):
+        if gas > (limit := max_gas(action)):
             raise FatalError(
-                f"{action} would take {gas:,} gas, at most {most:,} are sensible: "
+                f"{action} would take {gas:,} gas, at most {limit:,} are sensible: "
                 "does the endpoint tell the truth?"
             )
         if self._is_dry:

@@ -61,13 +61,13 @@ def _borrow(studio: LocalStudio, report: Report, lending: LendingPool, shared: S
     who, vault = shared.curator, shared.vault
     receipt = lending.add(who, vault, LOCKED)
     report.step("loan: fractions locked", receipt["gasUsed"])
-    most = lending.loan(who.address, vault).max_debt
-    report.step("loan: drawn", lending.borrow(who, vault, most)["gasUsed"])
+    max_debt = lending.loan(who.address, vault).max_debt
+    report.step("loan: drawn", lending.borrow(who, vault, max_debt)["gasUsed"])
     loan = lending.loan(who.address, vault)
     report.claim(
-        f"{tokens(LOCKED)} fractions secure {ether(most // 10**12 * 10**12)}, all that can be "
+        f"{tokens(LOCKED)} fractions secure {ether(max_debt // 10**12 * 10**12)}, all that can be "
         "drawn, and the loan is healthy",
-        loan.debt >= most and loan.debt < loan.limit and loan.price == 0,
+        loan.debt >= max_debt and loan.debt < loan.limit and loan.price == 0,
     )
 
 

@@ -33,6 +33,6 @@ def ballots(studio: LocalStudio, record: Round) -> list[dict[int, int]]:
     for number in range(len(studio.members)):
         rng = np.random.default_rng(number)
         picks = rng.choice(record.works, PICKS, replace=False, p=chance / chance.sum())
-        least, most = 5_000 * ETHER // GWEI, 15_000 * ETHER // GWEI
-        found.append({int(index): int(rng.integers(least, most)) * GWEI for index in picks})
+        low, high = 5_000 * ETHER // GWEI, 15_000 * ETHER // GWEI
+        found.append({int(index): int(rng.integers(low, high)) * GWEI for index in picks})
     return found

@@ -15,7 +15,7 @@ from scripts._market.history import MarketHistory
 INK, MUTED, GRID = "#1d1b18", "#8a847a", "#e6e1d8"
 COLOURS = ["#b4532a", "#2f6f73", "#c99a2e", "#6d4c7d", "#5b7a3a", "#a13d63", "#3c5a99"]
 SIZE = (7.2, 3.4)
-MOST = 8
+MAX_NAMED = 8
 """The most series that are shown by name; the others are shown as one."""
 
 LOOK = {
@@ -123,13 +123,13 @@ def holders(axes: Axes, history: MarketHistory) -> None:
     held = history.holders
     if not _some(axes, held, "Nobody holds anything yet"):
         return
-    names = list(held["of"].unique())[:MOST][::-1]
+    names = list(held["of"].unique())[:MAX_NAMED][::-1]
     for at, name in enumerate(names):
         parts = held[held["of"] == name]["part"].sort_values(ascending=False).tolist()
-        shown = [*parts[: MOST - 1], sum(parts[MOST - 1 :])]
+        shown = [*parts[: MAX_NAMED - 1], sum(parts[MAX_NAMED - 1 :])]
         left = 0.0
         for number, part in enumerate(shown):
-            colour = GRID if number == MOST - 1 else COLOURS[number % len(COLOURS)]
+            colour = GRID if number == MAX_NAMED - 1 else COLOURS[number % len(COLOURS)]
             axes.barh(at, part, 0.62, left, color=colour, edgecolor="white", linewidth=1.5)
             if part > 0.07:
                 ink = INK if colour == GRID else "white"
@@ -162,9 +162,9 @@ def _bars(axes: Axes, frame: pd.DataFrame, names: str, values: str, empty: str) 
     if not _some(axes, frame, empty):
         return
     sums = frame.groupby(names)[values].sum().sort_values(ascending=False)
-    if len(sums) > MOST:
-        rest = float(sums.iloc[MOST - 1 :].sum())
-        sums = pd.concat([sums.iloc[: MOST - 1], pd.Series({"others": rest})])
+    if len(sums) > MAX_NAMED:
+        rest = float(sums.iloc[MAX_NAMED - 1 :].sum())
+        sums = pd.concat([sums.iloc[: MAX_NAMED - 1], pd.Series({"others": rest})])
     shown = sums[::-1]
     bars = axes.barh([str(name) for name in shown.index], shown, 0.62, color=COLOURS[1])
     axes.bar_label(bars, [f"{value:,.4g}" for value in shown], padding=4, color=INK)

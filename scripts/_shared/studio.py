@@ -137,10 +137,10 @@ def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int
     marks = f"Proposed at block {web3().eth.block_number}.\n\n#proposer={sender.address}"
     guarded = Proposal(proposal.actions, f"{proposal.description}\n\n{marks}")
     cost, treasury = governance.cost(proposal), governance.treasury
-    if cost > (most := treasury.available()):
+    if cost > (available := treasury.available()):
         raise FatalError(
             f"the proposal pays {ether(cost)}, but the treasury {treasury.address} "
-            f"may pay {ether(most)} now, a share of the {ether(treasury.held())} it holds"
+            f"may pay {ether(available)} now, a share of the {ether(treasury.held())} it holds"
         )
     for line in governance.explain(guarded):
         console.print(f"  [bold]{plain(line)}[/]", soft_wrap=True)

@@ -68,8 +68,8 @@ def test_dispute__whatever_it_took__then_no_more_is_paid_than_the_model_explains
 ) -> None:
     record = arena.get(lie.round)
     arena.send(arena.watcher, arena.dispute(lie, 1))
-    most = record.dispute_gas * GAS_PRICE
-    assert arena.case(lie).refund <= most + most // 5
+    max_refund = record.dispute_gas * GAS_PRICE
+    assert arena.case(lie).refund <= max_refund + max_refund // 5
 
 
 def test_dispute__when_its_proof_is_endless__then_exactly_the_models_gas_is_paid(

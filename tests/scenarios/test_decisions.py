@@ -88,8 +88,8 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     ),
     "bond": (
         lambda d: d.bond(2 * ETHER),
-        "OperatorRegistry.setMinBond(minimum=2 ETH)",
-        "OperatorRegistry: MinBondSet(minimum=2 ETH)",
+        "OperatorRegistry.setMinBond(bond=2 ETH)",
+        "OperatorRegistry: MinBondSet(bond=2 ETH)",
     ),
     "pay": (
         lambda d: d.pay(FRIEND, ETHER // 2),

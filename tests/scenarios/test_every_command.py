@@ -34,7 +34,7 @@ DECIDED = {
     "propose pools fee_bps=100": "→ FractionPoolFactory: PoolTermsSet(",
     "propose appraisal haircut_bps=6000": "→ Appraiser: ChangeAnnounced(",
     "propose pause": "→ AuctionHouse: AuctionPauseSet(paused=yes)",
-    "propose bond 2": "→ OperatorRegistry: MinBondSet(minimum=2 ETH)",
+    "propose bond 2": "→ OperatorRegistry: MinBondSet(bond=2 ETH)",
     f"propose pay {FRIEND} 1.5": f"Treasury.pay(to={FRIEND}, amount=1.5 ETH)",
     f"propose give {NOTHING} 7 {FRIEND}": "→ Treasury: TreasuryGave(collection=",
     "propose treasury cap_bps=1000": (
@@ -88,7 +88,7 @@ def test_decisions__when_wrong__are_refused_before_anything_is_sent(desk: Desk) 
         Refusal("propose appraisal sample=65", "sample: Input should be less than or equal to 64"),
         Refusal("propose pause now", "unexpected extra argument"),
         Refusal("propose bond -1", "No such option"),
-        Refusal("propose bond 1001", "OperatorMinimumTooLarge(minimum=1001000000000000000000"),
+        Refusal("propose bond 1001", "OperatorMinBondTooLarge(bond=1001000000000000000000"),
         Refusal("propose pay somebody 1", "'somebody' is no address"),
         Refusal(f"propose pay {MISTYPED} 1", f"'{MISTYPED}' is mistyped"),
         Refusal(f"propose split members=50 {MISTYPED}=50", f"'{MISTYPED}' is mistyped"),

@@ -58,7 +58,7 @@ SETTERS: tuple[Setter, ...] = (
     ("ModelRegistry", "retire", (2,), "model=2"),
     ("ModelRegistry", "addPalette", ("dusk", bytes(768)), "name=“dusk”, colours=768 bytes"),
     ("OperatorRegistry", "proposeOracle", (A,), f"newOracle={A}"),
-    ("OperatorRegistry", "setMinBond", (3 * ETHER // 2,), "minimum=1.5 ETH"),
+    ("OperatorRegistry", "setMinBond", (3 * ETHER // 2,), "bond=1.5 ETH"),
     (
         "GenerationOracle",
         "setRules",

@@ -69,9 +69,9 @@ class Uniswap:
         words = (self.token.address, liquidity, 0, 0, who, FOREVER)
         return self._must(who, self.router, "removeLiquidityETH", *words)
 
-    def buy(self, who: str, eth: int, least: int = 0) -> int:
+    def buy(self, who: str, eth: int, min_tokens: int = 0) -> int:
         """Sells ETH."""
-        words = (least, [self.weth.address, self.token.address], who, FOREVER)
+        words = (min_tokens, [self.weth.address, self.token.address], who, FOREVER)
         return self._must(who, self.router, "swapExactETHForTokens", *words, value=eth)
 
     def buy_exactly(self, who: str, tokens: int, offered: int) -> int:
@@ -84,7 +84,7 @@ class Uniswap:
         words = (tokens, 0, [self.token.address, self.weth.address], who, FOREVER)
         return self._must(who, self.router, "swapExactTokensForETH", *words)
 
-    def sell_for_exactly(self, who: str, eth: int, most: int) -> int:
-        """Buys ETH for at most `most` tokens."""
-        words = (eth, most, [self.token.address, self.weth.address], who, FOREVER)
+    def sell_for_exactly(self, who: str, eth: int, max_tokens: int) -> int:
+        """Buys ETH for at most `max_tokens` tokens."""
+        words = (eth, max_tokens, [self.token.address, self.weth.address], who, FOREVER)
         return self._must(who, self.router, "swapTokensForExactETH", *words)

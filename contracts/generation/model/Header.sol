@@ -14,13 +14,13 @@ library HeaderLibrary {
     /// @notice The header does not start with `ATL1`, or has bytes set after the last layer.
     error HeaderMalformed(bytes32 header);
     /// @notice The latent is empty, longer than 64 bytes, no multiple of 4, or shorter than its style bytes.
-    error HeaderLatentOutsideClass(uint256 latentLength, uint256 styleLength, uint256 limit);
+    error HeaderLatentOutsideClass(uint256 latentLength, uint256 styleLength, uint256 max);
     /// @notice The network has no convolution, or more than the chain runs.
-    error HeaderDepthOutsideClass(uint256 convolutions, uint256 limit);
+    error HeaderDepthOutsideClass(uint256 convolutions, uint256 max);
     /// @notice A layer has no channel or more than the chain runs; the last layer must have exactly one.
-    error HeaderChannelsOutsideClass(uint256 layer, uint256 channels, uint256 limit);
+    error HeaderChannelsOutsideClass(uint256 layer, uint256 channels, uint256 max);
     /// @notice A layer's shift is outside 1 … 15.
-    error HeaderShiftOutsideClass(uint256 layer, uint256 shift, uint256 limit);
+    error HeaderShiftOutsideClass(uint256 layer, uint256 shift, uint256 max);
 
     bytes4 internal constant MAGIC = "ATL1";
     uint256 internal constant LENGTH = 32;
@@ -71,9 +71,9 @@ library HeaderLibrary {
         }
         for (uint256 layer = 0; layer <= depth; ++layer) {
             uint256 width = self.channels(layer);
-            uint256 limit = layer == depth ? 1 : MAX_CHANNELS;
-            if (width == 0 || width > limit) {
-                revert HeaderChannelsOutsideClass(layer, width, limit);
+            uint256 max = layer == depth ? 1 : MAX_CHANNELS;
+            if (width == 0 || width > max) {
+                revert HeaderChannelsOutsideClass(layer, width, max);
             }
             uint256 bits = self.shift(layer);
             if (bits == 0 || bits > MAX_SHIFT) {

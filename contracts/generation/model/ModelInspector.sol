@@ -18,20 +18,20 @@ import {WeightSums} from "./WeightSums.sol";
  * runs from seed to digest within one transaction: the costliest shape of the class takes 14 of its 16.7 million gas.
  */
 contract ModelInspector {
-    /// @dev The data contracts hold more or fewer bytes than the header's shape has.
+    /// @notice The data contracts hold more or fewer bytes than the header's shape has.
     error InspectorBlobLength(uint256 expected, uint256 held);
-    /// @dev The blob is longer than the on-chain class allows.
-    error InspectorBlobTooLong(uint256 length, uint256 limit);
-    /// @dev The blob is cut into more data contracts than the on-chain class allows.
-    error InspectorTooManyChunks(uint256 count, uint256 limit);
-    /// @dev The network has more multiply-adds than the on-chain class allows.
-    error InspectorTooManyMultiplyAdds(uint256 count, uint256 limit);
-    /// @dev A weight byte of the output is not in 1 … 127, that is the weight not in −63 … 63.
+    /// @notice The blob is longer than the on-chain class allows.
+    error InspectorBlobTooLong(uint256 length, uint256 max);
+    /// @notice The blob is cut into more data contracts than the on-chain class allows.
+    error InspectorTooManyChunks(uint256 count, uint256 max);
+    /// @notice The network has more multiply-adds than the on-chain class allows.
+    error InspectorTooManyMultiplyAdds(uint256 count, uint256 max);
+    /// @notice A weight byte of the output is not in 1 … 127, that is the weight not in −63 … 63.
     error InspectorWeightOutsideRange(uint256 layer, uint256 output);
-    /// @dev With the inputs that are worst for it, the output's accumulator and its rounding reach `highest`.
-    error InspectorSumTooHigh(uint256 layer, uint256 output, int256 highest, int256 limit);
-    /// @dev With the inputs that are worst for it, the output's accumulator falls to `lowest`.
-    error InspectorSumTooLow(uint256 layer, uint256 output, int256 lowest, int256 limit);
+    /// @notice With the inputs that are worst for it, the output's accumulator and its rounding reach `highest`.
+    error InspectorSumTooHigh(uint256 layer, uint256 output, int256 highest, int256 max);
+    /// @notice With the inputs that are worst for it, the output's accumulator falls to `lowest`.
+    error InspectorSumTooLow(uint256 layer, uint256 output, int256 lowest, int256 min);
 
     uint256 public constant MAX_BLOB_LENGTH = 120_000;
     /// @dev Five full data contracts hold the longest blob. Each costs gas to read, which a run must not run out of.

@@ -35,8 +35,8 @@ interface IArtwork {
     error ArtworkNoCuration();
     /// @notice Only the registry of licences says who uses a token.
     error ArtworkNotLicenses(address caller, address licenses);
-    /// @notice The royalty is over the cap, both in basis points.
-    error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 cap);
+    /// @notice The royalty is over the largest allowed.
+    error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 max);
 
     /// @notice The chain recorded before that it made this token's file.
     error ArtworkAlreadyCertified(uint256 tokenId);

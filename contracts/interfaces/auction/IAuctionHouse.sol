@@ -32,7 +32,7 @@ struct AuctionTerms {
 /// @param latestEnd Up to when late bids can move that, in Unix seconds.
 /// @param bidder Who bid most; the zero address if nobody has.
 /// @param amount The highest bid, in wei.
-/// @param minimum The least next bid, in wei.
+/// @param minBid The least next bid, in wei.
 /// @param settled Whether it is settled; true also before the first auction.
 struct AuctionView {
     uint256 lot;
@@ -41,7 +41,7 @@ struct AuctionView {
     uint256 latestEnd;
     address bidder;
     uint256 amount;
-    uint256 minimum;
+    uint256 minBid;
     bool settled;
 }
 
@@ -69,8 +69,8 @@ interface IAuctionHouse {
     error AuctionOver(uint256 lot, uint256 end);
     /// @notice Bids are taken until `end` (seconds).
     error AuctionNotOver(uint256 lot, uint256 end);
-    /// @notice A bid must be at least `minimum` wei and fit in 96 bits.
-    error AuctionBidInvalid(uint256 lot, uint256 amount, uint256 minimum);
+    /// @notice A bid must be at least `min` wei and fit in 96 bits.
+    error AuctionBidInvalid(uint256 lot, uint256 amount, uint256 min);
     /// @notice An auction is under way.
     error AuctionUnderWay(uint256 lot);
     /// @notice The DAO has paused new auctions.

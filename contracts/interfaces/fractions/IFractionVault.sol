@@ -55,7 +55,7 @@ enum Stage {
 /// @param latestEnd Up to when late bids can move that, in Unix seconds.
 /// @param bidder Who bid most.
 /// @param amount The highest bid, in wei.
-/// @param minimum The least next bid, in wei; 0 when there can be none.
+/// @param minBid The least next bid, in wei; 0 when there can be none.
 /// @param pot After it, what belongs to `shares` fractions, in wei.
 /// @param shares How many fractions there were then, in smallest units of fractions, 18 decimals.
 struct BuyoutView {
@@ -64,7 +64,7 @@ struct BuyoutView {
     uint256 latestEnd;
     address bidder;
     uint256 amount;
-    uint256 minimum;
+    uint256 minBid;
     uint256 pot;
     uint256 shares;
 }
@@ -90,8 +90,8 @@ interface IFractionVault {
     error VaultAccountSilent(address account);
     /// @notice `account` is neither the vault's pool nor one of the studio's lending pools: its fractions can speak.
     error VaultAccountSpeaks(address account);
-    /// @notice A bid must be at least `minimum` wei and fit in 96 bits.
-    error VaultBidInvalid(uint256 amount, uint256 minimum);
+    /// @notice A bid must be at least `min` wei and fit in 96 bits.
+    error VaultBidInvalid(uint256 amount, uint256 min);
     /// @notice Bids were taken until `end` (seconds).
     error VaultAuctionOver(uint256 end);
     /// @notice Bids are taken until `end` (seconds).

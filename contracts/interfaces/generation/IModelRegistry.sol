@@ -107,7 +107,7 @@ interface IModelRegistry {
     /// @notice A name or medium is empty, longer than 64 bytes, or no text that can be shown as it is (ReadableText).
     error ModelTextInvalid(string text);
     /// @notice A chunk of weights is empty or longer than one data contract holds.
-    error ChunkLengthInvalid(uint256 length, uint256 longest);
+    error ChunkLengthInvalid(uint256 length, uint256 max);
     /// @notice A palette has 768 bytes: 256 entries of red, green, blue.
     error PaletteLengthInvalid(uint256 length);
     /// @notice No such palette; there are `count`.

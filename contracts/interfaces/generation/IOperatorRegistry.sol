@@ -28,8 +28,8 @@ interface IOperatorRegistry {
     error OperatorUnknown(address operator);
     /// @notice The caller is an operator already.
     error OperatorAlreadyRegistered(address operator);
-    /// @notice The bond would be `bond` wei, under the minimum of `minimum`.
-    error OperatorBondTooSmall(uint256 bond, uint256 minimum);
+    /// @notice The bond would be `bond` wei, and the least is `min`.
+    error OperatorBondTooSmall(uint256 bond, uint256 min);
     /// @notice Only `free` wei of the bond are not locked; `needed` are asked for.
     error OperatorBondLocked(address operator, uint256 free, uint256 needed);
     /// @notice The operator is leaving (from `exitAt`, seconds) and takes no new rounds.
@@ -40,8 +40,8 @@ interface IOperatorRegistry {
     error OperatorExitTooEarly(uint256 exitAt);
     /// @notice A signer or payee is the zero address.
     error OperatorAddressZero();
-    /// @notice The new minimum is over the cap in code.
-    error OperatorMinimumTooLarge(uint256 minimum, uint256 cap);
+    /// @notice The new least bond is over the largest that code allows.
+    error OperatorMinBondTooLarge(uint256 bond, uint256 max);
     /// @notice The caller is not the oracle in force.
     error OracleNotInForce(address caller, address oracle);
     /// @notice No replacement of the oracle is due; it takes effect from `effectiveAt` (seconds), 0 for none.
@@ -100,8 +100,8 @@ interface IOperatorRegistry {
     /// @param beneficiary Who has it.
     event OperatorSlashed(address indexed oracle, address indexed operator, uint256 amount, address beneficiary);
     /// @notice The DAO set the smallest bond.
-    /// @param minimum The smallest bond, in wei.
-    event MinBondSet(uint256 minimum);
+    /// @param bond The least bond, in wei.
+    event MinBondSet(uint256 bond);
     /// @notice The DAO proposed another oracle.
     /// @param oracle The oracle that is proposed.
     /// @param effectiveAt From when on it can be activated, in Unix seconds.
@@ -194,9 +194,9 @@ interface IOperatorRegistry {
 
     /// @notice Sets the smallest bond for registering and for new rounds.
     /// @dev Caller: the owner, which is the members' timelock.
-    /// Errors: {OperatorMinimumTooLarge}, OwnableUnauthorizedAccount.
-    /// @param minimum The smallest bond, in wei, at most 10^21.
-    function setMinBond(uint256 minimum) external;
+    /// Errors: {OperatorMinBondTooLarge}, OwnableUnauthorizedAccount.
+    /// @param bond The least bond, in wei, at most 10^21.
+    function setMinBond(uint256 bond) external;
 
     /// @notice The oracle that may lock bonds now.
     /// @return The oracle; the zero address before the first.

@@ -91,7 +91,7 @@ interface ILicenseRegistry {
     error LicenseRefundRefused(address account, uint256 amount);
     /// @notice Fees in this currency reach neither the holders of a vault nor the parents of a derivative.
     error LicenseCurrencyUnfit(address currency, address collection, uint256 tokenId);
-    /// @notice Right number `right` (0 to 7) is exclusively somebody's until `until` (seconds), grace included.
+    /// @notice Right number `right` is exclusively somebody's until `until` (seconds), grace included.
     error LicenseRightTaken(uint256 right, uint256 until);
     /// @notice Right number `right` is somebody's until `until` (seconds), grace included, so it cannot be sold exclusively.
     error LicenseRightInUse(uint256 right, uint256 until);

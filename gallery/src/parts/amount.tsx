@@ -9,13 +9,13 @@ export function AmountField(props: {
   text: string;
   set: (text: string) => void;
   /** The most that makes sense; `of` are the words before it, as “You hold”. */
-  most?: bigint | undefined;
+  max?: bigint | undefined;
   of?: string;
   unit?: string;
   /** The text of the empty field. */
   placeholder?: string;
 }): ComponentChildren {
-  const { id, label, text, set, most, of = "At most", unit = "ETH", placeholder } = props;
+  const { id, label, text, set, max, of = "At most", unit = "ETH", placeholder } = props;
   return (
     <>
       <label for={id}>{label}</label>
@@ -25,18 +25,18 @@ export function AmountField(props: {
         autocomplete="off"
         placeholder={placeholder}
         value={text}
-        aria-describedby={most === undefined ? undefined : `${id}-most`}
+        aria-describedby={max === undefined ? undefined : `${id}-max`}
         onInput={(e) => set(e.currentTarget.value)}
       />
-      {most !== undefined && (
-        <p class="fine most" id={`${id}-most`}>
-          {of} {amount(most)} {unit}.{" "}
-          {most > 0n && (
+      {max !== undefined && (
+        <p class="fine max" id={`${id}-max`}>
+          {of} {amount(max)} {unit}.{" "}
+          {max > 0n && (
             <button
               type="button"
               class="link"
-              aria-label={`Fill in ${amount(most)} ${unit}`}
-              onClick={() => set(exactAmount(most))}
+              aria-label={`Fill in ${amount(max)} ${unit}`}
+              onClick={() => set(exactAmount(max))}
             >
               Fill in
             </button>

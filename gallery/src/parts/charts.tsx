@@ -17,11 +17,11 @@ export function Line({
   unit: string;
 }): ComponentChildren {
   if (values.length < 3) return null;
-  const most = Math.max(...values);
-  const least = Math.min(...values, most * 0.5);
-  const span = most - least || 1;
+  const max = Math.max(...values);
+  const min = Math.min(...values, max * 0.5);
+  const span = max - min || 1;
   const x = (at: number) => PAD + (at * (WIDTH - 2 * PAD)) / (values.length - 1);
-  const y = (value: number) => HEIGHT - PAD - ((value - least) * (HEIGHT - 2 * PAD)) / span;
+  const y = (value: number) => HEIGHT - PAD - ((value - min) * (HEIGHT - 2 * PAD)) / span;
   const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`);
   return (
     <figure class="chart">
@@ -33,7 +33,7 @@ export function Line({
         ))}
       </svg>
       <figcaption>
-        {label}: from {shown(Math.min(...values))} to {shown(most)} {unit}, last {shown(values[values.length - 1]!)}.
+        {label}: from {shown(Math.min(...values))} to {shown(max)} {unit}, last {shown(values[values.length - 1]!)}.
       </figcaption>
     </figure>
   );

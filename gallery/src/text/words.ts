@@ -43,7 +43,7 @@ export function readAmount(text: string, what: string): bigint {
 }
 
 /** A duration in words, cut off after so many: `2 days 3 hours`, `40 seconds`. */
-export function duration(seconds: number, most = 2): string {
+export function duration(seconds: number, maxParts = 2): string {
   if (seconds <= 0) return "a moment";
   const parts: string[] = [];
   let rest = Math.floor(seconds);
@@ -57,7 +57,7 @@ export function duration(seconds: number, most = 2): string {
     rest -= count * size;
     if (count) parts.push(`${count} ${name}${count > 1 ? "s" : ""}`);
   }
-  return parts.slice(0, most).join(" ") || "a moment";
+  return parts.slice(0, maxParts).join(" ") || "a moment";
 }
 
 export function date(seconds: number): string {

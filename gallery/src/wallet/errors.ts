@@ -15,7 +15,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   AuctionNone: () => "There is no auction now.",
   AuctionOver: (values) => `This auction took bids until ${when(values["end"])}.`,
   AuctionNotOver: (values) => `This auction takes bids until ${when(values["end"])}; it can be settled after that.`,
-  AuctionBidInvalid: (values) => `A bid must be at least ${ether(whole(values["minimum"]))}.`,
+  AuctionBidInvalid: (values) => `A bid must be at least ${ether(whole(values["min"]))}.`,
   AuctionLotInvalid: () => "Another work is at auction by now.",
   AuctionNothingToSell: () => "No chosen work waits for an auction.",
   AuctionNotMinter: () => "Another auction house sells the studio's works now.",
@@ -92,7 +92,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   ERC4626ExceededMaxRedeem: () => "So much is not free now: the rest is lent.",
   CreditNothingOwed: () => "Nothing is kept for this account.",
   CreditPaymentRefused: () => "The account refused the payment; the money stays kept for it.",
-  VaultBidInvalid: (values) => `A bid must be at least ${ether(whole(values["minimum"]))}.`,
+  VaultBidInvalid: (values) => `A bid must be at least ${ether(whole(values["min"]))}.`,
   VaultQuorumMissed: () => "Too few holders have named a price for a buy-out to start.",
   VaultAuctionNotOver: (values) => `Bids are taken until ${when(values["end"])}; it can be settled after that.`,
   VaultPriceInvalid: (values) =>

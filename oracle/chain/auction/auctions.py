@@ -20,7 +20,7 @@ class Auction:
     latest_end: int
     bidder: str
     amount: int
-    minimum: int
+    min_bid: int
     settled: bool
 
     @property
@@ -61,9 +61,9 @@ class AuctionHouse:
         """Starts the next auction; anyone may."""
         return transact(self._w3, sender, self.contract.functions.start())
 
-    def skip(self, sender: Sender, most: int) -> TxReceipt:
-        """Passes up to `most` of the next lots whose works cannot be sold any more; anyone may."""
-        return transact(self._w3, sender, self.contract.functions.skip(most))
+    def skip(self, sender: Sender, max_lots: int) -> TxReceipt:
+        """Passes up to `max_lots` of the next lots whose works cannot be sold any more."""
+        return transact(self._w3, sender, self.contract.functions.skip(max_lots))
 
     def next_lot(self) -> int:
         """The lot that is offered after the current one, as far as one waits."""

@@ -76,28 +76,28 @@ class Pool:
 
     def buy(self, sender: Sender, eth: int, slippage: int = 100) -> TxReceipt:
         """Sells `eth` wei for fractions."""
-        least = _less(self.fractions_out(eth), slippage)
+        min_fractions = _less(self.fractions_out(eth), slippage)
         call = self.contract.functions.swapEthForFractions(
-            least, sender.address, deadline(self._w3)
+            min_fractions, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call, value=eth)
 
     def sell(self, sender: Sender, fractions: int, slippage: int = 100) -> TxReceipt:
         """Sells fractions for ETH, approving them first if needed."""
-        least = _less(self.eth_out(fractions), slippage)
+        min_eth = _less(self.eth_out(fractions), slippage)
         self._approve(sender, fractions)
         call = self.contract.functions.swapFractionsForEth(
-            fractions, least, sender.address, deadline(self._w3)
+            fractions, min_eth, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call)
 
     def add(self, sender: Sender, eth: int, fractions: int, slippage: int = 100) -> TxReceipt:
         """Adds `eth` wei and the fractions that belong to it, at most `fractions`."""
         held, total = self.reserves(), self.supply()
-        least = _less(eth * total // held.eth, slippage) if total else 0
+        min_fractions = _less(eth * total // held.eth, slippage) if total else 0
         self._approve(sender, fractions)
         call = self.contract.functions.addLiquidity(
-            fractions, least, sender.address, deadline(self._w3)
+            fractions, min_fractions, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call, value=eth)
 

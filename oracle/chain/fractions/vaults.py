@@ -82,7 +82,7 @@ class Buyout:
     latest_end: int
     bidder: str
     amount: int
-    minimum: int
+    min_bid: int
     pot: int
     shares: int
 

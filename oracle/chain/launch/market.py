@@ -19,13 +19,13 @@ def deploy_market(deployer: Deployer, parameters: StudioParameters, artwork: Con
     """
     market, at = parameters.market, deployer.addresses
     timelock, token, oracle = at["StudioTimelock"], at["StudioToken"], at["GenerationOracle"]
-    least = parameters.min_window
+    min_window = parameters.min_window
     if market.wrapped_ether:
         deployer.known("WrappedEther", market.wrapped_ether)
     else:
         deployer.create("WrappedEther")
     curation = deployer.create(
-        "Curation", timelock, oracle, token, least, market.curation.as_tuple()
+        "Curation", timelock, oracle, token, min_window, market.curation.as_tuple()
     )
     factory = deployer.create("SplitterFactory")
     parts = split_parts(market.split, token, at["Treasury"])
@@ -38,12 +38,12 @@ def deploy_market(deployer: Deployer, parameters: StudioParameters, artwork: Con
         artwork.address,
         curation.address,
         splits.address,
-        least,
+        min_window,
         market.auction.as_tuple(),
     )
     me = deployer.address
     vaults = deployer.create(
-        "FractionVaultFactory", me, artwork.address, least, market.vault.as_tuple()
+        "FractionVaultFactory", me, artwork.address, min_window, market.vault.as_tuple()
     )
     pools = deployer.create("FractionPoolFactory", timelock, vaults.address, market.pool.as_tuple())
     deployer.call("set-up: pools known to vaults", vaults, "setPools", pools.address)

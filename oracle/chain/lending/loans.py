@@ -90,11 +90,11 @@ def bounds(last: Loan, coming: Loan, fractions: int | None) -> tuple[int, int]:
     last block and of the coming one: what is for sale changes with price and interest, so that all
     of it, if `fractions` is None or no less, may be a hundredth more or less than either says. It
     is never more than `fractions`."""
-    fewest, most = sorted((last.sellable, coming.sellable))
-    if fractions is not None and fractions < fewest:
+    low, high = sorted((last.sellable, coming.sellable))
+    if fractions is not None and fractions < low:
         return fractions, fractions
-    all_there_is = min(most * 101 // 100, last.collateral)
-    return min(all_there_is, fractions or all_there_is), fewest * 99 // 100
+    all_there_is = min(high * 101 // 100, last.collateral)
+    return min(all_there_is, fractions or all_there_is), low * 99 // 100
 
 
 class LendingPool:
@@ -157,28 +157,28 @@ class LendingPool:
 
     def lend(self, sender: Sender, wei: int) -> TxReceipt:
         """Lends ETH for shares."""
-        least = self.contract.functions.previewDeposit(wei).call() * 9_999 // BASIS_POINTS
-        call = self.contract.functions.depositEth(least, sender.address)
+        min_shares = self.contract.functions.previewDeposit(wei).call() * 9_999 // BASIS_POINTS
+        call = self.contract.functions.depositEth(min_shares, sender.address)
         return transact(self._w3, sender, call, value=wei)
 
     def withdraw(self, sender: Sender, wei: int | None = None) -> TxReceipt:
         """Takes ETH out, all there is to take if `wei` is None. Raises FatalError."""
         functions = self.contract.functions
-        most = functions.maxRedeem(sender.address).call()
-        if not most:
+        max_shares = functions.maxRedeem(sender.address).call()
+        if not max_shares:
             raise FatalError(f"{sender.address} has nothing here that could be taken out now")
         if wei is not None:
             shares = functions.previewWithdraw(wei).call()
-        elif most == functions.balanceOf(sender.address).call():
-            shares = most
+        elif max_shares == functions.balanceOf(sender.address).call():
+            shares = max_shares
         else:
             # Shares get dearer every second, so the free money pays fewer in the block to come.
-            shares = most * 9_999 // BASIS_POINTS
-        if shares > most:
+            shares = max_shares * 9_999 // BASIS_POINTS
+        if shares > max_shares:
             available = Web3.from_wei(self.withdrawable(sender.address), "ether")
             raise FatalError(f"only {available} ETH can be taken out now: the rest is lent")
-        least = functions.previewRedeem(shares).call()
-        call = functions.redeemEth(shares, least, sender.address, sender.address)
+        min_assets = functions.previewRedeem(shares).call()
+        call = functions.redeemEth(shares, min_assets, sender.address, sender.address)
         return transact(self._w3, sender, call)
 
     def add(self, sender: Sender, vault: Vault, fractions: int, wei: int = 0) -> TxReceipt:
@@ -264,9 +264,9 @@ class LendingPool:
         last, coming = self.loan(borrower, vault, "latest"), self.loan(borrower, vault)
         if not (last.price and coming.price):
             raise FatalError(f"the loan of {borrower} is not for sale")
-        wanted, least = bounds(last, coming, fractions)
+        wanted, min_fractions = bounds(last, coming, fractions)
         call = self.contract.functions.buy(
-            borrower, vault.address, wanted, least, sender.address, deadline(self._w3)
+            borrower, vault.address, wanted, min_fractions, sender.address, deadline(self._w3)
         )
         return transact(self._w3, sender, call, value=self.cost(last, vault, wanted))
 

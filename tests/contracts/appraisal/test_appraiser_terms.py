@@ -20,7 +20,7 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
     ):
         assert studio.refusal(call, argument, sender=studio.stranger) == owned
         assert studio.refusal(call, argument, sender=studio.dao) == ACCEPTED
-    for name, least, most in (
+    for name, min_value, max_value in (
         ("window", 60, 24 * HOUR),
         ("short_window", 60, TERMS.window),
         ("age", 60, 4 * 365 * DAY),
@@ -34,13 +34,13 @@ def test_terms__when_set__are_bounded_and_the_daos(appraisals: Appraisals, studi
         ("min_licenses", 1, 1_000),
         ("haircut_bps", 1_000, 9_000),
     ):
-        for value in (least - 1, most + 1):
+        for value in (min_value - 1, max_value + 1):
             terms = TERMS.model_copy(update={name: value}).as_tuple()
             found = studio.refusal(appraiser.setTerms, terms, sender=studio.dao)
             assert found.startswith("AppraisalTermsInvalid"), name
             if (name, value) not in (("window", 59), ("sample", 2)):
-                assert found.endswith(f"value={value}, min={least}, max={most})"), name
-        for bound in (least, most):
+                assert found.endswith(f"value={value}, min={min_value}, max={max_value})"), name
+        for bound in (min_value, max_value):
             terms = TERMS.model_copy(update={name: bound} | BESIDE.get((name, bound), {}))
             found = studio.refusal(appraiser.setTerms, terms.as_tuple(), sender=studio.dao)
             assert found == ACCEPTED, name

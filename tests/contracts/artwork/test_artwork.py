@@ -175,7 +175,7 @@ def test_royalty__is_set_by_the_owner_up_to_its_cap(studio: Studio) -> None:
     artwork.setRoyalty(studio.holder, 1_000, sender=studio.dao)
     assert artwork.royaltyInfo(1, 12_345) == (studio.holder, 1_234)
     found = studio.refusal(artwork.setRoyalty, studio.holder, 1_001, sender=studio.dao)
-    assert found == error("ArtworkRoyaltyTooLarge", royalty=1_001, cap=1_000)
+    assert found == error("ArtworkRoyaltyTooLarge", royalty=1_001, max=1_000)
 
 
 def test_owner_functions__refuse_others_and_a_minter_of_zero(studio: Studio) -> None:

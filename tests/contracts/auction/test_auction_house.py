@@ -52,18 +52,18 @@ def test_bid__when_too_low_or_misplaced__is_refused(
 ) -> None:
     ada, bob = bidders[:2]
     for amount in (0, RESERVE - 1):
-        wanted = error("AuctionBidInvalid", lot=0, amount=amount, minimum=RESERVE)
+        wanted = error("AuctionBidInvalid", lot=0, amount=amount, min=RESERVE)
         assert refused(market, ada, amount) == wanted
     assert refused(market, ada, RESERVE, lot=1) == error("AuctionLotInvalid", given=1, lot=0)
     bid(market, ada, RESERVE)
-    minimum = RESERVE + RESERVE * INCREMENT // 10_000
-    assert market.house.auction().minimum == minimum
-    wanted = error("AuctionBidInvalid", lot=0, amount=minimum - 1, minimum=minimum)
-    assert refused(market, bob, minimum - 1) == wanted
-    assert refused(market, bob, minimum) == ACCEPTED
+    min_bid = RESERVE + RESERVE * INCREMENT // 10_000
+    assert market.house.auction().minBid == min_bid
+    wanted = error("AuctionBidInvalid", lot=0, amount=min_bid - 1, min=min_bid)
+    assert refused(market, bob, min_bid - 1) == wanted
+    assert refused(market, bob, min_bid) == ACCEPTED
     market.studio.pass_to(market.house.auction().end + 1)
     end = market.house.auction().end
-    assert refused(market, bob, minimum) == error("AuctionOver", lot=0, end=end)
+    assert refused(market, bob, min_bid) == error("AuctionOver", lot=0, end=end)
 
 
 def test_bid__when_late__extends_the_auction_up_to_its_cap(
@@ -189,16 +189,16 @@ def test_terms__when_voted__are_those_of_the_next_auction(
     terms = (5 * RESERVE, 2 * DURATION, 7, 70, 1_000, RETRY, 1)
     house.setTerms(terms, sender=studio.dao)
     after = house.auction()
-    assert (after.end, after.minimum) == (before.end, before.minimum)
+    assert (after.end, after.minBid) == (before.end, before.minBid)
     bid(market, bidders[0], RESERVE)
-    assert house.auction().minimum == RESERVE + RESERVE * INCREMENT // 10_000
+    assert house.auction().minBid == RESERVE + RESERVE * INCREMENT // 10_000
     finish(market)
     now = house.auction()
-    assert (now.minimum, now.end - now.start) == (5 * RESERVE, 2 * DURATION)
+    assert (now.minBid, now.end - now.start) == (5 * RESERVE, 2 * DURATION)
 
 
 @pytest.mark.parametrize(
-    ("term", "place", "value", "least", "most"),
+    ("term", "place", "value", "min_value", "max_value"),
     [
         ("reserve", 0, 0, 1, 2**96 - 1),
         ("duration", 1, 59, 60, 2_592_000),
@@ -212,11 +212,11 @@ def test_terms__when_voted__are_those_of_the_next_auction(
     ],
 )
 def test_terms__when_outside_their_bounds__are_refused(
-    market: Market, term: str, place: int, value: int, least: int, most: int
+    market: Market, term: str, place: int, value: int, min_value: int, max_value: int
 ) -> None:
     terms = [*AUCTION_TERMS[:place], value, *AUCTION_TERMS[place + 1 :]]
     name = term.encode().ljust(32, b"\0")
-    wanted = error("AuctionTermsInvalid", term=name, value=value, min=least, max=most)
+    wanted = error("AuctionTermsInvalid", term=name, value=value, min=min_value, max=max_value)
     studio, house = market.studio, market.house
     assert studio.refusal(house.setTerms, terms, sender=studio.dao) == wanted
     beside = (studio.artwork, market.curation, market.splits)

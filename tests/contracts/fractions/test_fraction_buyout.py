@@ -47,7 +47,7 @@ def test_buyout__when_it_ends__pays_royalty_curator_and_holders(
     vault.start(value=PRICE, sender=bob)
     assert vault.buyout().stage == AUCTION
     amount = PRICE + PRICE * INCREMENT // BASIS_POINTS
-    assert vault.buyout().minimum == amount
+    assert vault.buyout().minBid == amount
     assert gain(studio, bob, vault.bid, value=amount, sender=cyd) == PRICE, "back at once"
     studio.pass_to(vault.buyout().end)
     assert vault.buyout().end == vault.buyout().latestEnd - EXTENSION_CAP
@@ -77,7 +77,7 @@ def test_buyout__when_started_too_cheap_or_without_quorum__is_refused(
         return studio.refusal(vault.start, sender=bob, value=value)
 
     for value in (0, 1, PRICE - 1):
-        assert refused(value) == error("VaultBidInvalid", amount=value, minimum=PRICE)
+        assert refused(value) == error("VaultBidInvalid", amount=value, min=PRICE)
     assert refused(PRICE) == ACCEPTED
     vault.transfer(studio.person("sleeper"), SUPPLY * 26 // 100, sender=fractions.curator)
     studio.pass_time(1)
@@ -112,9 +112,9 @@ def test_bid__when_too_low_early_or_late__is_refused(
         "VaultStageInvalid", stage=HELD, wanted=AUCTION
     )
     vault.start(value=PRICE, sender=bob)
-    minimum = PRICE * 105 // 100
-    found = studio.refusal(vault.bid, sender=bob, value=minimum - 1)
-    assert found == error("VaultBidInvalid", amount=minimum - 1, minimum=minimum)
+    min_bid = PRICE * 105 // 100
+    found = studio.refusal(vault.bid, sender=bob, value=min_bid - 1)
+    assert found == error("VaultBidInvalid", amount=min_bid - 1, min=min_bid)
     studio.at(vault.buyout().end)
     found = studio.refusal(vault.settle, sender=bob)
     assert found == error("VaultAuctionNotOver", end=vault.buyout().end)
@@ -129,13 +129,13 @@ def test_bid__when_late__extends_the_auction_up_to_its_cap(
     amount = PRICE
     while end < first + EXTENSION_CAP:
         studio.at(end)
-        amount = vault.buyout().minimum
+        amount = vault.buyout().minBid
         vault.bid(value=amount, sender=buyers[1])
         later = vault.buyout().end
         assert later == min(end + EXTENSION, first + EXTENSION_CAP)
         end = later
     studio.at(end)
-    vault.bid(value=vault.buyout().minimum, sender=buyers[2])
+    vault.bid(value=vault.buyout().minBid, sender=buyers[2])
     assert vault.buyout().end == end
 
 

@@ -36,9 +36,9 @@ def test_terms__when_set__are_bounded_and_bind_only_pools_to_come(
 ) -> None:
     set_terms = fractions.pools.setTerms
     assert studio.refusal(set_terms, (1, 1), sender=studio.stranger) != ACCEPTED
-    for terms, value, most in (((501, 0), 501, 500), ((30, 5_001), 5_001, 5_000)):
+    for terms, value, max_value in (((501, 0), 501, 500), ((30, 5_001), 5_001, 5_000)):
         found = studio.refusal(set_terms, terms, sender=studio.dao)
-        assert found.startswith("PoolTermsInvalid") and f"value={value}, max={most}" in found
+        assert found.startswith("PoolTermsInvalid") and f"value={value}, max={max_value}" in found
         of = (studio.dao.address, fractions.vaults.address)
         assert studio.creation_refusal("FractionPoolFactory", *of, terms) == found
     assert studio.refusal(set_terms, (500, 5_000), sender=studio.dao) == ACCEPTED
@@ -72,8 +72,8 @@ def test_add__when_tiny_late_or_empty__is_refused(
 ) -> None:
     pool, curator = fractions.pool(vault), fractions.curator
 
-    def refused(most: int, least: int, deadline: int, value: int) -> str:
-        arguments = (most, least, curator, deadline)
+    def refused(max_fractions: int, min_shares: int, deadline: int, value: int) -> str:
+        arguments = (max_fractions, min_shares, curator, deadline)
         return studio.refusal(pool.addLiquidity, *arguments, sender=curator, value=value)
 
     assert refused(1_000, 0, FOREVER, 1_000) == error(

@@ -110,7 +110,7 @@ def test_start__when_all_is_silent__goes_by_the_last_price(
     studio.pass_time(1)
     assert vault.reserve() == (PRICE, 0, 0)
     found = studio.refusal(vault.start, sender=buyer, value=PRICE - 1)
-    assert found == error("VaultBidInvalid", amount=PRICE - 1, minimum=PRICE)
+    assert found == error("VaultBidInvalid", amount=PRICE - 1, min=PRICE)
     assert studio.refusal(vault.start, sender=buyer, value=PRICE) == ACCEPTED
 
 

@@ -23,7 +23,7 @@ from tests.support.hostile import UNSEEN
 from tests.support.refusals import ACCEPTED, error
 
 GWEI = 10**9
-LEAST, MOST = ETHER, 2**96 - 1
+MIN_SUPPLY, MAX_SUPPLY = ETHER, 2**96 - 1
 CRUMBS = 10**4
 
 
@@ -54,7 +54,7 @@ def test_fractionalise__when_one_owns_works__gives_all_fractions(
     assert facts.created == created
     assert vault.reserve() == (PRICE, SUPPLY, SUPPLY // 2)
     assert vault.buyout().stage == HELD
-    assert vault.buyout().minimum == PRICE
+    assert vault.buyout().minBid == PRICE
     assert fractions.vaults.isVault(vault)
 
 
@@ -70,8 +70,8 @@ def test_fractionalise__when_terms_are_out_of_bounds__is_refused(
     assert refused() == ACCEPTED
     assert refused(items=()) == error("VaultItemsInvalid", count=0, max=20)
     assert refused(items=[item] * 21) == error("VaultItemsInvalid", count=21, max=20)
-    for supply in (LEAST - 1, MOST + 1):
-        wanted = error("VaultSupplyInvalid", supply=supply, min=LEAST, max=MOST)
+    for supply in (MIN_SUPPLY - 1, MAX_SUPPLY + 1):
+        wanted = error("VaultSupplyInvalid", supply=supply, min=MIN_SUPPLY, max=MAX_SUPPLY)
         assert refused(supply=supply) == wanted
     for price in (GWEI - 1, 10**27 + 1):
         wanted = error("VaultFirstPriceInvalid", price=price, min=GWEI, max=10**27)
@@ -140,7 +140,7 @@ def test_terms__when_set__are_bounded_and_bind_only_vaults_to_come(
     factory.setTerms(changed, sender=studio.dao)
     assert tuple(vault.facts().terms) == VAULT_TERMS
     assert tuple(fractions.vault().facts().terms) == changed
-    for at, value, least, most in (
+    for at, value, min_value, max_value in (
         (0, 59, 60, 30 * DAY),
         (1, DAY + 1, 0, DAY),
         (2, VAULT_TERMS[1] - 1, VAULT_TERMS[1], 7 * DAY),
@@ -152,7 +152,7 @@ def test_terms__when_set__are_bounded_and_bind_only_vaults_to_come(
         terms[at] = value
         found = studio.refusal(factory.setTerms, terms, sender=studio.dao)
         assert found.startswith("VaultTermsInvalid")
-        assert f"value={value}, min={least}, max={most}" in found
+        assert f"value={value}, min={min_value}, max={max_value}" in found
         arguments = (studio.dao.address, studio.artwork.address, 60, terms)
         assert studio.creation_refusal("FractionVaultFactory", *arguments) == found
     for bounds in ((60, 0, 0, 1, 1_000, 0), (30 * DAY, DAY, 7 * DAY, 5_000, 9_000, 1_000)):
@@ -241,7 +241,7 @@ def test_reserve__when_fractions_are_borrowed_for_a_block__does_not_move(
             call = {"from": who.address, "to": vault.address, "data": studio.w3.to_hex(data)}
             seen.append(studio.rpc("eth_sendTransaction", [call | {"gas": hex(500_000)}]))
         # In the block that these make the start would still cost the last block's reserve.
-        wanted = error("VaultBidInvalid", amount=PRICE - 1, minimum=PRICE)
+        wanted = error("VaultBidInvalid", amount=PRICE - 1, min=PRICE)
         assert studio.refusal(vault.start, sender=flash, value=PRICE - 1) == wanted
         studio.rpc("evm_mine", [])
     finally:
@@ -279,21 +279,21 @@ def test_name_price__when_far_from_the_anchor__is_refused(
 def test_name_price__at_the_least_of_prices__never_rounds_to_zero(
     fractions: Fractions, studio: Studio
 ) -> None:
-    vault = fractions.vault(price=GWEI, supply=MOST)
+    vault = fractions.vault(price=GWEI, supply=MAX_SUPPLY)
     for _ in range(3):
         studio.pass_time(DAY)
         assert vault.priceBand()[0] >= GWEI
         name(studio, vault, fractions.curator, vault.priceBand()[0])
     assert vault.reserve()[0] == GWEI
     found = studio.refusal(vault.start, sender=studio.stranger, value=GWEI - 1)
-    assert found == error("VaultBidInvalid", amount=GWEI - 1, minimum=GWEI)
+    assert found == error("VaultBidInvalid", amount=GWEI - 1, min=GWEI)
 
 
 def test_name_price__when_all_say_the_most__still_counts(
     fractions: Fractions, studio: Studio
 ) -> None:
     """Sums at their bounds: all fractions there can be, at all the prices there can be."""
-    vault = fractions.vault(price=10**27, supply=MOST)
+    vault = fractions.vault(price=10**27, supply=MAX_SUPPLY)
     name(studio, vault, fractions.curator, 2 * 10**27)
     assert vault.reserve()[0] == 2 * 10**27
     for _ in range(8):

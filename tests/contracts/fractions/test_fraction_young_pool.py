@@ -103,10 +103,10 @@ def test_name_price__twice_within_a_day__moves_the_band_once_and_from_when_it_be
     studio.pass_to(named + DAY)
     reserve = PRICE // 2 + 10**9
     assert vault.priceBand() == (reserve // 2 // 10**9 * 10**9, 2 * reserve), "it moves on time"
-    least = vault.priceBand()[0]
-    vault.namePrice(least, sender=curator)
+    min_price = vault.priceBand()[0]
+    vault.namePrice(min_price, sender=curator)
     studio.pass_time(1)
-    assert vault.reserve()[0] == least
+    assert vault.reserve()[0] == min_price
 
 
 @pytest.mark.parametrize("edge", [0, 1])

@@ -115,11 +115,11 @@ def test_sale__of_works_of_two_rounds__pays_each_its_part_in_any_order(stall: St
     (third,), other = stall.works(1)
     stall.studio.artwork.setRoyalty(stall.studio.treasury, 1_000, sender=stall.studio.dao)
     stall.sold(stall.vault([third, *stall.junk(3), first, second]))
-    most, studio = PRICE // 10, stall.studio
+    max_royalty, studio = PRICE // 10, stall.studio
     # A price that three do not divide leaves a wei or two with the holders.
     assert studio.balance(splitter) == PRICE // 3 // 10 * 2
     assert studio.balance(other) == PRICE // 3 // 10
-    assert most - 3 <= studio.balance(splitter) + studio.balance(other) <= most
+    assert max_royalty - 3 <= studio.balance(splitter) + studio.balance(other) <= max_royalty
 
 
 def test_sale__of_others_items_alone__pays_them_a_tenth_together(stall: Stall) -> None:

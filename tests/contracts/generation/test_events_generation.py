@@ -49,10 +49,10 @@ def test_minimum__is_told_from_the_registrys_creation_on(studio: Studio, project
         project.OperatorRegistry, studio.dao, BOND + 1, EXIT_DELAY, REPLACEMENT_DELAY
     )
     assert said(registry.creation_metadata.receipt, registry) == [
-        event("MinBondSet", minimum=BOND + 1)
+        event("MinBondSet", bond=BOND + 1)
     ]
     changed = registry.setMinBond(BOND + 2, sender=studio.dao)
-    assert said(changed, registry) == [event("MinBondSet", minimum=BOND + 2)]
+    assert said(changed, registry) == [event("MinBondSet", bond=BOND + 2)]
 
 
 def test_oracle__is_told_with_its_day_which_is_today_for_the_first(

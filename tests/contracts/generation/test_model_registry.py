@@ -14,7 +14,7 @@ from tests.support.hostile import UNSEEN
 from tests.support.refusals import error
 
 HOUSE = bytes(small.WIDEST)
-LONGEST = 24_575
+MAX_CHUNK = 24_575
 
 
 # Chunks
@@ -39,15 +39,15 @@ def test_store_chunk__when_stored_already__returns_the_same_and_stores_nothing(
     assert receipt.gas_used < 60_000
 
 
-@pytest.mark.parametrize("length", [0, LONGEST + 1])
+@pytest.mark.parametrize("length", [0, MAX_CHUNK + 1])
 def test_store_chunk__when_empty_or_too_long__refuses(studio: Studio, length: int) -> None:
-    expected = error("ChunkLengthInvalid", length=length, longest=LONGEST)
+    expected = error("ChunkLengthInvalid", length=length, max=MAX_CHUNK)
     for call in (studio.models.storeChunk, studio.models.chunkAddress):
         assert studio.refusal(call, bytes(length), sender=studio.stranger) == expected
 
 
 def test_store_chunk__takes_the_longest(studio: Studio) -> None:
-    chunk = b"\x40" * LONGEST
+    chunk = b"\x40" * MAX_CHUNK
     assert bytes(studio.w3.eth.get_code(studio.store(chunk))) == b"\0" + chunk
 
 

@@ -39,7 +39,7 @@ def test_register__records_owner_signer_payee_and_bond(studio: Studio) -> None:
 def test_register__when_bond_is_a_wei_short__refuses(studio: Studio) -> None:
     call, who = studio.operators.register, studio.stranger
     found = studio.refusal(call, who, who, sender=who, value=BOND - 1)
-    assert found == error("OperatorBondTooSmall", bond=BOND - 1, minimum=BOND)
+    assert found == error("OperatorBondTooSmall", bond=BOND - 1, min=BOND)
 
 
 def test_register__when_operator_already__refuses(studio: Studio) -> None:

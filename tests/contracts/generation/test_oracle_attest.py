@@ -160,7 +160,7 @@ def test_commit__when_minimum_bond_was_raised_above_the_bond__refuses(
 ) -> None:
     ada = studio.crew[0]
     studio.operators.setMinBond(BOND + 1, sender=studio.dao)
-    expected = error("OperatorBondTooSmall", bond=BOND, minimum=BOND + 1)
+    expected = error("OperatorBondTooSmall", bond=BOND, min=BOND + 1)
     assert commit_refusal(studio, opened, ada) == expected
 
 

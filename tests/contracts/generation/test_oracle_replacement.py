@@ -81,7 +81,7 @@ def test_owner_functions__refuse_others_zero_and_too_much(studio: Studio) -> Non
     found = studio.refusal(registry.proposeOracle, ZERO, sender=studio.dao)
     assert found == "OperatorAddressZero()"
     cap = registry.MAX_MIN_BOND()
-    wanted = error("OperatorMinimumTooLarge", minimum=cap + 1, cap=cap)
+    wanted = error("OperatorMinBondTooLarge", bond=cap + 1, max=cap)
     assert studio.refusal(registry.setMinBond, cap + 1, sender=studio.dao) == wanted
     arguments = (studio.dao.address, cap + 1, EXIT_DELAY, EXIT_DELAY + 1)
     assert studio.creation_refusal("OperatorRegistry", *arguments) == wanted

@@ -198,12 +198,12 @@ def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
 
 
-@pytest.mark.parametrize(("rule", "value", "least", "most"), BOUNDS)
+@pytest.mark.parametrize(("rule", "value", "min_value", "max_value"), BOUNDS)
 def test_set_rules__when_one_is_out_of_bounds__names_it(
-    studio: Studio, rule: str, value: int, least: int, most: int
+    studio: Studio, rule: str, value: int, min_value: int, max_value: int
 ) -> None:
     changed = rules(**{snake(rule): value})
-    wanted = error("RulesInvalid", rule=rule, value=value, min=least, max=most)
+    wanted = error("RulesInvalid", rule=rule, value=value, min=min_value, max=max_value)
     assert studio.refusal(studio.oracle.setRules, changed, sender=studio.dao) == wanted
     parts = (studio.models.address, studio.operators.address, studio.nobody("referee"))
     arguments = (studio.dao.address, *parts, studio.oracle.minWindow(), changed)

@@ -95,11 +95,11 @@ OUTSIDE = [
 ]
 
 
-@pytest.mark.parametrize(("axis", "lo", "hi", "least", "most"), OUTSIDE)
+@pytest.mark.parametrize(("axis", "lo", "hi", "min_value", "max_value"), OUTSIDE)
 def test_style__when_a_range_is_empty_or_outside__names_axis_and_bounds(
-    studio: Studio, axis: int, lo: int, hi: int, least: int, most: int
+    studio: Studio, axis: int, lo: int, hi: int, min_value: int, max_value: int
 ) -> None:
-    expected = error("StyleOutOfBounds", axis=axis, lo=lo, hi=hi, min=least, max=most)
+    expected = error("StyleOutOfBounds", axis=axis, lo=lo, hi=hi, min=min_value, max=max_value)
     given = style(axis, lo, hi)
     models = studio.models
     assert studio.refusal(models.resolveStyle, MODEL, given, sender=studio.dao) == expected

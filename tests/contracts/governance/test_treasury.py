@@ -13,7 +13,7 @@ from tests.support.currencies import EXACT, ODDITIES, SOURCE, Does, Says, arrive
 from tests.support.refusals import ACCEPTED, error
 
 HELD = 100 * ETHER
-LEAST, PERIOD, CAP = (
+MIN_PERIOD, PERIOD, CAP = (
     PARAMETERS.treasury.min_period,
     PARAMETERS.treasury.period,
     PARAMETERS.treasury.cap_bps,
@@ -227,48 +227,52 @@ def test_give__of_an_erc20__moves_nothing_past_the_cap(studio: Studio, treasury:
 
 
 @pytest.mark.parametrize(
-    ("limit", "term", "value", "least", "most"),
+    ("limit", "term", "value", "min_value", "max_value"),
     [
-        ((LEAST - 1, CAP), b"period", LEAST - 1, LEAST, MAX_PERIOD),
-        ((MAX_PERIOD + 1, CAP), b"period", MAX_PERIOD + 1, LEAST, MAX_PERIOD),
+        ((MIN_PERIOD - 1, CAP), b"period", MIN_PERIOD - 1, MIN_PERIOD, MAX_PERIOD),
+        ((MAX_PERIOD + 1, CAP), b"period", MAX_PERIOD + 1, MIN_PERIOD, MAX_PERIOD),
         ((PERIOD, 99), b"cap", 99, 100, MAX_CAP),
         ((PERIOD, MAX_CAP + 1), b"cap", MAX_CAP + 1, 100, MAX_CAP),
     ],
 )
 def test_limit__when_out_of_bounds__is_refused(
-    studio: Studio, limit: tuple[int, int], term: bytes, value: int, least: int, most: int
+    studio: Studio, limit: tuple[int, int], term: bytes, value: int, min_value: int, max_value: int
 ) -> None:
     wanted = error(
-        "TreasuryLimitInvalid", term=term.ljust(32, b"\0"), value=value, min=least, max=most
+        "TreasuryLimitInvalid",
+        term=term.ljust(32, b"\0"),
+        value=value,
+        min=min_value,
+        max=max_value,
     )
     assert studio.refusal(studio.treasury.announceLimit, limit, sender=studio.dao) == wanted
-    assert studio.creation_refusal("Treasury", studio.dao.address, LEAST, limit) == wanted
+    assert studio.creation_refusal("Treasury", studio.dao.address, MIN_PERIOD, limit) == wanted
 
 
 def test_limit__when_announced__holds_only_after_a_whole_period(
     studio: Studio, treasury: Any
 ) -> None:
     """One captured vote raises the cap and shortens the period, and gets no more for it yet."""
-    treasury.announceLimit((LEAST, MAX_CAP), sender=studio.dao)
+    treasury.announceLimit((MIN_PERIOD, MAX_CAP), sender=studio.dao)
     due = studio.now + PERIOD
-    assert tuple(treasury.announced()) == ((LEAST, MAX_CAP), due)
+    assert tuple(treasury.announced()) == ((MIN_PERIOD, MAX_CAP), due)
     pay(studio, SHARE)
     end = treasury.periodEnd(ZERO)
     studio.at(due - 1)
     assert exceeded(studio, 1, 0, end)
     studio.pass_to(due)
-    assert tuple(treasury.limit()) == (LEAST, MAX_CAP)
+    assert tuple(treasury.limit()) == (MIN_PERIOD, MAX_CAP)
     assert tuple(treasury.announced()) == ((0, 0), 0)
     # The period under way ends when it was to end; what was paid in it counts under the new cap.
     assert treasury.periodEnd(ZERO) == end
     assert treasury.spendable(ZERO) == HELD * MAX_CAP // 10_000 - SHARE
     studio.pass_to(end)
     pay(studio, 1)
-    assert treasury.periodEnd(ZERO) == studio.now + LEAST
+    assert treasury.periodEnd(ZERO) == studio.now + MIN_PERIOD
 
 
 def test_limit__when_announced_again__waits_anew(studio: Studio, treasury: Any) -> None:
-    treasury.announceLimit((LEAST, MAX_CAP), sender=studio.dao)
+    treasury.announceLimit((MIN_PERIOD, MAX_CAP), sender=studio.dao)
     studio.pass_time(PERIOD - 100)
     treasury.announceLimit((PERIOD, 1_000), sender=studio.dao)
     due = studio.now + PERIOD

@@ -24,10 +24,12 @@ def for_sale(lent: Lending, who: AccountAPI, value: int = FALLEN, later: int = 0
         lent.studio.pass_time(later)
 
 
-def bought(lent: Lending, who: Any, buyer: AccountAPI, most: int = SUPPLY, **options: Any) -> Any:
+def bought(
+    lent: Lending, who: Any, buyer: AccountAPI, max_fractions: int = SUPPLY, **options: Any
+) -> Any:
     """Buys of a loan; returns the event."""
     value = options.pop("value", 50 * ETHER)
-    arguments = (who, lent.vault, most, 0, buyer, FOREVER)
+    arguments = (who, lent.vault, max_fractions, 0, buyer, FOREVER)
     receipt = lent.pool.buy(*arguments, value=value, sender=buyer)
     (event,) = receipt.decode_logs(lent.pool.Liquidated)
     return event

@@ -95,8 +95,8 @@ def test_withdraw__beyond_the_cash__waits_for_borrowers(lending: Lending, studio
     assert pool.maxWithdraw(lender) == 6 * ETHER
     studio.pass_time(DAY)
     assert pool.maxWithdraw(lender) == 6 * ETHER
-    most = pool.maxRedeem(lender)
-    assert pool.previewRedeem(most) <= 6 * ETHER < pool.previewRedeem(most + 2 * 10**6)
+    max_shares = pool.maxRedeem(lender)
+    assert pool.previewRedeem(max_shares) <= 6 * ETHER < pool.previewRedeem(max_shares + 2 * 10**6)
     found = studio.refusal(pool.withdraw, 6 * ETHER + 1, lender, lender, sender=lender)
     assert found.startswith("ERC4626ExceededMaxWithdraw")
     pool.withdraw(6 * ETHER, lender, lender, sender=lender)
@@ -112,11 +112,11 @@ def test_deposit__beyond_all_there_can_be__is_refused(lending: Lending, studio: 
     pool, rich = lending.pool, studio.account(studio.nobody("very rich"), 2**97)
     lending.lend(10 * ETHER)
     lending.borrower("loan ada", 4 * ETHER)
-    most = pool.maxDeposit(rich)
-    assert MAX_ASSETS - most == pool.market().cash + pool.market().debt
-    found = studio.refusal(pool.depositEth, 0, rich, sender=rich, value=most + 1)
+    max_assets = pool.maxDeposit(rich)
+    assert MAX_ASSETS - max_assets == pool.market().cash + pool.market().debt
+    found = studio.refusal(pool.depositEth, 0, rich, sender=rich, value=max_assets + 1)
     assert found.startswith("ERC4626ExceededMaxDeposit")
-    pool.depositEth(0, rich, value=most - ETHER, sender=rich)
+    pool.depositEth(0, rich, value=max_assets - ETHER, sender=rich)
     assert pool.maxMint(rich) <= pool.convertToShares(pool.maxDeposit(rich))
 
 

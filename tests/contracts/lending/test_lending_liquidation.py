@@ -119,7 +119,7 @@ def test_buy__in_parts__leaves_no_dust(
 ) -> None:
     for_sale(lent, ada, later=SOON)
     sellable = lent.loan(ada).sellable
-    bought(lent, ada, keeper, most=sellable // 3)
+    bought(lent, ada, keeper, max_fractions=sellable // 3)
     loan = lent.loan(ada)
     assert loan.auctionEnd != 0
     assert abs(loan.sellable - (sellable - sellable // 3)) < sellable // 1_000
@@ -131,7 +131,7 @@ def test_buy__in_parts__leaves_no_dust(
     arguments = (ada, lent.vault, left - 1, 0, keeper, FOREVER)
     found = studio.refusal(lent.pool.buy, *arguments, sender=keeper, value=50 * ETHER)
     assert found.startswith("Loan") and f"min={MIN_DEBT})" in found
-    bought(lent, ada, keeper, most=left)
+    bought(lent, ada, keeper, max_fractions=left)
     assert tuple(lent.loan(ada)) == (0,) * 8
 
 

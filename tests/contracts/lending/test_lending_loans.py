@@ -23,7 +23,7 @@ from tests.support import receivers
 from tests.support.refusals import ACCEPTED, error
 
 QUARTER = SUPPLY // 4
-MOST = part_of(VALUE, QUARTER, LTV)
+MAX_DEBT = part_of(VALUE, QUARTER, LTV)
 LIMIT = part_of(VALUE, QUARTER, THRESHOLD)
 
 
@@ -31,16 +31,21 @@ def test_borrow__up_to_the_ltv__pays_eth_and_is_not_for_sale(lent: Lending, stud
     ada, to = lent.holder("loan ada"), studio.nobody("drawn to")
     lent.add(ada, QUARTER)
     assert lent.vault.balanceOf(lent.pool) == QUARTER
-    arguments = (lent.vault, MOST + 1, to, FOREVER)
+    arguments = (lent.vault, MAX_DEBT + 1, to, FOREVER)
     found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
-    assert found == error("LoanDebtTooLarge", debt=MOST + 1, max=MOST)
-    lent.pool.borrow(lent.vault, MOST, to, FOREVER, sender=ada)
-    assert studio.balance(to) == MOST
+    assert found == error("LoanDebtTooLarge", debt=MAX_DEBT + 1, max=MAX_DEBT)
+    lent.pool.borrow(lent.vault, MAX_DEBT, to, FOREVER, sender=ada)
+    assert studio.balance(to) == MAX_DEBT
     loan = lent.loan(ada)
-    assert (loan.collateral, loan.debt, loan.maxDebt, loan.limit) == (QUARTER, MOST, MOST, LIMIT)
+    assert (loan.collateral, loan.debt, loan.maxDebt, loan.limit) == (
+        QUARTER,
+        MAX_DEBT,
+        MAX_DEBT,
+        LIMIT,
+    )
     found = studio.refusal(lent.pool.liquidate, ada, lent.vault, sender=studio.stranger)
     assert found.startswith("LoanHealthy(debt=")
-    assert lent.pool.market().cash == studio.balance(lent.pool) == 100 * ETHER - MOST
+    assert lent.pool.market().cash == studio.balance(lent.pool) == 100 * ETHER - MAX_DEBT
 
 
 def test_borrow__when_stopped_small_late_or_without_cash__is_refused(
@@ -78,11 +83,11 @@ def test_borrow__when_the_value_is_above_the_ceiling__counts_the_ceiling(
     ada = lent.holder("loan ada")
     lent.add(ada, QUARTER)
     lent.worth(10 * CEILING)
-    most = part_of(CEILING, QUARTER, LTV)
-    assert lent.loan(ada).maxDebt == most
+    max_debt = part_of(CEILING, QUARTER, LTV)
+    assert lent.loan(ada).maxDebt == max_debt
     lent.lend(10 * CEILING, studio.account(studio.nobody("rich"), 20 * CEILING))
-    found = studio.refusal(lent.pool.borrow, lent.vault, most + 1, ada, FOREVER, sender=ada)
-    assert found == error("LoanDebtTooLarge", debt=most + 1, max=most)
+    found = studio.refusal(lent.pool.borrow, lent.vault, max_debt + 1, ada, FOREVER, sender=ada)
+    assert found == error("LoanDebtTooLarge", debt=max_debt + 1, max=max_debt)
 
 
 def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studio: Studio) -> None:
@@ -92,10 +97,12 @@ def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studi
     asked = studio.now
     lent.borrow(bob, ETHER // 10)
     lent.appraiser.set(0, 0, sender=studio.stranger)
-    arguments = (lent.vault, MOST - GWEI, ada, FOREVER)
+    arguments = (lent.vault, MAX_DEBT - GWEI, ada, FOREVER)
     assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
     lent.appraiser.set(2 * VALUE, 2 * VALUE, sender=studio.stranger)
-    found = studio.refusal(lent.pool.borrow, lent.vault, 2 * MOST - GWEI, ada, FOREVER, sender=ada)
+    found = studio.refusal(
+        lent.pool.borrow, lent.vault, 2 * MAX_DEBT - GWEI, ada, FOREVER, sender=ada
+    )
     assert found == ACCEPTED
     lent.appraiser.set(0, 0, sender=studio.stranger)
     found = studio.refusal(lent.pool.removeCollateral, lent.vault, 1, bob, FOREVER, sender=bob)
@@ -106,7 +113,7 @@ def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studi
     assert found.endswith("max=0)"), "no draw goes by liquidity that has left"
     lent.appraiser.set(VALUE, VALUE, sender=studio.stranger)
     found = studio.refusal(lent.pool.borrow, *arguments, sender=ada)
-    assert found.endswith(f"max={MOST // 2})")
+    assert found.endswith(f"max={MAX_DEBT // 2})")
     studio.rpc("evm_revert", [snapshot])
     studio.at(asked + FRESH - 3)
     assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED

@@ -62,7 +62,7 @@ class Loans:
         self.studio.pass_time((DEFAULTS.depth_days + 1) * DAY)
         return pool
 
-    def most(self, vault: Any, who: Any) -> int:
+    def max_debt(self, vault: Any, who: Any) -> int:
         """What can be owed at most after drawing now."""
         return int(self.pool.loan(who, vault, block_id="latest").maxDebt)
 
@@ -100,11 +100,11 @@ def trading(loans: Loans, vault: Any) -> Any:
 def drawn(loans: Loans, vault: Any, trading: Any) -> int:
     """What the curator, who is the pool's only provider, has drawn on two fifths: all it could."""
     loans.pool.addCollateral(vault, LOCKED, sender=loans.curator)
-    most = loans.most(vault, loans.curator)
+    max_debt = loans.max_debt(vault, loans.curator)
     wanted = WORTH * (WHOLE - DEFAULTS.haircut_bps) // WHOLE * 2 // 5 * LTV // WHOLE
-    assert abs(most - wanted) < ETHER // 1000
-    loans.draw(vault, loans.curator, most)
-    return most
+    assert abs(max_debt - wanted) < ETHER // 1000
+    loans.draw(vault, loans.curator, max_debt)
+    return max_debt
 
 
 def unhealthy(loans: Loans, vault: Any, trading: Any, keeper: AccountAPI) -> str:
@@ -191,14 +191,14 @@ def test_draw__minutes_after_another__never_goes_by_liquidity_that_left(
     loans.pool.addCollateral(vault, SUPPLY // 5, sender=friend)
     loans.pool.addCollateral(vault, SUPPLY // 5, sender=loans.curator)
     loans.draw(vault, friend, ETHER)
-    most = loans.most(vault, loans.curator) - GWEI
-    borrow, words = loans.pool.borrow, (vault, most, loans.curator, FOREVER)
+    max_debt = loans.max_debt(vault, loans.curator) - GWEI
+    borrow, words = loans.pool.borrow, (vault, max_debt, loans.curator, FOREVER)
     assert studio.refusal(borrow, *words, sender=loans.curator) == ACCEPTED
     loans.leave(trading)
     found = studio.refusal(borrow, *words, sender=loans.curator)
     assert found.startswith("LoanDebtTooLarge(debt=")
     assert int(found.split("max=")[1].rstrip(")")) < ETHER // 10**6
-    assert loans.most(vault, loans.curator) < ETHER // 10**6
+    assert loans.max_debt(vault, loans.curator) < ETHER // 10**6
     # Nor by liquidity that comes back for the moment of a draw.
     vault.approve(trading, 2**256 - 1, sender=loans.curator)
     held = vault.balanceOf(loans.curator)
@@ -214,7 +214,7 @@ def test_stranger__who_values_its_own_item_up__draws_nothing(loans: Loans, studi
     loans.market_of(vault, 2 * LIQUIDITY)
     loans.pool.addCollateral(vault, LOCKED, sender=loans.curator)
     studio.pass_time(90 * DAY)
-    assert loans.most(vault, loans.curator) == 0
+    assert loans.max_debt(vault, loans.curator) == 0
     borrow = loans.pool.borrow
     found = studio.refusal(borrow, vault, ETHER, loans.curator, FOREVER, sender=loans.curator)
     assert found == error("LoanDebtTooLarge", debt=ETHER, max=0)
@@ -230,10 +230,10 @@ def test_owner__who_bought_its_own_work__draws_less_than_it_paid_and_only_after_
     pool = loans.appraisals.fractions.pool(vault, 40 * ETHER, SUPPLY // 4)
     for _ in range(DEFAULTS.depth_days):
         studio.pass_time(DAY)
-        assert loans.most(vault, loans.curator) == 0, "liquidity of a day, or of six, is none"
+        assert loans.max_debt(vault, loans.curator) == 0, "liquidity of a day, or of six, is none"
     studio.pass_time(DAY)
     bound = DEFAULTS.sold_multiple * 10 * ETHER
-    assert loans.most(vault, loans.curator) == bound // 2 * LTV // WHOLE
+    assert loans.max_debt(vault, loans.curator) == bound // 2 * LTV // WHOLE
     assert bound * LTV // WHOLE < 10 * ETHER // 2, "so it loses, unless most of the split is its"
     assert pool.reserves()[0] == 40 * ETHER
 
@@ -249,11 +249,11 @@ def test_draw__without_a_record__heeds_comparables_and_records_them_itself(
     loans.market_of(vault, 40 * ETHER)
     assert appraisals.appraiser.recorded(vault, block_id="latest").until == 0
     loans.pool.addCollateral(vault, SUPPLY // 2, sender=loans.curator)
-    most = loans.most(vault, loans.curator)
-    assert most == ETHER // 10 // 2 * LTV // WHOLE, "and not 96"
+    max_debt = loans.max_debt(vault, loans.curator)
+    assert max_debt == ETHER // 10 // 2 * LTV // WHOLE, "and not 96"
     borrow = loans.pool.borrow
     found = studio.refusal(borrow, vault, ETHER, loans.curator, FOREVER, sender=loans.curator)
-    assert found == error("LoanDebtTooLarge", debt=ETHER, max=most)
+    assert found == error("LoanDebtTooLarge", debt=ETHER, max=max_debt)
     loans.terms.setCollateral(vault, (100 * ETHER, LTV, THRESHOLD, 10**6), sender=studio.dao)
     studio.pass_time(NOTICE)
     loans.terms.setCollateral(vault, (100 * ETHER, LTV, THRESHOLD, 10**6), sender=studio.stranger)

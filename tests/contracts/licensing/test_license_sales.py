@@ -164,7 +164,7 @@ def test_buy__while_the_vault_is_bought_out__is_refused(licensing: Licensing) ->
     license_id = licensing.buy(tier)
     vault = licensing.vault()
     studio.pass_time(10)
-    vault.start(value=vault.buyout().minimum, sender=licensing.other)
+    vault.start(value=vault.buyout().minBid, sender=licensing.other)
     wanted = error("LicenseBuyoutUnderWay", vault=vault)
     assert licensing.refused(tier) == wanted
     assert licensing.licenses.isRenewable(license_id), "what is out already goes on"

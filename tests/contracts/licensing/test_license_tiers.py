@@ -59,7 +59,7 @@ def test_tier__when_added__is_what_it_was_said_to_be(licensing: Licensing) -> No
 
 
 @pytest.mark.parametrize(
-    ("like", "changes", "term", "least", "most"),
+    ("like", "changes", "term", "min_value", "max_value"),
     [
         (COMMERCIAL, {"rights": 0}, "rights", 1, 2**32 - 1),
         (COMMERCIAL, {"exclusive": 8}, "exclusive", 0, 0),
@@ -80,14 +80,21 @@ def test_tier__when_added__is_what_it_was_said_to_be(licensing: Licensing) -> No
     ],
 )
 def test_tier__when_out_of_bounds__is_refused(
-    licensing: Licensing, like: Any, changes: dict[str, Any], term: str, least: int, most: int
+    licensing: Licensing,
+    like: Any,
+    changes: dict[str, Any],
+    term: str,
+    min_value: int,
+    max_value: int,
 ) -> None:
     terms, wrong = changed(like, **changes), changes[term]
     # A name that is none, and an account's length of code.
     value = 0 if isinstance(wrong, bytes | str) else int(wrong)
     found = licensing.studio.refusal(licensing.tiers.addTier, terms, sender=licensing.studio.dao)
     name = term.encode().ljust(32, b"\0")
-    assert found == error("LicenseTermsInvalid", term=name, value=value, min=least, max=most)
+    assert found == error(
+        "LicenseTermsInvalid", term=name, value=value, min=min_value, max=max_value
+    )
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ def test_push__is_the_splitters_own(market: Market, odd: Any) -> None:
 def test_splitter__costs_less_than_its_peer(market: Market) -> None:
     """Receipts of 0xSplits v2: 174,062 to make, 92,772 and 146,546 to pay five and ten."""
     studio = market.studio
-    for count, most in ((5, 80_000), (10, 130_000)):
+    for count, max_gas in ((5, 80_000), (10, 130_000)):
         names = people(studio, count)
         if count == 5:
             receipt = market.splitters.create(even(names), sender=studio.stranger)
@@ -275,5 +275,5 @@ def test_splitter__costs_less_than_its_peer(market: Market) -> None:
         for _ in range(2):
             send(studio, splitter.address, SUM)
             spent.append(splitter.distribute(sender=studio.stranger).gas_used)
-        assert spent[1] <= most
+        assert spent[1] <= max_gas
         assert all(a != b for a, b in pairwise(names))

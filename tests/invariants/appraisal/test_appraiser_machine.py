@@ -161,9 +161,9 @@ class AppraiserMachine(RuleBasedStateMachine):
 
     @rule(more=st.sampled_from([0, 100 * ETHER]))
     def bid(self, more: int) -> None:
-        minimum = self.chain.read(self.vault, "buyout", block="pending")[5]
+        min_bid = self.chain.read(self.vault, "buyout", block="pending")[5]
         function = "bid" if self.stage == AUCTION else "start"
-        self.chain.act(ADA, self.vault, function, value=minimum + more)
+        self.chain.act(ADA, self.vault, function, value=min_bid + more)
 
     @rule()
     def settle(self) -> None:
@@ -233,12 +233,12 @@ class AppraiserMachine(RuleBasedStateMachine):
         low, high = self.means(fractions)
         kept, stood = (self.reach(fractions, days) for days in (1, TERMS.depth_days))
         assert reach == kept
-        most = min(cut(low), stood, TERMS.sold_multiple * self.fetched)
+        max_draw = min(cut(low), stood, TERMS.sold_multiple * self.fetched)
         if stage == AUCTION:
             sure = amount - amount // 10 - amount * FEE // WHOLE
-            assert (draw, worth) == (min(most, sure), max(high, sure))
+            assert (draw, worth) == (min(max_draw, sure), max(high, sure))
         else:
-            assert (draw, worth) == (most, high)
+            assert (draw, worth) == (max_draw, high)
 
     def means(self, fractions: int) -> tuple[int, int]:
         """What the pool's prices say of all fractions, by the lower mean and by the higher."""
@@ -256,8 +256,8 @@ class AppraiserMachine(RuleBasedStateMachine):
         """Up to which value the least liquidity of today and so many days before it can tell."""
         if fractions == 0:
             return 0
-        least = min(self.min_on(self.day - ago) for ago in range(days + 1))
-        return (least * TERMS.depth_multiple) ** 2 // fractions
+        min_depth = min(self.min_on(self.day - ago) for ago in range(days + 1))
+        return (min_depth * TERMS.depth_multiple) ** 2 // fractions
 
     @invariant()
     def value_is_at_most_every_source(self) -> None:

@@ -13,7 +13,7 @@ from oracle.generator.merkle import MerkleTree, leaves
 from oracle.local.anvil import account
 from oracle.quantities import ETHER
 from tests.invariants.bare_chain import PLENTY, BareChain, person
-from tests.invariants.generation.chain import MINIMUM_BOND, MODEL, RULES, parameters
+from tests.invariants.generation.chain import MIN_BOND, MODEL, RULES, parameters
 from tests.support import models as small
 
 ZERO = "0x" + "00" * 20
@@ -80,7 +80,7 @@ class MarketStart:
         crew = [(person(f"owner {n}"), person(f"signer {n}")) for n in range(2)]
         for owner, signer in crew:
             self.chain.endow(owner)
-            self._must(owner, self.operators, "register", signer, owner, value=MINIMUM_BOND)
+            self._must(owner, self.operators, "register", signer, owner, value=MIN_BOND)
         return crew
 
     def _finished_round(self) -> tuple[int, list[bytes], MerkleTree, bytes]:

@@ -140,13 +140,13 @@ class MarketMachine(RuleBasedStateMachine):
         assert refused in {*allowed, "AuctionNotMinter"}, refused
 
     @precondition(lambda self: self.closed)
-    @rule(most=st.integers(0, 3))
-    def skip(self, most: int) -> None:
+    @rule(max_lots=st.integers(0, 3))
+    def skip(self, max_lots: int) -> None:
         before = self.house.functions.nextLot().call()
-        refused = self.do(ANYBODY, self.house, "skip", most)
+        refused = self.do(ANYBODY, self.house, "skip", max_lots)
         assert refused in (None, "AuctionNothingToSkip"), refused
         after = self.house.functions.nextLot().call()
-        assert (refused is None) == (before < after <= before + most)
+        assert (refused is None) == (before < after <= before + max_lots)
 
     @precondition(lambda self: self.closed)
     @rule(lot=st.integers(0, SEATS - 1))
@@ -161,9 +161,9 @@ class MarketMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.closed)
     @rule(bidder=SOME, over=st.integers(-1, 10**6), credit=st.booleans())
     def bid(self, bidder: int, over: int, credit: bool) -> None:
-        who, (lot, *_, minimum, settled) = BIDDERS[bidder], self.auction()
+        who, (lot, *_, min_bid, settled) = BIDDERS[bidder], self.auction()
         self.chain.endow(who)
-        amount = max(0, minimum + over)
+        amount = max(0, min_bid + over)
         held = self.house.functions.credit(who).call()
         value = max(0, amount - held) if credit else amount
         function, words = ("bidWithCredit", (lot, amount)) if credit else ("bid", (lot,))

@@ -133,8 +133,8 @@ class Checked(RuleBasedStateMachine):
                 town.go_to(town.now + DAY)
                 for who in PEOPLE:
                     if known.fractions[who]:
-                        least = self.town.start.read(town.vault(address), "priceBand")[0]
-                        fine(town.name_price(who, address, least))
+                        min_price = self.town.start.read(town.vault(address), "priceBand")[0]
+                        fine(town.name_price(who, address, min_price))
                 town.close()
                 price = town.reserve(address)
                 town.chain.endow(ANYBODY, price + MONEY)

@@ -77,7 +77,7 @@ class Credit(Trades):
             self.book.wei[who] += amount
         return refused
 
-    def most(self, who: str, vault: str) -> int:
+    def max_draw(self, who: str, vault: str) -> int:
         """The most that can be drawn now, found by trying."""
         low, high = 0, min(self.book.loans_at(self.now).cash, 2 * 10**20)
         step = 10**16
@@ -95,8 +95,8 @@ class Credit(Trades):
         reach = self.reach(vault)
         counted = min(known.ceiling, reach, known.fetched * self.appraisal.sold_multiple)
         collateral = lending.loan(who, vault).collateral
-        most = counted * collateral // known.supply * known.ltv // 10_000
-        assert lending.owed(who, vault) <= most + 10**9, "more is drawn than the terms allow"
+        max_debt = counted * collateral // known.supply * known.ltv // 10_000
+        assert lending.owed(who, vault) <= max_debt + 10**9, "more is drawn than the terms allow"
 
     def reach(self, vault: str) -> int:
         """Up to which worth of all fractions the pool's liquidity can tell a price."""
@@ -157,11 +157,11 @@ class Credit(Trades):
             self.book.lending.accrue(self.now)
         return refused
 
-    def take(self, who: str, borrower: str, vault: str, most: int, eth: int) -> str | None:
+    def take(self, who: str, borrower: str, vault: str, max_fractions: int, eth: int) -> str | None:
         """Collateral on sale is bought; the log says how much of it went for how much."""
         loan = self.book.lending.loan(borrower, vault)
         self.close()
-        words = (borrower, vault, most, 0, who, FOREVER)
+        words = (borrower, vault, max_fractions, 0, who, FOREVER)
         refused = self.do(who, POOL, "buy", *words, value=eth)
         if refused is not None:
             return refused

@@ -64,7 +64,7 @@ class LoanRules(MarketRules):
             held = self.town.book.vaults[self.shared].fractions[who]
             if part:
                 fine(self.town.lock(who, self.shared, held))
-                amount = int(self.town.most(who, self.shared) * part)
+                amount = int(self.town.max_draw(who, self.shared) * part)
                 fine(self.town.borrow(who, self.shared, amount))
         self.town.close()
 
@@ -98,7 +98,7 @@ class LoanRules(MarketRules):
     def borrow(self, which: int, part: float) -> None:
         """A part of the most that can be had, and no more than the book allows."""
         who, address, _ = pick(self.locked(), which)
-        amount = int(self.town.most(who, address) * part)
+        amount = int(self.town.max_draw(who, address) * part)
         if amount and self.note("borrow", self.town.borrow(who, address, amount)) is None:
             self.town.check_draw(who, address)
 
@@ -108,7 +108,7 @@ class LoanRules(MarketRules):
         """All of somebody's fractions are locked, and all that can be had is drawn."""
         who, address, held = pick(self.held(), which)
         if self.note("lock", self.town.lock(who, address, held)) is None:
-            amount = self.town.most(who, address)
+            amount = self.town.max_draw(who, address)
             if amount and self.note("borrow", self.town.borrow(who, address, amount)) is None:
                 self.town.check_draw(who, address)
 

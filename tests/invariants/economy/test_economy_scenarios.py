@@ -66,7 +66,7 @@ def test_collateral__of_whoever_withdraws_the_depth__is_not_bought_back_for_dust
     """Borrower and provider in one draws, leaves the pool, and bids for its own collateral."""
     shared = story.shared
     fine(town.lock(ADA, shared, town.book.vaults[shared].fractions[ADA]))
-    fine(town.borrow(ADA, shared, town.most(ADA, shared)))
+    fine(town.borrow(ADA, shared, town.max_draw(ADA, shared)))
     story.check()
     fine(town.remove(ADA, shared, town.book.pools[shared].shares[ADA]))
     for _ in range(4):
@@ -82,11 +82,11 @@ def test_draw__after_the_depth_left_in_the_same_block__is_bounded_by_what_is_lef
     """A small draw has the value remembered; then the depth leaves, and the large draw follows."""
     shared = story.shared
     fine(town.lock(ADA, shared, town.book.vaults[shared].fractions[ADA]))
-    most = town.most(ADA, shared)
+    max_debt = town.max_draw(ADA, shared)
     town.open(3)
-    fine(town.borrow(ADA, shared, most // 4))
+    fine(town.borrow(ADA, shared, max_debt // 4))
     fine(town.remove(ADA, shared, town.book.pools[shared].shares[ADA]))
-    if town.borrow(ADA, shared, most - most // 4) is None:
+    if town.borrow(ADA, shared, max_debt - max_debt // 4) is None:
         town.close()
         town.check_draw(ADA, shared)
 
@@ -96,7 +96,7 @@ def test_vault__of_a_strangers_item_that_its_owner_values_up__secures_no_loan(
 ) -> None:
     """His item, his pool, his price, held for days: lenders would pay for his liquidity."""
     fine(town.lock(BOB, story.own, town.book.vaults[story.own].fractions[BOB]))
-    amount = town.most(BOB, story.own)
+    amount = town.max_draw(BOB, story.own)
     if amount:
         fine(town.borrow(BOB, story.own, amount))
     story.check()
@@ -130,7 +130,7 @@ def test_work__that_its_owner_values_up__secures_no_more_than_it_ever_fetched(
     town.decide(CollateralParameters(ceiling=1_000 * ETHER), vault)
     town.wait(3 * DAY)
     fine(town.lock(ADA, vault, SUPPLY // 2))
-    fine(town.borrow(ADA, vault, town.most(ADA, vault)))
+    fine(town.borrow(ADA, vault, town.max_draw(ADA, vault)))
     town.check_draw(ADA, vault)
     story.check()
 

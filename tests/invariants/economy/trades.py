@@ -12,8 +12,8 @@ class Trades(Town):
     def buy(self, who: str, vault: str, eth: int) -> str | None:
         """Wei for fractions."""
         pool, held = self.book.pools[vault], self.book.vaults[vault].fractions
-        least = pool.output(eth, pool.eth, pool.fractions) if pool.total else 0
-        words = (least, who, FOREVER)
+        min_fractions = pool.output(eth, pool.eth, pool.fractions) if pool.total else 0
+        words = (min_fractions, who, FOREVER)
         refused = self.do(who, self.pool(vault), "swapEthForFractions", *words, value=eth)
         if refused is None:
             self.book.wei[who] -= eth
@@ -24,18 +24,20 @@ class Trades(Town):
     def sell(self, who: str, vault: str, amount: int) -> str | None:
         """Fractions for wei."""
         pool, held = self.book.pools[vault], self.book.vaults[vault].fractions
-        least = pool.output(amount, pool.fractions, pool.eth) if pool.total else 0
-        refused = self.do(who, self.pool(vault), "swapFractionsForEth", amount, least, who, FOREVER)
+        min_eth = pool.output(amount, pool.fractions, pool.eth) if pool.total else 0
+        refused = self.do(
+            who, self.pool(vault), "swapFractionsForEth", amount, min_eth, who, FOREVER
+        )
         if refused is None:
             held[who] -= amount
             held[pool.address] += amount
             self.book.wei[who] += pool.sell(amount)
         return refused
 
-    def add(self, who: str, vault: str, eth: int, most: int | None = None) -> str | None:
+    def add(self, who: str, vault: str, eth: int, max_fractions: int | None = None) -> str | None:
         """Wei and as many fractions become liquidity."""
         pool, held = self.book.pools[vault], self.book.vaults[vault].fractions
-        limit = held[who] if most is None else most
+        limit = held[who] if max_fractions is None else max_fractions
         words = (limit, 0, who, FOREVER)
         refused = self.do(who, self.pool(vault), "addLiquidity", *words, value=eth)
         if refused is None:

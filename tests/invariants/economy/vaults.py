@@ -155,9 +155,9 @@ class Vaults(Credit):
     def outbid(self) -> None:
         """The world bids for what is going below its worth."""
         for address, known in self.book.vaults.items():
-            least = known.bid * 105 // 100 + 1
+            min_bid = known.bid * 105 // 100 + 1
             late = self.now + 24 > known.end
-            cheap = known.stage == AUCTION and least < 0.98 * known.worth
+            cheap = known.stage == AUCTION and min_bid < 0.98 * known.worth
             if cheap and known.bidder != WORLD and not late:
                 fine(self.bid(WORLD, address, int(0.98 * known.worth)))
 

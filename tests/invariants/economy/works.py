@@ -50,12 +50,12 @@ class Works(Vaults):
 
     def attend(self) -> None:
         """The world bids for works below their worth, and ends auctions that are over."""
-        _, _, end, _, _, amount, minimum, settled = self.start.read(HOUSE, "auction")
+        _, _, end, _, _, amount, min_bid, settled = self.start.read(HOUSE, "auction")
         if settled:
             self.do(ANYBODY, HOUSE, "start")
         elif self.now + 12 > end:
             fine(self.settle_work())
-        elif amount and self.book.bidder != WORLD and minimum < 0.98 * WORK:
+        elif amount and self.book.bidder != WORLD and min_bid < 0.98 * WORK:
             fine(self.bid_for_work(WORLD, int(0.98 * WORK)))
 
     def license(self, vault: str, price: int) -> str | None:

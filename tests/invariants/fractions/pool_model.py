@@ -64,15 +64,15 @@ class Pool:
     def give(self, amount: int, out: int) -> None:
         """The books after fractions went in and wei out."""
         left = self.eth - out
-        most = amount * self.fee * self.part // WHOLE**2 * left // (self.fractions + amount)
-        self.eth = left - most // GWEI * GWEI
+        surplus = amount * self.fee * self.part // WHOLE**2 * left // (self.fractions + amount)
+        self.eth = left - surplus // GWEI * GWEI
         self.fractions += amount
-        self.due += most // GWEI
+        self.due += surplus // GWEI
 
-    def add(self, who: str, eth: int, most: int) -> int:
-        """Wei are added with as many fractions as they call for, `most` to an empty pool."""
+    def add(self, who: str, eth: int, max_fractions: int) -> int:
+        """Adds wei with as many fractions as they call for, to an empty pool `max_fractions`."""
         if self.total == 0:
-            fractions, made = most, isqrt(eth * most) - LOCKED
+            fractions, made = max_fractions, isqrt(eth * max_fractions) - LOCKED
             self.total = LOCKED
         else:
             fractions = -(-eth * self.fractions // self.eth)

@@ -66,13 +66,13 @@ class VaultMachine(VaultBooks):
     def name_price(self, who: str, at: float) -> None:
         reserve = self.reserve // GWEI
         anchor = self.anchor if self.chain.anvil.now + 1 < self.since + DAY else reserve
-        least, most = max(1, anchor // 2), min(2 * anchor, 2**64 - 1)
+        min_price, max_price = max(1, anchor // 2), min(2 * anchor, 2**64 - 1)
         price = int(reserve * at)
         refused = self.act(who, "namePrice", price * GWEI)
         if self.stage != HELD:
             assert refused == "VaultStageInvalid"
         else:
-            assert (refused is None) == (price == 0 or least <= price <= most)
+            assert (refused is None) == (price == 0 or min_price <= price <= max_price)
         if refused is None:
             self.prices[who] = price
             if price and self.chain.anvil.now >= self.since + DAY:
@@ -99,7 +99,7 @@ class VaultMachine(VaultBooks):
 
     @rule(who=st.sampled_from(BIDDERS), more=st.sampled_from([-1, 0, ETHER]))
     def start_buyout(self, who: str, more: int) -> None:
-        value = max(0, self.minimum + more)
+        value = max(0, self.min_bid + more)
         if value > self.chain.balance(who):
             return
         refused = self.act(who, "start", value=value)
@@ -114,7 +114,7 @@ class VaultMachine(VaultBooks):
 
     @rule(who=st.sampled_from(BIDDERS), more=st.sampled_from([-1, 0, ETHER]))
     def bid(self, who: str, more: int) -> None:
-        value = max(0, self.minimum + more)
+        value = max(0, self.min_bid + more)
         if value > self.chain.balance(who):
             return
         refused = self.act(who, "bid", value=value)
@@ -267,10 +267,10 @@ class VaultMachine(VaultBooks):
             self.chain.behave(who, "0x")
         if self.stage == HELD:
             self.wait(DAY)
-            least, _ = self.next("priceBand")
+            min_price, _ = self.next("priceBand")
             for who in HOLDERS:
-                assert self.act(who, "namePrice", least) is None
-                self.prices[who] = least // GWEI
+                assert self.act(who, "namePrice", min_price) is None
+                self.prices[who] = min_price // GWEI
             self.chain.endow(ANYBODY, PLENTY)
             price = self.reserve
             self.money += price

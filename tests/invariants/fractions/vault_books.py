@@ -97,7 +97,7 @@ class VaultBooks(RuleBasedStateMachine):
         return -(-(self.shares - self.fractions[self.lender]) * 5_000 // 10_000)
 
     @property
-    def minimum(self) -> int:
+    def min_bid(self) -> int:
         """The least that can be bid now, in wei; 0 if nothing can."""
         if self.stage == HELD:
             return self.reserve

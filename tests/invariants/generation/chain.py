@@ -38,7 +38,7 @@ OPTIONS = (
 GAS = hex(MAX_GAS)
 MODEL = 1
 EXIT_DELAY, REPLACEMENT_DELAY = 1_500, 3_000
-MINIMUM_BOND = ETHER
+MIN_BOND = ETHER
 SWARM = "tests/support/contracts/Swarm.sol"
 RULES = Rules(
     base_fee=1_001,
@@ -74,7 +74,7 @@ def parameters() -> StudioParameters:
     local = local_parameters()
     rules = local.rules.model_copy(update=vars(RULES))
     operators = OperatorParameters(
-        min_bond=MINIMUM_BOND, exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY
+        min_bond=MIN_BOND, exit_delay=EXIT_DELAY, replacement_delay=REPLACEMENT_DELAY
     )
     return local.model_copy(update={"rules": rules, "operators": operators, "min_window": 10})
 

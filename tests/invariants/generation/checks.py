@@ -121,8 +121,8 @@ class CheckedMachine(HonestMachine):
             assert finalise or fail or time <= round_.expiry
         for round_ in open_rounds:
             if round_.seeded_at and round_.id not in self.disturbed:
-                most = round_.challenge_end + 2 * round_.rules.reveal_window
-                assert round_.closes_at(self.now) <= most + self._slack
+                latest = round_.challenge_end + 2 * round_.rules.reveal_window
+                assert round_.closes_at(self.now) <= latest + self._slack
         self._check_seeds()
 
     _slack = 20

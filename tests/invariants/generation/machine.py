@@ -11,7 +11,7 @@ from web3 import Web3
 from oracle.generator.commitment import commitment
 from oracle.quantities import ETHER
 from tests.invariants.checkpoint import Checkpoint
-from tests.invariants.generation.chain import EXIT_DELAY, MINIMUM_BOND, RULES, Chain
+from tests.invariants.generation.chain import EXIT_DELAY, MIN_BOND, RULES, Chain
 from tests.invariants.generation.disputes_reference import World
 from tests.invariants.generation.records import with_fifth
 from tests.invariants.generation.reference import DISPUTES, ORACLE, REGISTRY, Block, Call, Refused
@@ -45,7 +45,7 @@ class Start:
             oracle=chain.address(ORACLE),
             dao=chain.dao,
             rules=RULES,
-            min_bond=MINIMUM_BOND,
+            min_bond=MIN_BOND,
             exit_delay=EXIT_DELAY,
             dispute_gas=chain.dispute_gas,
             # A function of its own: a copy of the world shall not copy the chain.
@@ -135,12 +135,12 @@ class Machine(RuleBasedStateMachine):
     ) -> None:
         for round_id, value, refund in self.chain.refunds(receipt):
             round_ = after.rounds[round_id]
-            most = with_fifth(round_.dispute_gas * round_.rules.gas_price)
-            assert refund <= most <= round_.stake // 2
+            max_refund = with_fifth(round_.dispute_gas * round_.rules.gas_price)
+            assert refund <= max_refund <= round_.stake // 2
             if calls[0].sender != self.start.swarm:
                 # Whoever ended a root by a transaction of its own is not poorer for it.
                 spent = int(receipt["gasUsed"], 16) * round_.rules.gas_price
-                assert refund >= min(spent, most)
+                assert refund >= min(spent, max_refund)
             round_.roots[value].refund = refund
         if [call.function for call in calls] == ["publish"]:
             round_ = after.rounds[calls[0].arguments[0]]

@@ -7,7 +7,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from oracle.chain.types import LeavesState, Phase
 from oracle.quantities import ETHER, GWEI
-from tests.invariants.generation.chain import MINIMUM_BOND, MODEL, RULES
+from tests.invariants.generation.chain import MIN_BOND, MODEL, RULES
 from tests.invariants.generation.checks import CheckedMachine
 from tests.invariants.generation.honest import KINDS, digests_of, root_of
 from tests.invariants.generation.machine import (
@@ -91,15 +91,15 @@ class RoundMachine(CheckedMachine):
 
     @rule(
         rules=st.sampled_from(OTHER_RULES),
-        minimum=st.sampled_from([None, None, 0, MINIMUM_BOND, 2 * MINIMUM_BOND]),
+        min_bond=st.sampled_from([None, None, 0, MIN_BOND, 2 * MIN_BOND]),
         by_dao=st.sampled_from([True, True, False]),
     )
-    def vote(self, rules: Rules, minimum: int | None, by_dao: bool) -> None:
+    def vote(self, rules: Rules, min_bond: int | None, by_dao: bool) -> None:
         sender = self.chain.dao if by_dao else OWNERS[0]
-        if minimum is None:
+        if min_bond is None:
             self.do(sender, ORACLE, "setRules", astuple(rules))
         else:
-            self.do(sender, REGISTRY, "setMinBond", minimum)
+            self.do(sender, REGISTRY, "setMinBond", min_bond)
 
     @rule(
         owner=owners,

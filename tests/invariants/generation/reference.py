@@ -294,9 +294,9 @@ class Bonds(Books):
         operator.bond -= free
         self.received[to] += free
 
-    def _setMinBond(self, call: Call, _block: Block, minimum: int) -> None:
+    def _setMinBond(self, call: Call, _block: Block, bond: int) -> None:
         self.only_dao(call)
-        self.min_bond = minimum
+        self.min_bond = bond
 
     def _lock(self, *_anything: object) -> None:
         raise Refused("OracleNotInForce")

@@ -18,11 +18,11 @@ from tests.invariants.bare_chain import OPTIONS, PLENTY, BareChain, person
 from tests.invariants.runs import run
 from tests.support import receivers
 
-LEAST, WHOLE = 7 * DAY, 10_000
+MIN_PERIOD, WHOLE = 7 * DAY, 10_000
 ZERO = "0x" + "00" * 20
 OWNER, PAYER, PAYEE, BOMB = (person(f"treasury {n}") for n in range(4))
 AMOUNTS = st.one_of(st.integers(1, WHOLE), st.integers(1, 100 * ETHER))
-LIMITS = st.tuples(st.integers(LEAST, 60 * DAY), st.integers(100, 5_000))
+LIMITS = st.tuples(st.integers(MIN_PERIOD, 60 * DAY), st.integers(100, 5_000))
 KINDS = st.sampled_from(["ETH", "token"])
 
 
@@ -65,7 +65,7 @@ class TreasuryMachine(RuleBasedStateMachine):
         chain = self.chain
         chain.again()
         self.token = chain.deploy("StudioToken", "Money", "M", PAYER, 10**28)
-        self.treasury = chain.deploy("Treasury", OWNER, LEAST, limit)
+        self.treasury = chain.deploy("Treasury", OWNER, MIN_PERIOD, limit)
         self.address = str(self.treasury.address)
         chain.behave(PAYEE, "0x")
         chain.endow(PAYEE, 0)

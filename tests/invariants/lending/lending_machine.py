@@ -118,7 +118,7 @@ class LendingMachine(RuleBasedStateMachine):
         self.price = (assets, shares)
 
     def loan(self, who: str, *, next_: bool = True) -> Any:
-        names = ("collateral", "debt", "most", "limit", "end", "price", "sellable", "lost")
+        names = ("collateral", "debt", "max_debt", "limit", "end", "price", "sellable", "lost")
         read = self.next if next_ else self.read
         return dict(zip(names, read("loan", who, self.vault.address), strict=True))
 
@@ -140,7 +140,7 @@ class LendingMachine(RuleBasedStateMachine):
     @rule(who=st.sampled_from(BORROWERS), part=st.sampled_from([0.5, 0.999, 1, 1.001]))
     def borrow(self, who: str, part: float) -> None:
         before = self.loan(who)
-        room = before["most"] - before["debt"]
+        room = before["max_debt"] - before["debt"]
         amount = int(room * part) if part != 1 else room
         if amount <= 0:
             return
@@ -199,9 +199,9 @@ class LendingMachine(RuleBasedStateMachine):
         if wait:
             self.chain.pass_time(wait)
         before, reserve = self.loan(who), self.next("market")[2]
-        most = int(before["sellable"] * share) if share < 1 else self.supply
+        max_fractions = int(before["sellable"] * share) if share < 1 else self.supply
         had = self.fractions_of(KEEPER)
-        words = (who, self.vault.address, most, 0, KEEPER, FOREVER)
+        words = (who, self.vault.address, max_fractions, 0, KEEPER, FOREVER)
         refused = self.act(KEEPER, "buy", *words, value=MONEY // 2)
         bought = self.fractions_of(KEEPER) - had
         if refused is None:

@@ -51,8 +51,8 @@ class LenderMachine(LendingMachine):
     @rule(who=st.sampled_from(LENDERS), shares=st.sampled_from([1, 10**6 - 1, 10**18, 10**25]))
     def mint(self, who: str, shares: int) -> None:
         expected, had = self.next("previewMint", shares), self.weth_of(who)
-        most = self.next("maxMint", who)
-        assert (shares <= most or most == 0) and most == self.next(
+        max_shares = self.next("maxMint", who)
+        assert (shares <= max_shares or max_shares == 0) and max_shares == self.next(
             "convertToShares", self.next("maxDeposit", who)
         )
         assert self.next("convertToAssets", shares) <= expected
@@ -61,9 +61,9 @@ class LenderMachine(LendingMachine):
 
     @rule(who=st.sampled_from(LENDERS), share=SHARES, to=st.sampled_from(PEOPLE))
     def withdraw(self, who: str, share: float, to: str) -> None:
-        most = self.next("maxWithdraw", who)
-        amount = int(most * share) if share < 1 else most
-        assert self.act(who, "withdraw", most + 1, to, who) == "ERC4626ExceededMaxWithdraw"
+        max_assets = self.next("maxWithdraw", who)
+        amount = int(max_assets * share) if share < 1 else max_assets
+        assert self.act(who, "withdraw", max_assets + 1, to, who) == "ERC4626ExceededMaxWithdraw"
         # A second later there may be more of it, never less.
         expected, had = self.next("previewWithdraw", amount), self.read("balanceOf", who)
         before = self.weth_of(to)
@@ -73,9 +73,9 @@ class LenderMachine(LendingMachine):
 
     @rule(who=st.sampled_from(LENDERS), share=SHARES, eth=st.booleans())
     def redeem(self, who: str, share: float, eth: bool) -> None:
-        most = self.next("maxRedeem", who)
-        assert self.next("previewRedeem", most) <= self.next("maxWithdraw", who)
-        assert self.act(who, "redeem", most + 1, who, who) == "ERC4626ExceededMaxRedeem"
+        max_shares = self.next("maxRedeem", who)
+        assert self.next("previewRedeem", max_shares) <= self.next("maxWithdraw", who)
+        assert self.act(who, "redeem", max_shares + 1, who, who) == "ERC4626ExceededMaxRedeem"
         shares = int(self.next("maxRedeem", who) * share)
         expected = self.next("previewRedeem", shares)
         assert self.next("convertToAssets", shares) == expected
@@ -110,10 +110,10 @@ class LenderMachine(LendingMachine):
     def allow(self, who: str, shares: int) -> None:
         """Somebody else takes what it was allowed to take, and no more."""
         self.start.must(who, self.pool, "approve", KEEPER, shares)
-        most = min(shares, self.next("maxRedeem", who))
-        assert self.act(KEEPER, "redeem", most, KEEPER, who) is None
-        assert self.read("allowance", who, KEEPER) == shares - most
-        refused = self.act(KEEPER, "redeemEth", shares - most + 1, 0, KEEPER, who)
+        max_shares = min(shares, self.next("maxRedeem", who))
+        assert self.act(KEEPER, "redeem", max_shares, KEEPER, who) is None
+        assert self.read("allowance", who, KEEPER) == shares - max_shares
+        refused = self.act(KEEPER, "redeemEth", shares - max_shares + 1, 0, KEEPER, who)
         assert refused in ("ERC20InsufficientAllowance", "ERC4626ExceededMaxRedeem")
 
 

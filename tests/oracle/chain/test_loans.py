@@ -26,14 +26,14 @@ COMING = replace(LAST, price=71 * ETHER // 100, sellable=1_040 * ETHER)
 def test_bounds__of_all_there_is__allow_what_is_for_sale_in_either_block(
     last: Loan, coming: Loan, fractions: int | None
 ) -> None:
-    most, least = bounds(last, coming, fractions)
-    assert least < min(last.sellable, coming.sellable)
-    assert max(last.sellable, coming.sellable) < most < 1_060 * ETHER
+    max_fractions, min_fractions = bounds(last, coming, fractions)
+    assert min_fractions < min(last.sellable, coming.sellable)
+    assert max(last.sellable, coming.sellable) < max_fractions < 1_060 * ETHER
 
 
 def test_bounds__when_nearly_all_the_collateral_is_for_sale__take_no_more_than_there_is() -> None:
-    most, least = bounds(replace(LAST, collateral=LAST.sellable), LAST, None)
-    assert most == LAST.sellable > least > LAST.sellable * 9 // 10
+    max_fractions, min_fractions = bounds(replace(LAST, collateral=LAST.sellable), LAST, None)
+    assert max_fractions == LAST.sellable > min_fractions > LAST.sellable * 9 // 10
 
 
 def test_bounds__of_a_part__are_that_part_and_no_less() -> None:

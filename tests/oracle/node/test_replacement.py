@@ -45,7 +45,7 @@ def choose(workshop: Workshop, curation: Curation, round_id: RoundId, works: Any
 def sell(workshop: Workshop, house: AuctionHouse) -> int:
     """The lot on offer goes to a member, and the next one is offered; returns its number."""
     member, auction = workshop.studio.members[1], house.auction()
-    house.bid(member, auction.lot, auction.minimum)
+    house.bid(member, auction.lot, auction.min_bid)
     workshop.chain.pass_until(house.auction().end + 1)
     house.settle(member)
     return auction.lot

@@ -60,7 +60,7 @@ def make(
     signer: LocalAccount,
     *,
     stop: bool = False,
-    most: float = 200.0,
+    max_fee: float = 200.0,
     stuck: float = 45.0,
     client: Web3 | None = None,
 ) -> tuple[Transactor, Notes]:
@@ -68,7 +68,7 @@ def make(
     if stop:
         event.set()
     context = make_context(
-        workshop.config(0, max_fee_gwei=most, stuck_seconds=stuck),
+        workshop.config(0, max_fee_gwei=max_fee, stuck_seconds=stuck),
         workshop.studio.deployment,
         signer,
         notes,  # type: ignore[arg-type]
@@ -155,7 +155,7 @@ def test_send__when_outbidding_needs_more_than_allowed__says_what_to_raise(
     signed = signer.sign_transaction(dict(stuck))  # type: ignore[arg-type]
     paused.w3.eth.send_raw_transaction(signed.raw_transaction)
     with pytest.raises(RetryableError, match="max_fee_gwei"):
-        make(workshop, signer, most=limit)[0].send(ROUND, transfer(workshop, 2))
+        make(workshop, signer, max_fee=limit)[0].send(ROUND, transfer(workshop, 2))
 
 
 def test_send__when_stuck__bumps_by_an_eighth_until_it_is_mined(
@@ -304,7 +304,7 @@ def test_send__when_the_step_would_take_absurd_gas__does_not_believe_the_endpoin
 def test_send__when_it_averts_a_loss__may_cost_as_much_and_no_more(
     workshop: Workshop, paused: Anvil, signer: LocalAccount
 ) -> None:
-    cheap, _ = make(workshop, signer, most=0.5, stop=True)
+    cheap, _ = make(workshop, signer, max_fee=0.5, stop=True)
     with pytest.raises(StoppedError):
         cheap.send(ROUND, transfer(workshop, 1))
     assert int(waiting(paused, signer)["maxFeePerGas"], 16) == GWEI // 2

@@ -9,7 +9,7 @@ import {StyleRange} from "../../model/StyleRange.sol";
  * @notice From a round's seed and style to one work's own style values and latent (docs/semantics.md, section 3).
  */
 library Latent {
-    /// @dev The learned axes do not fill the style bytes that the blob's header announces.
+    /// @notice The learned axes do not fill the style bytes that the blob's header announces.
     error LatentStyleLengthMismatch(uint256 header, uint256 axes);
 
     uint256 private constant FIRST_LEARNED_AXIS = 2;

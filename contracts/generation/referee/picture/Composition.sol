@@ -10,7 +10,7 @@ import {Kaleidoscope} from "./Kaleidoscope.sol";
  * pixels at a time. F is the field's side: 8, 16, 32 or 64; the picture's is 2F.
  */
 library Composition {
-    /// @dev The symmetry is none of the five.
+    /// @notice The symmetry is none of the five.
     error CompositionSymmetryUnknown(uint256 symmetry);
 
     uint256 internal constant NONE = 0;

@@ -10,9 +10,9 @@ import {Crc32} from "./Crc32.sol";
  * a single stored block.
  */
 library Png {
-    /// @dev A picture has `side` · `side` bytes, and 1 ≤ `side` ≤ 128.
+    /// @notice A picture has `side` · `side` bytes, and 1 ≤ `side` ≤ 128.
     error PngPictureLength(uint256 side, uint256 length);
-    /// @dev A palette has 768 bytes.
+    /// @notice A palette has 768 bytes.
     error PngPaletteLength(uint256 length);
 
     uint256 private constant MAX_SIDE = 128;

@@ -16,14 +16,14 @@ export interface Vault {
   votes: bigint;
   needed: bigint;
   /** The lowest and the highest price that a holder can name today, in wei. */
-  band: readonly [least: bigint, most: bigint];
+  band: readonly [min: bigint, max: bigint];
   /** How long a buy-out takes bids, in seconds. */
   duration: number;
   stage: Stage;
   end: number;
   bidder: Address;
   amount: bigint;
-  minimum: bigint;
+  minBid: bigint;
   /** After a sale: what belongs to the fractions that there were then. */
   pot: bigint;
   shares: bigint;
@@ -68,7 +68,7 @@ export async function getVault(address: Address): Promise<Vault> {
     read("FractionVault", "buyout", [], address),
     read("FractionPoolFactory", "poolOf", [address]),
   ]);
-  const { stage, bidder, amount, minimum, pot, shares } = buyout;
+  const { stage, bidder, amount, minBid, pot, shares } = buyout;
   return {
     address,
     name: named(name),
@@ -84,7 +84,7 @@ export async function getVault(address: Address): Promise<Vault> {
     end: Number(buyout.end),
     bidder,
     amount,
-    minimum,
+    minBid,
     pot,
     shares,
     pool: pool === zeroAddress ? null : pool,

@@ -134,9 +134,9 @@ export function styleInWords(
   return decodeStyle(fromHex(style)).flatMap(([lo, hi], a) => {
     const axis = model.axes[a];
     if (!axis) return [];
-    const most = axis.kind === Kind.Palette ? palettes.length - 1 : axis.hi;
+    const max = axis.kind === Kind.Palette ? palettes.length - 1 : axis.hi;
     const from = wordFor(axis, lo, palettes, labels[a]);
-    const both = lo === axis.lo && hi === most ? "any" : `${from} … ${wordFor(axis, hi, palettes, labels[a])}`;
+    const both = lo === axis.lo && hi === max ? "any" : `${from} … ${wordFor(axis, hi, palettes, labels[a])}`;
     return [[axis.name, lo === hi ? from : both] as [string, string]];
   });
 }

@@ -82,7 +82,7 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
           </h1>
           <Facts
             rows={[
-              [now.amount ? (isOver ? "Sold for" : "Highest bid") : "Reserve", ether(now.amount || now.minimum)],
+              [now.amount ? (isOver ? "Sold for" : "Highest bid") : "Reserve", ether(now.amount || now.minBid)],
               ...(now.amount ? [["By", <Who address={now.bidder} />] as [string, ComponentChildren]] : []),
               [
                 isOver ? "Ended" : "Ends in",
@@ -125,9 +125,9 @@ function BidForm({ now }: { now: Auction }): ComponentChildren {
   const [text, setText] = useState("");
   return (
     <form class="form" onSubmit={(event) => event.preventDefault()}>
-      <AmountField id="bid" label="Your bid, in ETH" text={text} set={setText} placeholder={amount(now.minimum)} />
+      <AmountField id="bid" label="Your bid, in ETH" text={text} set={setText} placeholder={amount(now.minBid)} />
       <p class="fine">
-        At least {ether(now.minimum)}. If somebody outbids you, your money comes back in the same transaction.
+        At least {ether(now.minBid)}. If somebody outbids you, your money comes back in the same transaction.
       </p>
       <Act
         label="Bid"

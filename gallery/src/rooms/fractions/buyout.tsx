@@ -37,7 +37,7 @@ function Priced({ vault, mine }: { vault: Vault; mine: Holding | undefined }): C
         <Bid
           vault={vault}
           label="Start the buy-out"
-          minimum={vault.reserve}
+          minBid={vault.reserve}
           functionName="start"
           also={`The auction begins at once and lasts ${duration(vault.duration)}.`}
         />
@@ -63,7 +63,7 @@ function UnderWay({ vault, now }: { vault: Vault; now: number }): ComponentChild
         <Bid
           vault={vault}
           label="Bid for the whole work"
-          minimum={vault.minimum}
+          minBid={vault.minBid}
           functionName="bid"
           also="If somebody outbids you, your money comes back in the same transaction."
         />
@@ -86,7 +86,7 @@ function UnderWay({ vault, now }: { vault: Vault; now: number }): ComponentChild
 function Bid(props: {
   vault: Vault;
   label: string;
-  minimum: bigint;
+  minBid: bigint;
   functionName: "start" | "bid";
   also: string;
 }): ComponentChildren {
@@ -105,9 +105,9 @@ function Bid(props: {
         label="Your offer for the whole work, in ETH"
         text={text}
         set={setText}
-        placeholder={exactAmount(props.minimum)}
+        placeholder={exactAmount(props.minBid)}
       />
-      <p class="fine">At least {exactAmount(props.minimum)} ETH.</p>
+      <p class="fine">At least {exactAmount(props.minBid)} ETH.</p>
       <Act label={props.label} done={() => setText("")} plan={plan} />
     </form>
   );
@@ -115,7 +115,7 @@ function Bid(props: {
 
 function NamePrice({ vault, mine }: { vault: Vault; mine: Holding }): ComponentChildren {
   const [text, setText] = useState("");
-  const [least, most] = vault.band;
+  const [min, max] = vault.band;
   const plan = (): Plan => {
     const price = readAmount(text, "your price");
     return {
@@ -136,7 +136,7 @@ function NamePrice({ vault, mine }: { vault: Vault; mine: Holding }): ComponentC
       />
       <p class="fine">
         {mine.price ? `You have named ${ether(mine.price)}. ` : "You have named none. "}
-        Between {ether(least)} and {ether(most)} today.
+        Between {ether(min)} and {ether(max)} today.
       </p>
       <Act label="Name your price" quiet done={() => setText("")} plan={plan} />
     </form>

@@ -110,9 +110,9 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   const isAllowing = useRef(false);
   const { vault } = listing;
   const symbol = clean(vault.symbol);
-  const most = (loan: Loan | null, more: bigint) =>
+  const maxDebt = (loan: Loan | null, more: bigint) =>
     atMinNone(maxFor(listing, (loan?.collateral ?? 0n) + more) - (loan?.debt ?? 0n));
-  const room = smaller(most(mine, readable(lock)), market.cash);
+  const room = smaller(maxDebt(mine, readable(lock)), market.cash);
 
   const plan = async (account: Address): Promise<Plan> => {
     const fractions = lock.trim() ? readAmount(lock, `how many ${symbol} you lock`) : 0n;
@@ -127,8 +127,8 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
     isAllowing.current = allowed < fractions;
     if (isAllowing.current) {
       // An allowance for a loan that the pool would refuse is not asked for.
-      if (wei > most(loan, fractions))
-        throw new Error(`With so much locked you can borrow ${ether(most(loan, fractions))} at most.`);
+      if (wei > maxDebt(loan, fractions))
+        throw new Error(`With so much locked you can borrow ${ether(maxDebt(loan, fractions))} at most.`);
       return {
         words: [
           `First you allow the lending pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press again.`,
@@ -168,7 +168,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
         label={mine ? `More ${symbol} to lock, if you like` : `${symbol} to lock`}
         text={lock}
         set={setLock}
-        most={held}
+        max={held}
         of="You hold"
         unit={symbol}
       />
@@ -177,7 +177,7 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
         label="ETH to borrow, now or later"
         text={draw}
         set={setDraw}
-        most={room - room / SAFETY_PARTS}
+        max={room - room / SAFETY_PARTS}
         of={readable(lock) ? "With these locked, at most" : "At most"}
       />
       {room === market.cash && room > 0n && <p class="fine">More is not free now.</p>}
@@ -249,7 +249,7 @@ function Release({ listing, mine }: { listing: Listing; mine: Loan }): Component
         label={`${symbol} to take back`}
         text={text}
         set={setText}
-        most={free}
+        max={free}
         of={mine.debt ? "Your debt leaves free" : "You have locked"}
         unit={symbol}
       />

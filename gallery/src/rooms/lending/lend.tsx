@@ -96,21 +96,21 @@ function TakeBack({ mine }: { mine: Position }): ComponentChildren {
   };
   const some = async (account: Address): Promise<Plan> => {
     const wei = readAmount(text, "how much ETH you take back");
-    const [shares, most, now] = await Promise.all([
+    const [shares, maxShares, now] = await Promise.all([
       read("LendingPool", "previewWithdraw", [wei]),
       read("LendingPool", "maxRedeem", [account]),
       positionOf(account),
     ]);
     if (wei > now.worth) throw new Error(`Your money here is worth ${ether(now.worth)}, less than ${ether(wei)}.`);
-    if (shares > most) throw new Error(`Only ${ether(now.free)} of it is free now: the rest is lent.`);
+    if (shares > maxShares) throw new Error(`Only ${ether(now.free)} of it is free now: the rest is lent.`);
     return redeem(account, shares, [`Of yours about ${ether(now.worth - wei)} stays here and earns.`]);
   };
   const all = async (account: Address): Promise<Plan> => {
-    const [most, now] = await Promise.all([read("LendingPool", "maxRedeem", [account]), positionOf(account)]);
-    if (most === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
-    const isAll = most === now.shares;
+    const [maxShares, now] = await Promise.all([read("LendingPool", "maxRedeem", [account]), positionOf(account)]);
+    if (maxShares === 0n) throw new Error("Nothing is free now: all of the lenders’ money is lent.");
+    const isAll = maxShares === now.shares;
     // A share gains value until the block, so the cash that is free then pays for fewer shares.
-    return redeem(account, isAll ? most : minOf(most, Slippage.LendingShare), [
+    return redeem(account, isAll ? maxShares : minOf(maxShares, Slippage.LendingShare), [
       isAll ? "Nothing of yours stays here." : `${ether(now.worth - now.free)} of yours is lent and stays.`,
     ]);
   };

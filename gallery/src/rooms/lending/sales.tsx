@@ -170,15 +170,15 @@ function Sale({ loan, listing }: { loan: Loan; listing: Listing }): ComponentChi
     const count = isAll ? fresh.sellable : wanted;
     const reach = isAll ? count + (count * LEEWAY_PERCENT) / 100n : count;
     // A buyer who typed a number never gets more fractions than that.
-    const most = [reach, fresh.collateral, wanted ?? reach].reduce((a, b) => (a < b ? a : b));
-    const fewest = isAll ? count - (count * LEEWAY_PERCENT) / 100n : count;
+    const maxFractions = [reach, fresh.collateral, wanted ?? reach].reduce((a, b) => (a < b ? a : b));
+    const minFractions = isAll ? count - (count * LEEWAY_PERCENT) / 100n : count;
     return {
       words: [
         `You buy ${isAll ? `all that is for sale, about ${amount(count)}` : amount(count)} ${symbol} for about ${ether(costOf(count, fresh.price, terms.shares))}, or less: the price falls until the block.`,
         `By what the chain knows they are worth ${ether((terms.value * count) / terms.shares)}. What you send too much comes back at once.`,
       ],
-      call: call("LendingPool", "buy", [borrower, vault, most, fewest, account, deadline()], {
-        value: costOf(most, fresh.price, terms.shares),
+      call: call("LendingPool", "buy", [borrower, vault, maxFractions, minFractions, account, deadline()], {
+        value: costOf(maxFractions, fresh.price, terms.shares),
       }),
     };
   };

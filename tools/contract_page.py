@@ -165,17 +165,22 @@ class Page:
         return "\n".join(row for row in rows if row)
 
     def _errors(self) -> Iterator[str]:
-        known: list[tuple[str, str]] = []
+        known: list[tuple[str, ...]] = []
         others: list[str] = []
         for entry in sorted(self._of("error"), key=lambda e: str(e["name"])):
-            notice = self._notice("errors", _signature(entry))
+            signature = _signature(entry)
+            notice = self._notice("errors", signature)
             inputs = ", ".join(_declared(i) for i in entry["inputs"])
             if notice:
-                known.append((f"`{entry['name']}({inputs})`", self._linked(notice)))
+                said = self._documentation("errors", signature).get("params", {})
+                names = [str(i["name"]) for i in entry["inputs"] if i["name"] in said]
+                values = [f"`{name}`: {self._linked(said[name])}" for name in names]
+                declared = f"`{entry['name']}({inputs})`"
+                known.append((declared, self._linked(notice), "<br>".join(values)))
             else:
                 others.append(f"`{entry['name']}`")
         if known:
-            yield table(("error", "when"), known)
+            yield table(("error", "when", "values"), known)
         if others:
             yield f"Of the libraries: {', '.join(others)}.\n"
 
@@ -266,7 +271,7 @@ class Page:
         for each in [base] if base else self.line:
             found = self.library.types.get(each, {}).get("devdoc", {}).get(part, {}).get(signature)
             if found:
-                return dict(found)
+                return dict(found[0] if isinstance(found, list) else found)
         return {}
 
     def _table(self, title: str, items: list[Entry], said: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ inherits from whom; and it says nothing of what is not documented. Only `///` co
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,9 @@ _VARIABLE = re.compile(
     r"^[^/\n]*\bpublic (?:immutable |override )*(\w+)(?: = [^;]+)?;", re.MULTILINE
 )
 _TAG = re.compile(r"(?:^|\s)@(notice|dev|param|return|inheritdoc)\s+")
+
+KINDS = ("function", "event", "error", "struct")
+"""What an interface must document."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +110,15 @@ def variables(text: str) -> set[str]:
     return set(_VARIABLE.findall(text))
 
 
-def silences(text: str) -> Iterator[str]:
-    """What an interface's source does not say: one sentence each.
+def silences(text: str, kinds: Collection[str] = KINDS) -> Iterator[str]:
+    """What a source does not say of its declarations of these kinds: one sentence each.
 
-    Asks for `@param` of every parameter of functions and events and of every member of structs,
-    `@return` of every value, and of functions that change something who may call and the errors.
+    Asks for `@param` of every parameter of functions, events and errors and of every member of
+    structs, `@return` of every value, and of functions that change something who may call and the
+    errors.
     """
     for one in declarations(text):
-        if one.kind not in ("function", "event", "struct"):
+        if one.kind not in kinds:
             continue
         where = f"{one.kind} {'.'.join(filter(None, (one.owner, one.name)))}"
         for field in one.fields:

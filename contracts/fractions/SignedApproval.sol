@@ -17,6 +17,7 @@ abstract contract SignedApproval is ERC20, IERC20Permit, EIP712, Nonces {
     /// @param deadline The moment, in Unix seconds.
     error PermitExpired(uint256 deadline);
     /// @notice `owner` has not signed this with its current nonce.
+    /// @param owner Whose signature was asked for.
     error PermitSignatureInvalid(address owner);
 
     bytes32 private constant PERMIT = keccak256(

@@ -15,6 +15,8 @@ import {SendEther} from "../revenue/SendEther.sol";
  */
 contract StudioTimelock is TimelockController {
     /// @notice The treasury would not take `amount` wei.
+    /// @param treasury The treasury.
+    /// @param amount How much, in wei.
     error TimelockSweepRefused(address treasury, uint256 amount);
 
     /// @notice Members changed where this contract's ETH goes.

@@ -16,9 +16,13 @@ abstract contract PushOrCredit {
     /// @param account The account.
     error CreditNothingOwed(address account);
     /// @notice `account` refused `amount` wei; the credit stays.
+    /// @param account Who was to be paid.
+    /// @param amount The credit, in wei.
     error CreditPaymentRefused(address account, uint256 amount);
 
     /// @notice The call has `left` gas left and must have `needed`, or a recipient could be starved into a credit.
+    /// @param left The gas that is left.
+    /// @param needed The gas that is needed.
     error PushGasTooLow(uint256 left, uint256 needed);
 
     /// @notice `account` was paid.

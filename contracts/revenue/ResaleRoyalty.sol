@@ -10,6 +10,8 @@ import {IERC2981} from "@openzeppelin/contracts/interfaces/IERC2981.sol";
  */
 library ResaleRoyalty {
     /// @notice The call has `left` gas left and must have `needed`, or starving the answer would save the royalty.
+    /// @param left The gas that is left.
+    /// @param needed The gas that is needed.
     error RoyaltyGasTooLow(uint256 left, uint256 needed);
 
     /// What asking may take.

@@ -7,7 +7,8 @@ import pytest
 from oracle.local.anvil import PROJECT
 from tools import natspec
 
-INTERFACES = sorted((PROJECT / "contracts" / "interfaces").rglob("*.sol"))
+SOURCES = sorted((PROJECT / "contracts").rglob("*.sol"))
+INTERFACES = [path for path in SOURCES if "interfaces" in path.parts]
 
 SAID = """
 /// @dev A pair.
@@ -22,6 +23,10 @@ interface ISaid {
     /// @notice Something was paid.
     /// @param amount How much, in wei.
     event Paid(uint256 amount);
+
+    /// @notice `to` would not take it.
+    /// @param amount How much it was, in wei.
+    error Refused(uint256 amount);
 
     /// @notice Pays.
     /// @dev Caller: anyone.
@@ -44,11 +49,17 @@ def test_interface__of_the_studio__says_all_that_a_caller_must_know(path: Path) 
     assert list(natspec.silences(path.read_text())) == []
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_errors__of_any_source__say_what_happened_and_what_they_carry(path: Path) -> None:
+    assert list(natspec.silences(path.read_text(), ["error"])) == []
+
+
 def test_interfaces__all_together__declare_what_there_is_to_say() -> None:
     declared = [one for path in INTERFACES for one in natspec.declarations(path.read_text())]
-    counts = {kind: sum(one.kind == kind for one in declared) for kind in ("function", "event")}
+    counts = {kind: sum(one.kind == kind for one in declared) for kind in natspec.KINDS}
     assert counts["function"] > 250
     assert counts["event"] > 100
+    assert counts["error"] > 230
 
 
 def test_silences__of_a_source_that_says_all__are_none() -> None:
@@ -61,6 +72,11 @@ def test_silences__of_a_source_that_says_all__are_none() -> None:
         ("/// @param right In seconds.", "struct Pair has no @param right"),
         ("    /// @notice Something was paid.", "event ISaid.Paid has no @notice"),
         ("    /// @param amount How much, in wei.", "event ISaid.Paid has no @param amount"),
+        ("    /// @notice `to` would not take it.", "error ISaid.Refused has no @notice"),
+        (
+            "    /// @param amount How much it was, in wei.",
+            "error ISaid.Refused has no @param amount",
+        ),
         ("    /// @param to Who is paid.", "function ISaid.pay has no @param to"),
         ("    /// @return The first, in wei.", "function ISaid.parts returns 2 values and has 1"),
         ("    /// Errors: {Refused}.", "function ISaid.pay does not end its @dev with"),

@@ -8,6 +8,8 @@ import {Header} from "./Header.sol";
 /// by the blob's i-th chunk, which may have any length that fits in a contract.
 library Blob {
     /// @notice The data contracts hold fewer bytes than the blob's header promises.
+    /// @param wanted How many bytes are needed, a count.
+    /// @param held How many bytes there are, a count.
     error BlobTooShort(uint256 wanted, uint256 held);
 
     /// @notice The blob's first 32 bytes.

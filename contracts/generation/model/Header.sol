@@ -12,14 +12,26 @@ using HeaderLibrary for Header global;
 /// is the dense layer, layers 1 … n the convolutions.
 library HeaderLibrary {
     /// @notice The header does not start with `ATL1`, or has bytes set after the last layer.
+    /// @param header The first word of the blob.
     error HeaderMalformed(bytes32 header);
     /// @notice The latent is empty, longer than 64 bytes, no multiple of 4, or shorter than its style bytes.
+    /// @param latentLength The length of the latent, in bytes.
+    /// @param styleLength How many bytes of it are the style's.
+    /// @param max The longest latent allowed, in bytes.
     error HeaderLatentOutsideClass(uint256 latentLength, uint256 styleLength, uint256 max);
     /// @notice The network has no convolution, or more than the chain runs.
+    /// @param convolutions How many convolutions it has, a count.
+    /// @param max The most that the chain's class allows, a count.
     error HeaderDepthOutsideClass(uint256 convolutions, uint256 max);
     /// @notice A layer has no channel or more than the chain runs; the last layer must have exactly one.
+    /// @param layer The number of the layer, from 0.
+    /// @param channels How many channels it has, a count.
+    /// @param max The most channels allowed, a count.
     error HeaderChannelsOutsideClass(uint256 layer, uint256 channels, uint256 max);
     /// @notice A layer's shift is outside 1 … 15.
+    /// @param layer The number of the layer, from 0.
+    /// @param shift The shift of the layer, in bits.
+    /// @param max The largest shift allowed, in bits.
     error HeaderShiftOutsideClass(uint256 layer, uint256 shift, uint256 max);
 
     bytes4 internal constant MAGIC = "ATL1";

@@ -19,18 +19,36 @@ import {WeightSums} from "./WeightSums.sol";
  */
 contract ModelInspector {
     /// @notice The data contracts hold more or fewer bytes than the header's shape has.
+    /// @param expected How many bytes the header's shape has, a count.
+    /// @param held How many bytes there are, a count.
     error InspectorBlobLength(uint256 expected, uint256 held);
     /// @notice The blob is longer than the on-chain class allows.
+    /// @param length How many bytes it has, a count.
+    /// @param max The most that the chain's class allows, a count.
     error InspectorBlobTooLong(uint256 length, uint256 max);
     /// @notice The blob is cut into more data contracts than the on-chain class allows.
+    /// @param count How many data contracts there are, a count.
+    /// @param max The most that the chain's class allows, a count.
     error InspectorTooManyChunks(uint256 count, uint256 max);
     /// @notice The network has more multiply-adds than the on-chain class allows.
+    /// @param count How many it has, a count.
+    /// @param max The most that the chain's class allows, a count.
     error InspectorTooManyMultiplyAdds(uint256 count, uint256 max);
     /// @notice A weight byte of the output is not in 1 … 127, that is the weight not in −63 … 63.
+    /// @param layer The number of the layer, from 0.
+    /// @param output The number of the output channel in its layer, from 0.
     error InspectorWeightOutsideRange(uint256 layer, uint256 output);
     /// @notice With the inputs that are worst for it, the output's accumulator and its rounding reach `highest`.
+    /// @param layer The number of the layer, from 0.
+    /// @param output The number of the output channel in its layer, from 0.
+    /// @param highest The highest sum that it can reach.
+    /// @param max The highest that a sum may be.
     error InspectorSumTooHigh(uint256 layer, uint256 output, int256 highest, int256 max);
     /// @notice With the inputs that are worst for it, the output's accumulator falls to `lowest`.
+    /// @param layer The number of the layer, from 0.
+    /// @param output The number of the output channel in its layer, from 0.
+    /// @param lowest The lowest sum that it can reach.
+    /// @param min The lowest that a sum may be.
     error InspectorSumTooLow(uint256 layer, uint256 output, int256 lowest, int256 min);
 
     uint256 public constant MAX_BLOB_LENGTH = 120_000;

@@ -14,8 +14,11 @@ import {WORKSPACE_END} from "./network/Workspace.sol";
 /// latent. Apart from the Referee for one reason, memory: the inner loop wants fixed addresses.
 contract Executor {
     /// @notice The latent does not have the length that the blob's header gives.
+    /// @param expected How many bytes the header gives it.
+    /// @param actual How many bytes it has.
     error ExecutorLatentLength(uint256 expected, uint256 actual);
     /// @notice The compiler has put something where the executor's fixed memory begins.
+    /// @param freeMemory Where free memory begins, an address in memory.
     error ExecutorMemoryTaken(uint256 freeMemory);
 
     /// @notice Runs the network.

@@ -51,8 +51,13 @@ struct AppraisalTerms {
  */
 interface IStudioAppraiser is IAppraiser, IAnnounced {
     /// @notice A term is outside its bounds in code; `term` is its name.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {AppraisalTerms} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error AppraisalTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
     /// @notice The studio made no vault at `vault`.
+    /// @param vault The address that was given.
     error AppraisalVaultUnknown(address vault);
 
     /// @notice The DAO set what the appraiser goes by.

@@ -12,20 +12,36 @@ import {IRoundSplits} from "../revenue/IRoundSplits.sol";
  */
 interface IArtwork {
     /// @notice Only the minter may mint, and the owner what nobody curated.
+    /// @param caller Who called.
+    /// @param minter Who may mint.
     error ArtworkNotMinter(address caller, address minter);
     /// @notice The round has `works` works; `index` is not one of them.
+    /// @param round Which round.
+    /// @param index The number that was given.
+    /// @param works How many works the round has, a count.
     error ArtworkIndexInvalid(RoundId round, uint256 index, uint256 works);
     /// @notice The proof does not lead from the leaf to the round's root.
+    /// @param round Which round.
+    /// @param index The number of the work in its round, from 0.
+    /// @param digest The SHA-256 digest of the work's file.
+    /// @param root The root of the round.
     error ArtworkProofInvalid(RoundId round, uint256 index, bytes32 digest, bytes32 root);
     /// @notice A token of this file exists already.
+    /// @param digest The SHA-256 digest of the work's file.
+    /// @param tokenId The token that has it.
     error ArtworkDigestMinted(bytes32 digest, uint256 tokenId);
     /// @notice The given prompt does not hash to the token's id.
+    /// @param tokenId Which token.
+    /// @param promptId The id that the prompt hashes to.
     error ArtworkPromptMismatch(uint256 tokenId, uint256 promptId);
     /// @notice The data is not what the model made of the prompt, or its round is not final.
+    /// @param tokenId Which token.
     error ArtworkUnverified(uint256 tokenId);
     /// @notice No such token.
+    /// @param tokenId The id that was asked for.
     error ArtworkUnknownToken(uint256 tokenId);
     /// @notice The collection can do nothing with the `sent` wei.
+    /// @param sent How much was sent, in wei.
     error ArtworkTakesNoEther(uint256 sent);
     /// @notice The minter is the zero address.
     error ArtworkMinterZero();
@@ -34,13 +50,21 @@ interface IArtwork {
     /// @notice No curation has been set, so nothing can be chosen.
     error ArtworkNoCuration();
     /// @notice Only the registry of licences says who uses a token.
+    /// @param caller Who called.
+    /// @param licenses The registry of licences.
     error ArtworkNotLicenses(address caller, address licenses);
     /// @notice The royalty is over the largest allowed.
+    /// @param royalty The royalty that was wanted, in basis points.
+    /// @param max The largest that can be set, in basis points.
     error ArtworkRoyaltyTooLarge(uint256 royalty, uint256 max);
 
     /// @notice The chain recorded before that it made this token's file.
+    /// @param tokenId Which token.
     error ArtworkAlreadyCertified(uint256 tokenId);
     /// @notice The chain makes another file, of digest `actual`, of this token's prompt.
+    /// @param tokenId Which token.
+    /// @param digest The digest that the token has.
+    /// @param actual The digest of the file that the chain makes.
     error ArtworkNotTheChains(uint256 tokenId, bytes32 digest, bytes32 actual);
 
     /// @notice The chain made the token's file, and recorded that it did.

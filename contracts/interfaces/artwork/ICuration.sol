@@ -51,36 +51,67 @@ struct Winner {
  */
 interface ICuration {
     /// @notice The round is not final.
+    /// @param round Which round.
     error CurationRoundNotFinal(RoundId round);
     /// @notice The round's curation is open already, or over.
+    /// @param round Which round.
     error CurationAlreadyOpened(RoundId round);
     /// @notice The round has no curation yet: call `open`.
+    /// @param round Which round.
     error CurationNotOpened(RoundId round);
     /// @notice Votes could be spent until `end` (seconds).
+    /// @param round Which round.
+    /// @param end The last moment at which votes could be spent, in Unix seconds.
     error CurationOver(RoundId round, uint256 end);
     /// @notice Votes can be spent until `end` (seconds).
+    /// @param round Which round.
+    /// @param end The last moment at which votes can be spent, in Unix seconds.
     error CurationNotOver(RoundId round, uint256 end);
     /// @notice The winners are recorded already.
+    /// @param round Which round.
     error CurationAlreadyClosed(RoundId round);
     /// @notice The ballot names no work.
     error CurationBallotEmpty();
     /// @notice `index` is none of the round's `works` works.
+    /// @param round Which round.
+    /// @param index The number that was given.
+    /// @param works How many works the round has, a count.
     error CurationWorkInvalid(RoundId round, uint256 index, uint256 works);
     /// @notice A weight of 0 votes says nothing.
+    /// @param index The number of the work in its round, from 0.
     error CurationWeightZero(uint256 index);
     /// @notice `voter` has `left` of the votes it held at the snapshot, fewer than the `weight` asked for.
+    /// @param round Which round.
+    /// @param voter Whose votes they are.
+    /// @param weight How many votes were to be spent, in billionths of a vote.
+    /// @param left How many are left, in billionths of a vote.
     error CurationVotesExceeded(RoundId round, address voter, uint256 weight, uint256 left);
     /// @notice The signature was good until `deadline` (seconds).
+    /// @param deadline The last moment at which it was good, in Unix seconds.
     error CurationSignatureExpired(uint256 deadline);
     /// @notice The signature is not `voter`'s for this ballot and nonce.
+    /// @param voter Whose signature it should be.
     error CurationSignatureInvalid(address voter);
     /// @notice There are `winners` winners; as many digests and proofs are needed.
+    /// @param digests How many digests were given, a count.
+    /// @param proofs How many proofs were given, a count.
+    /// @param winners How many winners there are, a count.
     error CurationDigestsInvalid(uint256 digests, uint256 proofs, uint256 winners);
     /// @notice The proof does not lead from the winner's leaf to the round's root.
+    /// @param round Which round.
+    /// @param index The number of the work in its round, from 0.
+    /// @param digest The SHA-256 digest of the work's file.
     error CurationProofInvalid(RoundId round, uint256 index, bytes32 digest);
     /// @notice The terms are outside their bounds in code.
+    /// @param period How long votes can be spent, in seconds.
+    /// @param minPeriod The shortest period allowed, in seconds.
+    /// @param maxPeriod The longest period allowed, in seconds.
+    /// @param seats How many works are chosen, a count.
+    /// @param maxSeats The most that can be chosen, a count.
     error CurationTermsInvalid(uint256 period, uint256 minPeriod, uint256 maxPeriod, uint256 seats, uint256 maxSeats);
     /// @notice There are `count` winners; they are counted from 0.
+    /// @param number The number that was asked for, from 0.
+    /// @param count How many there are, a count.
     error CurationWinnerUnknown(uint256 number, uint256 count);
 
     /// @notice The DAO set the terms of curations to come.

@@ -62,30 +62,53 @@ struct Price {
  */
 interface IAuctionHouse {
     /// @notice The auction of `lot` is the current one, not that of `given`.
+    /// @param given The lot that was given.
+    /// @param lot The lot that is on offer, its number among curation's winners, from 0.
     error AuctionLotInvalid(uint256 given, uint256 lot);
     /// @notice There is no auction now.
     error AuctionNone();
     /// @notice Bids were taken until `end` (seconds).
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param end The last moment for bids, in Unix seconds.
     error AuctionOver(uint256 lot, uint256 end);
     /// @notice Bids are taken until `end` (seconds).
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param end The last moment for bids, in Unix seconds.
     error AuctionNotOver(uint256 lot, uint256 end);
     /// @notice A bid must be at least `min` wei and fit in 96 bits.
+    /// @param lot Which lot, its number among curation's winners, from 0.
+    /// @param amount What was bid, in wei.
+    /// @param min The least bid now, in wei.
     error AuctionBidInvalid(uint256 lot, uint256 amount, uint256 min);
     /// @notice An auction is under way.
+    /// @param lot Which lot, its number among curation's winners, from 0.
     error AuctionUnderWay(uint256 lot);
     /// @notice The DAO has paused new auctions.
     error AuctionsPaused();
     /// @notice No chosen work waits.
+    /// @param lots How many works were chosen so far, a count.
     error AuctionNothingToSell(uint256 lots);
     /// @notice The collection mints for `minter` what `curation` chose, not for this house what its own did.
+    /// @param minter Who may mint in the collection.
+    /// @param curation The curation whose choice the collection mints.
     error AuctionNotMinter(address minter, address curation);
     /// @notice `lot` and many after it are taken for good: skip them.
+    /// @param lot Which lot, its number among curation's winners, from 0.
     error AuctionLotsTaken(uint256 lot);
     /// @notice `lot` is not taken: nothing to skip.
+    /// @param lot Which lot, its number among curation's winners, from 0.
     error AuctionNothingToSkip(uint256 lot);
     /// @notice `account` bids with a credit of `credit` wei and `sent` wei, not `amount`.
+    /// @param account Who bids.
+    /// @param credit Its credit, in wei.
+    /// @param sent How much was sent, in wei.
+    /// @param amount The bid, in wei.
     error AuctionCreditTooSmall(address account, uint256 credit, uint256 sent, uint256 amount);
     /// @notice A term is outside its bounds in code; `term` is its name.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {AuctionTerms} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error AuctionTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the terms of auctions to come.

@@ -54,26 +54,42 @@ struct Signature {
  */
 interface IFractionPool {
     /// @notice The transaction was good until `deadline`.
+    /// @param deadline The last moment at which the call was good, in Unix seconds.
     error PoolDeadlinePassed(uint256 deadline);
     /// @notice Nobody has added anything yet, or all but what is locked was removed.
     error PoolEmpty();
     /// @notice The trade gives `amount`, and at least `min` was wanted.
+    /// @param amount What the trade gives, in smallest units of ETH or of fractions.
+    /// @param min The least that was wanted, in the same unit.
     error PoolOutputTooSmall(uint256 amount, uint256 min);
     /// @notice The trade takes `amount`, and at most `max` was offered.
+    /// @param amount What the trade takes, in smallest units of ETH or of fractions.
+    /// @param max The most that was offered, in the same unit.
     error PoolInputTooLarge(uint256 amount, uint256 max);
     /// @notice The pool has `reserve` and cannot give `amount`.
+    /// @param amount How much was asked for, in smallest units of ETH or of fractions.
+    /// @param reserve How much the pool has, in the same unit.
     error PoolReserveTooSmall(uint256 amount, uint256 reserve);
     /// @notice What is added makes `liquidity` shares; at least `min` were wanted.
+    /// @param liquidity How many shares it makes, in smallest units.
+    /// @param min The fewest that were wanted, in smallest units.
     error PoolLiquidityTooSmall(uint256 liquidity, uint256 min);
     /// @notice The pool cannot be the recipient.
+    /// @param to The recipient that was given.
     error PoolRecipientInvalid(address to);
     /// @notice `to` refused `amount` wei.
+    /// @param to Who was to be paid.
+    /// @param amount How much, in wei.
     error PoolPaymentRefused(address to, uint256 amount);
     /// @notice There is nothing to collect, or no surplus.
     error PoolNothingToCollect();
     /// @notice Prices are known from `oldest` (seconds) on, not from `wanted`.
+    /// @param wanted The moment that was asked for, in Unix seconds.
+    /// @param oldest The oldest moment that is known, in Unix seconds.
     error PoolHistoryTooShort(uint256 wanted, uint256 oldest);
     /// @notice A window begins before it ends, and ends now at the latest.
+    /// @param begin When it would begin, in Unix seconds.
+    /// @param end When it would end, in Unix seconds.
     error PoolWindowInvalid(uint256 begin, uint256 end);
 
     /// @notice A trade; two of the four amounts are 0.
@@ -333,10 +349,16 @@ interface IFractionPool {
  */
 interface IFractionPoolFactory {
     /// @notice There is no vault at `vault`.
+    /// @param vault The address that was given.
     error PoolVaultUnknown(address vault);
     /// @notice The vault has a pool.
+    /// @param vault Which vault.
+    /// @param pool Its pool.
     error PoolKnown(address vault, address pool);
     /// @notice The `term` is at most `max` basis points.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in basis points.
+    /// @param max The largest value allowed, in basis points.
     error PoolTermsInvalid(bytes32 term, uint256 value, uint256 max);
 
     /// @notice A pool was made.

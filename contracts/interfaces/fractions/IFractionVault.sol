@@ -77,30 +77,52 @@ struct BuyoutView {
  */
 interface IFractionVault {
     /// @notice Only the factory may do this, once.
+    /// @param caller Who called.
     error VaultOnlyFactory(address caller);
     /// @notice This can be done in stage `wanted`, and the vault is in `stage`.
+    /// @param stage The stage that it is in.
+    /// @param wanted The stage that it would have to be in.
     error VaultStageInvalid(Stage stage, Stage wanted);
     /// @notice Nobody bought or redeemed the items: there is nothing to cash.
+    /// @param stage The stage that the vault is in.
     error VaultNotOver(Stage stage);
     /// @notice A price must be between `min` and `max` wei now, or 0 to name none.
+    /// @param price The price that was named, in wei.
+    /// @param min The lowest price allowed now, in wei.
+    /// @param max The highest price allowed now, in wei.
     error VaultPriceInvalid(uint256 price, uint256 min, uint256 max);
     /// @notice Holders of `votes` fractions have named a price; `needed` are needed.
+    /// @param votes How many fractions name a price, in smallest units.
+    /// @param needed How many it takes, in smallest units.
     error VaultQuorumMissed(uint256 votes, uint256 needed);
     /// @notice `account` holds fractions for others and can name no price.
+    /// @param account The account.
     error VaultAccountSilent(address account);
     /// @notice `account` is neither the vault's pool nor one of the studio's lending pools: its fractions can speak.
+    /// @param account The account.
     error VaultAccountSpeaks(address account);
     /// @notice A bid must be at least `min` wei and fit in 96 bits.
+    /// @param amount What was bid, in wei.
+    /// @param min The least bid now, in wei.
     error VaultBidInvalid(uint256 amount, uint256 min);
     /// @notice Bids were taken until `end` (seconds).
+    /// @param end The last moment for bids, in Unix seconds.
     error VaultAuctionOver(uint256 end);
     /// @notice Bids are taken until `end` (seconds).
+    /// @param end The last moment for bids, in Unix seconds.
     error VaultAuctionNotOver(uint256 end);
     /// @notice `account` holds `held` fractions; `needed` are needed to redeem.
+    /// @param account Who would redeem.
+    /// @param held How many fractions it holds, in smallest units.
+    /// @param needed How many it takes, in smallest units.
     error VaultShareTooSmall(address account, uint256 held, uint256 needed);
     /// @notice The fractions that others hold cost `due` wei, and `sent` were sent.
+    /// @param sent How much was sent, in wei.
+    /// @param due What the others' fractions cost, in wei.
     error VaultPaymentTooSmall(uint256 sent, uint256 due);
     /// @notice The collection did not give the item away, though it did not refuse.
+    /// @param collection The collection of the item.
+    /// @param tokenId The token's id in it.
     error VaultItemKept(address collection, uint256 tokenId);
     /// @notice There is nothing here that belongs to nobody.
     error VaultNothingSpare();
@@ -241,24 +263,46 @@ interface IFractionVault {
  */
 interface IFractionVaultFactory {
     /// @notice A vault takes 1 to `max` items.
+    /// @param count How many items were given, a count.
+    /// @param max The most a vault takes, a count.
     error VaultItemsInvalid(uint256 count, uint256 max);
     /// @notice The collection did not give item `index` to the vault.
+    /// @param index The number of the item, from 0.
+    /// @param collection The collection of the item.
+    /// @param tokenId The token's id in it.
     error VaultItemRefused(uint256 index, address collection, uint256 tokenId);
     /// @notice There are at least `min` and at most `max` fractions, in their smallest unit.
+    /// @param supply How many were wanted, in smallest units.
+    /// @param min The fewest allowed, in smallest units.
+    /// @param max The most allowed, in smallest units.
     error VaultSupplyInvalid(uint256 supply, uint256 min, uint256 max);
     /// @notice A first price is at least `min` and at most `max` wei.
+    /// @param price The price that was wanted, in wei.
+    /// @param min The lowest price allowed, in wei.
+    /// @param max The highest price allowed, in wei.
     error VaultFirstPriceInvalid(uint256 price, uint256 min, uint256 max);
     /// @notice The curator's fee is at most `max` basis points.
+    /// @param fee The fee that was wanted, in basis points.
+    /// @param max The largest fee allowed, in basis points.
     error VaultFeeInvalid(uint256 fee, uint256 max);
     /// @notice Name and symbol have 1 to `max` bytes, and are text that can be shown as it is (ReadableText).
+    /// @param name The name or symbol that was given.
+    /// @param max The most bytes allowed, a count.
     error VaultNameInvalid(string name, uint256 max);
     /// @notice The `term` must be within `min` and `max`.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {VaultTerms} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error VaultTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
     /// @notice The pools are known already, at `pools`.
+    /// @param pools The factory of pools that is known.
     error VaultPoolsKnown(address pools);
     /// @notice `lender` is no contract that lends against this factory's vaults, or is known already.
+    /// @param lender The address that was given.
     error VaultLenderInvalid(address lender);
     /// @notice There are `max` lending pools already.
+    /// @param max The most there can be, a count.
     error VaultLendersFull(uint256 max);
 
     /// @notice `curator` put items into a new vault and holds all `supply` fractions.

@@ -177,55 +177,106 @@ struct Attestation {
  */
 interface IGenerationOracle {
     /// @notice No such round.
+    /// @param round Which round.
     error RoundUnknown(RoundId round);
     /// @notice The operators answer rounds of another oracle now, `oracle`.
+    /// @param oracle The oracle that is in force.
     error RoundOracleReplaced(address oracle);
     /// @notice The round is in `phase`, where this cannot be done.
+    /// @param round Which round.
+    /// @param phase The phase that the round is in.
     error RoundWrongPhase(RoundId round, Phase phase);
     /// @notice `works` is zero or over `max`.
+    /// @param works How many works were asked for, a count.
+    /// @param max The most that a round can have, a count.
     error RoundWorksInvalid(uint256 works, uint256 max);
     /// @notice `sent` wei do not cover the fee of `required` wei.
+    /// @param sent How much was sent, in wei.
+    /// @param required The least fee for so many works, in wei.
     error RoundFeeTooSmall(uint256 sent, uint256 required);
     /// @notice The model is not authorised to make rounds.
+    /// @param model Which model, an id.
     error RoundModelNotAuthorised(ModelId model);
     /// @notice The seed block `seedBlock` is not mined yet, or is the current block.
+    /// @param current The number of the current block.
+    /// @param seedBlock The number of the seed block.
     error SeedBlockNotMined(uint256 current, uint256 seedBlock);
     /// @notice The chain no longer knows the hash of `seedBlock`: call `rearm`.
+    /// @param seedBlock The number of the seed block.
     error SeedBlockForgotten(uint256 seedBlock);
     /// @notice The seed block's hash is still known: call `seed`.
+    /// @param seedBlock The number of the seed block.
     error SeedBlockKnown(uint256 seedBlock);
     /// @notice The header does not hash to the hash of `seedBlock`.
+    /// @param seedBlock The number of the seed block.
+    /// @param expected The hash that the chain knows of it.
+    /// @param actual The hash of the header that was given.
     error SeedHeaderInvalid(uint256 seedBlock, bytes32 expected, bytes32 actual);
     /// @notice The round expires at `expiry` (seconds), too early for its windows, a late demand and a promotion.
+    /// @param round Which round.
+    /// @param expiry When the round expires, in Unix seconds.
     error RoundExpiring(RoundId round, uint256 expiry);
     /// @notice The caller works with another seed than the round's, as after a reorganisation of the chain.
+    /// @param round Which round.
+    /// @param given The seed that the caller works with.
+    /// @param actual The seed of the round.
     error SeedMismatch(RoundId round, bytes32 given, bytes32 actual);
     /// @notice The same commitment was made before.
+    /// @param round Which round.
+    /// @param operator Which operator, by its owner's address.
     error CommitmentUnchanged(RoundId round, address operator);
     /// @notice The commitment is zero.
     error CommitmentZero();
     /// @notice The operator has no open commitment in the round (state says what it has).
+    /// @param round Which round.
+    /// @param operator Which operator, by its owner's address.
+    /// @param state What the operator has done in the round.
     error AttestationWrongState(RoundId round, address operator, AttestationState state);
     /// @notice The reveal hashes to `actual`, of which the commitment does not hold the first 31 bytes.
+    /// @param round Which round.
+    /// @param operator Which operator, by its owner's address.
+    /// @param committed The first 31 bytes of what the operator committed to.
+    /// @param actual The hash of what was revealed.
     error RevealMismatch(RoundId round, address operator, bytes31 committed, bytes32 actual);
     /// @notice A root of zero cannot be revealed.
     error RootZero();
     /// @notice Nobody revealed this root in the round.
+    /// @param round Which round.
+    /// @param root Which root.
     error RootUnknown(RoundId round, bytes32 root);
     /// @notice The root is dead already.
+    /// @param round Which round.
+    /// @param root Which root.
     error RootDead(RoundId round, bytes32 root);
     /// @notice The root has `agreeing` operators, no more than the leader, which has `leading`, or is the leader.
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param agreeing How many operators revealed it, a count.
+    /// @param leading How many operators revealed the leader's root, a count.
     error RootNotAhead(RoundId round, bytes32 root, uint256 agreeing, uint256 leading);
     /// @notice The leaves are in `state`, where this cannot be done.
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param state The state that the leaves are in.
     error LeavesWrongState(RoundId round, bytes32 root, LeavesState state);
     /// @notice The leaves could be published until `publishBy` (seconds).
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param publishBy The last moment at which they could be published, in Unix seconds.
     error LeavesOverdue(RoundId round, bytes32 root, uint256 publishBy);
     /// @notice The operator can be settled from `settleableAt` (seconds) on: until then its root can be challenged, or
     /// challengers of its dead root can claim.
+    /// @param settleableAt From when on, in Unix seconds.
     error SettlementTooEarly(uint256 settleableAt);
     /// @notice Only the disputes may call this.
+    /// @param caller Who called.
+    /// @param disputes The disputes of this oracle.
     error RoundCallerInvalid(address caller, address disputes);
     /// @notice A rule is outside its bounds in code; `rule` is its name.
+    /// @param rule The name of the rule, as text padded with zeros.
+    /// @param value The value that was given, in the rule's unit as {Rules} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error RulesInvalid(bytes32 rule, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the rules of rounds to come.

@@ -87,38 +87,66 @@ struct Model {
  */
 interface IModelRegistry {
     /// @notice No such model.
+    /// @param model The id that was asked for.
     error ModelUnknown(ModelId model);
     /// @notice The model's status does not allow this.
+    /// @param model Which model, an id.
+    /// @param status The status that it has.
+    /// @param needed The status that it would have to have.
     error ModelWrongStatus(ModelId model, ModelStatus status, ModelStatus needed);
     /// @notice The chain has checked this model before.
+    /// @param model Which model, an id.
     error ModelAlreadyProven(ModelId model);
     /// @notice A declared parent does not exist.
+    /// @param parent The id that was declared.
     error ModelParentUnknown(ModelId parent);
     /// @notice The blob's header is not that of a model; `header` is its first word.
+    /// @param header The first word of the blob.
     error ModelHeaderInvalid(bytes32 header);
     /// @notice The blob has `actual` bytes where its header asks for `expected`.
+    /// @param actual How many bytes there are, a count.
+    /// @param expected How many bytes the header asks for, a count.
     error ModelLengthMismatch(uint256 actual, uint256 expected);
     /// @notice `pointer` is no data contract of this registry, made by {storeChunk}.
+    /// @param pointer The address that was given as a data contract.
     error ModelPointerInvalid(address pointer);
     /// @notice The axis breaks a rule of docs/semantics.md, section 2.
+    /// @param axis The number of the axis, from 0.
     error ModelAxisInvalid(uint256 axis);
     /// @notice The axes need `axes` style bytes of the latent where the header has `header`.
+    /// @param axes How many bytes the axes need, a count.
+    /// @param header How many bytes the header has for them, a count.
     error ModelStyleLengthMismatch(uint256 axes, uint256 header);
     /// @notice A name or medium is empty, longer than 64 bytes, or no text that can be shown as it is (ReadableText).
+    /// @param text The text that was given.
     error ModelTextInvalid(string text);
     /// @notice A chunk of weights is empty or longer than one data contract holds.
+    /// @param length How many bytes were given, a count.
+    /// @param max The most bytes that one data contract holds, a count.
     error ChunkLengthInvalid(uint256 length, uint256 max);
     /// @notice A palette has 768 bytes: 256 entries of red, green, blue.
+    /// @param length How many bytes were given, a count.
     error PaletteLengthInvalid(uint256 length);
     /// @notice No such palette; there are `count`.
+    /// @param palette The number that was asked for, from 0.
+    /// @param count How many there are, a count.
     error PaletteUnknown(uint256 palette, uint256 count);
     /// @notice The registry is full: a style names a palette in two bytes.
+    /// @param count How many there are, a count.
     error PalettesFull(uint256 count);
     /// @notice A style has four bytes an axis.
+    /// @param length How many bytes were given, a count.
+    /// @param expected How many bytes the model's axes take, a count.
     error StyleLengthInvalid(uint256 length, uint256 expected);
     /// @notice The range `lo`…`hi` of `axis` is empty or not within `min`…`max`.
+    /// @param axis The number of the axis, from 0.
+    /// @param lo The low end of the range.
+    /// @param hi The high end of the range.
+    /// @param min The smallest value of the axis.
+    /// @param max The largest value of the axis.
     error StyleOutOfBounds(uint256 axis, uint256 lo, uint256 hi, uint256 min, uint256 max);
     /// @notice The model has no house style yet, so that an empty style means nothing.
+    /// @param model Which model, an id.
     error StyleHouseUnset(ModelId model);
 
     /// @notice A piece of a blob is stored.

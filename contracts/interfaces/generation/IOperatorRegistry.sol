@@ -25,30 +25,53 @@ struct Operator {
  */
 interface IOperatorRegistry {
     /// @notice No operator has this owner.
+    /// @param operator The address that is no operator's owner.
     error OperatorUnknown(address operator);
     /// @notice The caller is an operator already.
+    /// @param operator Which operator, by its owner's address.
     error OperatorAlreadyRegistered(address operator);
     /// @notice The bond would be `bond` wei, and the least is `min`.
+    /// @param bond How much the bond would be, in wei.
+    /// @param min The least bond, in wei.
     error OperatorBondTooSmall(uint256 bond, uint256 min);
     /// @notice Only `free` wei of the bond are not locked; `needed` are asked for.
+    /// @param operator Which operator, by its owner's address.
+    /// @param free How much is not locked, in wei.
+    /// @param needed How much was asked for, in wei.
     error OperatorBondLocked(address operator, uint256 free, uint256 needed);
     /// @notice The operator is leaving (from `exitAt`, seconds) and takes no new rounds.
+    /// @param operator Which operator, by its owner's address.
+    /// @param exitAt When its bond may leave, in Unix seconds.
     error OperatorExiting(address operator, uint256 exitAt);
     /// @notice The operator has not asked to leave.
+    /// @param operator Which operator, by its owner's address.
     error OperatorNotExiting(address operator);
     /// @notice The bond may leave from `exitAt` (seconds) on.
+    /// @param exitAt From when on the bond may leave, in Unix seconds.
     error OperatorExitTooEarly(uint256 exitAt);
     /// @notice A signer or payee is the zero address.
     error OperatorAddressZero();
     /// @notice The new least bond is over the largest that code allows.
+    /// @param bond The least bond that was wanted, in wei.
+    /// @param max The largest that can be set, in wei.
     error OperatorMinBondTooLarge(uint256 bond, uint256 max);
     /// @notice The caller is not the oracle in force.
+    /// @param caller Who called.
+    /// @param oracle The oracle in force.
     error OracleNotInForce(address caller, address oracle);
     /// @notice No replacement of the oracle is due; it takes effect from `effectiveAt` (seconds), 0 for none.
+    /// @param effectiveAt When the replacement takes effect, in Unix seconds; 0 for none.
     error OracleReplacementNotDue(uint256 effectiveAt);
     /// @notice The caller has locked `locked` wei of this operator, and `amount` are to be released or slashed.
+    /// @param oracle Which oracle called.
+    /// @param operator Which operator, by its owner's address.
+    /// @param locked How much it has locked of this operator, in wei.
+    /// @param amount How much it asked for, in wei.
     error OperatorNotLocked(address oracle, address operator, uint256 locked, uint256 amount);
     /// @notice `caller` is not the signer that acts for this operator now.
+    /// @param operator Which operator, by its owner's address.
+    /// @param caller Who called.
+    /// @param signer Who acts for the operator now.
     error OperatorSignerInvalid(address operator, address caller, address signer);
 
     /// @notice There is a new operator.

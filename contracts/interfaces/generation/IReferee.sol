@@ -52,6 +52,7 @@ interface IModelSource {
  */
 interface IReferee {
     /// @notice The chain has not found `model` to be of the class that it runs exactly.
+    /// @param model Which model, an id.
     error RefereeModelNotProvable(ModelId model);
 
     /// @notice Where models, axes and palettes are registered.

@@ -29,40 +29,81 @@ struct CaseView {
  */
 interface IRoundDisputes {
     /// @notice Rounds of this model cannot be judged by the chain.
+    /// @param round Which round.
     error RoundNotProvable(RoundId round);
     /// @notice The root could be challenged until `challengeEnd` (seconds).
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param challengeEnd The last moment at which it could be challenged, in Unix seconds.
     error RootUnchallengeable(RoundId round, bytes32 root, uint256 challengeEnd);
     /// @notice The proof does not lead from the leaf to the root.
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param index The number of the work in its round, from 0.
+    /// @param digest The digest that was given for it.
     error LeafProofInvalid(RoundId round, bytes32 root, uint256 index, bytes32 digest);
     /// @notice The chain made the work and found the same digest.
+    /// @param round Which round.
+    /// @param index The number of the work in its round, from 0.
+    /// @param digest The digest that was called false.
     error ClaimIsTrue(RoundId round, uint256 index, bytes32 digest);
     /// @notice No such challenge was committed in a block before the one in which the root died.
+    /// @param challenger Who claims to have known first.
+    /// @param commitment The commitment that was looked for.
     error ChallengeNotCommitted(address challenger, bytes32 commitment);
     /// @notice Somebody else committed to this challenge as early or earlier.
+    /// @param challenger Who claims to have known first.
+    /// @param block_ The number of the block of its commitment.
+    /// @param earliest The number of the block of the earliest commitment that is recognised.
     error ChallengeNotEarlier(address challenger, uint256 block_, uint256 earliest);
     /// @notice This challenge was committed before, in `block_`.
+    /// @param commitment The commitment.
+    /// @param block_ The number of the block in which it was made.
     error ChallengeAlreadyCommitted(bytes32 commitment, uint256 block_);
     /// @notice `sent` wei do not cover the bond of `required` wei that a demand takes.
+    /// @param sent How much was sent, in wei.
+    /// @param required How much a demand's bond is now, in wei.
     error DemandBondTooSmall(uint256 sent, uint256 required);
     /// @notice This account demanded the leaves of this root before.
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param demander Who demanded.
     error DemandAlreadyMade(RoundId round, bytes32 root, address demander);
     /// @notice This account has nothing to take back of its demand: it made none, it took it, or the root is alive.
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param demander Who asked for its bond back.
     error DemandNothingDue(RoundId round, bytes32 root, address demander);
     /// @notice The leaves may be published until `publishBy` (seconds).
+    /// @param round Which round.
+    /// @param root Which root.
+    /// @param publishBy The last moment at which they may be published, in Unix seconds.
     error LeavesNotOverdue(RoundId round, bytes32 root, uint256 publishBy);
     /// @notice No chunk of `digests` digests begins at `first`, or its proof is not of `siblings` words.
+    /// @param first The number of the first work in the chunk, from 0.
+    /// @param digests How many digests were given, a count.
+    /// @param siblings How many words of proof were given, a count.
     error ChunkInvalid(uint256 first, uint256 digests, uint256 siblings);
     /// @notice The chunk that begins at `first` is published.
+    /// @param first The number of the first work in the chunk, from 0.
     error ChunkAlreadyPublished(uint256 first);
     /// @notice The digests lead to `actual` and not to the root.
+    /// @param root The root that was to be shown.
+    /// @param actual The root that the digests lead to.
     error PublicationMismatch(bytes32 root, bytes32 actual);
     /// @notice The time to claim a reward ended at `settleableAt` (seconds).
+    /// @param settleableAt When claims ended and settling began, in Unix seconds.
     error RewardClaimTooLate(uint256 settleableAt);
     /// @notice Only the registry of operators pays in without a call.
+    /// @param sender Who sent it.
     error EtherUnexpected(address sender);
     /// @notice Only the oracle may call this.
+    /// @param caller Who called.
+    /// @param oracle The oracle that these disputes belong to.
     error DisputesCallerInvalid(address caller, address oracle);
     /// @notice The root is alive.
+    /// @param round Which round.
+    /// @param root Which root.
     error RootAlive(RoundId round, bytes32 root);
 
     /// @notice Somebody committed to a challenge.

@@ -9,8 +9,14 @@ pragma solidity 0.8.37;
  */
 interface IAnnounced {
     /// @notice The call that was announced can be made from `due` (seconds) on.
+    /// @param selector The function that was announced.
+    /// @param about The vault, token or other address that it is about; the zero address if it is about none.
+    /// @param due From when on it can be made, in Unix seconds.
     error ChangeTooEarly(bytes4 selector, address about, uint256 due);
     /// @notice The notice is at least `min` and at most `max` seconds.
+    /// @param notice The notice that was given, in seconds.
+    /// @param min The shortest notice allowed, in seconds.
+    /// @param max The longest notice allowed, in seconds.
     error ChangeNoticeInvalid(uint256 notice, uint256 min, uint256 max);
 
     /// @notice `call`, data and all, can be made by anyone from `due` (seconds) on.

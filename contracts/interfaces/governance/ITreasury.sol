@@ -17,10 +17,20 @@ struct Limit {
  */
 interface ITreasury {
     /// @notice `amount` of `token` is more than what may be paid now; after `periodEnd` (seconds) a new period begins.
+    /// @param token The token; the zero address stands for ETH.
+    /// @param amount How much was asked for, in smallest units of ETH or of the token.
+    /// @param spendable How much may be paid now, in the same unit.
+    /// @param periodEnd When the period ends, in Unix seconds.
     error TreasuryCapExceeded(address token, uint256 amount, uint256 spendable, uint256 periodEnd);
     /// @notice `to` refused `amount` wei, or a token did not move exactly `amount`; nothing was paid.
+    /// @param to Who was to be paid.
+    /// @param amount How much, in smallest units of ETH or of the token.
     error TreasuryPaymentRefused(address to, uint256 amount);
     /// @notice A term of the limit is outside its bounds in code; `term` is its name.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {TreasuryLimit} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error TreasuryLimitInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were paid.

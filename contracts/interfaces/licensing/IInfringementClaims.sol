@@ -43,16 +43,30 @@ struct Claim {
  */
 interface IInfringementClaims {
     /// @notice The bond is exactly `bond` wei, and `sent` were sent.
+    /// @param sent How much was sent, in wei.
+    /// @param bond The bond that a claim takes, in wei.
     error ClaimBondInvalid(uint256 sent, uint256 bond);
     /// @notice There is nobody whose work this is.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error ClaimWorkUnknown(address collection, uint256 tokenId);
     /// @notice The claim is not open.
+    /// @param claim Which claim, an id from 1.
+    /// @param state The state that it is in.
     error ClaimNotOpen(uint256 claim, ClaimState state);
     /// @notice The claim could be decided until `end` (seconds).
+    /// @param claim Which claim, an id from 1.
+    /// @param end The last moment for a decision, in Unix seconds.
     error ClaimOver(uint256 claim, uint256 end);
     /// @notice The claim can be decided until `end` (seconds).
+    /// @param claim Which claim, an id from 1.
+    /// @param end The last moment for a decision, in Unix seconds.
     error ClaimNotOver(uint256 claim, uint256 end);
     /// @notice The `term` must be within `min` and `max`.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {ClaimTerms} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error ClaimTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice The DAO set the terms of claims to come.

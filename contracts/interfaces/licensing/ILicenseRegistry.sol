@@ -64,58 +64,107 @@ struct License {
  */
 interface ILicenseRegistry {
     /// @notice The DAO has closed the tier for new sales.
+    /// @param tier Which tier, an id from 1.
     error LicenseTierClosed(uint256 tier);
     /// @notice `controller` decides on the work, not `caller`.
+    /// @param caller Who called.
+    /// @param controller Who decides on the work's licences.
     error LicenseNotController(address caller, address controller);
     /// @notice A price is at least the tier's `floor`.
+    /// @param price The price that was wanted, in smallest units of the tier's currency.
+    /// @param floor The least price of the tier, in the same unit.
     error LicensePriceTooSmall(uint256 price, uint256 floor);
     /// @notice Whoever controls the work does not sell licences of this tier.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
+    /// @param tier Which tier, an id from 1.
     error LicenseNotOffered(address collection, uint256 tokenId, uint256 tier);
     /// @notice The licence is for ever, or whoever controls the work does not renew its tier.
+    /// @param license Which licence, the id of its token.
     error LicenseNotRenewable(uint256 license);
     /// @notice A buy-out of the work's vault is under way: nobody may encumber what is being sold.
+    /// @param vault Which vault.
     error LicenseBuyoutUnderWay(address vault);
     /// @notice The offer is not signed by `controller`, who decides on the work.
+    /// @param controller Who decides on the work's licences.
     error LicenseSignatureInvalid(address controller);
     /// @notice `controller` has sold by, or withdrawn, what it signed with this nonce.
+    /// @param controller Who decides on the work's licences.
+    /// @param nonce The nonce.
     error LicenseNonceUsed(address controller, uint256 nonce);
     /// @notice The call was good until `deadline` (seconds).
+    /// @param deadline The last moment at which the call was good, in Unix seconds.
     error LicenseDeadlinePassed(uint256 deadline);
     /// @notice The fee is over the caller's limit.
+    /// @param fee The fee, in smallest units of its currency.
+    /// @param limit The most that the caller would pay, in the same unit.
     error LicenseFeeAboveLimit(uint256 fee, uint256 limit);
     /// @notice The fee is `fee` wei, and `sent` were sent.
+    /// @param sent How much was sent, in wei.
+    /// @param fee The fee, in wei.
     error LicensePaymentTooSmall(uint256 sent, uint256 fee);
     /// @notice The currency moved `received` where the fee is `fee`.
+    /// @param currency The ERC-20 that the fee is paid in.
+    /// @param received How much arrived, in smallest units of the currency.
+    /// @param fee The fee, in smallest units of the currency.
     error LicensePaymentInexact(address currency, uint256 received, uint256 fee);
     /// @notice `account` does not take back the `amount` wei that it sent too much.
+    /// @param account Who was to have it back.
+    /// @param amount How much, in wei.
     error LicenseRefundRefused(address account, uint256 amount);
     /// @notice Fees in this currency reach neither the holders of a vault nor the parents of a derivative.
+    /// @param currency The ERC-20 that the fee is paid in.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error LicenseCurrencyUnfit(address currency, address collection, uint256 tokenId);
     /// @notice Right number `right` is exclusively somebody's until `until` (seconds), grace included.
+    /// @param right The number of the right, its bit in a set of rights, from 0.
+    /// @param until Until when, grace included, in Unix seconds.
     error LicenseRightTaken(uint256 right, uint256 until);
     /// @notice Right number `right` is somebody's until `until` (seconds), grace included, so it cannot be sold exclusively.
+    /// @param right The number of the right, its bit in a set of rights, from 0.
+    /// @param until Until when, grace included, in Unix seconds.
     error LicenseRightInUse(uint256 right, uint256 until);
     /// @notice All seats of the tier are taken.
+    /// @param tier Which tier, an id from 1.
+    /// @param seats How many seats the tier has, a count.
     error LicenseSeatsTaken(uint256 tier, uint256 seats);
     /// @notice `holder` has `count` licences of the work, and gets no more.
+    /// @param holder Who would hold it.
+    /// @param count How many licences of the work it has, a count.
     error LicenseHolderFull(address holder, uint256 count);
     /// @notice Licences of this tier stay with their holder.
+    /// @param license Which licence, the id of its token.
     error LicenseNotTransferable(uint256 license);
     /// @notice The work, or one that it was made from, was found infringing.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error LicenseWorkTagged(address collection, uint256 tokenId);
     /// @notice The work was made under tier `only`, which is the only one by which it may offer derivative rights.
+    /// @param tier The tier that was to be offered, an id.
+    /// @param only The only tier that is allowed, an id.
     error LicenseNotReciprocal(uint256 tier, uint256 only);
     /// @notice The licence could be renewed until `end` (seconds).
+    /// @param license Which licence, the id of its token.
+    /// @param end The last moment for a renewal, in Unix seconds.
     error LicenseLapsed(uint256 license, uint256 end);
     /// @notice At most one period is bought ahead: the licence can be renewed from `from` (seconds) on.
+    /// @param license Which licence, the id of its token.
+    /// @param from From when on, in Unix seconds.
     error LicenseRenewalTooEarly(uint256 license, uint256 from);
     /// @notice A licence of this tier is renewed for exactly `needed` seconds.
+    /// @param duration How long was asked for, in seconds.
+    /// @param needed How long a renewal of the tier is, in seconds.
     error LicenseDurationInvalid(uint256 duration, uint256 needed);
     /// @notice The holder alone, and whom it approved, may do this.
+    /// @param caller Who called.
+    /// @param holder Who holds it.
     error LicenseNotHolder(address caller, address holder);
     /// @notice There is no such licence.
+    /// @param license The id that was asked for.
     error LicenseUnknown(uint256 license);
     /// @notice This function can do nothing with the `sent` wei.
+    /// @param sent How much was sent, in wei.
     error LicenseTakesNoEther(uint256 sent);
 
     /// @notice `controller` offers, or with neither `sells` nor `renews` no longer offers, licences of the tier.

@@ -9,7 +9,7 @@ enum Derivatives {
 }
 
 /// @dev What licences of one kind are. Rights: display 1, web 2, print 4, merchandise 8, advertising 16, derivative 32,
-/// AI training 64, sublicence 128; other bits of the 32 mean what the tier's text says.
+/// training 64, sublicence 128; other bits of the 32 mean what the tier's text says.
 /// @param rights What a holder may do, as a set of rights; at least one.
 /// @param exclusive Those of them that nobody else has meanwhile, as a set of rights.
 /// @param duration How long a licence holds, in hours, at most 87,600; 0 for ever.
@@ -80,8 +80,14 @@ struct TierRules {
  */
 interface ILicenseTiers {
     /// @notice Tiers are numbered from 1 to `count`.
+    /// @param tier The number that was asked for.
+    /// @param count How many there are, a count.
     error LicenseTierUnknown(uint256 tier, uint256 count);
     /// @notice The `term` of a tier must be within `min` and `max`.
+    /// @param term The name of the term, as text padded with zeros.
+    /// @param value The value that was given, in the term's unit as {Tier} says.
+    /// @param min The smallest value allowed, in the same unit.
+    /// @param max The largest value allowed, in the same unit.
     error LicenseTermsInvalid(bytes32 term, uint256 value, uint256 min, uint256 max);
 
     /// @notice Members added a tier.

@@ -29,42 +29,77 @@ struct Standing {
  */
 interface IRoyaltyTree {
     /// @notice Only `allowed` may do this.
+    /// @param caller Who called.
+    /// @param allowed The only one who may.
     error RoyaltyNotAllowed(address caller, address allowed);
     /// @notice The contracts around the tree are known already.
+    /// @param licenses The registry of licences that the tree knows.
     error RoyaltySetUp(address licenses);
     /// @notice The studio's part is at most `max` basis points.
+    /// @param share The part that was wanted, in basis points.
+    /// @param max The largest allowed, in basis points.
     error RoyaltyStudioShareTooLarge(uint256 share, uint256 max);
     /// @notice Nothing was sent.
     error RoyaltyNothingSent();
     /// @notice Nobody owns this work.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error RoyaltyWorkUnknown(address collection, uint256 tokenId);
     /// @notice `account` has nothing to withdraw of this token.
+    /// @param token The token; the zero address stands for ETH.
+    /// @param account Whose money was asked for.
     error RoyaltyNothingOwed(address token, address account);
     /// @notice The token did not move `amount` to `account`; it stays owed.
+    /// @param token The token; the zero address stands for ETH.
+    /// @param account Who was to be paid.
+    /// @param amount How much, in smallest units of ETH or of the token.
     error RoyaltyPaymentRefused(address token, address account, uint256 amount);
     /// @notice The work has its parents already.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error DerivativeRegistered(address collection, uint256 tokenId);
     /// @notice Works were made from this one: it was first.
+    /// @param collection The collection of the work.
+    /// @param tokenId Which token.
     error DerivativeHasChildren(address collection, uint256 tokenId);
     /// @notice A work has 1 to `max` parents.
+    /// @param count How many parents were given, a count.
+    /// @param max The most a work can have, a count.
     error DerivativeParentsInvalid(uint256 count, uint256 max);
     /// @notice A work is not its own parent, and no work twice the parent of one.
+    /// @param license The licence that names the parent, the id of its token.
     error DerivativeParentRepeated(uint256 license);
     /// @notice The licence is not in force, or not the caller's.
+    /// @param license Which licence, the id of its token.
+    /// @param holder Who holds it.
+    /// @param inForce Whether it is in force.
     error DerivativeLicenseInvalid(uint256 license, address holder, bool inForce);
     /// @notice The licence's tier allows no derivatives, or the parent offers them by tier `only` alone.
+    /// @param license Which licence, the id of its token.
+    /// @param tier The tier of the licence, an id.
+    /// @param only The only tier by which the parent offers them, an id; 0 if the licence's tier allows none.
     error DerivativeTierUnfit(uint256 license, uint256 tier, uint256 only);
     /// @notice Whoever controls the parent has not approved this work.
+    /// @param license Which licence, the id of its token.
+    /// @param collection The collection of the new work.
+    /// @param tokenId The new work.
     error DerivativeNotApproved(uint256 license, address collection, uint256 tokenId);
     /// @notice The parent, or one before it, was found infringing.
+    /// @param license The licence that names the parent, the id of its token.
     error DerivativeParentTagged(uint256 license);
     /// @notice The parents' shares are over a whole, both in millionths.
+    /// @param shares The sum of the parents' shares, in millionths.
+    /// @param whole A whole, in millionths.
     error DerivativeSharesTooLarge(uint256 shares, uint256 whole);
     /// @notice A work stands at most `max` generations below the first.
+    /// @param depth How many generations below the first the work would stand, a count.
+    /// @param max The most allowed, a count.
     error DerivativeTooDeep(uint256 depth, uint256 max);
     /// @notice A work has at most `max` ancestors.
+    /// @param max The most allowed, a count.
     error DerivativeTooManyAncestors(uint256 max);
     /// @notice Licences with a derivative right are out until `until` (seconds) that the reciprocal terms would void.
+    /// @param until When the last of them ends, grace included, in Unix seconds.
     error DerivativeRightsOut(uint256 until);
 
     /// @notice The DAO set the part of every income that goes to the work's splitter.

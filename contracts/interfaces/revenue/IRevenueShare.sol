@@ -7,10 +7,15 @@ pragma solidity 0.8.37;
  */
 interface IRevenueShare {
     /// @notice `account` has accrued less than a wei.
+    /// @param account Whose revenue was asked for.
     error RevenueNothingOwed(address account);
     /// @notice `account` refused `amount` wei; they stay owed.
+    /// @param account Who was to be paid.
+    /// @param amount How much, in wei.
     error RevenuePaymentRefused(address account, uint256 amount);
     /// @notice There would be more tokens than can be paid exactly.
+    /// @param supply How many tokens there would be, in smallest units.
+    /// @param max The most there can be, in smallest units.
     error RevenueTooManyShares(uint256 supply, uint256 max);
 
     /// @notice `amount` wei accrue to the holders from now until `end` (seconds).

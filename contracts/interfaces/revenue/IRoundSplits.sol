@@ -10,10 +10,17 @@ import {Part} from "./IRoyaltySplitter.sol";
  */
 interface IRoundSplits {
     /// @notice A split has `count` parts; it takes 1 to `max`.
+    /// @param count How many parts were given, a count.
+    /// @param max The most parts that a split can have, a count.
     error HouseSplitPartsInvalid(uint256 count, uint256 max);
     /// @notice Part `index` has no share, or does not come after the part before it in order of recipients.
+    /// @param index The number of the part, from 0.
+    /// @param recipient Who would be paid by it.
+    /// @param share Its share, in millionths.
     error HouseSplitPartInvalid(uint256 index, address recipient, uint256 share);
     /// @notice The shares add up to `total` instead of `wanted` millionths.
+    /// @param total The sum of the shares, in millionths.
+    /// @param wanted The sum that they must have, in millionths.
     error HouseSplitSharesInvalid(uint256 total, uint256 wanted);
 
     /// @notice Rounds requested from now on are paid by these parts; the zero address stands for the model's trainer.

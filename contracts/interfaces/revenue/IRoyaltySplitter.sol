@@ -15,12 +15,19 @@ struct Part {
  */
 interface IRoyaltySplitter {
     /// @notice There is nothing of `token` to distribute (the zero address stands for ETH).
+    /// @param token The token; the zero address stands for ETH.
     error SplitNothingToDistribute(address token);
     /// @notice `account` has nothing of `token` waiting.
+    /// @param token The token; the zero address stands for ETH.
+    /// @param account Who asked for a payment.
     error SplitNothingOwed(address token, address account);
     /// @notice Only the splitter itself moves a part.
+    /// @param caller Who called.
     error SplitNotItself(address caller);
     /// @notice `token` would not move exactly `amount` to `account`; they stay owed.
+    /// @param token The token; the zero address stands for ETH.
+    /// @param account Who was to be paid.
+    /// @param amount How much, in smallest units of ETH or of the token.
     error SplitPaymentRefused(address token, address account, uint256 amount);
 
     /// @notice `amount` of `token` (the zero address stands for ETH) were split. Parts that could not be pushed are
@@ -74,10 +81,17 @@ interface IRoyaltySplitter {
  */
 interface ISplitterFactory {
     /// @notice A split has `count` parts; it takes 1 to `max`.
+    /// @param count How many parts were given, a count.
+    /// @param max The most parts that a split can have, a count.
     error SplitPartsInvalid(uint256 count, uint256 max);
     /// @notice Part `index` has a share of 0, no recipient, or one that does not come after the part before it.
+    /// @param index The number of the part, from 0.
+    /// @param recipient Who would be paid by it.
+    /// @param share Its share, in millionths.
     error SplitPartInvalid(uint256 index, address recipient, uint256 share);
     /// @notice The shares add up to `total` instead of `wanted` millionths.
+    /// @param total The sum of the shares, in millionths.
+    /// @param wanted The sum that they must have, in millionths.
     error SplitSharesInvalid(uint256 total, uint256 wanted);
 
     /// @notice A splitter was made.

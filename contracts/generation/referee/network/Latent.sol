@@ -10,6 +10,8 @@ import {StyleRange} from "../../model/StyleRange.sol";
  */
 library Latent {
     /// @notice The learned axes do not fill the style bytes that the blob's header announces.
+    /// @param header How many bytes the header has for them.
+    /// @param axes How many bytes the axes fill.
     error LatentStyleLengthMismatch(uint256 header, uint256 axes);
 
     uint256 private constant FIRST_LEARNED_AXIS = 2;

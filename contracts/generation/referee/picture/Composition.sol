@@ -11,6 +11,7 @@ import {Kaleidoscope} from "./Kaleidoscope.sol";
  */
 library Composition {
     /// @notice The symmetry is none of the five.
+    /// @param symmetry The number that was given.
     error CompositionSymmetryUnknown(uint256 symmetry);
 
     uint256 internal constant NONE = 0;

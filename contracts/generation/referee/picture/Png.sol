@@ -11,8 +11,11 @@ import {Crc32} from "./Crc32.sol";
  */
 library Png {
     /// @notice A picture has `side` · `side` bytes, and 1 ≤ `side` ≤ 128.
+    /// @param side The side that was asked for, in pixels.
+    /// @param length How many bytes the picture has.
     error PngPictureLength(uint256 side, uint256 length);
     /// @notice A palette has 768 bytes.
+    /// @param length How many bytes the palette has.
     error PngPaletteLength(uint256 length);
 
     uint256 private constant MAX_SIDE = 128;

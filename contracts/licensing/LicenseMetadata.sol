@@ -73,7 +73,7 @@ contract LicenseMetadata is ILicenseMetadata {
             "merchandise",
             "advertising",
             "derivative",
-            "AI training",
+            "training",
             "sublicence"
         ];
         for (uint256 right = 0; rights >> right != 0; ++right) {

@@ -1,9 +1,9 @@
 """Makes the table of units (`oracle/chain/units.json`) from what the contracts say themselves.
 
 A unit stands once: in the NatSpec of a parameter, as `@param share The studio's part, in basis
-points.` Parameters of functions and events come from the compiler's documentation; members of
-structs, which the compiler leaves out, and names of enums from the sources. Every number that a
-vote can set must have its unit.
+points.` Parameters of functions, events and errors come from the compiler's documentation;
+members of structs, which the compiler leaves out, and names of enums from the sources. Every
+number that a vote can set must have its unit.
 """
 
 import re
@@ -52,9 +52,9 @@ class UnitError(Exception):
 def table(types: Mapping[str, Any], contracts: tuple[str, ...]) -> dict[str, Any]:
     """The units of the parameters of `contracts`, whose compiled `types` are given.
 
-    Only calls that change something, and events: nobody reads a question in words. Struct,
-    `Contract.function` and `Contract.Event` to parameters to units; enum to the words for its
-    values. Raises UnitError if a number that a vote can set has none.
+    Only calls that change something, events and errors: nobody reads a question in words. Struct,
+    error, `Contract.function` and `Contract.Event` to parameters to units; enum to the words for
+    its values. Raises UnitError if a number that a vote can set has none.
     """
     texts = sources()
     structs = _structs(texts)
@@ -62,7 +62,7 @@ def table(types: Mapping[str, Any], contracts: tuple[str, ...]) -> dict[str, Any
     for name in contracts:
         for entry in types[name]["abi"]:
             if _is_told(entry):
-                calls[f"{name}.{entry['name']}"] = _named(types, name, entry)
+                calls[_kind(name, entry)] = _named(types, name, entry)
     _check(types, contracts, {**structs, **calls})
     entries = [e for name in contracts for e in types[name]["abi"] if _is_told(e)]
     used = {*calls, *_types_in(entries)}
@@ -82,19 +82,27 @@ def sources() -> list[str]:
 
 
 def _is_told(entry: Mapping[str, Any]) -> bool:
-    """Whether somebody reads it in words: a call that changes something, or an event."""
-    return entry["type"] == "event" or (
+    """Whether somebody reads it in words: a call that changes something, an event or an error."""
+    return entry["type"] in ("event", "error") or (
         entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
     )
 
 
+def _kind(contract: str, entry: Mapping[str, Any]) -> str:
+    """What the table calls it: an error is the same whichever contract raises it."""
+    name = str(entry["name"])
+    return name if entry["type"] == "error" else f"{contract}.{name}"
+
+
 def _named(types: Mapping[str, Any], name: str, entry: Mapping[str, Any]) -> dict[str, str]:
-    """Units of one function or event, as the contract or else its interface documents it."""
-    part = "methods" if entry["type"] == "function" else "events"
+    """Units of a function, event or error, as the contract or else its interface documents it."""
+    part = {"function": "methods", "event": "events", "error": "errors"}[entry["type"]]
     said: dict[str, str] = {}
     for holder in (f"I{name}", name):
         documented = types.get(holder, {}).get("devdoc", {}).get(part, {})
-        texts = documented.get(_signature(entry), {}).get("params", {})
+        about = documented.get(_signature(entry), {})
+        # The compiler lists what it found of an error, which two libraries could declare.
+        texts = (about[0] if isinstance(about, list) else about).get("params", {})
         # An interface may call a parameter by another name.
         theirs = [e for e in types.get(holder, {}).get("abi", ()) if _alike(e, entry)]
         for ours, other in zip(entry["inputs"], [*theirs, entry][0]["inputs"], strict=True):
@@ -104,7 +112,7 @@ def _named(types: Mapping[str, Any], name: str, entry: Mapping[str, Any]) -> dic
 
 
 def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether both are the same function or event."""
+    """Whether both are the same function, event or error."""
     return one["type"] == other["type"] and _signature(one) == _signature(other)
 
 

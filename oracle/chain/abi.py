@@ -1,15 +1,16 @@
 """The contracts' ABIs, shipped with the package, and their custom errors put into words."""
 
 import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from eth_utils import function_abi_to_4byte_selector, to_bytes
 
+from oracle.chain import units
 from oracle.chain.decoding import UnreadableError, arguments
 from oracle.chain.text import name, readable
-from oracle.chain.types import Phase
 
 CONTRACTS = (
     "StudioToken",
@@ -69,10 +70,23 @@ def _errors() -> dict[bytes, tuple[str, list[dict[str, Any]]]]:
     return found
 
 
-def describe_revert(data: str | bytes) -> str:
-    """A revert's return data in words: `RoundFeeTooSmall(sent=1, required=2)`.
+def in_words(kind: str, argument: Mapping[str, Any], value: Any) -> str:
+    """An argument of the error `kind` as a person reads it: money as money, time as time."""
+    in_unit = units.said(kind, argument, value)
+    if in_unit is not None:
+        return in_unit
+    if argument["type"] == "string":
+        return readable(value)
+    return "0x" + value.hex() if isinstance(value, bytes) else str(value)
 
-    Unknown data comes back as hexadecimal.
+
+def describe_revert(
+    data: str | bytes, shown: Callable[[str, Mapping[str, Any], Any], str] = in_words
+) -> str:
+    """A revert's return data in words: `RoundFeeTooSmall(sent=0.1 ETH, required=0.2 ETH)`.
+
+    Unknown data comes back as hexadecimal. `shown` puts an argument into words; it is given the
+    error's name, the argument's entry in the ABI, and its value.
     """
     raw = to_bytes(hexstr=data) if isinstance(data, str) else bytes(data)
     if raw[:4] == to_bytes(hexstr="0x08c379a0"):
@@ -88,19 +102,5 @@ def describe_revert(data: str | bytes) -> str:
         values = arguments(inputs, raw[4:])
     except UnreadableError:
         return error
-    return f"{error}({', '.join(_argument(i, v) for i, v in zip(inputs, values, strict=True))})"
-
-
-def _argument(item: dict[str, Any], value: Any) -> str:
-    if "enum Phase" in item.get("internalType", ""):
-        # Enums are numbers on the wire; their names are what a person needs.
-        shown: Any = Phase(value).name.capitalize() if value in set(Phase) else value
-    elif item["type"] == "bytes32" and item["name"] == "rule":
-        shown = name(value)
-    elif item["type"] == "string":
-        shown = readable(value)
-    elif isinstance(value, bytes):
-        shown = "0x" + value.hex()
-    else:
-        shown = value
-    return f"{item['name']}={shown}" if item["name"] else str(shown)
+    told = [(i["name"], shown(error, i, v)) for i, v in zip(inputs, values, strict=True)]
+    return f"{error}({', '.join(f'{said}={text}' if said else text for said, text in told)})"

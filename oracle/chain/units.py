@@ -1,8 +1,8 @@
-"""In which units the contracts count, so that calls and events can be said in money and time.
+"""In which units the contracts count: calls, events and errors are said in money and time.
 
-`units.json` has, for a struct, a call or an event, the unit of each of its arguments that is no
-plain number or name, and the words for an enum's values. `tools/abi.py` makes it from what the
-contracts say of their parameters. The gallery reads the same file.
+`units.json` has, for a struct, a call, an event or an error, the unit of each of its arguments
+that is no plain number or name, and the words for an enum's values. `tools/abi.py` makes it from
+what the contracts say of their parameters. The gallery reads the same file.
 """
 
 import json
@@ -74,7 +74,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
 
 @cache
 def units() -> Mapping[str, Any]:
-    """The table: struct, `Contract.function` or `Contract.Event` to units; enum to words."""
+    """The table: struct, error, `Contract.function` or `Contract.Event` to units; enum to words."""
     table: dict[str, Any] = json.loads(FILE.read_text())
     return table
 

@@ -156,7 +156,7 @@ def test_swarm__when_it_outvotes_the_honest_and_kills_its_root_at_the_end__then_
     dispute, fail = arena.dispute(lie, 1), arena.oracle.functions.fail(round_id)
     arena.at(end)
     found = swarm.refusal(swarm.act(dispute, fail))
-    assert found == f"call 1: RoundWrongPhase(round={round_id}, phase=Challenge)"
+    assert found == f"call 1: RoundWrongPhase(round={round_id}, phase=challenge)"
     arena.at(end)
     arena.send(swarm.owner, swarm.act(dispute))
     assert arena.refusal(swarm.owner, fail) != ACCEPTED

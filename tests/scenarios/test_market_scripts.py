@@ -69,7 +69,7 @@ def sell(desk: Desk, number: str) -> int:
     assert "no auction yet" in desk.do("auction", "show")
     assert "lot 0 is on sale from 0.1 ETH" in desk.do("auction", "start", member=0)
     desk.check_refusals(
-        Refusal("auction bid 0.05", "AuctionBidInvalid(lot=0, amount=50000000000000000"),
+        Refusal("auction bid 0.05", "AuctionBidInvalid(lot=0, amount=0.05 ETH, min=0.1 ETH)"),
         Refusal("auction withdraw", "is left in the auction house"),
     )
     desk.do("auction", "bid", "0.2", member=3)
@@ -125,10 +125,10 @@ def fractionalise(desk: Desk, token: int) -> str:
     desk.check_refusals(
         Refusal(f"vault fractionalise {token} --name A --symbol B --price 1", "belongs to"),
         Refusal(f"vault price {vault} cheap", "is no amount"),
-        Refusal(f"vault start {vault} 3.9", "VaultBidInvalid(amount=3900000000000000000"),
-        Refusal(f"vault bid {vault} 5", "VaultStageInvalid(stage=0, wanted=1)"),
-        Refusal(f"vault settle {vault}", "VaultStageInvalid(stage=0, wanted=1)"),
-        Refusal(f"vault cash {vault}", "VaultNotOver(stage=0)", 4),
+        Refusal(f"vault start {vault} 3.9", "VaultBidInvalid(amount=3.9 ETH, min=4 ETH)"),
+        Refusal(f"vault bid {vault} 5", "VaultStageInvalid(stage=held, wanted=auction)"),
+        Refusal(f"vault settle {vault}", "VaultStageInvalid(stage=held, wanted=auction)"),
+        Refusal(f"vault cash {vault}", "VaultNotOver(stage=held)", 4),
         Refusal(f"vault claim {vault}", "RevenueNothingOwed(account=", 4),
         Refusal(f"vault show {account(4).address}", "the studio made no vault at", None),
         Refusal(f"pool create {account(4).address}", "the studio made no vault at", 4),

@@ -79,7 +79,9 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),
         Refusal("propose round --works 3 --style family=brick", "one of tides, glass, rings"),
         Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, family"),
-        Refusal("propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=1000000000000000"),
+        Refusal(
+            "propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=0.001 ETH, required="
+        ),
         Refusal("propose round --works 3 --fee 100", "ETH now, a share of the 10 ETH"),
         Refusal("vote 1234567 for", "there is no proposal 1234567"),
         Refusal("finalise 1", "RoundUnknown(round=1)"),
@@ -117,7 +119,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     assert bounds == [2, 2, 0, 0, 1, 2, 40, 200, 0, 255]
     desk.let_operators_agree(round_id)
     desk.check_refusals(
-        Refusal("finalise 1", "RoundWrongPhase(round=1, phase=Challenge)"),
+        Refusal("finalise 1", "RoundWrongPhase(round=1, phase=challenge)"),
         Refusal(f"mint 1 0 --to {account(4).address}", "round 1 is not finalised"),
     )
     chain.pass_until(studio.rounds.get(round_id).closes_at + 1)

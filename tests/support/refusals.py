@@ -4,6 +4,7 @@
 those of a called contract, and ignores values whose names the error does not have.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -30,8 +31,17 @@ def refusal(w3: Web3, sender: str, to: str | None, data: str | bytes, value: int
     except ContractPanicError as panic:
         return f"Panic({panic.message})"
     except (ContractCustomError, ContractLogicError) as error:
-        return describe_revert(str(error.data)) if error.data else str(error.message)
+        return describe_revert(str(error.data), plainly) if error.data else str(error.message)
     return ACCEPTED
+
+
+def plainly(_error: str, argument: Mapping[str, Any], value: Any) -> str:
+    """An argument as it stands in the revert's data, without its unit."""
+    if argument["type"] == "bytes32" and argument["name"] == "rule":
+        return readable(value.rstrip(b"\0").decode())
+    if argument["type"] == "string":
+        return readable(value)
+    return "0x" + value.hex() if isinstance(value, bytes) else str(value)
 
 
 def error(name: str, /, **values: object) -> str:
@@ -41,7 +51,7 @@ def error(name: str, /, **values: object) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, IntEnum):
-        return value.name.capitalize() if type(value).__name__ == "Phase" else str(int(value))
+        return str(int(value))
     if isinstance(value, bytes):
         return "0x" + value.hex()
     address = getattr(value, "address", value)

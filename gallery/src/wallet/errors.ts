@@ -3,6 +3,7 @@
 import { BaseError, decodeErrorResult } from "viem";
 import type { Hex } from "viem";
 import { ERRORS, type AbiError } from "../chain/abi";
+import { listed } from "../chain/governance/arguments";
 import { amount, clean, date, ether } from "../text/words";
 
 type Values = Record<string, unknown>;
@@ -125,13 +126,12 @@ export function explain(error: unknown): string {
         abi: ERRORS,
         data,
       });
-      const values: Values = Object.fromEntries(
-        ((abiItem as AbiError).inputs ?? []).map((input, at) => [input.name ?? String(at), args?.[at]]),
-      );
+      const inputs = (abiItem as AbiError).inputs ?? [];
+      const values: Values = Object.fromEntries(inputs.map((input, at) => [input.name ?? String(at), args?.[at]]));
       if (errorName === "Error") return clean(String(args?.[0]));
       const sentence = SENTENCES[errorName]?.(values);
       if (sentence) return sentence;
-      const shown = Object.entries(values).map(([name, value]) => `${name}=${clean(String(value))}`);
+      const shown = listed(errorName, inputs, args ?? []);
       return `The contract refuses: ${errorName}${shown.length ? ` (${shown.join(", ")})` : ""}.`;
     } catch {
       return `The contract refuses, for a reason that this page does not know (${data.slice(0, 10)}).`;

@@ -12,13 +12,27 @@ def selector(signature: str) -> bytes:
 
 
 def test_describe_revert__names_error_and_values() -> None:
-    data = selector("RoundFeeTooSmall(uint256,uint256)") + encode(["uint256"] * 2, [1, 2])
-    assert describe_revert("0x" + data.hex()) == "RoundFeeTooSmall(sent=1, required=2)"
+    data = selector("RoundWorksInvalid(uint256,uint256)") + encode(["uint256"] * 2, [7, 2])
+    assert describe_revert("0x" + data.hex()) == "RoundWorksInvalid(works=7, max=2)"
+
+
+def test_describe_revert__when_values_have_units__says_them_exactly() -> None:
+    data = selector("RoundFeeTooSmall(uint256,uint256)") + encode(["uint256"] * 2, [1, 2 * 10**17])
+    words = "RoundFeeTooSmall(sent=0.000000000000000001 ETH, required=0.2 ETH)"
+    assert describe_revert(data) == words
+    data = selector("AuctionOver(uint256,uint256)") + encode(["uint256"] * 2, [3, 86_400])
+    assert describe_revert(data) == "AuctionOver(lot=3, end=1970-01-02 00:00:00 UTC)"
+
+
+def test_describe_revert__when_a_value_is_a_terms_name__shows_it_as_text() -> None:
+    types = ["bytes32", *["uint256"] * 3]
+    data = selector(f"RulesInvalid({','.join(types)})") + encode(types, [b"quorum", 9, 1, 5])
+    assert describe_revert(data) == "RulesInvalid(rule=“quorum”, value=9, min=1, max=5)"
 
 
 def test_describe_revert__when_a_value_is_a_phase__names_it() -> None:
     data = selector("RoundWrongPhase(uint256,uint8)") + encode(["uint256", "uint8"], [7, 2])
-    assert describe_revert(data) == "RoundWrongPhase(round=7, phase=Commit)"
+    assert describe_revert(data) == "RoundWrongPhase(round=7, phase=commit)"
 
 
 def test_describe_revert__when_error_is_another_contracts__still_names_it() -> None:

@@ -85,13 +85,14 @@ def test_call__when_an_amount_is_of_a_token__does_not_call_it_ether(
 
 
 def entries() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Functions and events of all contracts, each with its contract's name."""
+    """Functions, events and errors of all contracts, each with its contract's name."""
+    told = ("function", "event", "error")
     for name in abi.ALL:
-        yield from ((name, e) for e in abi.load(name) if e["type"] in ("function", "event"))
+        yield from ((name, e) for e in abi.load(name) if e["type"] in told)
 
 
 def kinds() -> dict[str, set[str]]:
-    """Struct, call and event to its arguments; enum to nothing."""
+    """Struct, call, event and error to its arguments; enum to nothing."""
     found: dict[str, set[str]] = {}
 
     def look(kind: str, arguments: list[Mapping[str, Any]]) -> None:
@@ -104,7 +105,8 @@ def kinds() -> dict[str, set[str]]:
                 found[inner.removeprefix("enum ").rpartition(".")[2]] = set()
 
     for name, entry in entries():
-        look(f"{name}.{entry['name']}", entry["inputs"])
+        said = entry["name"] if entry["type"] == "error" else f"{name}.{entry['name']}"
+        look(said, entry["inputs"])
     return found
 
 

@@ -1,0 +1,75 @@
+// What calls, errors and structs carry, in words: money as money and time as time.
+
+import type { AbiParameter, Hex } from "viem";
+import { hexToString, zeroAddress } from "viem";
+import { rightsOf } from "../licensing/licences";
+import table from "../../../../oracle/chain/units.json";
+import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../../text/words";
+import { nameOf } from "../studio";
+
+const HOUR = 3_600;
+const ALL_PARTS = 4;
+const LONGEST = 66;
+
+/** In which units the contracts count: the very table that scripts and console read. */
+const UNITS = table as Record<string, Record<string, string> | string[]>;
+
+const seconds = (value: number): string => (value ? duration(value, ALL_PARTS) : "0 seconds");
+
+const SAID: Record<string, (value: never) => string> = {
+  wei: (value: bigint) => exactEther(value),
+  gwei: (value: bigint) => exactEther(BigInt(value) * 10n ** 9n),
+  tokens: (value: bigint) => `${exactAmount(value)} tokens`,
+  seconds: (value: bigint) => seconds(Number(value)),
+  hours: (value: bigint) => seconds(Number(value) * HOUR),
+  moment: (value: bigint) => date(Number(value)),
+  percent: (value: bigint) => `${value} %`,
+  "basis points": (value: bigint) => partOf(value, 10_000),
+  millionths: (value: bigint) => partOf(value, 1_000_000),
+  rights: (value: number) => rightsOf(value).join(", ") || "none",
+  text: (value: Hex) => quoted(hexToString(value, { size: 32 })),
+  count: (value: bigint) => String(value),
+};
+
+/** `name=value` of each of the inputs of a struct, an error or a `Contract.function`, which `kind` names. */
+export function listed(kind: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string[] {
+  const inEther = inputs.every((input, at) => !/^(token|currency)$/.test(input.name ?? "") || isNobody(values[at]));
+  return inputs.map((input, at) => {
+    const shown = inUnit(kind, input, values[at], inEther) ?? inWords(input, values[at]);
+    return input.name ? `${input.name}=${shown}` : shown;
+  });
+}
+
+const isNobody = (value: unknown): boolean => value === zeroAddress;
+
+/** The name of the struct or the enum that an input is, empty for others. */
+const typeOf = (input: AbiParameter, word: "struct" | "enum"): string =>
+  new RegExp(`^${word} (?:.*\\.)?(\\w+)`).exec(input.internalType ?? "")?.[1] ?? "";
+
+function inUnit(kind: string, input: AbiParameter, value: unknown, inEther: boolean): string | undefined {
+  const names = UNITS[typeOf(input, "enum")];
+  if (Array.isArray(names)) return names[Number(value)];
+  const units = UNITS[kind];
+  const unit = units && !Array.isArray(units) ? units[input.name ?? ""] : undefined;
+  if (!unit || (unit === "wei" && !inEther)) return undefined;
+  return SAID[unit]?.(value as never);
+}
+
+function inWords(input: AbiParameter, value: unknown): string {
+  if (Array.isArray(value) && input.type.endsWith("]")) {
+    const one = { ...input, type: input.type.replace(/\[\d*\]$/, "") } as AbiParameter;
+    return `[${value.map((part) => inWords(one, part)).join(", ")}]`;
+  }
+  if ("components" in input) {
+    const parts = value as Record<string, unknown>;
+    const values = input.components.map((part, at) => parts[part.name ?? ""] ?? parts[at]);
+    return `(${listed(typeOf(input, "struct"), input.components, values).join(", ")})`;
+  }
+  if (input.type === "string") return quoted(String(value));
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (input.type === "address") return nameOf(String(value)) ?? String(value);
+  if (typeof value === "string" && input.type.startsWith("bytes")) return shownBytes(value as Hex);
+  return clean(String(value));
+}
+
+export const shownBytes = (value: Hex): string => (value.length > LONGEST ? `${(value.length - 2) / 2} bytes` : value);

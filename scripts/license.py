@@ -17,7 +17,7 @@ from oracle.words import duration, ether
 from scripts._artwork.items import read_item
 from scripts._licensing import royalties
 from scripts._licensing.command import (
-    LICENSE,
+    LICENCE,
     TIER,
     WORK,
     cli,
@@ -144,10 +144,10 @@ def take(
     given, signature = read_offer(file)
     tier = licences.tier(given.tier)
     fee = Fee(max(given.price, tier.floor) if limit is None else limit, tier.currency)
-    license_id, receipt = licences.buy_privately(sender, given, signature, fee)
-    licence = licences.get(license_id)
+    licence_id, receipt = licences.buy_privately(sender, given, signature, fee)
+    licence = licences.get(licence_id)
     said(f"{licence.holder} is licensed {until(licence)}", receipt["gasUsed"])
-    console.print(str(license_id))
+    console.print(str(licence_id))
 
 
 @cli.command(cls=StudioCommand)
@@ -191,55 +191,55 @@ def buy(
     if limit is not None:
         fee = Fee(limit, fee.currency)
     holder = whose or sender.address
-    license_id, receipt = licences.buy(sender, item, tier, holder, fee, soon(w3))
-    said(f"{holder} is licensed {until(licences.get(license_id))}", receipt["gasUsed"])
-    console.print(str(license_id))
+    licence_id, receipt = licences.buy(sender, item, tier, holder, fee, soon(w3))
+    said(f"{holder} is licensed {until(licences.get(licence_id))}", receipt["gasUsed"])
+    console.print(str(licence_id))
 
 
 @cli.command(cls=StudioCommand)
-@LICENSE
+@LICENCE
 @LIMIT
 @signer_option
 @studio_options
 def renew(
-    license_id: int, limit: int | None, sender: ApeSender, w3: Web3, deployment: Deployment
+    licence_id: int, limit: int | None, sender: ApeSender, w3: Web3, deployment: Deployment
 ) -> None:
-    """Renew LICENSE; no day is lost, and in grace it can still be done. Anyone may pay.
+    """Renew LICENCE; no day is lost, and in grace it can still be done. Anyone may pay.
 
     Example: ape run license renew 5678… --account bob
     """
     licences = Licences(w3, deployment)
-    fee = licences.quote_renewal(license_id)
+    fee = licences.quote_renewal(licence_id)
     if limit is not None:
         fee = Fee(limit, fee.currency)
-    receipt = licences.renew(sender, license_id, fee, soon(w3))
-    said(f"the licence goes on {until(licences.get(license_id))}", receipt["gasUsed"])
+    receipt = licences.renew(sender, licence_id, fee, soon(w3))
+    said(f"the licence goes on {until(licences.get(licence_id))}", receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)
-@LICENSE
+@LICENCE
 @signer_option
 @studio_options
-def cancel(license_id: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
-    """End your LICENSE; nothing comes back.
+def cancel(licence_id: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """End your LICENCE; nothing comes back.
 
     Example: ape run license cancel 5678… --account bob
     """
-    receipt = Licences(w3, deployment).cancel(sender, license_id)
+    receipt = Licences(w3, deployment).cancel(sender, licence_id)
     said("the licence is over", receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)
-@LICENSE
+@LICENCE
 @click.argument("to", type=ADDRESS)
 @signer_option
 @studio_options
-def transfer(license_id: int, to: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
-    """Give your LICENSE to somebody, if its tier allows it.
+def transfer(licence_id: int, to: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+    """Give your LICENCE to somebody, if its tier allows it.
 
     Example: ape run license transfer 5678… 0x… --account bob
     """
-    receipt = Licences(w3, deployment).transfer(sender, license_id, to)
+    receipt = Licences(w3, deployment).transfer(sender, licence_id, to)
     said(f"the licence is {to}'s", receipt["gasUsed"])
 
 

@@ -198,7 +198,7 @@ def appraisal(decisions: Decisions, *, changes: tuple[str, ...], why: str, **_: 
 
 @decision(click.option("--off", is_flag=True, help="Let auctions go on again."))
 def pause(decisions: Decisions, *, off: bool, why: str, **_: Any) -> Any:
-    """Propose to stop new auctions; the one under way settles.
+    """Propose to pause new auctions; the one under way settles.
 
     Example: ape run propose pause --account alice
     """

@@ -13,7 +13,7 @@ import {Bidding} from "./Bidding.sol";
 /**
  * @title AuctionHouse
  * @notice Sells curated works one after another. A bidder who cannot take its money back blocks nobody; the owner can
- * stop new auctions, but not keep anybody's money; and if a work cannot be minted in the end, its bid goes back.
+ * pause new auctions, but not keep anybody's money; and if a work cannot be minted in the end, its bid goes back.
  *
  * A lot is given up for one reason only, which lasts: its digest is taken. While the collection takes another house, or
  * another curation, lots wait. So a house that comes back, or after another one, goes on with all that nobody has sold,

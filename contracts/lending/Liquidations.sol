@@ -151,7 +151,7 @@ abstract contract Liquidations is LoanCollateral, ReentrancyGuardTransient {
             if (debt > limit) return;
         }
         loan_.saleStart = 0;
-        emit LiquidationStopped(borrower, vault);
+        emit LiquidationOver(borrower, vault);
     }
 
     function _give(address vault, address to, uint256 fractions) internal {

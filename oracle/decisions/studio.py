@@ -180,7 +180,7 @@ class Decisions(LicenceDecisions, LoanDecisions):
         )
 
     def pause(self, paused: bool, why: str = "") -> Proposal:
-        """Stops new auctions, or lets them go on; the one under way settles."""
+        """Pauses new auctions, or lets them go on; the one under way settles."""
         call = self._contract("AuctionHouse").functions.setPaused(paused)
-        title = "Stop new auctions" if paused else "Go on with auctions"
+        title = "Pause new auctions" if paused else "Go on with auctions"
         return written(title, [action(call)], [], why)

@@ -17,7 +17,7 @@ from oracle.words import ether
 
 WORK = click.argument("work")
 TIER = click.argument("tier", type=click.IntRange(1, 2**16 - 1))
-LICENSE = click.argument("license_id", metavar="LICENSE", type=click.IntRange(1, 2**256 - 1))
+LICENCE = click.argument("licence_id", metavar="LICENCE", type=click.IntRange(1, 2**256 - 1))
 
 
 @click.group()

@@ -15,7 +15,7 @@ from oracle.errors import FatalError
 from oracle.quantities import MILLIONTHS
 from oracle.words import ether
 from scripts._artwork.items import read_item
-from scripts._licensing.command import LICENSE, WORK, cli, moment
+from scripts._licensing.command import LICENCE, WORK, cli, moment
 from scripts._shared.studio import (
     UINT32_MAX,
     ApeSender,
@@ -28,38 +28,38 @@ from scripts._shared.studio import (
 @cli.command(cls=StudioCommand)
 @WORK
 @click.argument(
-    "licenses", metavar="LICENSE…", nargs=-1, required=True, type=click.IntRange(1, 2**256 - 1)
+    "licences", metavar="LICENCE…", nargs=-1, required=True, type=click.IntRange(1, 2**256 - 1)
 )
 @signer_option
 @studio_options
 def derive(
-    work: str, licenses: tuple[int, ...], sender: ApeSender, w3: Web3, deployment: Deployment
+    work: str, licences: tuple[int, ...], sender: ApeSender, w3: Web3, deployment: Deployment
 ) -> None:
     """Say, once and for ever, that your WORK was made under these licences of yours.
 
     Example: ape run license derive 0x…:7 5678… --account bob
     """
     royalties, item = Royalties(w3, deployment), read_item(work, deployment)
-    receipt = royalties.register(sender, item, licenses)
+    receipt = royalties.register(sender, item, licences)
     share = sum(parent.share for parent in royalties.parents(item))
     said(f"the work pays {share / MILLIONTHS:.4%} to those it was made from", receipt["gasUsed"])
 
 
 @cli.command(cls=StudioCommand)
-@LICENSE
+@LICENCE
 @WORK
 @click.option("--off", is_flag=True, help="Take the approval back.")
 @signer_option
 @studio_options
 def approve(
-    license_id: int, work: str, off: bool, sender: ApeSender, w3: Web3, deployment: Deployment
+    licence_id: int, work: str, off: bool, sender: ApeSender, w3: Web3, deployment: Deployment
 ) -> None:
-    """Let the holder of a LICENSE of your work register WORK as made from it.
+    """Let the holder of a LICENCE of your work register WORK as made from it.
 
     Example: ape run license approve 5678… 0x…:7 --account alice
     """
     item = read_item(work, deployment)
-    receipt = Royalties(w3, deployment).approve(sender, license_id, item, not off)
+    receipt = Royalties(w3, deployment).approve(sender, licence_id, item, not off)
     said("no longer approved" if off else "approved", receipt["gasUsed"])
 
 

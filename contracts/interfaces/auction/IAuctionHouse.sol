@@ -114,8 +114,8 @@ interface IAuctionHouse {
     /// @notice The DAO set the terms of auctions to come.
     /// @param terms The terms, in the units and bounds of {AuctionTerms}.
     event AuctionTermsSet(AuctionTerms terms);
-    /// @notice The DAO stopped new auctions, or let them go on.
-    /// @param paused Whether new auctions are stopped.
+    /// @notice The DAO paused new auctions, or let them go on.
+    /// @param paused Whether new auctions are paused.
     event AuctionPauseSet(bool paused);
     /// @notice A lot is on offer.
     /// @param lot Which lot, its number among curation's winners, from 0.
@@ -187,10 +187,10 @@ interface IAuctionHouse {
     /// @param maxLots How many of them at most, a count.
     function skip(uint256 maxLots) external;
 
-    /// @notice Stops or lets on new auctions; the current one goes on and settles.
+    /// @notice Pauses new auctions, or lets them go on; the current one goes on and settles.
     /// @dev Caller: the owner.
     /// Errors: OwnableUnauthorizedAccount.
-    /// @param paused Whether new auctions are stopped.
+    /// @param paused Whether new auctions are paused.
     function setPaused(bool paused) external;
 
     /// @notice Sets the terms of auctions to come.
@@ -225,7 +225,7 @@ interface IAuctionHouse {
     /// @return The terms, in the units of {AuctionTerms}.
     function getTerms() external view returns (AuctionTerms memory);
 
-    /// @notice Whether new auctions are stopped.
+    /// @notice Whether new auctions are paused.
     /// @return Whether they are.
     function paused() external view returns (bool);
 }

@@ -124,7 +124,7 @@ interface ILendingPool is ILoanErrors {
     /// @notice The loan is healthy again and nothing is for sale any more.
     /// @param borrower Whose loan it is.
     /// @param vault The vault whose fractions are the loan's collateral.
-    event LiquidationStopped(address indexed borrower, address indexed vault);
+    event LiquidationOver(address indexed borrower, address indexed vault);
     /// @notice `amount` will never be paid: `fromReserve` were the reserve's, the rest the lenders'.
     /// @param borrower Whose loan it is.
     /// @param vault The vault whose fractions are the loan's collateral.

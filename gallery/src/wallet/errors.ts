@@ -23,7 +23,7 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   AuctionLotsTaken: (values) =>
     `The works from lot ${values["lot"]} on were minted elsewhere and must be skipped first.`,
   AuctionUnderWay: () => "An auction is under way already.",
-  AuctionsPaused: () => "Members have stopped new auctions for now.",
+  AuctionsPaused: () => "Members have paused new auctions for now.",
   CurationOver: (values) => `Votes could be spent until ${when(values["end"])}.`,
   CurationNotOver: (values) => `Votes can be spent until ${when(values["end"])}.`,
   CurationAlreadyOpened: () => "The curation of this round is open already.",

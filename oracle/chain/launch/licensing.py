@@ -16,7 +16,7 @@ def deploy_licensing(deployer: Deployer, parameters: StudioParameters, artwork: 
     royalties = deployer.create("RoyaltyTree", me, vaults, licensing.studio_share_bps)
     tiers = deployer.create("LicenseTiers", me)
     metadata = deployer.create("LicenseMetadata")
-    licenses = deployer.create(
+    registry = deployer.create(
         "LicenseRegistry",
         tiers.address,
         artwork.address,
@@ -33,10 +33,10 @@ def deploy_licensing(deployer: Deployer, parameters: StudioParameters, artwork: 
         licensing.claims.as_tuple(),
     )
     deployer.call(
-        "set-up: licences known to royalties", royalties, "setUp", licenses.address, claims.address
+        "set-up: licences known to royalties", royalties, "setUp", registry.address, claims.address
     )
     for tier in licensing.tiers:
         deployer.call(f"licence tier: {tier.name}", tiers, "addTier", tier.as_tuple())
-    deployer.call("set-up: licences of works", artwork, "setLicenses", licenses.address)
+    deployer.call("set-up: licences of works", artwork, "setLicenses", registry.address)
     for contract in (royalties, tiers):
         deployer.call("rights: ownership to the timelock", contract, "transferOwnership", timelock)

@@ -172,23 +172,23 @@ class Licences:
         """What a licence costs now."""
         return Fee(*self.contract.functions.quote(*work.named, tier).call())
 
-    def quote_renewal(self, license_id: int) -> Fee:
+    def quote_renewal(self, licence_id: int) -> Fee:
         """What renewing a licence costs now."""
-        return Fee(*self.contract.functions.quoteRenewal(license_id).call())
+        return Fee(*self.contract.functions.quoteRenewal(licence_id).call())
 
     def is_licensed(self, work: Item, who: str, rights: Right) -> bool:
         """Whether somebody has all these rights now."""
         return bool(self.contract.functions.isLicensed(*work.named, who, int(rights)).call())
 
-    def get(self, license_id: int) -> Licence:
+    def get(self, licence_id: int) -> Licence:
         """A licence."""
-        collection, token, *rest = self.contract.functions.licenseOf(license_id).call()
-        return Licence(license_id, Item(collection, token), *rest)
+        collection, token, *rest = self.contract.functions.licenseOf(licence_id).call()
+        return Licence(licence_id, Item(collection, token), *rest)
 
     def of(self, work: Item, holder: str) -> list[Licence]:
         """The licences of a work that somebody has, the newest first."""
         ids = self.contract.functions.licensesOf(*work.named, holder).call()
-        return [self.get(license_id) for license_id in ids]
+        return [self.get(licence_id) for licence_id in ids]
 
     def controller(self, work: Item) -> str:
         """Who decides on a work's licences."""
@@ -237,19 +237,19 @@ class Licences:
         receipt = transact(self._w3, sender, call, value=fee.amount if fee.is_ether else 0)
         return self._sold(receipt), receipt
 
-    def renew(self, sender: Sender, license_id: int, fee: Fee, deadline: int) -> TxReceipt:
+    def renew(self, sender: Sender, licence_id: int, fee: Fee, deadline: int) -> TxReceipt:
         """Renews a licence for at most `fee`; anyone may."""
         self._allow(sender, fee)
-        call = self.contract.functions.renew(license_id, fee.amount, deadline)
+        call = self.contract.functions.renew(licence_id, fee.amount, deadline)
         return transact(self._w3, sender, call, value=fee.amount if fee.is_ether else 0)
 
-    def cancel(self, sender: Sender, license_id: int) -> TxReceipt:
+    def cancel(self, sender: Sender, licence_id: int) -> TxReceipt:
         """Ends the sender's licence; nothing comes back."""
-        return transact(self._w3, sender, self.contract.functions.cancelSubscription(license_id))
+        return transact(self._w3, sender, self.contract.functions.cancelSubscription(licence_id))
 
-    def transfer(self, sender: Sender, license_id: int, to: str) -> TxReceipt:
+    def transfer(self, sender: Sender, licence_id: int, to: str) -> TxReceipt:
         """Gives the sender's licence away."""
-        call = self.contract.functions.transferFrom(sender.address, to, license_id)
+        call = self.contract.functions.transferFrom(sender.address, to, licence_id)
         return transact(self._w3, sender, call)
 
     def private_offer(

@@ -63,14 +63,14 @@ class Royalties:
         call = self.contract.functions.payRoyalty(*work.named)
         return transact(self._w3, sender, call, value=wei)
 
-    def register(self, sender: Sender, work: Item, licenses: Sequence[int]) -> TxReceipt:
+    def register(self, sender: Sender, work: Item, licences: Sequence[int]) -> TxReceipt:
         """Says for ever what the sender's work was made from."""
-        call = self.contract.functions.registerDerivative(*work.named, list(licenses))
+        call = self.contract.functions.registerDerivative(*work.named, list(licences))
         return transact(self._w3, sender, call)
 
-    def approve(self, sender: Sender, license_id: int, work: Item, approved: bool) -> TxReceipt:
+    def approve(self, sender: Sender, licence_id: int, work: Item, approved: bool) -> TxReceipt:
         """Lets a licence's holder register a work, or no longer."""
-        call = self.contract.functions.approveDerivative(license_id, *work.named, approved)
+        call = self.contract.functions.approveDerivative(licence_id, *work.named, approved)
         return transact(self._w3, sender, call)
 
     def withdraw(self, sender: Sender, account: str) -> TxReceipt:

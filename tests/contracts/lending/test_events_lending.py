@@ -238,26 +238,26 @@ def test_reserve__is_told_to_go_beyond_its_cushion(
 
 
 @pytest.mark.parametrize("way", ["value", "repays", "adds"])
-def test_sale__is_told_to_stop_when_its_loan_is_healthy(
+def test_sale__is_told_to_be_over_when_its_loan_is_healthy(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI, way: str
 ) -> None:
     pool, vault = lent.pool, lent.vault
     loan = {"borrower": ada, "vault": vault}
     lent.vault.transfer(ada, QUARTER, sender=lent.fractions.curator)
     for_sale(lent, ada)
-    stopped = event("LiquidationStopped", **loan)
+    over = event("LiquidationOver", **loan)
     if way == "value":
         lent.worth(VALUE)
         settled = pool.settle(ada, vault, sender=studio.stranger)
-        assert said(settled, pool) == [stopped]
+        assert said(settled, pool) == [over]
     elif way == "repays":
         repaid = pool.repay(ada, vault, value=ETHER, sender=keeper)
         told = event("Repaid", **loan, payer=keeper, amount=ETHER, debt=DEBT - ETHER)
-        assert said(repaid, pool) == [told, stopped]
+        assert said(repaid, pool) == [told, over]
     else:
         added = lent.add(ada, QUARTER)
         told = event("CollateralAdded", **loan, fractions=QUARTER)
-        assert said(added, pool) == [told, stopped]
+        assert said(added, pool) == [told, over]
 
 
 def test_value__when_no_market_tells_it__is_told_to_be_lost(

@@ -8,7 +8,7 @@ from ape.managers.chain import ChainManager
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
 from scripts._console.studio import Studio
-from scripts._shared.studio import record_path
+from scripts._shared.studio_command import record_path
 
 
 def ape_init_extras(chain: ChainManager) -> dict[str, Any]:

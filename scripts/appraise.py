@@ -6,7 +6,7 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.cli.tables import console
 from scripts._appraisal.appraisals import appraised
-from scripts._shared.studio import StudioCommand, studio_options
+from scripts._shared.studio_command import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

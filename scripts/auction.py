@@ -13,7 +13,7 @@ from oracle.cli.amounts import ADDRESS, AMOUNT
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.group()

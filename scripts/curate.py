@@ -12,7 +12,7 @@ from oracle.errors import FatalError
 from oracle.quantities import ETHER
 from oracle.words import duration
 from scripts._artwork.index import open_index
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

@@ -8,7 +8,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.tables import said
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

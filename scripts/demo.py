@@ -16,10 +16,10 @@ from scripts._demo.dishonest import dishonest_round
 from scripts._demo.electorate import FAMILIES
 from scripts._demo.fractions import fractions
 from scripts._demo.honest import MODEL, honest_round, mint_two
-from scripts._demo.market import auction, choose, pay, vote_split
 from scripts._demo.proof import sheet, verify_one
 from scripts._demo.report import Report
 from scripts._demo.rights import rights
+from scripts._demo.sale import auction, choose, pay, vote_split
 from scripts._demo.taste import steer
 from scripts._generation.style import resolve_style
 from scripts._shared.errors import interrupt_once, one_line_errors

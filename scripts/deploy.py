@@ -12,14 +12,14 @@ from web3 import Web3
 from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
-from oracle.chain.launch.studio import deploy, deploy_successor
+from oracle.chain.launch.whole_studio import deploy, deploy_successor
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.tables import console, said
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     RECORDS,
     ApeSender,
     StudioCommand,

@@ -8,7 +8,7 @@ from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.sender import transact
 from oracle.chain.types import RoundId
 from oracle.cli.tables import said
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

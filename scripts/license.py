@@ -28,7 +28,7 @@ from scripts._licensing.command import (
     until,
     write_offer,
 )
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 MORE_COMMANDS = (royalties,)
 """What adds its own subcommands to `cli`."""

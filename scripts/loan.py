@@ -12,7 +12,7 @@ from oracle.words import ether
 from scripts._lending import sales, upkeep
 from scripts._lending.command import BORROWER, VAULT, cli, opened
 from scripts._lending.tables import show_collateral, show_loans, told
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 MORE_COMMANDS = (sales, upkeep)
 """What adds its own subcommands to `cli`."""

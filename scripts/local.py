@@ -14,7 +14,7 @@ from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalStudio
 from scripts._shared.background import Background, read, write
 from scripts._shared.errors import interrupt_once, one_line_errors
-from scripts._shared.studio import record_path
+from scripts._shared.studio_command import record_path
 
 FOLDER = Path("studio")
 PROCESSES = FOLDER / "processes.json"

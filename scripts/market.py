@@ -7,7 +7,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.cli.tables import console, plain, said, table
-from scripts._shared.studio import StudioCommand, studio_options
+from scripts._shared.studio_command import StudioCommand, studio_options
 
 FOLDER = Path("build") / "market"
 

@@ -11,7 +11,7 @@ from oracle.cli.amounts import ADDRESS
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
 from scripts._artwork.index import open_index
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

@@ -13,7 +13,7 @@ from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
 from oracle.quantities import BASIS_POINTS, DAY, ETHER, HOUR, MINUTE
 from oracle.words import duration, ether
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 SLIPPAGE = click.option(

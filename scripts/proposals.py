@@ -7,7 +7,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance, ProposalRecord
 from oracle.cli.tables import console, plain, table
 from scripts._governance.proposals import find_proposal, short_id, what_next
-from scripts._shared.studio import StudioCommand, studio_options
+from scripts._shared.studio_command import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

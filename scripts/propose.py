@@ -19,7 +19,7 @@ from scripts._governance import decisions as governance
 from scripts._governance.decision import CHANGES, cli, decision, read_changes
 from scripts._lending import decisions as lending
 from scripts._licensing import decisions as licensing
-from scripts._shared.studio import UINT32_MAX
+from scripts._shared.studio_command import UINT32_MAX
 
 MORE_DECISIONS = (governance, lending, licensing)
 """Rooms whose decisions are subcommands here as well: each adds its own to `cli`."""

@@ -10,7 +10,7 @@ from oracle.chain.generation.registration import NO_PARENT, Registration
 from oracle.chain.types import ModelId
 from oracle.cli.tables import console, said, table
 from oracle.generator.manifest import load_model
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

@@ -11,7 +11,7 @@ from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.quantities import MILLIONTHS
 from oracle.words import ether
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

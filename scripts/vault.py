@@ -11,7 +11,7 @@ from oracle.cli.tables import console, plain, said, table
 from oracle.quantities import ETHER
 from oracle.words import duration, ether
 from scripts._artwork.items import read_item
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
 

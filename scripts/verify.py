@@ -11,7 +11,7 @@ from oracle.chain.deployment import Deployment
 from oracle.cli.story import tell
 from oracle.cli.tables import console
 from scripts._artwork.index import open_verifier
-from scripts._shared.studio import StudioCommand, studio_options
+from scripts._shared.studio_command import StudioCommand, studio_options
 
 
 @click.command(cls=StudioCommand)

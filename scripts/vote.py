@@ -13,7 +13,7 @@ from oracle.cli.amounts import AMOUNT, tokens
 from oracle.cli.tables import said
 from oracle.errors import FatalError
 from scripts._governance.proposals import find_proposal, require_state, short_id
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @click.command(cls=StudioCommand)

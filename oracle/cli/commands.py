@@ -14,7 +14,7 @@ from oracle.chain.retryable import PASSING
 from oracle.cli.content import export_car, serve, verify
 from oracle.cli.extras import extras
 from oracle.cli.gallery import gallery
-from oracle.cli.logs import make_log
+from oracle.cli.node_log import make_log
 from oracle.cli.options import config_option
 from oracle.cli.owner import claim, leave, register, set_signer, top_up
 from oracle.cli.setup import check, init
@@ -26,7 +26,7 @@ from oracle.node.health import health_app
 from oracle.node.instruments import Instruments
 from oracle.node.keys import holding
 from oracle.node.operating.loop import open_dry_node, open_node
-from oracle.node.watching.daemon import open_watch
+from oracle.node.watching.standalone import open_watch
 from oracle.web import serving
 from oracle.words import one_line
 

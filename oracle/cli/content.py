@@ -14,7 +14,7 @@ from oracle.chain.endpoints import Endpoints
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.types import RoundId
-from oracle.cli.logs import make_log, silent
+from oracle.cli.node_log import make_log, silent
 from oracle.cli.options import FILE, config_option, open_studio
 from oracle.cli.story import tell
 from oracle.cli.tables import console, said

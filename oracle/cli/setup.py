@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from oracle.chain.addresses import read_address
 from oracle.cli.amounts import ADDRESS
-from oracle.cli.logs import silent
+from oracle.cli.node_log import silent
 from oracle.cli.options import FILE, config_option
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError

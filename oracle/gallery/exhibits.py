@@ -20,7 +20,7 @@ from oracle.generator.cid import content_digest, digest_from_cid
 from oracle.generator.manifest import FILE_NAME, read_manifest
 from oracle.generator.released import RELEASED
 from oracle.making.model_store import ModelStore
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
 
 LOOK_AGAIN: Final = 5.0

@@ -20,7 +20,7 @@ from oracle.chain.generation.registration import Progress, quiet
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.governance.governor import Governance
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, RoundId
 from oracle.content.store import ContentStore

@@ -13,7 +13,7 @@ from oracle.chain.generation.rounds import Round
 from oracle.content.store import ContentStore
 from oracle.errors import StoppedError
 from oracle.generator import merkle
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from oracle.node.context import WatchContext
 from oracle.node.journal.entries import Entry, State
 

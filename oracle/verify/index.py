@@ -17,7 +17,7 @@ from oracle.chain.types import Phase, RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.making.model_store import ModelStore
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS rounds (id INTEGER PRIMARY KEY, root BLOB NOT NULL) STRICT;

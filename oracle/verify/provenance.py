@@ -15,7 +15,7 @@ from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.commitment import prompt, token_id
 from oracle.making.model_store import ModelStore
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
 
 

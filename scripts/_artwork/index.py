@@ -7,7 +7,7 @@ from pathlib import Path
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.cli.logs import silent
+from oracle.cli.node_log import silent
 from oracle.generator.released import RELEASED
 from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex

@@ -16,7 +16,7 @@ from oracle.decisions.studio import Decisions
 from scripts._console.shown import Shown
 from scripts._generation.style import resolve_style
 from scripts._governance.proposals import short_id, what_next
-from scripts._shared.studio import ApeSender, submit
+from scripts._shared.studio_command import ApeSender, submit
 
 
 class ProposalHandle(Shown):

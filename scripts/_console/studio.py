@@ -15,7 +15,7 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.governance.governor import Governance
 from oracle.chain.revenue.splits import Splits
-from oracle.cli.logs import silent
+from oracle.cli.node_log import silent
 from oracle.cli.tables import table
 from oracle.generator.released import RELEASED
 from oracle.making.model_store import ModelStore

@@ -16,7 +16,7 @@ from oracle.cli.tables import table
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work as MadeWork
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from scripts._console.shown import Shown
 
 FOLDER = Path("build") / "works"

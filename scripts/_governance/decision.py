@@ -10,7 +10,13 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options, submit
+from scripts._shared.studio_command import (
+    ApeSender,
+    StudioCommand,
+    signer_option,
+    studio_options,
+    submit,
+)
 
 WHY = click.option("--why", default="", help="What the members should know; markdown.")
 CHANGES = click.argument("changes", metavar="NAME=NUMBER…", nargs=-1, required=True)

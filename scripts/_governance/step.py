@@ -12,7 +12,7 @@ from oracle.chain.sender import Sender
 from oracle.chain.types import ProposalState
 from oracle.cli.tables import said
 from scripts._governance.proposals import find_proposal, require_state
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 
 def step_command(

@@ -9,7 +9,7 @@ from oracle.cli.tables import said
 from oracle.words import ether
 from scripts._lending.command import VAULT, cli, opened
 from scripts._lending.tables import told
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 
 @cli.command(cls=StudioCommand)

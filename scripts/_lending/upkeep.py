@@ -13,7 +13,7 @@ from oracle.errors import FatalError
 from oracle.words import ether
 from scripts._lending.command import BORROWER, VAULT, cli, opened
 from scripts._lending.tables import told
-from scripts._shared.studio import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 CHANGES = {
     "collateral": ("LoanTerms", "setCollateral"),

@@ -12,7 +12,7 @@ from oracle.errors import FatalError
 from oracle.quantities import BASIS_POINTS
 from scripts._artwork.items import read_item
 from scripts._governance.decision import CHANGES, decision, read_changes
-from scripts._shared.studio import UINT32_MAX
+from scripts._shared.studio_command import UINT32_MAX
 
 TIER = click.argument("tier", type=click.IntRange(1, 2**16 - 1))
 CLAIM = click.argument("claim", type=click.IntRange(1, UINT32_MAX))

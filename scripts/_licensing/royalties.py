@@ -16,7 +16,7 @@ from oracle.quantities import MILLIONTHS
 from oracle.words import ether
 from scripts._artwork.items import read_item
 from scripts._licensing.command import LICENCE, WORK, cli, moment
-from scripts._shared.studio import (
+from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
     StudioCommand,

@@ -11,7 +11,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.governance.governor import FOR, Governance
 from oracle.chain.launch.parameters import local_parameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import ModelId, RoundId
 from oracle.decisions.studio import Decisions

@@ -14,7 +14,7 @@ from oracle.chain.governance.parameters import GovernorParameters, TreasuryParam
 from oracle.chain.headers import encode_header
 from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.launch.parameters import StudioParameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender
 from oracle.generator import commitment
 from oracle.generator.merkle import MerkleTree, leaves

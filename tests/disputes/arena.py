@@ -15,7 +15,7 @@ from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.parameters import OperatorParameters, RuleParameters
 from oracle.chain.generation.rounds import Root, Round, RoundBook
 from oracle.chain.launch.parameters import StudioParameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.generator import commitment

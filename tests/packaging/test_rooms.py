@@ -19,6 +19,15 @@ SUBJECTS = (
 MAX_FILES = 17
 """A room with more files than this is two."""
 
+COUNTERPARTS = {
+    "contracts": "",
+    "oracle": "__init__ parameters lending licensing server studio",
+    "scripts": "__init__ command decisions market proposals",
+    "gallery/src": "licences loans models proposals rounds work works",
+    "models": "__init__",
+}
+"""Names that several files of a floor have because they do the same for different rooms."""
+
 RELATIVE = re.compile(r'(?:from|import) ?"(\.\.?/[^"]+)"')
 Rooms = dict[str, set[str]]
 
@@ -102,3 +111,13 @@ def test_room__holds_no_more_than_one_can_overlook(floor: str) -> None:
             if path.suffix in (".sol", ".py", ".ts", ".tsx") and path.name != "__init__.py"
         ]
         assert len(names) <= MAX_FILES, f"{room.relative_to(PROJECT)} has {len(names)} files"
+
+
+@pytest.mark.parametrize("floor", COUNTERPARTS)
+def test_files__of_one_name_on_one_floor__are_counterparts(floor: str) -> None:
+    names = [
+        path.stem
+        for path in (PROJECT / floor).rglob("*")
+        if path.suffix in (".sol", ".py", ".ts", ".tsx")
+    ]
+    assert {name for name in names if names.count(name) > 1} == set(COUNTERPARTS[floor].split())

@@ -25,7 +25,7 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.generator import merkle
 from oracle.generator.commitment import commitment
 from oracle.making.model_store import ModelStore
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.keys import load_key, round_salt
 from oracle.node.watching.publisher import publish

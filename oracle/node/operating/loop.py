@@ -25,7 +25,7 @@ from oracle.node.journal.entries import JournalError, State
 from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.operating.actor import Sight
-from oracle.node.operating.rounds import RoundRunner
+from oracle.node.operating.steps import RoundRunner
 from oracle.node.outlook import NO_REVEAL, reveal_due, see_node
 from oracle.node.transactor import WouldSendError
 from oracle.node.watching.memory import WatchMemory

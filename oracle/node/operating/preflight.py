@@ -21,7 +21,7 @@ from oracle.chain.types import ModelId, ModelStatus, Phase, RoundId
 from oracle.errors import AtelierError, FatalError
 from oracle.generator.cid import content_digest
 from oracle.making.model_store import ModelStore
-from oracle.making.palettes import palettes_of
+from oracle.making.style_palettes import palettes_of
 from oracle.node.config import NodeConfig
 from oracle.node.context import identity
 from oracle.node.journal.journal import Journal

@@ -8,7 +8,7 @@ from web3.contract import Contract
 
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.launch.parameters import StudioParameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.lending.parameters import CollateralParameters
 from oracle.chain.sender import KeySender
 from oracle.chain.types import RoundId

@@ -14,7 +14,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.parameters import OperatorParameters
 from oracle.chain.headers import encode_header
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender, transact
 from oracle.generator.engine import Generator
 from oracle.local.anvil import Anvil, account

@@ -4,7 +4,7 @@ import pytest
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.launch.parameters import local_parameters
-from oracle.chain.launch.studio import deploy
+from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender, RevertError, transact
 from oracle.errors import FatalError
 from oracle.generator.palettes import load_palettes

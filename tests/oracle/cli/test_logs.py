@@ -5,7 +5,7 @@ import json
 import pytest
 
 from oracle.chain.connection import masked
-from oracle.cli.logs import make_log
+from oracle.cli.node_log import make_log
 from oracle.node.config import LogForm
 
 SECRETS = (

@@ -17,7 +17,7 @@ from oracle.chain.sender import transact
 from oracle.chain.types import ModelId, Phase
 from oracle.local.studio import PASSWORD
 from oracle.node.config import WatchConfig, load_watch_config
-from oracle.node.watching.daemon import Watch, open_watch
+from oracle.node.watching.standalone import Watch, open_watch
 from oracle.quantities import ETHER
 from tests.oracle.studio import MODEL, RunningNode, Workshop
 from tests.scenarios.dishonest import Dishonest

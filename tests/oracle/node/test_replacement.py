@@ -15,7 +15,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.launch.artifacts import creation_code
-from oracle.chain.launch.studio import deploy_successor
+from oracle.chain.launch.whole_studio import deploy_successor
 from oracle.chain.sender import RevertError, transact
 from oracle.chain.types import Phase, RoundId
 from oracle.content.store import ContentStore

@@ -16,7 +16,7 @@ from oracle.generator import merkle
 from oracle.generator.commitment import challenge
 from oracle.node.keys import challenge_salt
 from oracle.node.watching.challenger import drawn
-from oracle.node.watching.daemon import open_watch
+from oracle.node.watching.standalone import open_watch
 from oracle.node.works import origin_of
 from tests.oracle.node.lies import Lies, stranger
 from tests.oracle.studio import WORKS

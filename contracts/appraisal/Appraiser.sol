@@ -7,23 +7,18 @@ import {Appraisal, Evidence, IAppraiser} from "../interfaces/appraisal/IAppraise
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IAuctionHouse} from "../interfaces/auction/IAuctionHouse.sol";
 import {ICuration} from "../interfaces/artwork/ICuration.sol";
-import {IFractionPool, IFractionPoolFactory, PoolHistory} from "../interfaces/fractions/IFractionPool.sol";
-import {
-    BuyoutView,
-    IFractionVault,
-    IFractionVaultFactory,
-    Item,
-    Stage
-} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionPool, IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionVaultFactory, Item, Stage} from "../interfaces/fractions/IFractionVault.sol";
 import {IGenerationOracle, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {ILicenseRegistry} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
 import {AppraisalTerms, IStudioAppraiser} from "../interfaces/appraisal/IStudioAppraiser.sol";
-import {Announced} from "../governance/Announced.sol";
 import {RightsHolders} from "../licensing/RightsHolders.sol";
 import {Bidding} from "../auction/Bidding.sol";
-import {Comparables} from "./Comparables.sol";
 import {VaultArguments} from "../fractions/VaultArguments.sol";
+import {AppraisalRules} from "./AppraisalRules.sol";
+import {Comparables} from "./Comparables.sol";
+import {VaultMarket} from "./VaultMarket.sol";
 
 /**
  * @title Appraiser
@@ -37,24 +32,8 @@ import {VaultArguments} from "../fractions/VaultArguments.sol";
  * data (they weigh less, then nothing), and a pool or a vault in the middle of a payment (it refuses to answer, and so
  * does this).
  */
-contract Appraiser is IStudioAppraiser, Announced {
+contract Appraiser is VaultMarket {
     using Comparables for Comparables.Sources;
-
-    /// @dev What the market says about a vault, in wei: all fractions by the lower and by the higher mean price, and up to
-    /// which value liquidity can tell that was there since yesterday began (`kept`), or for days (`stood`: so many shares,
-    /// `liquidity`, or `depth` of ETH). `certain` is what a buy-out leaves the holders.
-    struct Market {
-        Stage stage;
-        IFractionPool pool;
-        uint256 liquidity;
-        uint256 low;
-        uint256 high;
-        uint256 kept;
-        uint256 stood;
-        uint256 certain;
-        uint256 newest;
-        uint256 depth;
-    }
 
     /// @dev What comparable sales said at `time` (seconds), and what the items themselves had fetched, in wei.
     struct Record {
@@ -63,30 +42,6 @@ contract Appraiser is IStudioAppraiser, Announced {
         uint40 time;
     }
 
-    /// @notice Bounds of the terms, in seconds, days, basis points and times. What stood since yesterday began stood behind
-    /// a day's mean; a pool remembers its liquidity for a month.
-    uint256 public constant MAX_WINDOW = 1 days;
-    uint256 public constant MAX_AGE = 4 * 365 days;
-    uint256 public constant MAX_RECORD_AGE = 30 days;
-    uint256 public constant MAX_DEPTH_MULTIPLE = 50;
-    uint256 public constant MIN_DEPTH_DAYS = 2;
-    uint256 public constant MAX_DEPTH_DAYS = 30;
-    uint256 public constant MAX_SOLD_MULTIPLE = 5;
-    uint256 public constant MAX_SAMPLE = 64;
-    uint256 public constant MIN_SALES = 3;
-    uint256 public constant MAX_INCOME_MULTIPLE = 80;
-    uint256 public constant MAX_LICENSES = 1_000;
-    uint256 public constant MIN_HAIRCUT = 1_000;
-    uint256 public constant MAX_HAIRCUT = 9_000;
-
-    /// Of a sale at most this part goes to the creators of a vault's items, see {ResaleRoyalty}.
-    uint256 private constant ROYALTIES = 10;
-
-    uint256 private constant PRICE_BITS = 96;
-
-    /// @notice The shortest window and ages, in seconds: a few on local chains, an hour or more on public ones.
-    uint256 public immutable minWindow;
-
     /// @notice Where works, their sales and what they derive from are found.
     IArtwork public immutable artwork;
     IAuctionHouse public immutable house;
@@ -94,14 +49,9 @@ contract Appraiser is IStudioAppraiser, Announced {
     IGenerationOracle public immutable oracle;
     IModelRegistry public immutable models;
 
-    /// @notice Where vaults and pools come from.
-    IFractionVaultFactory public immutable vaults;
-    IFractionPoolFactory public immutable pools;
-
     /// @notice Whose licences count; the zero address: none do.
     ILicenseRegistry public licenses;
 
-    AppraisalTerms private _terms;
     mapping(address vault => Record) private _records;
 
     /// @notice Makes the appraiser with its first terms.
@@ -125,10 +75,9 @@ contract Appraiser is IStudioAppraiser, Announced {
         uint256 notice_,
         uint256 minWindow_,
         AppraisalTerms memory terms
-    ) Ownable(initialOwner) Announced(notice_, minWindow_) {
-        (artwork, pools, vaults) = (artwork_, pools_, vaults_);
+    ) Ownable(initialOwner) AppraisalRules(notice_, minWindow_) VaultMarket(pools_, vaults_) {
+        artwork = artwork_;
         (house, curation, oracle, models) = (sources.house, sources.curation, sources.oracle, sources.models);
-        minWindow = minWindow_;
         _setLicenses(licenses_);
         _checkTerms(terms);
         _setTerms(terms);
@@ -146,12 +95,6 @@ contract Appraiser is IStudioAppraiser, Announced {
     /// @inheritdoc IAppraiser
     function refresh(address vault) external {
         if (!_isInForce(_records[vault].time)) record(vault);
-    }
-
-    /// @inheritdoc IStudioAppraiser
-    function setTerms(AppraisalTerms calldata terms) external {
-        _checkTerms(terms);
-        if (_isDue(address(0))) _setTerms(terms);
     }
 
     /// @inheritdoc IStudioAppraiser
@@ -213,11 +156,6 @@ contract Appraiser is IStudioAppraiser, Announced {
     }
 
     /// @inheritdoc IStudioAppraiser
-    function getTerms() external view returns (AppraisalTerms memory) {
-        return _terms;
-    }
-
-    /// @inheritdoc IStudioAppraiser
     function recorded(address vault) public view returns (uint256 comparables, uint256 sold, uint256 until) {
         Record memory known = _records[vault];
         if (_isInForce(known.time)) return (known.comparables, known.sold, known.time + _terms.recordAge);
@@ -227,26 +165,6 @@ contract Appraiser is IStudioAppraiser, Announced {
     function _setLicenses(address licenses_) private {
         licenses = ILicenseRegistry(licenses_);
         emit LicensesSet(licenses_);
-    }
-
-    function _setTerms(AppraisalTerms memory rules) private {
-        _terms = rules;
-        emit AppraisalTermsSet(rules);
-    }
-
-    function _checkTerms(AppraisalTerms memory rules) private view {
-        _check("window", rules.window, minWindow, MAX_WINDOW);
-        _check("shortWindow", rules.shortWindow, minWindow, rules.window);
-        _check("age", rules.age, minWindow, MAX_AGE);
-        _check("recordAge", rules.recordAge, minWindow, MAX_RECORD_AGE);
-        _check("depthMultiple", rules.depthMultiple, 1, MAX_DEPTH_MULTIPLE);
-        _check("depthDays", rules.depthDays, MIN_DEPTH_DAYS, MAX_DEPTH_DAYS);
-        _check("soldMultiple", rules.soldMultiple, 1, MAX_SOLD_MULTIPLE);
-        _check("sample", rules.sample, MIN_SALES, MAX_SAMPLE);
-        _check("minSales", rules.minSales, MIN_SALES, rules.sample);
-        _check("incomeMultiple", rules.incomeMultiple, 1, MAX_INCOME_MULTIPLE);
-        _check("minLicenses", rules.minLicenses, 1, MAX_LICENSES);
-        _check("haircut", rules.haircut, MIN_HAIRCUT, MAX_HAIRCUT);
     }
 
     function _isInForce(uint256 recordTime) private view returns (bool) {
@@ -309,41 +227,6 @@ contract Appraiser is IStudioAppraiser, Announced {
         if (sum.depth < rules.minLicenses || block.timestamp - sum.newest >= rules.age) sum.value = 0;
     }
 
-    /// What pool and buy-out say about all fractions together; nothing if the studio made no vault there.
-    function _market(address vault) private view returns (Market memory market) {
-        market.pool = IFractionPool(pools.poolOf(vault));
-        // Only a vault has a pool.
-        if (address(market.pool) == address(0) && !vaults.isVault(vault)) return market;
-        uint256 fractions;
-        (market.stage, fractions) = IFractionVault(vault).standing();
-        // A stage is one of four.
-        // slither-disable-next-line incorrect-equality
-        if (market.stage != Stage.Held) market.certain = _certain(vault, market.stage, fractions);
-        if (address(market.pool) == address(0) || _isOver(market.stage)) return market;
-
-        AppraisalTerms memory rules = _terms;
-        PoolHistory memory past = market.pool.recall(rules.window, rules.shortWindow, rules.depthDays);
-        uint256 low = Math.min(past.mean, past.shortMean);
-        market.newest = past.changed;
-        market.low = _whole(low, fractions);
-        market.high = _whole(Math.max(past.mean, past.shortMean), fractions);
-        (market.liquidity, market.depth) = (past.stood, _depth(past.stood, low));
-        market.kept = _reach(past.kept, fractions, rules.depthMultiple);
-        market.stood = _reach(past.stood, fractions, rules.depthMultiple);
-    }
-
-    /// What a buy-out leaves the holders: under way, the bid less the most that royalties and the curator can take; over,
-    /// the pot's part of the fractions there still are.
-    function _certain(address vault, Stage stage, uint256 fractions) private view returns (uint256) {
-        BuyoutView memory buyout = IFractionVault(vault).buyout();
-        // slither-disable-next-line incorrect-equality
-        if (stage != Stage.Auction) return buyout.shares == 0 ? 0 : (buyout.pot * fractions) / buyout.shares;
-        return
-            buyout.amount -
-            buyout.amount / ROYALTIES -
-            (buyout.amount * VaultArguments.curatorFee(vault)) / Bidding.BASIS_POINTS;
-    }
-
     /// The vault of the studio that holds the token as one of its items, and their number.
     function _vaultOf(address collection, uint256 tokenId) private view returns (address vault, uint256 count) {
         // Any collection's answer, not believed before the vault's own code says the same.
@@ -385,29 +268,5 @@ contract Appraiser is IStudioAppraiser, Announced {
                 newest: block.timestamp,
                 depth: Math.max(market.depth, market.certain)
             });
-    }
-
-    /// The ETH in a pool of so much liquidity at a price, whatever its reserves are at this moment.
-    function _depth(uint256 liquidity, uint256 price) private pure returns (uint256) {
-        return (liquidity * Math.sqrt(price)) >> (PRICE_BITS / 2);
-    }
-
-    /// The value of all fractions of which the ETH in a pool of so much liquidity is the multiple's part. At a price p the pool
-    /// has liquidity √p of ETH and all fractions are worth fractions p; so it follows from liquidity alone.
-    function _reach(uint256 liquidity, uint256 fractions, uint256 multiple) private pure returns (uint256) {
-        // Liquidity has 92 bits, a multiple 6.
-        return fractions == 0 ? 0 : (liquidity * multiple) ** 2 / fractions;
-    }
-
-    function _whole(uint256 price, uint256 fractions) private pure returns (uint256) {
-        return Math.fullMulDivN(price, fractions, uint8(PRICE_BITS));
-    }
-
-    function _isOver(Stage stage) private pure returns (bool) {
-        return stage == Stage.Sold || stage == Stage.Redeemed;
-    }
-
-    function _check(bytes32 term, uint256 value, uint256 min, uint256 max) private pure {
-        if (value < min || value > max) revert AppraisalTermsInvalid(term, value, min, max);
     }
 }

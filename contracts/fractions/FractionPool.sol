@@ -6,16 +6,12 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IFractionPool, PoolFacts, PoolHistory, PoolTerms, Signature} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionPool, Signature} from "../interfaces/fractions/IFractionPool.sol";
 import {IRevenueShare} from "../interfaces/revenue/IRevenueShare.sol";
-import {PayableClone} from "../revenue/PayableClone.sol";
 import {RevenueShare} from "../revenue/RevenueShare.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {ConstantProduct} from "./ConstantProduct.sol";
-import {LiquidityHistory} from "./LiquidityHistory.sol";
-import {PriceHistory} from "./PriceHistory.sol";
+import {PoolBooks} from "./PoolBooks.sol";
 import {SignedApproval} from "./SignedApproval.sol";
 import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
 
@@ -28,28 +24,9 @@ import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
  * revenue of the shares' holders and never touches a price. A vault's fractions are a known ERC-20 that calls nobody, and
  * ETH leaves last, when the books are done.
  */
-contract FractionPool is
-    IFractionPool,
-    RevenueShare,
-    SignedApproval,
-    PriceHistory,
-    LiquidityHistory,
-    ReentrancyGuardTransient
-{
-    /// @dev `studio` is the studio's part of past fees, in gwei; `newest` the place of the newest price.
-    struct Books {
-        uint88 eth;
-        uint96 fractions;
-        uint56 studio;
-        uint16 newest;
-    }
-
-    uint256 private constant GWEI = 1 gwei;
-
+contract FractionPool is PoolBooks, SignedApproval {
     /// @notice Shares that stay in the pool for ever, so that one share never becomes dear enough to round others away.
     uint256 public constant LOCKED = 1_000;
-
-    Books private _books;
 
     /// @notice The studio's works, whose creators have the studio's part.
     address public immutable artwork;
@@ -218,85 +195,6 @@ contract FractionPool is
         return _claim(account);
     }
 
-    /// @inheritdoc IFractionPool
-    function reserves() external view nonReentrantView returns (uint256 eth, uint256 fractions) {
-        return (_books.eth, _books.fractions);
-    }
-
-    /// @inheritdoc IFractionPool
-    function fractionsOut(uint256 ethAmount) external view nonReentrantView returns (uint256) {
-        (, uint256 fee, ) = _arguments();
-        return ConstantProduct.output(ethAmount, _books.eth, _books.fractions, fee);
-    }
-
-    /// @inheritdoc IFractionPool
-    function ethIn(uint256 fractions) external view nonReentrantView returns (uint256) {
-        (, uint256 fee, ) = _arguments();
-        return ConstantProduct.input(fractions, _books.eth, _books.fractions, fee);
-    }
-
-    /// @inheritdoc IFractionPool
-    function ethOut(uint256 fractions) external view nonReentrantView returns (uint256) {
-        (, uint256 fee, ) = _arguments();
-        return ConstantProduct.output(fractions, _books.fractions, _books.eth, fee);
-    }
-
-    /// @inheritdoc IFractionPool
-    function fractionsIn(uint256 eth) external view nonReentrantView returns (uint256) {
-        (, uint256 fee, ) = _arguments();
-        return ConstantProduct.input(eth, _books.fractions, _books.eth, fee);
-    }
-
-    /// @inheritdoc IFractionPool
-    function meanPrice(uint256 window) external view returns (uint256) {
-        return meanPriceBetween(window > block.timestamp ? 0 : block.timestamp - window, block.timestamp);
-    }
-
-    /// @inheritdoc IFractionPool
-    function historyStart() external view returns (uint256) {
-        return _oldest(_books.newest);
-    }
-
-    /// @inheritdoc IFractionPool
-    function recall(
-        uint256 window,
-        uint256 shortWindow,
-        uint256 numberOfDays
-    ) external view nonReentrantView returns (PoolHistory memory told) {
-        Books memory books = _books;
-        (uint256 now_, uint256 newest) = (block.timestamp, books.newest);
-        uint256 longer = window > shortWindow ? window : shortWindow;
-        if (longer > now_ || !_reaches(now_ - longer, newest)) return told;
-        told.mean = _mean(now_ - window, now_, newest, books.eth, books.fractions);
-        told.shortMean = _mean(now_ - shortWindow, now_, newest, books.eth, books.fractions);
-        told.changed = _changed(newest);
-        (told.kept, told.stood) = (_keptLiquidity(), _stoodLiquidity(numberOfDays));
-    }
-
-    /// @inheritdoc IFractionPool
-    function keptLiquidity() external view nonReentrantView returns (uint256) {
-        return _keptLiquidity();
-    }
-
-    /// @inheritdoc IFractionPool
-    function studioDue() external view returns (uint256) {
-        return _books.studio * GWEI;
-    }
-
-    /// @inheritdoc IFractionPool
-    function facts() external view returns (PoolFacts memory) {
-        (IERC20 token, uint256 fee, uint256 part) = _arguments();
-        // The casts undo the packing.
-        PoolTerms memory terms = PoolTerms({fee: uint16(fee), studioPart: uint16(part)});
-        return PoolFacts({vault: address(token), terms: terms});
-    }
-
-    /// @inheritdoc IFractionPool
-    function meanPriceBetween(uint256 begin, uint256 end) public view nonReentrantView returns (uint256) {
-        Books memory books = _books;
-        return _mean(begin, end, books.newest, books.eth, books.fractions);
-    }
-
     /// @inheritdoc ERC20
     function name() public view override returns (string memory) {
         (IERC20 token, , ) = _arguments();
@@ -311,10 +209,6 @@ contract FractionPool is
 
     function _update(address from, address to, uint256 value) internal override(ERC20, RevenueShare) {
         super._update(from, to, value);
-    }
-
-    function _reserved() internal view override returns (uint256) {
-        return _books.eth + _books.studio * GWEI;
     }
 
     function _buy(Books memory books, uint256 eth, uint256 fractions, uint256 studio) private {
@@ -379,18 +273,6 @@ contract FractionPool is
         _take(token, fractions);
     }
 
-    /// The books after a change, with the price until now noted first.
-    function _write(Books memory books, uint256 eth, uint256 fractions, uint256 studio) private {
-        uint256 newest = _observe(books.newest, books.eth, books.fractions);
-        _books = Books({
-            eth: SafeCast.toUint88(eth),
-            fractions: SafeCast.toUint96(fractions),
-            studio: SafeCast.toUint56(books.studio + studio),
-            // The ring is smaller.
-            newest: uint16(newest)
-        });
-    }
-
     function _give(IERC20 fractions, address to, uint256 eth, uint256 amount) private {
         emit Swap(msg.sender, to, eth, 0, 0, amount);
         _transfer(fractions, to, amount);
@@ -427,10 +309,5 @@ contract FractionPool is
                 signature.s
             )
         {} catch {}
-    }
-
-    function _arguments() private view returns (IERC20 fractions, uint256 fee, uint256 part) {
-        uint256 word = PayableClone.word(address(this), 0);
-        return (IERC20(address(uint160(word >> 96))), uint16(word >> 80), uint16(word >> 64));
     }
 }

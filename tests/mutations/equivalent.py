@@ -41,7 +41,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Digit 28 is written once more by the next loop, and the low bits are not read after this.",
     ),
     Equivalent(
-        "contracts/fractions/FractionPool.sol",
+        "contracts/fractions/PoolBooks.sol",
         "if (longer > now_ || !_reaches(now_ - longer, newest)) return told;",
         "comparison",
         "Now seconds ago is time 0, which no pool's history reaches: the other half is true then.",

@@ -232,7 +232,7 @@ class Page:
         notice = self._notice("methods", signature)
         if not notice or entry["name"] not in self._ours:
             return None
-        told = {base: self._documentation("methods", signature, base) for base in self.line}
+        told = {one: self._documentation("methods", signature, one) for one in self._owners(entry)}
         details = [text for each in told.values() if (text := each.get("details"))]
         # Notes beside an implementation are for its readers, not for its callers.
         details = [text for text in details if _TAIL.search(text)] or details
@@ -248,6 +248,11 @@ class Page:
             "params": told[source].get("params", {}),
             "returns": told[source].get("returns", {}),
         }
+
+    def _owners(self, entry: Entry) -> list[str]:
+        """The contracts that declare a function: what else they have of a library has its words."""
+        owners = {one.owner for one in self.library.declared if one.name == entry["name"]}
+        return [b for b in self.line if b in {self.name, *owners}]
 
     def _as_declared(self, entry: Entry, base: str) -> Entry:
         """The same function with the names that its parameters have in `base`."""

@@ -10,13 +10,15 @@ import {ICuration, Winner} from "../interfaces/artwork/ICuration.sol";
 import {IERC4906} from "../interfaces/standards/IERC4906.sol";
 import {IERC4907} from "../interfaces/standards/IERC4907.sol";
 import {IERC7007} from "../interfaces/standards/IERC7007.sol";
-import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
+import {IGenerationOracle, Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
 import {IReferee} from "../interfaces/generation/IReferee.sol";
 import {IRoundSplits} from "../interfaces/revenue/IRoundSplits.sol";
 import {WorksTree} from "../generation/WorksTree.sol";
 import {ArtworkMetadata} from "./ArtworkMetadata.sol";
+import {ArtworkUsers} from "./ArtworkUsers.sol";
 import {ContentId} from "./ContentId.sol";
+import {WorkProvenance} from "./WorkProvenance.sol";
 
 /**
  * @title Artwork
@@ -27,7 +29,7 @@ import {ContentId} from "./ContentId.sol";
  * its owner, and the record under those bits keeps the rest. Two files that share 96 bits cannot both be minted, which
  * is as likely as never.
  */
-contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ownable {
+contract Artwork is WorkProvenance, ArtworkUsers, IERC4906, IERC2981 {
     /// @notice The most that a resale may pay to the studio, in basis points.
     uint96 public constant ROYALTY_CAP = 1_000;
 
@@ -36,20 +38,11 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     /// ERC-165 id of ERC-4906, whose two events have no selectors.
     bytes4 private constant ERC4906_ID = 0x49064906;
 
-    /// A prompt's words: chain, oracle, round, index, model, seed, offset and length of style.
-    uint256 private constant PROMPT_HEAD = 256;
-
     /// @dev `digestTail` is the low 160 bits of the file's digest; `indexPlusOne` is 0 for what was never minted.
     struct Work {
         uint160 digestTail;
         uint64 round;
         uint32 indexPlusOne;
-    }
-
-    /// @dev Who may use a token until when, in seconds.
-    struct User {
-        address account;
-        uint64 expires;
     }
 
     /// @dev `part` of a sale in basis points; `receiver` has it where a round has no receiver of its own.
@@ -58,14 +51,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         uint96 part;
     }
 
-    /// @notice The oracle that knows the rounds of all, its own and those of its successors, from which the works come.
-    IGenerationOracle public immutable oracle;
-
     /// @notice Where models, axes and palettes are.
     IModelRegistry public immutable models;
-
-    /// @notice What makes a work of a provable model from its seed.
-    IReferee public immutable referee;
 
     /// @inheritdoc IArtwork
     mapping(uint256 tokenId => bool) public certified;
@@ -80,14 +67,10 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     IRoundSplits public splits;
 
     /// @inheritdoc IArtwork
-    address public licenses;
-
-    /// @inheritdoc IArtwork
     mapping(RoundId round => address) public receiverOf;
 
     Royalty private _royalty;
 
-    mapping(uint256 tokenId => User) private _users;
     mapping(uint96 digestHead => Work) private _works;
 
     /// @notice Makes the collection. The owner is the first minter and receiver of royalties, of 5 percent.
@@ -100,10 +83,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         IGenerationOracle oracle_,
         IModelRegistry models_,
         IReferee referee_
-    ) Ownable(initialOwner) {
-        oracle = oracle_;
+    ) Ownable(initialOwner) WorkProvenance(oracle_, referee_) {
         models = models_;
-        referee = referee_;
         _setMinter(initialOwner);
         _setRoyalty(initialOwner, 500);
     }
@@ -143,20 +124,6 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     function setSplits(IRoundSplits splits_) external onlyOwner {
         splits = splits_;
         emit SplitsSet(address(splits_));
-    }
-
-    /// @inheritdoc IArtwork
-    function setLicenses(address licenses_) external onlyOwner {
-        licenses = licenses_;
-        emit LicensesSet(licenses_);
-    }
-
-    /// @inheritdoc IERC4907
-    function setUser(uint256 tokenId, address user, uint64 expires) external {
-        if (msg.sender != licenses) revert ArtworkNotLicenses(msg.sender, licenses);
-        if (!_exists(tokenId)) revert ArtworkUnknownToken(tokenId);
-        _users[tokenId] = User({account: user, expires: expires});
-        emit UpdateUser(tokenId, user, expires);
     }
 
     /// @inheritdoc IERC7007
@@ -209,48 +176,8 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
     }
 
     /// @inheritdoc IArtwork
-    function promptOf(RoundId round, uint256 index) external view returns (bytes memory) {
-        return _promptAt(round, index);
-    }
-
-    /// @inheritdoc IArtwork
     function cidOf(bytes32 digest) external pure returns (string memory) {
         return ContentId.print(digest);
-    }
-
-    /// @inheritdoc IERC4907
-    function userOf(uint256 tokenId) external view returns (address) {
-        User memory user = _users[tokenId];
-        return user.expires > block.timestamp ? user.account : address(0);
-    }
-
-    /// @inheritdoc IERC4907
-    function userExpires(uint256 tokenId) external view returns (uint256) {
-        return _users[tokenId].expires;
-    }
-
-    /// @inheritdoc IERC7007
-    /// @dev `aigcData` is the image's 32-byte SHA-256 digest. For a provable model the verification is the computation:
-    /// the chain makes the work, about 8 million gas, and `proof` is not read; with too little gas the call reverts, and
-    /// says nothing. For others `proof` is the ABI-encoded siblings (bytes32[]) from the work's leaf to its round's
-    /// root. False for a prompt or data of any other form.
-    function verify(
-        bytes calldata prompt,
-        bytes calldata aigcData,
-        bytes calldata proof
-    ) public view returns (bool success) {
-        if (prompt.length < PROMPT_HEAD || aigcData.length != 32) return false;
-        RoundId round = RoundId.wrap(uint256(bytes32(prompt[64:96])));
-        uint256 index = uint256(bytes32(prompt[96:128]));
-        IGenerationOracle source = oracle.oracleOf(round);
-        if (RoundId.unwrap(round) == 0 || RoundId.unwrap(round) > source.roundCount()) return false;
-        if (source.phase(round) != Phase.Finalised) return false;
-        Provenance memory origin = source.provenance(round);
-        if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
-        if (origin.provable) {
-            return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
-        }
-        return _leadsTo(origin.root, WorksTree.leaf(round, index, bytes32(aigcData)), proof);
     }
 
     /// @inheritdoc IArtwork
@@ -381,31 +308,5 @@ contract Artwork is IArtwork, IERC7007, IERC4906, IERC4907, IERC2981, ERC721, Ow
         if (receiver == address(0)) revert ArtworkReceiverZero();
         _royalty = Royalty({receiver: receiver, part: royalty});
         emit RoyaltySet(receiver, royalty);
-    }
-
-    /// What a round's works derive from, as the round's own oracle says.
-    function _origin(RoundId round) private view returns (Provenance memory) {
-        return oracle.oracleOf(round).provenance(round);
-    }
-
-    function _promptAt(RoundId round, uint256 index) private view returns (bytes memory) {
-        Provenance memory origin = _origin(round);
-        if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
-        return _prompt(round, index, origin);
-    }
-
-    function _prompt(RoundId round, uint256 index, Provenance memory origin) private view returns (bytes memory) {
-        address source = address(oracle.oracleOf(round));
-        return abi.encode(block.chainid, source, round, index, origin.model, origin.seed, origin.style);
-    }
-
-    /// Walks an ABI-encoded bytes32[] by hand, because abi.decode would revert on a malformed one.
-    function _leadsTo(bytes32 root, bytes32 leaf, bytes calldata proof) private pure returns (bool) {
-        if (proof.length < 64 || proof.length % 32 != 0 || uint256(bytes32(proof[:32])) != 32) return false;
-        uint256 count = proof.length / 32 - 2;
-        if (uint256(bytes32(proof[32:64])) != count) return false;
-        bytes32[] memory siblings = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) siblings[i] = bytes32(proof[64 + 32 * i:96 + 32 * i]);
-        return MerkleProof.verify(siblings, root, leaf);
     }
 }

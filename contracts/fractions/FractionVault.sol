@@ -3,23 +3,15 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IFractionPool, IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
-import {
-    BuyoutView,
-    IFractionVault,
-    IFractionVaultFactory,
-    Stage,
-    VaultFacts,
-    VaultTerms
-} from "../interfaces/fractions/IFractionVault.sol";
-import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {IFractionVault, IFractionVaultFactory, Stage, VaultTerms} from "../interfaces/fractions/IFractionVault.sol";
 import {RevenueShare} from "../revenue/RevenueShare.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {Bidding} from "../auction/Bidding.sol";
 import {ReservePrice} from "./ReservePrice.sol";
 import {SignedApproval} from "./SignedApproval.sol";
 import {VaultArguments} from "./VaultArguments.sol";
+import {VaultBooks} from "./VaultBooks.sol";
 import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
 
 /**
@@ -31,25 +23,7 @@ import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
  * or a redemption nothing accrues any more, and all that had not accrued joins the pot. Fractions that the vault itself
  * holds count for nothing.
  */
-contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCredit, ReentrancyGuardTransient {
-    /// @dev Times in seconds.
-    struct Buyout {
-        Stage stage;
-        uint40 end;
-        uint40 latestEnd;
-    }
-
-    struct Bid {
-        address bidder;
-        uint96 amount;
-    }
-
-    /// @dev `pot` wei belong to `shares` fractions; no shares before a sale or redemption.
-    struct Proceeds {
-        uint96 pot;
-        uint96 shares;
-    }
-
+contract FractionVault is VaultBooks, SignedApproval {
     /// What delivering one item may take; an item that takes more, or refuses, voids the buy-out.
     uint256 private constant ITEM_GAS = 300_000;
 
@@ -65,10 +39,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
 
     /// @notice The studio's works, whose royalties come first.
     address public immutable artwork;
-
-    Buyout private _buyout;
-    Bid private _highest;
-    Proceeds private _proceeds;
 
     /// @notice Makes what all vaults run.
     /// @param artwork_ The studio's works, whose royalties come first.
@@ -226,59 +196,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
     }
 
     /// @inheritdoc IFractionVault
-    function buyout() external view returns (BuyoutView memory) {
-        (Buyout memory running, Bid memory highest, Proceeds memory proceeds) = (_buyout, _highest, _proceeds);
-        uint256 minBid = 0;
-        // A stage is one of four.
-        // slither-disable-next-line incorrect-equality
-        if (running.stage == Stage.Held) (minBid, , ) = reserve();
-        // slither-disable-next-line incorrect-equality
-        if (running.stage == Stage.Auction) {
-            minBid = Bidding.next(highest.amount, VaultArguments.terms(address(this)).increment);
-        }
-        return
-            BuyoutView({
-                stage: running.stage,
-                end: running.end,
-                latestEnd: running.latestEnd,
-                bidder: highest.bidder,
-                amount: highest.amount,
-                minBid: minBid,
-                pot: proceeds.pot,
-                shares: proceeds.shares
-            });
-    }
-
-    /// @inheritdoc IFractionVault
-    function standing() external view nonReentrantView returns (Stage stage, uint256 fractions) {
-        return (_buyout.stage, shares());
-    }
-
-    /// @inheritdoc IFractionVault
-    function facts() external view returns (VaultFacts memory) {
-        return VaultArguments.facts(address(this));
-    }
-
-    /// @inheritdoc IFractionVault
-    function priceOf(address account) external view returns (uint256) {
-        return _priceOf(account) * GWEI;
-    }
-
-    /// @inheritdoc IFractionVault
-    function priceBand() external view returns (uint256 min, uint256 max) {
-        (min, max) = _priceBand();
-        return (min * GWEI, max * GWEI);
-    }
-
-    /// @inheritdoc IFractionVault
-    function reserve() public view returns (uint256 price, uint256 votes, uint256 needed) {
-        (price, votes) = _reservePrice();
-        price *= GWEI;
-        uint256 quorum = (shares() - _silentFractions()) * VaultArguments.quorum(address(this));
-        needed = (quorum + Bidding.BASIS_POINTS - 1) / Bidding.BASIS_POINTS;
-    }
-
-    /// @inheritdoc IFractionVault
     function redemptionPrice(address account) public view returns (uint256) {
         (uint256 held, uint256 total) = (balanceOf(account), shares());
         // One at least, or all fractions in the vault's own hands would be anybody's.
@@ -304,12 +221,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         // Fractions are burnt only when their prices do not matter any more.
         if (to == address(0)) RevenueShare._update(from, to, value);
         else super._update(from, to, value);
-    }
-
-    function _reserved() internal view override returns (uint256) {
-        // All that is here after the end is the pot's.
-        if (_proceeds.shares != 0) return address(this).balance;
-        return _highest.amount + totalCredit;
     }
 
     /// The curator's part of income becomes its credit.
@@ -342,13 +253,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         _pay(VaultArguments.curator(address(this)), (amount * fee) / Bidding.BASIS_POINTS);
     }
 
-    /// All that is nobody's yet becomes the pot of the fractions there are.
-    function _close() private returns (uint256 pot) {
-        pot = address(this).balance - _keptRevenue() - totalCredit;
-        // All ETH there is fits, and there are fewer fractions than 2^96.
-        _proceeds = Proceeds({pot: uint96(pot), shares: uint96(shares())});
-    }
-
     /// What the pool said the whole was worth over the last day, in wei; 0 if there is none, or not for so long.
     function _meanPrice(uint256 total) private view returns (uint256) {
         address pools = factory.pools();
@@ -359,11 +263,6 @@ contract FractionVault is IFractionVault, ReservePrice, SignedApproval, PushOrCr
         if (begun == 0 || block.timestamp < begun + WINDOW) return 0;
         // Not tried: a pool that is reentered refuses, and that must not save the difference.
         return (IFractionPool(pool).meanPrice(WINDOW) * total) >> PRICE_BITS;
-    }
-
-    function _require(Stage wanted) private view returns (Buyout memory running) {
-        running = _buyout;
-        if (running.stage != wanted) revert VaultStageInvalid(running.stage, wanted);
     }
 
     function _checkBid(uint256 minBid) private view {

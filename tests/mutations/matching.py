@@ -22,6 +22,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     ),
     "generation/": ("test_oracle_*", "test_operator_*", "tests/disputes"),
     "generation/OperatorRegistry": ("test_operator_*", "test_oracle_*"),
+    "generation/OracleSuccession": ("test_oracle_replacement", "test_operator_*"),
     "generation/model/": ("test_model_*", "tests/referee"),
     "generation/model/DataContract": ("test_model_*",),
     "generation/model/ModelRegistry": (
@@ -117,6 +118,12 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "fractions/VaultRoyalties": ("test_vault_royalties",),
     "lending/WrappedEther": ("test_lending_lenders", "test_license_currency"),
     "fractions/VaultArguments": ("test_fraction_vault",),
+    "fractions/VaultBooks": (
+        "test_fraction_vault",
+        "test_fraction_buyout",
+        "test_fraction_redeem",
+        "test_fraction_quorum",
+    ),
     "revenue/": ("test_royalty_splitter", "test_round_splits"),
     "revenue/PushOrCredit": ("test_push_or_credit", "test_royalty_splitter"),
     "revenue/RevenueShare": ("test_revenue_share", "test_fraction_vault"),

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {IGenerationOracle} from "../interfaces/generation/IGenerationOracle.sol";
 import {IOperatorRegistry, Operator} from "../interfaces/generation/IOperatorRegistry.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";
+import {OracleSuccession} from "./OracleSuccession.sol";
 
 /**
  * @title OperatorRegistry
@@ -15,7 +15,7 @@ import {PushOrCredit} from "../revenue/PushOrCredit.sol";
  * round that has it locked. The owner (the DAO's timelock) can set the minimum bond and propose another oracle, but can never
  * move a bond: slashing is the right of the oracle that locked, bounded by what it locked.
  */
-contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
+contract OperatorRegistry is OracleSuccession, PushOrCredit {
     using SafeCast for uint256;
 
     /// @dev In two slots what a commitment reads, and in a third what a payment does. `free` and `locked` in wei;
@@ -32,40 +32,16 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         uint96 former;
     }
 
-    /// @dev `oracle` may lock bonds now; `oracleId` is its number, from 1. `minBond` in wei.
-    struct Standing {
-        address oracle;
-        uint16 oracleId;
-        uint80 minBond;
-    }
-
-    /// @dev `oracle` was in force from the round with the id `firstRound` on.
-    struct Reign {
-        address oracle;
-        uint64 firstRound;
-    }
-
     /// @notice No minimum above this, so that the DAO cannot shut everybody out, in wei.
     uint256 public constant MAX_MIN_BOND = 1_000 ether;
 
     /// @notice Seconds between asking to exit and withdrawing.
     uint256 public immutable exitDelay;
 
-    /// @notice Seconds between proposing another oracle and its coming into force.
-    uint256 public immutable replacementDelay;
-
-    /// @notice The proposed oracle, zero if none, and the time from which it can be activated.
-    address public pendingOracle;
-    uint256 public pendingOracleAt;
-
-    Standing private _standing;
-    uint16 private _oracleCount;
-    mapping(address oracle => uint16 id) private _oracleIds;
     mapping(address operator => Record) private _operators;
     /// What an oracle that is not the operator's last one holds, in wei.
     mapping(uint256 oracleId => mapping(address operator => uint96 amount)) private _formerLocks;
     address[] private _list;
-    Reign[] private _reigns;
 
     /// @notice Makes the registry; no oracle is in force yet.
     /// @param initialOwner The DAO's timelock, once set up.
@@ -79,10 +55,9 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
         uint256 minBond_,
         uint256 exitDelay_,
         uint256 replacementDelay_
-    ) Ownable(initialOwner) {
+    ) Ownable(initialOwner) OracleSuccession(replacementDelay_) {
         if (replacementDelay_ <= exitDelay_) revert OracleReplacementNotDue(replacementDelay_);
         exitDelay = exitDelay_;
-        replacementDelay = replacementDelay_;
         _setMinBond(minBond_);
     }
 
@@ -189,36 +164,6 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     }
 
     /// @inheritdoc IOperatorRegistry
-    function proposeOracle(address newOracle) external onlyOwner {
-        if (newOracle == address(0)) revert OperatorAddressZero();
-        uint256 effectiveAt = _standing.oracle == address(0) ? block.timestamp : block.timestamp + replacementDelay;
-        pendingOracle = newOracle;
-        pendingOracleAt = effectiveAt;
-        emit OracleReplacementProposed(newOracle, effectiveAt);
-    }
-
-    /// @inheritdoc IOperatorRegistry
-    function activateOracle() external {
-        address replacement = pendingOracle;
-        if (replacement == address(0) || block.timestamp < pendingOracleAt) {
-            revert OracleReplacementNotDue(pendingOracleAt);
-        }
-        uint16 id = _oracleIds[replacement];
-        if (id == 0) {
-            // One that comes back has its old number, and with it what it holds.
-            id = ++_oracleCount;
-            _oracleIds[replacement] = id;
-        }
-        uint256 first = _roundsBefore() + 1;
-        _reigns.push(Reign({oracle: replacement, firstRound: first.toUint64()}));
-        _standing.oracle = replacement;
-        _standing.oracleId = id;
-        delete pendingOracle;
-        delete pendingOracleAt;
-        emit OracleReplaced(replacement, first);
-    }
-
-    /// @inheritdoc IOperatorRegistry
     function setMinBond(uint256 bond) external onlyOwner {
         _setMinBond(bond);
     }
@@ -235,27 +180,6 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
                 bond: uint128(_bond(record)),
                 locked: uint128(uint256(record.locked) + record.former)
             });
-    }
-
-    /// @inheritdoc IOperatorRegistry
-    function oracle() external view returns (address) {
-        return _standing.oracle;
-    }
-
-    /// @inheritdoc IOperatorRegistry
-    function firstRound() external view returns (uint256) {
-        uint256 count = _reigns.length;
-        return count == 0 ? 1 : _reigns[count - 1].firstRound;
-    }
-
-    /// @inheritdoc IOperatorRegistry
-    function oracleOf(uint256 round) external view returns (address oracle_) {
-        // Oracles are replaced a few times in a studio's life, and the newest is asked for most.
-        for (uint256 i = _reigns.length; i != 0; --i) {
-            Reign memory reign = _reigns[i - 1];
-            oracle_ = reign.oracle;
-            if (reign.firstRound <= round) return oracle_;
-        }
     }
 
     /// @inheritdoc IOperatorRegistry
@@ -288,21 +212,6 @@ contract OperatorRegistry is IOperatorRegistry, Ownable, PushOrCredit {
     /// @inheritdoc IOperatorRegistry
     function operatorAt(uint256 index) external view returns (address) {
         return _list[index];
-    }
-
-    /// How many rounds there are, of all oracles together. One that does not say how many it opened, opened none, so that a
-    /// vote's mistake can be put right.
-    function _roundsBefore() private view returns (uint256 count) {
-        uint256 reigns = _reigns.length;
-        // slither-disable-next-line incorrect-equality
-        if (reigns == 0) return 0;
-        Reign memory last = _reigns[reigns - 1];
-        count = last.firstRound - 1;
-        // slither-disable-next-line low-level-calls
-        (bool told, bytes memory answer) = last.oracle.staticcall(abi.encodeCall(IGenerationOracle.roundCount, ()));
-        if (!told || answer.length != 32) return count;
-        uint256 opened = abi.decode(answer, (uint256));
-        if (opened > count) count = opened;
     }
 
     function _setMinBond(uint256 bond) private {

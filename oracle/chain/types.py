@@ -67,7 +67,7 @@ class ProposalState(IntEnum):
 
 
 class Right(IntFlag):
-    """What a licence can allow, as far as it has a name (`Rights` in Rights.sol)."""
+    """What a licence can allow, as far as it has a name (`Rights` in Rights.sol), without a gap."""
 
     DISPLAY = 1
     WEB = 2
@@ -81,7 +81,7 @@ class Right(IntFlag):
     @property
     def label(self) -> str:
         """What people call it, as `web`; `none` and sets of rights have no name of their own."""
-        return str(self.name).lower()
+        return str(self.name).lower().replace("_", " ")
 
 
 _NAMED = {right.bit_length() - 1: right.label for right in Right}

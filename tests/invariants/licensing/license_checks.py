@@ -6,7 +6,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from web3 import Web3
 
 from oracle.chain.licensing.tiers import TierParameters
-from oracle.chain.types import rights_of
+from oracle.chain.types import rights_of, words_of
 from tests.invariants.auction.market_start import ARTIST, ZERO
 from tests.invariants.bare_chain import person
 from tests.invariants.licensing.license_model import HOUR, Model, Offer
@@ -38,12 +38,16 @@ TIERS = (
     ),
     TierParameters(name="for ever", rights="training,print", exclusive="training", duration=0),
     TierParameters(
-        name="rarer", rights="web,right 9,right 32", duration=DURATION, grace=GRACE, seats=2
+        name="rarer",
+        rights=words_of(1 << 1 | 1 << 8 | 1 << 31),
+        duration=DURATION,
+        grace=GRACE,
+        seats=2,
     ),
     TierParameters(
         name="rarer alone",
-        rights="right 9,right 17",
-        exclusive="right 17",
+        rights=words_of(1 << 8 | 1 << 16),
+        exclusive=words_of(1 << 16),
         duration=2 * DURATION,
         grace=GRACE,
     ),

@@ -65,6 +65,11 @@ def test_rights__of_the_library__are_the_contracts() -> None:
     assert {name: 1 << int(bit) for name, bit in said} == {r.name: int(r) for r in Right}
 
 
+def test_rights__are_named_from_the_first_bit_on() -> None:
+    """The page and a licence's metadata count their names."""
+    assert [int(right) for right in Right] == [1 << bit for bit in range(len(Right))]
+
+
 def test_rights__in_words__are_read_back_whichever_they_are() -> None:
     assert words_of(0) == "none" and rights_of("") == 0
     for rights in (1, 2**8, 2**31, 2**32 - 1, *(1 << bit | 1 << bit // 2 for bit in range(32))):
@@ -77,6 +82,12 @@ def test_rights__in_words__are_read_back_whichever_they_are() -> None:
 def test_rights__of_metadata__are_the_librarys() -> None:
     shown = names(LICENSING / "LicenseMetadata.sol", f"string[{len(Right)}] memory names =")
     assert shown == [right.label for right in Right]
+
+
+def test_rights__in_the_words_of_the_interface__are_the_librarys() -> None:
+    text = (CONTRACTS / "interfaces/licensing/ILicenseTiers.sol").read_text()
+    (said,) = re.findall(r"Rights: (.*?);", text.replace("\n///", ""))
+    assert said == ", ".join(f"{right.label} {int(right)}" for right in Right)
 
 
 def test_symmetries__of_contracts__are_the_librarys() -> None:

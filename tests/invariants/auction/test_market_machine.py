@@ -280,7 +280,7 @@ def test_market__whatever_anybody_does__loses_no_vote_and_no_wei(start: MarketSt
     assert PLENTY > 10**26
     MarketMachine.start = start
     MarketMachine.seen.clear()
-    run(MarketMachine, quick=(15, 40), deep=(150, 60))
+    run(MarketMachine, quick=(25, 40), deep=(150, 60))
     # A machine that never got anywhere proves nothing.
     for what in ("vote", "close", "start", "bid", "bidWithCredit", "settle", "withdrawCredit"):
         assert MarketMachine.seen[what], f"no example saw {what}: {dict(MarketMachine.seen)}"

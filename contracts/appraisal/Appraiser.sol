@@ -7,8 +7,10 @@ import {Appraisal, Evidence, IAppraiser} from "../interfaces/appraisal/IAppraise
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IAuctionHouse} from "../interfaces/auction/IAuctionHouse.sol";
 import {ICuration} from "../interfaces/artwork/ICuration.sol";
-import {IFractionPool, IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
-import {IFractionVaultFactory, Item, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionPool} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPoolFactory.sol";
+import {Item, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {IGenerationOracle, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {ILicenseRegistry} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";

@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {FixedPointMathLib as Math} from "solady/utils/FixedPointMathLib.sol";
 import {AppraisalTerms} from "../interfaces/appraisal/IStudioAppraiser.sol";
-import {IFractionPool, IFractionPoolFactory, PoolHistory} from "../interfaces/fractions/IFractionPool.sol";
-import {BuyoutView, IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionPool, PoolHistory} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPoolFactory.sol";
+import {BuyoutView, IFractionVault, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {Bidding} from "../auction/Bidding.sol";
 import {VaultArguments} from "../fractions/VaultArguments.sol";
 import {AppraisalRules} from "./AppraisalRules.sol";

@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {IFractionPoolFactory, PoolTerms} from "../interfaces/fractions/IFractionPool.sol";
-import {IFractionVault, IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {PoolTerms} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPoolFactory.sol";
+import {IFractionVault} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
 import {FractionPool} from "./FractionPool.sol";
 import {VaultRoyalties} from "./VaultRoyalties.sol";

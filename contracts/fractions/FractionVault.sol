@@ -3,8 +3,10 @@ pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {IFractionPool, IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
-import {IFractionVault, IFractionVaultFactory, Stage, VaultTerms} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionPool} from "../interfaces/fractions/IFractionPool.sol";
+import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPoolFactory.sol";
+import {IFractionVault, Stage, VaultTerms} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {RevenueShare} from "../revenue/RevenueShare.sol";
 import {SendEther} from "../revenue/SendEther.sol";
 import {Bidding} from "../auction/Bidding.sol";

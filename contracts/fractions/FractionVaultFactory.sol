@@ -4,14 +4,9 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPool.sol";
-import {
-    IFractionLender,
-    IFractionVaultFactory,
-    Item,
-    VaultFacts,
-    VaultTerms
-} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionPoolFactory} from "../interfaces/fractions/IFractionPoolFactory.sol";
+import {Item, VaultFacts, VaultTerms} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionLender, IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {PayableClone} from "../revenue/PayableClone.sol";
 import {ReadableText} from "../text/ReadableText.sol";
 import {FractionVault} from "./FractionVault.sol";

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVault, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {ILendingPool} from "../interfaces/lending/ILendingPool.sol";
 import {IRevenueShare} from "../interfaces/revenue/IRevenueShare.sol";
 import {PushOrCredit} from "../revenue/PushOrCredit.sol";

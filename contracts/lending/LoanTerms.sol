@@ -6,7 +6,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Announced} from "../governance/Announced.sol";
 import {IAppraiser} from "../interfaces/appraisal/IAppraiser.sol";
 import {IFractionPool} from "../interfaces/fractions/IFractionPool.sol";
-import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVault, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {CollateralTerms, ILoanTerms, LiquidationTerms, LoanRates, Standing} from "../interfaces/lending/ILoanTerms.sol";
 
 /**

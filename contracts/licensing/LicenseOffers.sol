@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {EIP712} from "solady/utils/EIP712.sol";
-import {IFractionVault, IFractionVaultFactory, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVault, Stage} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {ILicenseRegistry, Offer, PrivateOffer} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {RightsHolders} from "./RightsHolders.sol";
 import {TierReader} from "./TierReader.sol";

@@ -6,7 +6,7 @@ import {WETH} from "solady/tokens/WETH.sol";
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IERC4907} from "../interfaces/standards/IERC4907.sol";
 import {IERC5643} from "../interfaces/standards/IERC5643.sol";
-import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {ILicenseMetadata} from "../interfaces/licensing/ILicenseMetadata.sol";
 import {ILicenseRegistry, License, PrivateOffer} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {ILicenseTiers, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {VaultArguments} from "../fractions/VaultArguments.sol";
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";
 import {ILicenseRegistry, License} from "../interfaces/licensing/ILicenseRegistry.sol";
 import {Derivatives, TierRules} from "../interfaces/licensing/ILicenseTiers.sol";
 import {Ancestor, IRoyaltyTree, Standing} from "../interfaces/licensing/IRoyaltyTree.sol";

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Signature} from "../fractions/IFractionPool.sol";
-import {IFractionVaultFactory} from "../fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../fractions/IFractionVaultFactory.sol";
 import {ILoanErrors} from "./ILoanErrors.sol";
 import {ILoanTerms, LoanRates} from "./ILoanTerms.sol";
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAnnounced} from "../governance/IAnnounced.sol";
 import {IAppraiser} from "../appraisal/IAppraiser.sol";
-import {IFractionVaultFactory} from "../fractions/IFractionVault.sol";
+import {IFractionVaultFactory} from "../fractions/IFractionVaultFactory.sol";
 import {ILoanErrors} from "./ILoanErrors.sol";
 
 /// @dev What borrowers pay and who gets it. Straight lines between the three yearly rates.

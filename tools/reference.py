@@ -9,7 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from contract_page import Library, Page, table
+from contract_library import Library
+from contract_page import Page, table
 
 from oracle.chain.abi import ALL
 

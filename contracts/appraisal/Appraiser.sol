@@ -140,7 +140,7 @@ contract Appraiser is VaultMarket {
         Market memory market = _market(vault);
         if (_isOver(market.stage)) return (market.certain, market.pool, 0);
         (uint256 comparables, uint256 sold, ) = recorded(vault);
-        // Comparables that say nothing are none.
+        // Comparables without a value are no source.
         // slither-disable-next-line incorrect-equality
         value = comparables == 0 ? _cut(market.low) : Math.min(market.low, comparables);
         value = Math.min(value, Math.min(market.stood, sold * _terms.soldMultiple));
@@ -247,7 +247,7 @@ contract Appraiser is VaultMarket {
         uint256[3] memory values = [appraisal.comparables.value, appraisal.market.value, appraisal.income.value];
         uint256 sources = 0;
         for (uint256 i = 0; i < values.length; ++i) {
-            // A source that says nothing is none.
+            // A source without a value is left out.
             // slither-disable-next-line incorrect-equality
             if (values[i] == 0) continue;
             if (sources == 0 || values[i] < value) value = values[i];

@@ -40,7 +40,8 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         bool running;
     }
 
-    /// @dev `amount` in wei, `time` in seconds. The sale before was that of the lot before `afterLot`; of none, if 0.
+    /// @dev `amount` in wei, `time` in seconds. The lot sold before this one was `afterLot` - 1; none was if
+    /// `afterLot` is 0.
     struct Sold {
         uint96 amount;
         uint40 time;
@@ -54,7 +55,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     uint256 public constant MAX_INCREMENT = 5_000;
     uint256 public constant MAX_TRIES = 10;
 
-    /// So many works that are taken are passed over beside a start; {skip} passes any number.
+    /// The most lots that a start passes over because their works are taken; {skip} passes any number.
     uint256 private constant MAX_SKIPPED = 16;
 
     /// @notice The shortest auction, in seconds: a few on local chains, an hour or more on public ones.
@@ -74,7 +75,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
     uint96 private _reserve;
     uint32 private _nextLot;
     uint32 private _sales;
-    /// One more than the lot that was sold last.
+    /// One more than the lot that was sold last, 0 before the first sale.
     uint32 private _lastSold;
 
     /// @inheritdoc IAuctionHouse
@@ -284,8 +285,8 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         emit AuctionStarted(lot, end, rules.reserve);
     }
 
-    /// Mints a lot; 0 if that cannot be done now. What a minting takes is far below what would be left to go on with if a
-    /// caller gave it too little gas.
+    /// Mints a lot; returns 0 if that cannot be done now. A caller cannot bring that about with too little gas: the 64th
+    /// of it that is left would not be enough for what follows.
     function _mint(uint256 lot, address to) private returns (uint256) {
         if (!_mints()) return 0;
         try artwork.mintCurated(lot, to) returns (uint256 tokenId) {
@@ -300,7 +301,7 @@ contract AuctionHouse is IAuctionHouse, PushOrCredit, Ownable, ReentrancyGuardTr
         // A token id is a hash, and 0 says that there is none.
         // slither-disable-next-line incorrect-equality
         if (tokenId == 0) {
-            // What is not taken waits, whatever it waits for.
+            // A lot whose work is not taken is the next one again, whatever kept it from being minted.
             if (!artwork.isTaken(work.digest)) _nextLot = uint32(lot);
             emit AuctionVoided(lot, highest.bidder, highest.amount);
             if (highest.bidder != address(0)) _pay(highest.bidder, highest.amount);

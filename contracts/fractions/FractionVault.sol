@@ -26,13 +26,13 @@ import {Royalty, VaultRoyalties} from "./VaultRoyalties.sol";
  * holds count for nothing.
  */
 contract FractionVault is VaultBooks, SignedApproval {
-    /// What delivering one item may take; an item that takes more, or refuses, voids the buy-out.
+    /// The gas that delivering one item may take; an item that takes more, or refuses, voids the buy-out.
     uint256 private constant ITEM_GAS = 300_000;
 
-    /// Of a thousand fractions, how many redeem.
+    /// Whoever holds this many of each thousand fractions can redeem.
     uint256 private constant REDEEMS = 999;
 
-    /// The window of the pool's mean price, in seconds, and the unit it has.
+    /// The window of the pool's mean price, in seconds, and the binary places of that price.
     uint256 private constant WINDOW = 1 days;
     uint256 private constant PRICE_BITS = 96;
 
@@ -66,7 +66,7 @@ contract FractionVault is VaultBooks, SignedApproval {
         _require(Stage.Held);
         if (_isSilent(msg.sender)) revert VaultAccountSilent(msg.sender);
         (uint256 min, uint256 max) = _priceBand();
-        // Whole gwei are named.
+        // Prices are kept in whole gwei.
         // slither-disable-next-line divide-before-multiply
         uint256 named = price / GWEI;
         if (price != 0 && (named < min || named > max)) {
@@ -172,7 +172,7 @@ contract FractionVault is VaultBooks, SignedApproval {
         if (msg.value < due) revert VaultPaymentTooSmall(msg.value, due);
         uint256 held = balanceOf(msg.sender);
         uint256 total = shares();
-        // What is sent is nobody's income.
+        // The payment counts as a bid, so that the streams take it for no income.
         _highest.amount = uint96(msg.value);
         _endStreams();
         _burn(msg.sender, held);
@@ -200,7 +200,7 @@ contract FractionVault is VaultBooks, SignedApproval {
     /// @inheritdoc IFractionVault
     function redemptionPrice(address account) public view returns (uint256) {
         (uint256 held, uint256 total) = (balanceOf(account), shares());
-        // One at least, or all fractions in the vault's own hands would be anybody's.
+        // With all fractions in the vault's own hands, 0 would be enough, and anybody could redeem.
         uint256 needed = total == 0 ? 1 : (total * REDEEMS + 999) / 1000;
         if (account == address(this) || held < needed) revert VaultShareTooSmall(account, held, needed);
         (uint256 price, , ) = reserve();
@@ -241,7 +241,7 @@ contract FractionVault is VaultBooks, SignedApproval {
         uint256 count = VaultArguments.count(address(this));
         for (uint256 i = 0; i < count; ++i) {
             (address collection, uint256 tokenId) = VaultArguments.item(address(this), i);
-            // Not the safe kind: a buyer that refuses tokens must not be able to hold up the others.
+            // A `safeTransferFrom` would let a buyer that refuses tokens hold up all others.
             IERC721(collection).transferFrom(address(this), to, tokenId);
             if (IERC721(collection).ownerOf(tokenId) != to) revert VaultItemKept(collection, tokenId);
         }
@@ -255,7 +255,7 @@ contract FractionVault is VaultBooks, SignedApproval {
         _pay(VaultArguments.curator(address(this)), (amount * fee) / Bidding.BASIS_POINTS);
     }
 
-    /// What the pool said the whole was worth over the last day, in wei; 0 if there is none, or not for so long.
+    /// What all fractions were worth by the pool's mean price of the last day, in wei; 0 if it has no history of a day.
     function _meanPrice(uint256 total) private view returns (uint256) {
         address pools = factory.pools();
         if (pools == address(0)) return 0;
@@ -263,7 +263,7 @@ contract FractionVault is VaultBooks, SignedApproval {
         if (pool == address(0)) return 0;
         uint256 begun = IFractionPool(pool).historyStart();
         if (begun == 0 || block.timestamp < begun + WINDOW) return 0;
-        // Not tried: a pool that is reentered refuses, and that must not save the difference.
+        // A reentered pool refuses; were that caught here, reentering it would hide its price.
         return (IFractionPool(pool).meanPrice(WINDOW) * total) >> PRICE_BITS;
     }
 

@@ -68,7 +68,7 @@ abstract contract LiquidityHistory {
 
     /// Writes the days from the last change until yesterday into the ring.
     function _keepDays(Leasts memory known, uint256 today) private {
-        // Before the first change of all there was nothing, which is what the ring says.
+        // Before the first change there was no liquidity, and an empty ring says so.
         // slither-disable-next-line incorrect-equality
         if (known.day == 0) return;
         uint256 first = known.day + RING_DAYS < today ? today - RING_DAYS : known.day;
@@ -80,7 +80,7 @@ abstract contract LiquidityHistory {
                 place = _place(day);
                 word = _ring[place];
             }
-            // Days are counted, not measured.
+            // Days are whole numbers, so that they can be equal.
             // slither-disable-next-line incorrect-equality
             uint256 min = day == known.day ? known.today : known.now_;
             word = (word & ~(uint256(type(uint56).max) << _shift(day))) | (min << _shift(day));
@@ -91,7 +91,7 @@ abstract contract LiquidityHistory {
     /// The numbers as of the day `today`.
     function _asOf(Leasts memory known, uint256 today) private pure returns (Leasts memory) {
         uint256 passed = today - known.day;
-        // Days are counted, not measured.
+        // Days are whole numbers, so that they can be equal.
         // slither-disable-next-line incorrect-equality
         if (passed == 0) return known;
         // slither-disable-next-line incorrect-equality
@@ -103,13 +103,13 @@ abstract contract LiquidityHistory {
 
     /// Where in the ring a day is, and where in its word.
     function _place(uint256 day) private pure returns (uint256) {
-        // A place in a ring, not a draw.
+        // This finds a place in a ring and draws nothing.
         // slither-disable-next-line weak-prng
         return (day % RING_DAYS) / ENTRIES;
     }
 
     function _shift(uint256 day) private pure returns (uint256) {
-        // A place in a word, not a draw.
+        // This finds a place in a word and draws nothing.
         // slither-disable-next-line weak-prng
         return (day % ENTRIES) * ENTRY_BITS;
     }

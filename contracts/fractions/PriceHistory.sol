@@ -28,7 +28,7 @@ abstract contract PriceHistory {
     Observation[RING] private _ring;
 
     /// @dev Notes the price until now, before the reserves change. `newest` is the newest entry's place; returns its new
-    /// one. Reserves of 0 are no price.
+    /// one. With a reserve of 0 there is no price.
     function _observe(uint256 newest, uint256 eth, uint256 fractions) internal returns (uint256) {
         Observation memory last = _ring[newest];
         // Only the first of a block's changes has something to note.
@@ -66,7 +66,7 @@ abstract contract PriceHistory {
     /// @dev Whether the price at `time` (seconds) is known.
     function _reaches(uint256 time, uint256 newest) internal view returns (bool) {
         uint256 last = _ring[newest].time;
-        // The oldest is asked only if need be: it is another slot.
+        // The oldest entry is read only when it matters, because it lies in another slot.
         return last != 0 && (time >= last || time >= _oldest(newest));
     }
 
@@ -98,7 +98,7 @@ abstract contract PriceHistory {
 
     /// The entry that is `offset` after the one at `first`.
     function _entry(uint256 first, uint256 offset) private view returns (Observation memory) {
-        // A place in a ring, not a draw.
+        // This finds a place in a ring and draws nothing.
         // slither-disable-next-line weak-prng
         return _ring[(first + offset) % RING];
     }

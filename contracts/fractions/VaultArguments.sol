@@ -10,7 +10,7 @@ import {PayableClone} from "../revenue/PayableClone.sol";
  * reads what it needs from, then 52 bytes an item, then name and symbol.
  */
 library VaultArguments {
-    /// Bytes before the items, and of one.
+    /// How many bytes stand before the items, and how many each item takes.
     uint256 private constant HEAD = 45;
     uint256 private constant ITEM = 52;
 

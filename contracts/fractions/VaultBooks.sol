@@ -89,7 +89,7 @@ abstract contract VaultBooks is IFractionVault, ReservePrice, PushOrCredit, Reen
         needed = (quorum + Bidding.BASIS_POINTS - 1) / Bidding.BASIS_POINTS;
     }
 
-    /// @dev All that is nobody's yet becomes the pot of the fractions there are.
+    /// @dev All ETH that belongs to nobody yet becomes the pot, which the fractions there are share.
     function _close() internal returns (uint256 pot) {
         pot = address(this).balance - _keptRevenue() - totalCredit;
         // All ETH there is fits, and there are fewer fractions than 2^96.
@@ -97,7 +97,7 @@ abstract contract VaultBooks is IFractionVault, ReservePrice, PushOrCredit, Reen
     }
 
     function _reserved() internal view override returns (uint256) {
-        // All that is here after the end is the pot's.
+        // After the end all ETH that is here belongs to the pot.
         if (_proceeds.shares != 0) return address(this).balance;
         return _highest.amount + totalCredit;
     }

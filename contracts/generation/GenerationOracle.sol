@@ -151,8 +151,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         ++roundState.revealed;
         Root storage record = _roots[round][key];
         uint32 count = ++record.agreeing;
-        // Who reveals attestation root that is already proven false is slashed like the rest; it leads nothing. Of the others only
-        // one of two can have more, whatever else was revealed.
+        // A root that is already proven false cannot lead; who reveals it is slashed like the rest. Any other root has to
+        // be compared with the leader only.
         if (root == roundState.root) {
             roundState.tied = false;
         } else if (!record.dead) {
@@ -273,7 +273,7 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         if (penalty != 0) operators.slash(operator, penalty, roundState.refundTo);
         address payee = operators.release(operator, stake - penalty);
         _pay(payee, share);
-        // A commitment that looks like attestation root is none.
+        // An operator that only committed has no root, whatever its commitment looks like.
         if (attestation.state == AttestationState.Revealed && record.leaves == LeavesState.Published) {
             disputes.payPublisher(round, attestation.value, operator, payee, record.agreeing);
         }

@@ -122,7 +122,7 @@ contract OperatorRegistry is OracleSuccession, PushOrCredit {
         if (free == 0) revert OperatorBondLocked(msg.sender, 0, _bond(record));
         record.free = 0;
         emit OperatorWithdrawn(msg.sender, to, free);
-        // The operator chose `to` itself: if that refuses, nothing has happened.
+        // The operator chose `to`; if it refuses the payment, the whole call is undone.
         Address.sendValue(to, free);
     }
 

@@ -61,7 +61,7 @@ abstract contract OracleSuccession is IOperatorRegistry, Ownable {
         }
         uint16 id = _oracleIds[replacement];
         if (id == 0) {
-            // One that comes back has its old number, and with it what it holds.
+            // An oracle that comes back into force keeps its number, and with it the locks that it holds.
             id = ++_oracleCount;
             _oracleIds[replacement] = id;
         }

@@ -173,7 +173,7 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         uint256 chunkPrice = DisputeCosts.chunkPrice(works, gasPrice);
         uint256 amount = _published[round][key][operator] * chunkPrice;
         amount += (bonds - case_.credited * chunkPrice) / agreeing;
-        // The last one has what does not divide.
+        // The last one to be paid gets the remainder of the division.
         if (++case_.settled == agreeing) amount = bonds - case_.paid;
         case_.paid += amount.toUint96();
         emit PublisherPaid(round, operator, amount);
@@ -206,7 +206,8 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
             });
     }
 
-    /// The recognised challenger; nobody before one is. Whoever sent the dispute is not written twice.
+    /// The recognised challenger, the zero address before there is one. If it is who sent the dispute, only `disputer` is
+    /// written.
     function _challenger(Case storage case_) internal view returns (address challenger) {
         if (case_.committedIn == 0) return address(0);
         challenger = case_.challenger;

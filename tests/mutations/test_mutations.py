@@ -94,13 +94,13 @@ def test_matching__of_a_contract_that_is_not_named__is_all_of_its_room_or_refuse
 
 
 def test_matching__begins_only_with_what_there_is(compiler: Compiler) -> None:
-    """A beginning that no source has any more leaves its tests to nobody."""
+    """Tests listed for a beginning that no source has any more would never be run."""
     for prefix in MATCHING:
         assert any(name.startswith(f"contracts/{prefix}") for name in compiler.sources), prefix
 
 
 def test_equivalent_changes__are_still_there(compiler: Compiler) -> None:
-    """A judgement about a line that is gone says nothing about the one that came instead."""
+    """A change that was judged harmless must still be possible: its line may have been replaced."""
     for known in EQUIVALENT:
         source = compiler.sources[known.source]
         every = changes(known.source, compiler.trees[known.source], source)

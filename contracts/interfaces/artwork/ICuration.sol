@@ -77,7 +77,7 @@ interface ICuration {
     /// @param index The number that was given.
     /// @param works How many works the round has, a count.
     error CurationWorkInvalid(RoundId round, uint256 index, uint256 works);
-    /// @notice A weight of 0 votes says nothing.
+    /// @notice The ballot gives a work 0 votes.
     /// @param index The number of the work in its round, from 0.
     error CurationWeightZero(uint256 index);
     /// @notice `voter` has `left` of the votes it held at the snapshot, fewer than the `weight` asked for.

@@ -124,7 +124,7 @@ interface IFractionVault {
     /// @param collection The collection of the item.
     /// @param tokenId The token's id in it.
     error VaultItemKept(address collection, uint256 tokenId);
-    /// @notice There is nothing here that belongs to nobody.
+    /// @notice The vault has no more ETH than it owes.
     error VaultNothingSpare();
 
     /// @notice `account` names `price` wei for all items together (0: no price any more); the holders' mean of the

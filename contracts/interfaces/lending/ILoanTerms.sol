@@ -85,8 +85,8 @@ interface ILoanTerms is IAnnounced, ILoanErrors {
     /// @notice Values come from `appraiser` from now on.
     /// @param appraiser Who says what collateral is worth.
     event AppraiserSet(address indexed appraiser);
-    /// @notice Whether nothing more is lent.
-    /// @param stopped Whether it is so.
+    /// @notice Members stopped all drawing, or let it go on.
+    /// @param stopped Whether nothing more is lent.
     event BorrowingStopped(bool stopped);
     /// @notice Where reserves go.
     /// @param receiver Who is paid.

@@ -122,7 +122,7 @@ class RoundBook:
         try:
             raw = self._of(round_id).functions.getRound(round_id).call(block_identifier=block)  # type: ignore[arg-type]
         except ContractLogicError:
-            # Where a round is, is asked only for a round that this oracle does not know.
+            # `oracleOf` is asked only about a round that this oracle does not know.
             where = self.contract.functions.oracleOf(round_id).call()
             if where == self._of(round_id).address:
                 raise

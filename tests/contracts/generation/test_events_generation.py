@@ -70,5 +70,5 @@ def test_oracle__is_told_with_its_day_which_is_today_for_the_first(
         ]
         studio.pass_time(delay + 1)
         replaced = registry.activateOracle(sender=studio.stranger)
-        # Neither is there, so neither opened a round.
+        # Neither address has code, so that neither counts as having opened a round.
         assert said(replaced, registry) == [event("OracleReplaced", oracle=oracle, firstRound=1)]

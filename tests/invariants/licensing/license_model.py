@@ -15,7 +15,7 @@ MAX_GIVEN, MAX_BOUGHT = 16, 32
 
 @dataclass
 class Licence:
-    """One that was sold; `expiry` in hours."""
+    """A licence that was sold; `expiry` in hours since 1970."""
 
     work: Work
     tier: int
@@ -37,16 +37,16 @@ class Offer:
 
 @dataclass
 class Model:
-    """All there is; tiers are numbered from `first`."""
+    """Works, tiers, offers and licences, and who is paid; tiers are numbered from `first`."""
 
     tiers: tuple[TierParameters, ...]
     first: int
     owners: dict[Work, str]
     receivers: dict[Work, str]
-    """Whom a resale pays."""
+    """Whom a resale of each work pays."""
 
     curators: dict[str, str] = field(default_factory=dict)
-    """Of each vault."""
+    """The curator of each vault."""
 
     offers: dict[tuple[Work, int], Offer] = field(default_factory=dict)
     licences: dict[int, Licence] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Model:
         return licence.expiry + self.tier(licence.tier).grace
 
     def is_tagged(self, work: Work) -> bool:
-        """Whether a work or one before it is."""
+        """Whether a work, or one that it was made from, was found infringing."""
         return bool(self.tagged & {work, *self.shares.get(work, {})})
 
     # Rights

@@ -24,7 +24,7 @@ export interface Vault {
   bidder: Address;
   amount: bigint;
   minBid: bigint;
-  /** After a sale: what belongs to the fractions that there were then. */
+  /** After a sale: the pot in wei, and how many fractions share it. */
   pot: bigint;
   shares: bigint;
   pool: Address | null;

@@ -1,4 +1,4 @@
-"""What only some commands need, and say so when it is missing."""
+"""Modules that only some commands need; a message says so when one is missing."""
 
 import importlib
 import importlib.util

@@ -162,7 +162,7 @@ class IntegerGenerator(nn.Module):
         layers = [IntegerLayer((16 * first, latent_length), shifts[0])]
         for before, after, shift in zip(channels, rest, shifts[1:], strict=False):
             layers.append(IntegerLayer((after, before, 3, 3), shift))
-        # A faint first picture: from a loud one the early steps only learn silence.
+        # The first pictures are faint: strong ones teach the early steps only to draw nothing.
         with torch.no_grad():
             layers[-1].weight.mul_(0.2)
         self.layers = nn.ModuleList(layers)

@@ -117,6 +117,6 @@ RECIPES: Final = {
         lead=40.0,
     ),
 }
-"""By the name of the released model that came of it."""
+"""The recipes by the names of the released models that came of them."""
 
 assert {recipe.corpus for recipe in RECIPES.values()} <= set(CORPORA)

@@ -158,7 +158,7 @@ class Trainer:
         self.generator.load_state_dict(learned)
         self.teacher.exact = False
         if self.recipe.lead == 0:
-            # What Adam knows of slopes is of another goal.
+            # The means of slopes that Adam keeps belong to another goal, so it begins anew.
             self.generator_adam = self._new_adam()
 
     def _teach_discriminator(self, real: Tensor, latents: Tensor, style: Tensor) -> float:

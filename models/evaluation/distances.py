@@ -8,7 +8,7 @@ import numpy as np
 from models.evaluation.features import Features
 
 NEIGHBOURS: Final = 3
-"""Of a point's ball in precision and recall, as Kynkäänniemi et al. 2019 chose."""
+"""A point's ball reaches to this neighbour in precision and recall (Kynkäänniemi et al. 2019)."""
 
 _CHUNK: Final = 1_024
 
@@ -22,7 +22,7 @@ class Gaussian:
 
     @classmethod
     def of(cls, features: Features) -> "Gaussian":
-        """The set's own."""
+        """The mean and the covariance of these features."""
         return cls(features.mean(axis=0), np.cov(features, rowvar=False))
 
 

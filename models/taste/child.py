@@ -32,7 +32,7 @@ COLUMNS: Final = 8
 SHOWN: Final = 32
 
 SEEDS: Final = SEEDS_OF_CARDS[:2]
-"""Of the card's figures; `atelier-models evaluate` measures them again with all."""
+"""The seeds that a new child is measured with; `atelier-models evaluate` uses all of a card's."""
 
 MAX_ODDS: Final = 9.0
 

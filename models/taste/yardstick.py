@@ -19,14 +19,14 @@ from oracle.generator.engine import Generator
 from oracle.generator.style import Axis, Kind, full_ranges
 
 SEED: Final = sha256(b"atelier-1 yardstick").digest()
-"""Of the works that are looked at; nobody chose it."""
+"""The seed of the works that are looked at; as the digest of a name, it was not picked."""
 
 PER_KIND: Final = 1_024
 FEWEST_PER_KIND: Final = 256
-"""Works of each kind that are looked at, for fields of 64×64, and at least for larger ones."""
+"""Works of each kind that are looked at: so many for fields of 64×64, and the fewest for larger."""
 
 _RIDGE: Final = 50.0
-"""Works' worth of belief that a byte does nothing."""
+"""How strongly a byte is held to do nothing at first, as if so many works had shown it."""
 
 
 def slope_and_bend(values: NDArray[Any]) -> tuple[Array, Array]:
@@ -51,7 +51,9 @@ def make_fields(generator: Generator, latents: Bytes) -> Bytes:
 
 @dataclass(frozen=True)
 class Yardstick:
-    """Of one generator. Kinds are the values of its first choice; one if it has none.
+    """What to expect of one generator's works.
+
+    Kinds are the values of its first choice; there is one kind if it has none.
 
     Attributes:
         axes: the generator's.

@@ -94,7 +94,7 @@ def test_draw__after_the_depth_left_in_the_same_block__is_bounded_by_what_is_lef
 def test_vault__of_a_strangers_item_that_its_owner_values_up__secures_no_loan(
     story: Story, town: World
 ) -> None:
-    """His item, his pool, his price, held for days: lenders would pay for his liquidity."""
+    """Bob owns item and pool and holds a price for days, so that lenders would pay for his liquidity."""
     fine(town.lock(BOB, story.own, town.book.vaults[story.own].fractions[BOB]))
     amount = town.max_draw(BOB, story.own)
     if amount:
@@ -105,7 +105,7 @@ def test_vault__of_a_strangers_item_that_its_owner_values_up__secures_no_loan(
 def test_terms__that_a_vote_changes__make_no_sound_loan_liquidatable_without_notice(
     story: Story, town: World
 ) -> None:
-    """A vote on what the appraiser goes by worsens what loans stand on, as one on them would."""
+    """A vote on the appraiser's terms can worsen a loan's standing, as one on loans' terms can."""
     shared = story.shared
     fine(town.remove(ADA, shared, town.book.pools[shared].shares[ADA] // 2))
     town.wait(3 * DAY)
@@ -121,7 +121,7 @@ def test_terms__that_a_vote_changes__make_no_sound_loan_liquidatable_without_not
 def test_work__that_its_owner_values_up__secures_no_more_than_it_ever_fetched(
     story: Story, town: World
 ) -> None:
-    """Its only owner provides a pool at ten times the price; what works went for is not asked."""
+    """A vault's only owner makes a pool at ten times what the work fetched."""
     token = next(iter(town.book.works))
     item = (str(story.scene.start.contract("Artwork").address), token)
     vault = town.fractionalise(ADA, [item], WORK, WORK, 0)

@@ -69,7 +69,7 @@ def machines() -> Iterator[Any]:
 
 
 def kill_a_worker(machines: Any) -> None:
-    """Ends one that is not the one through which this process talks to the cluster."""
+    """Ends a worker, but not the one through which this process talks to the cluster."""
     for worker in list(machines.worker_nodes):
         try:
             machines.remove_node(worker, allow_graceful=False)

@@ -94,7 +94,7 @@ def test_draw__after_the_depth_left_in_the_same_block__is_bounded_by_what_is_lef
 def test_vault__of_a_strangers_item_that_its_owner_values_up__secures_no_loan(
     story: Story, town: World
 ) -> None:
-    """Bob owns item and pool and holds a price for days, so that lenders would pay for his liquidity."""
+    """Bob owns item and pool and holds a price for days: lenders would pay for his liquidity."""
     fine(town.lock(BOB, story.own, town.book.vaults[story.own].fractions[BOB]))
     amount = town.max_draw(BOB, story.own)
     if amount:

@@ -23,8 +23,8 @@ from models.corpus.grouping import assign, group
 from models.corpus.plane import NOISE
 
 SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
-FEWEST: Final = 64
-SMALLEST: Final = 64
+MIN_PICTURES: Final = 64
+MIN_SIDE: Final = 64
 GROUPS: Final = 4
 
 _KEPT: Final = 160
@@ -167,10 +167,10 @@ def picture_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise CorpusError(f"{folder} is not a folder: give the one that holds your pictures")
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
-    if len(files) < FEWEST:
+    if len(files) < MIN_PICTURES:
         raise CorpusError(
             f"{folder} holds {len(files)} pictures ({', '.join(SUFFIXES)}), "
-            f"a generator needs at least {FEWEST}: add more"
+            f"a generator needs at least {MIN_PICTURES}: add more"
         )
     return files
 
@@ -188,10 +188,10 @@ def open_picture(file: Path) -> Image.Image:
         raise CorpusError(
             f"{file} cannot be read as a picture ({error}): repair it or take it out"
         ) from error
-    if min(picture.size) < SMALLEST:
+    if min(picture.size) < MIN_SIDE:
         width, height = picture.size
         raise CorpusError(
-            f"{file} has {width}×{height} pixels, the least is {SMALLEST}×{SMALLEST}: "
+            f"{file} has {width}×{height} pixels, the least is {MIN_SIDE}×{MIN_SIDE}: "
             "take it out, or a larger copy"
         )
     ground = Image.new("RGBA", picture.size, "white")

@@ -16,7 +16,7 @@ from oracle.generator.engine import Generator
 from oracle.generator.style import Range
 
 WORKS: Final = 2_000
-FEWEST_WORKS: Final = 250
+MIN_WORKS: Final = 250
 """Of the parent and of the child, from the same seed; all pairs of them are compared. So many for
 fields of 64×64, and at least for larger ones."""
 
@@ -97,7 +97,7 @@ def measure_outcome(
         look: what variety is measured in.
     """
     side = parent.model.field_size
-    works = max(FEWEST_WORKS, WORKS * 64**2 // max(64, side) ** 2)
+    works = max(MIN_WORKS, WORKS * 64**2 // max(64, side) ** 2)
     values, latents = parent.inputs(_SEEDS[0], range(works), ranges)
     theirs, ours = make_fields(parent, latents), make_fields(child, latents)
     others = make_fields(parent, parent.inputs(_SEEDS[1], range(works), ranges)[1])

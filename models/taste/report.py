@@ -20,7 +20,7 @@ from oracle.generator.style import Axis, Kind, Range, decode_style, encode_style
 
 MAX_VOTED: Final = 16
 BAR: Final = 12
-LARGEST: Final = 2.0
+MAX_LOG_ODDS: Final = 2.0
 """Log-odds at which a bar is full."""
 
 PROPOSAL: Final = "proposal.md"
@@ -73,7 +73,7 @@ def style_words(axes: Sequence[Axis], ranges: Sequence[Range]) -> tuple[str, ...
 
 def bar(effect: Effect) -> str:
     """An effect as a bar to the left or right of nothing."""
-    size = min(BAR, round(abs(effect.log_odds) / LARGEST * BAR))
+    size = min(BAR, round(abs(effect.log_odds) / MAX_LOG_ODDS * BAR))
     filled = "█" * size
     left, right = ("", filled) if effect.log_odds > 0 else (filled, "")
     return f"{left:>{BAR}}│{right:<{BAR}}"

@@ -22,7 +22,7 @@ SEED: Final = sha256(b"atelier-1 yardstick").digest()
 """The seed of the works that are looked at; as the digest of a name, it was not picked."""
 
 PER_KIND: Final = 1_024
-FEWEST_PER_KIND: Final = 256
+MIN_PER_KIND: Final = 256
 """Works of each kind that are looked at: so many for fields of 64×64, and the fewest for larger."""
 
 _RIDGE: Final = 50.0
@@ -75,7 +75,7 @@ class Yardstick:
     def of(cls, generator: Generator) -> "Yardstick":
         """Looks at some thousand works of the widest style."""
         axes, kinds = generator.axes, _kinds(generator.axes)
-        per_kind = max(FEWEST_PER_KIND, PER_KIND * 64**2 // generator.model.field_size**2)
+        per_kind = max(MIN_PER_KIND, PER_KIND * 64**2 // generator.model.field_size**2)
         values, latents = generator.inputs(
             SEED, range(min(per_kind, PER_KIND) * kinds), full_ranges(axes)
         )

@@ -33,7 +33,7 @@ SIGNS = frozenset(
 """Signs that Unicode counts among the controls and that are seen: they stand over the letters after
 them."""
 
-LONGEST = 300
+MAX_LETTERS = 300
 """The most letters of a text within a sentence; a longer one is cut off, and its length said."""
 
 _LOSSLESS = "surrogateescape"
@@ -88,8 +88,8 @@ def name(text: str | bytes) -> str:
 def quoted(text: str | bytes) -> str:
     """A text in quotation marks of a kind that it cannot have itself."""
     shown = readable(text).replace("“", '"').replace("”", '"')
-    if len(shown) > LONGEST:
-        shown = f"{shown[:LONGEST]}… {len(shown)} letters"
+    if len(shown) > MAX_LETTERS:
+        shown = f"{shown[:MAX_LETTERS]}… {len(shown)} letters"
     return f"“{shown}”"
 
 

@@ -27,7 +27,7 @@ SAFE = {
 }
 """Headers of a work: any page may show it, and it may run and load nothing."""
 
-LONGEST_ID = 12
+MAX_DIGITS = 12
 """The most digits of a round's number."""
 
 
@@ -70,7 +70,7 @@ def content_app(store: ContentStore, catalogue: Catalogue, deployment: Deploymen
         )
 
     def asked_round(text: str) -> Round:
-        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
             raise HTTPException(400, f"{text[:40]!r} is no round: write its number")
         record = catalogue.round(int(text))
         if record is None:

@@ -8,7 +8,7 @@ from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.node.context import WatchContext
 from oracle.words import one_line
 
-LONGEST_PAUSE_SECONDS = 30.0
+MAX_PAUSE_SECONDS = 30.0
 
 
 def retrying(context: WatchContext) -> Retrying:
@@ -34,7 +34,7 @@ def retrying(context: WatchContext) -> Retrying:
 
     return Retrying(
         retry=retry_if_exception_type((*PASSING, *BAD_ANSWERS)),
-        wait=wait_exponential_jitter(multiplier=0.5, max=LONGEST_PAUSE_SECONDS),
+        wait=wait_exponential_jitter(multiplier=0.5, max=MAX_PAUSE_SECONDS),
         stop=stop_when_event_set(context.stop),
         sleep=pause_unless_stopped,
         before_sleep=say,

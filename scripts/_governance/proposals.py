@@ -8,7 +8,7 @@ from oracle.errors import FatalError
 from oracle.words import duration
 
 SHOWN_DIGITS = 10
-FEWEST_DIGITS = 4
+MIN_DIGITS = 4
 
 
 def short_id(record: ProposalRecord) -> str:
@@ -17,13 +17,13 @@ def short_id(record: ProposalRecord) -> str:
 
 
 def find_proposal(governance: Governance, name: str) -> ProposalRecord:
-    """The one proposal whose id begins with `name`, at least FEWEST_DIGITS digits.
+    """The one proposal whose id begins with `name`, at least MIN_DIGITS digits.
 
     Raises FatalError if `name` is no such beginning, or of no proposal, or of several.
     """
-    if not (name.isascii() and name.isdigit()) or len(name) < FEWEST_DIGITS:
+    if not (name.isascii() and name.isdigit()) or len(name) < MIN_DIGITS:
         raise FatalError(
-            f"{name!r} is no proposal's id: write it, or at least its first {FEWEST_DIGITS} digits"
+            f"{name!r} is no proposal's id: write it, or at least its first {MIN_DIGITS} digits"
         )
     found = [record for record in governance.all() if str(record.id).startswith(name)]
     if not found:

@@ -10,7 +10,7 @@ from PIL import Image
 from models.cli import main
 from models.corpus import LOOM, CorpusError
 from models.corpus.grouping import assign, group
-from models.corpus.pictures import FEWEST, PictureCorpus, read_pictures
+from models.corpus.pictures import MIN_PICTURES, PictureCorpus, read_pictures
 from models.palettes import to_oklab
 from models.picture_palettes import picture_palettes
 from oracle.generator.palettes import load_palettes
@@ -91,7 +91,7 @@ def test_palettes__when_taken_from_pictures__are_their_colours(folder: Path) -> 
 
 
 def test_palettes__when_pictures_are_grey__go_from_dark_to_light(tmp_path: Path) -> None:
-    for number in range(FEWEST):
+    for number in range(MIN_PICTURES):
         Image.new("RGB", (64, 64), (128, 128, 128)).save(tmp_path / f"{number}.png")
     (palette,) = picture_palettes(tmp_path)
     colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3).astype(int)
@@ -101,7 +101,7 @@ def test_palettes__when_pictures_are_grey__go_from_dark_to_light(tmp_path: Path)
 
 
 def _enough(folder: Path) -> None:
-    for number in range(FEWEST):
+    for number in range(MIN_PICTURES):
         ramp = np.add.outer(np.arange(64), np.arange(64) + number).astype(np.uint8)
         Image.fromarray(ramp).save(folder / f"{number}.png")
 
@@ -112,7 +112,7 @@ def _enough(folder: Path) -> None:
     [
         (lambda folder: (folder / "zz.png").write_bytes(b"\x89PNG\r\n"), "zz.png cannot be read"),
         (lambda folder: Image.new("L", (63, 200)).save(folder / "s.png"), "s.png has 63×200 pix"),
-        (lambda folder: (folder / "0.png").unlink(), f"holds {FEWEST - 1} pictures"),
+        (lambda folder: (folder / "0.png").unlink(), f"holds {MIN_PICTURES - 1} pictures"),
         (lambda folder: [file.unlink() for file in folder.iterdir()], "holds 0 pictures"),
     ],
     ids=["unreadable", "tiny", "too few", "none"],

@@ -9,7 +9,7 @@ import { studio } from "./studio";
 
 const TIMEOUT = 8_000;
 const BATCH = 64;
-const SMALLEST_RANGE = 500n;
+const MIN_RANGE = 500n;
 
 const transports = studio.rpc.map((url) => http(url, { batch: { batchSize: BATCH }, timeout: TIMEOUT, retryCount: 0 }));
 
@@ -105,7 +105,7 @@ async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: b
   try {
     return await ask(toHex(to));
   } catch (error) {
-    if (to - from < SMALLEST_RANGE) throw error;
+    if (to - from < MIN_RANGE) throw error;
     const middle = (from + to) / 2n;
     const first = await rawLogs(address, topics, from, middle);
     return [...first, ...(await rawLogs(address, topics, middle + 1n, to))];

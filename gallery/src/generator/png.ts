@@ -3,7 +3,7 @@
 import { be32, concat } from "./bytes";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const LONGEST_BLOCK = 65535;
+const MAX_BLOCK = 65535;
 const ADLER = 65521;
 
 const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -38,8 +38,8 @@ export function encode(picture: Uint8Array, palette: Uint8Array): Uint8Array {
   const raw = new Uint8Array(side * (side + 1));
   for (let row = 0; row < side; row++) raw.set(picture.subarray(row * side, (row + 1) * side), row * (side + 1) + 1);
   const stored: Uint8Array[] = [Uint8Array.of(0x78, 0x01)];
-  for (let at = 0; at < raw.length; at += LONGEST_BLOCK) {
-    const part = raw.subarray(at, at + LONGEST_BLOCK);
+  for (let at = 0; at < raw.length; at += MAX_BLOCK) {
+    const part = raw.subarray(at, at + MAX_BLOCK);
     const n = part.length;
     const isLast = at + n === raw.length ? 1 : 0;
     stored.push(Uint8Array.of(isLast, n & 255, n >> 8, ~n & 255, (~n >> 8) & 255), part);

@@ -4,11 +4,11 @@
 import type { ComponentChildren } from "preact";
 import { clean } from "../text/words";
 
-const LONGEST = 20_000;
+const MAX_LETTERS = 20_000;
 
 export function Markdown({ text }: { text: string }): ComponentChildren {
   const blocks = clean(text)
-    .slice(0, LONGEST)
+    .slice(0, MAX_LETTERS)
     .replace(/^#{1,6}[ \t].*$/gm, "\n\n$&\n\n")
     .split(/\n\s*\n/);
   return (

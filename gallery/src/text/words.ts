@@ -2,7 +2,7 @@
 
 import { type Address, formatUnits, getAddress } from "viem";
 
-const LONGEST = 300;
+const MAX_LETTERS = 300;
 
 /** Wei in words: `0.25 ETH`; six digits after the first that counts. */
 export function ether(wei: bigint): string {
@@ -101,5 +101,5 @@ export function quoted(text: string): string {
     .replace(/[\n\t]/g, "\ufffd")
     .replace(/[“”]/g, '"');
   const letters = [...shown];
-  return `“${letters.length > LONGEST ? `${letters.slice(0, LONGEST).join("")}… ${letters.length} letters` : shown}”`;
+  return `“${letters.length > MAX_LETTERS ? `${letters.slice(0, MAX_LETTERS).join("")}… ${letters.length} letters` : shown}”`;
 }

@@ -17,7 +17,7 @@ from oracle.chain.types import ModelId
 from oracle.generator.style import StyleError, decode_style
 from oracle.words import ether
 
-LONGEST_BYTES = 32
+MAX_BYTES = 32
 """More bytes than this are counted instead of shown."""
 
 MONEY = "wei"
@@ -142,4 +142,4 @@ def _fits(item: Mapping[str, Any]) -> bool:
 
 
 def _shown(value: bytes) -> str:
-    return f"{len(value)} bytes" if len(value) > LONGEST_BYTES else "0x" + value.hex()
+    return f"{len(value)} bytes" if len(value) > MAX_BYTES else "0x" + value.hex()

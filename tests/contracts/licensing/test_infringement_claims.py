@@ -162,18 +162,18 @@ def test_terms__when_set__are_bounded_and_bind_only_claims_to_come(licensing: Li
     assert tuple(claims.getTerms()) == (2 * BOND, PERIOD // 2)
     told = claims.getClaim(claim)
     assert (told.bond, told.end) == (BOND, end)
-    longest = 180 * 86_400
+    max_period = 180 * 86_400
     for terms, term, value, min_value, max_value in (
         ((ETHER // 1_000 - 1, PERIOD), "bond", ETHER // 1_000 - 1, ETHER // 1_000, 10 * ETHER),
         ((10 * ETHER + 1, PERIOD), "bond", 10 * ETHER + 1, ETHER // 1_000, 10 * ETHER),
-        ((BOND, 59), "period", 59, 60, longest),
-        ((BOND, longest + 1), "period", longest + 1, 60, longest),
+        ((BOND, 59), "period", 59, 60, max_period),
+        ((BOND, max_period + 1), "period", max_period + 1, 60, max_period),
     ):
         name = term.encode().ljust(32, b"\0")
         wanted = error("ClaimTermsInvalid", term=name, value=value, min=min_value, max=max_value)
         assert studio.refusal(claims.setTerms, terms, sender=studio.dao) == wanted
         arguments = (studio.dao.address, licensing.royalties.address, 60, terms)
         assert studio.creation_refusal("InfringementClaims", *arguments) == wanted
-    for terms in ((ETHER // 1_000, 60), (10 * ETHER, longest)):
+    for terms in ((ETHER // 1_000, 60), (10 * ETHER, max_period)):
         assert studio.refusal(claims.setTerms, terms, sender=studio.dao) == ACCEPTED
     assert claims.getClaim(0).claimant == NOBODY

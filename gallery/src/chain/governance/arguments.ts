@@ -9,7 +9,7 @@ import { nameOf } from "../studio";
 
 const HOUR = 3_600;
 const ALL_PARTS = 4;
-const LONGEST = 66;
+const MAX_HEX = 66;
 
 /** In which units the contracts count: the very table that scripts and console read. */
 const UNITS = table as Record<string, Record<string, string> | string[]>;
@@ -72,4 +72,4 @@ function inWords(input: AbiParameter, value: unknown): string {
   return clean(String(value));
 }
 
-export const shownBytes = (value: Hex): string => (value.length > LONGEST ? `${(value.length - 2) / 2} bytes` : value);
+export const shownBytes = (value: Hex): string => (value.length > MAX_HEX ? `${(value.length - 2) / 2} bytes` : value);

@@ -11,7 +11,7 @@ import { Picture } from "../../parts/picture";
 import { Page } from "../../parts/shown";
 import { clean, plural } from "../../text/words";
 
-const LONGEST = 50_000_000;
+const MAX_BYTES = 50_000_000;
 
 /** The file that was dropped anywhere on the page. */
 export const dropped = new Observable<File | null>(null);
@@ -23,7 +23,7 @@ type Answer =
 
 async function identify(file: File): Promise<Answer> {
   const name = clean(file.name).slice(0, 80);
-  if (file.size > LONGEST) return { name, trouble: "It is far larger than any work." };
+  if (file.size > MAX_BYTES) return { name, trouble: "It is far larger than any work." };
   const digest = sha256(new Uint8Array(await file.arrayBuffer()));
   const unsearched: number[] = [];
   const final = (await allRounds()).filter((round) => round.phase === Phase.Finalised);

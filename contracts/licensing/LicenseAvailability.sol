@@ -39,18 +39,16 @@ abstract contract LicenseAvailability is TierReader {
     ) internal returns (uint256 number, uint256 seat) {
         seat = _checkAvailable(work, tier, rules);
         RightDates.Dates storage latest = _latest[work];
-        uint256 common = latest.common + ONE;
-        latest.common = common;
-        number = common >> SERIAL_AT;
-        _extend(work, tier, rules, seat, end);
+        latest.raise(rules.rights & ~uint256(rules.exclusive), end, ONE);
+        number = latest.common >> SERIAL_AT;
+        _hold(work, tier, rules.exclusive, seat, end);
     }
 
     /// What a licence has already is its until `end`.
     function _extend(WorkKey work, uint256 tier, TierRules memory rules, uint256 seat, uint256 end) internal {
         (uint256 rights, uint256 alone) = (rules.rights, rules.exclusive);
-        if (rights != alone) _latest[work].raise(rights & ~alone, end);
-        if (alone != 0) _exclusive[work].raise(alone, end);
-        if (seat != 0) _seats[work][tier] = _seats[work][tier].put(seat - 1, end);
+        if (rights != alone) _latest[work].raise(rights & ~alone, end, 0);
+        _hold(work, tier, alone, seat, end);
     }
 
     /// Frees what a licence that keeps until `end` has to itself, unless another has it since.
@@ -89,6 +87,12 @@ abstract contract LicenseAvailability is TierReader {
         alone = _exclusive[work].latest(rights);
         any = _latest[work].latest(rights);
         if (alone > any) any = alone;
+    }
+
+    /// What a licence has to itself is its until `end`.
+    function _hold(WorkKey work, uint256 tier, uint256 alone, uint256 seat, uint256 end) private {
+        if (alone != 0) _exclusive[work].raise(alone, end, 0);
+        if (seat != 0) _seats[work][tier] = _seats[work][tier].put(seat - 1, end);
     }
 
     function _checkDates(RightDates.Dates storage dates, uint256 rights, uint256 hour, bool taken) private view {

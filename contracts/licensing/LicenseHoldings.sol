@@ -85,7 +85,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     function _prolong(address holder, uint256 id, Papers memory papers) internal {
         _setExtraData(id, LicensePapers.pack(papers));
         RightDates.Dates storage held = _holdings[Works.keyOf(id)][holder];
-        held.common = held.common.raise(papers.rights, papers.expiry);
+        held.common = held.common.raise(papers.rights & RightDates.COMMON, papers.expiry);
         _raiseRarer(held, papers);
     }
 
@@ -117,7 +117,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         _setExtraData(id, LicensePapers.pack(papers));
         uint256 number = id & Works.NUMBERS;
         holding = (holding & ~(Works.NUMBERS << HEAD_AT)) | (number << HEAD_AT);
-        held.common = holding.raise(papers.rights, papers.expiry) + ONE;
+        held.common = holding.raise(papers.rights & RightDates.COMMON, papers.expiry) + ONE;
         _raiseRarer(held, papers);
     }
 
@@ -138,7 +138,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
         while (number != 0) {
             uint256 id = Works.numbered(work, number);
             Papers memory papers = _papers(id);
-            if (papers.rarer && !cleared) {
+            if (!cleared && papers.rights > RightDates.COMMON) {
                 // None before it has rarer rights.
                 held.clearRarer();
                 cleared = true;
@@ -150,7 +150,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
                     if (last == 0) holding |= number << HEAD_AT;
                     else _relink(last, lastPapers, number);
                     (last, lastPapers) = (id, papers);
-                    holding = holding.raise(papers.rights, papers.expiry) + ONE;
+                    holding = holding.raise(papers.rights & RightDates.COMMON, papers.expiry) + ONE;
                     _raiseRarer(held, papers);
                 }
             }
@@ -163,7 +163,7 @@ abstract contract LicenseHoldings is TierReader, ERC721 {
     function _showUser(uint256 id, Papers memory papers, TierRules memory rules, address user) internal virtual;
 
     function _raiseRarer(RightDates.Dates storage held, Papers memory papers) private {
-        if (papers.rarer) held.raiseRarer(_rules(papers.tier).rights, papers.expiry);
+        if (papers.rights > RightDates.COMMON) held.raiseRarer(_rules(papers.tier).rights, papers.expiry);
     }
 
     function _relink(uint256 id, Papers memory papers, uint256 next) private {

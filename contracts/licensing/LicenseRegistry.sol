@@ -18,7 +18,7 @@ import {LicenseAvailability} from "./LicenseAvailability.sol";
 import {LicenseHoldings} from "./LicenseHoldings.sol";
 import {LicenseIncome} from "./LicenseIncome.sol";
 import {LicenseOffers} from "./LicenseOffers.sol";
-import {Papers} from "./LicensePapers.sol";
+import {LicensePapers, Papers} from "./LicensePapers.sol";
 import {RightDates} from "./dates/RightDates.sol";
 import {Rights} from "./Rights.sol";
 import {TierReader} from "./TierReader.sol";
@@ -265,8 +265,7 @@ contract LicenseRegistry is IERC5643, LicenseOffers, LicenseHoldings, LicenseAva
             next: 0,
             tier: tier,
             seat: seat,
-            rarer: rules.rights > RightDates.COMMON,
-            rights: rules.rights & RightDates.COMMON
+            rights: LicensePapers.rightsOf(rules.rights)
         });
         license = Works.numbered(key, number);
         if (_works[key].collection == address(0)) _works[key] = work;

@@ -59,29 +59,33 @@ contract LicenseTiers is ILicenseTiers, Ownable {
     }
 
     /// @inheritdoc ILicenseTiers
-    function rulesOf(uint256 tier) external view returns (TierRules memory) {
-        Tier storage terms = _tier(tier);
-        return
-            TierRules({
-                rights: terms.rights,
-                exclusive: terms.exclusive,
-                duration: terms.duration,
-                grace: terms.grace,
-                seats: terms.seats,
-                transferable: terms.transferable,
-                derivatives: terms.derivatives,
-                reciprocal: terms.reciprocal,
-                parentShare: terms.parentShare,
-                closed: terms.closed,
-                floor: terms.floor,
-                currency: terms.currency
-            });
+    function rulesOf(uint256 tier) external view returns (TierRules memory rules) {
+        Tier storage terms = _tiers[tier];
+        rules = TierRules({
+            rights: terms.rights,
+            exclusive: terms.exclusive,
+            duration: terms.duration,
+            grace: terms.grace,
+            seats: terms.seats,
+            transferable: terms.transferable,
+            derivatives: terms.derivatives,
+            reciprocal: terms.reciprocal,
+            parentShare: terms.parentShare,
+            closed: terms.closed,
+            floor: terms.floor,
+            currency: terms.currency
+        });
+        _checkKnown(tier, rules.rights);
     }
 
     function _tier(uint256 tier) private view returns (Tier storage terms) {
         terms = _tiers[tier];
-        // Every tier has rights.
-        if (terms.rights == 0) revert LicenseTierUnknown(tier, tierCount);
+        _checkKnown(tier, terms.rights);
+    }
+
+    /// Every tier has rights.
+    function _checkKnown(uint256 tier, uint256 rights) private view {
+        if (rights == 0) revert LicenseTierUnknown(tier, tierCount);
     }
 
     function _checkTerms(Tier calldata terms) private view {

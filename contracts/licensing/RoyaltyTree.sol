@@ -161,15 +161,17 @@ contract RoyaltyTree is RoyaltyPayments {
         Work memory work,
         uint256 license
     ) private returns (uint256 share) {
-        License memory sold = licenses.licenseOf(license);
-        TierRules memory rules = licenses.tiers().rulesOf(sold.tier);
+        ILicenseRegistry registry = licenses;
+        License memory sold = registry.licenseOf(license);
+        TierRules memory rules = registry.tiers().rulesOf(sold.tier);
         WorkKey parent = Works.keyOf(license);
         _checkLicense(license, sold, rules);
         if (WorkKey.unwrap(parent) == WorkKey.unwrap(child)) revert DerivativeParentRepeated(license);
-        _checkParent(license, sold, rules, node);
+        Node memory above = _nodes[parent];
+        _checkParent(license, sold, rules, node, above);
         if (rules.derivatives == Derivatives.Approval) {
             address approver = _approvals[license][child];
-            if (approver == address(0) || approver != licenses.controllerOf(sold.collection, sold.tokenId)) {
+            if (approver == address(0) || approver != registry.controllerOf(sold.collection, sold.tokenId)) {
                 revert DerivativeNotApproved(license, work.collection, work.tokenId);
             }
         }
@@ -179,8 +181,7 @@ contract RoyaltyTree is RoyaltyPayments {
             if (parents[i] & ~Works.NUMBERS == WorkKey.unwrap(parent)) revert DerivativeParentRepeated(license);
         }
         parents.push(Works.numbered(parent, share));
-        Node storage above = _nodes[parent];
-        above.hasChildren = true;
+        if (!above.hasChildren) _nodes[parent].hasChildren = true;
         if (_works[parent].collection == address(0)) _works[parent] = Work(sold.collection, sold.tokenId);
         uint256 depth = uint256(above.depth) + 1;
         if (depth > MAX_DEPTH) revert DerivativeTooDeep(depth, MAX_DEPTH);
@@ -236,8 +237,13 @@ contract RoyaltyTree is RoyaltyPayments {
     }
 
     /// The parent allows children, and its terms and those of the parents before fit together.
-    function _checkParent(uint256 license, License memory sold, TierRules memory rules, Node storage node) private {
-        Node memory above = _nodes[Works.keyOf(license)];
+    function _checkParent(
+        uint256 license,
+        License memory sold,
+        TierRules memory rules,
+        Node storage node,
+        Node memory above
+    ) private {
         if (_tagged(Works.keyOf(license), above)) revert DerivativeParentTagged(license);
         if (above.onlyTier != 0 && above.onlyTier != sold.tier) {
             revert DerivativeTierUnfit(license, sold.tier, above.onlyTier);

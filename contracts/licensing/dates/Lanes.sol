@@ -21,8 +21,14 @@ library Lanes {
 
     /// @dev Lifts the lanes of all `rights` to at least `value`.
     function raise(uint256 word, uint256 rights, uint256 value) internal pure returns (uint256) {
-        for (uint256 lane = 0; rights >> lane != 0; ++lane) {
-            if ((rights >> lane) & 1 != 0 && get(word, lane) < value) word = put(word, lane, value);
+        for (uint256 shift = 0; rights != 0; rights >>= 1) {
+            if (rights & 1 != 0 && (word >> shift) & FOREVER < value) {
+                word = (word & ~(FOREVER << shift)) | (value << shift);
+            }
+            // A word has 256 bits.
+            unchecked {
+                shift += WIDTH;
+            }
         }
         return word;
     }
@@ -45,10 +51,13 @@ library Lanes {
     /// @dev Whether the lanes of all `rights` lie after `hour`; false for no rights.
     function allAfter(uint256 word, uint256 rights, uint256 hour) internal pure returns (bool) {
         if (rights == 0) return false;
-        for (; rights != 0; rights >>= 1) {
-            if (rights & 1 != 0 && word & FOREVER <= hour) return false;
+        do {
+            if (rights & 1 != 0) {
+                if (word & FOREVER <= hour) return false;
+            }
             word >>= WIDTH;
-        }
+            rights >>= 1;
+        } while (rights != 0);
         return true;
     }
 

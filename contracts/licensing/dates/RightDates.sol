@@ -24,9 +24,9 @@ library RightDates {
     uint256 private constant EIGHT = 8;
     uint256 private constant LAST_EIGHT = 3;
 
-    /// @dev Lifts the dates of all `rights` to at least `hour`.
-    function raise(Dates storage self, uint256 rights, uint256 hour) internal {
-        self.common = self.common.raise(rights & COMMON, hour);
+    /// @dev Lifts the dates of all `rights` to at least `hour`, and adds `above` to what the owner has above the common lanes.
+    function raise(Dates storage self, uint256 rights, uint256 hour, uint256 above) internal {
+        self.common = self.common.raise(rights & COMMON, hour) + above;
         if (rights > COMMON) self.raiseRarer(rights, hour);
     }
 

@@ -63,10 +63,11 @@ contract OperatorRegistry is OracleSuccession, PushOrCredit {
 
     /// @inheritdoc IOperatorRegistry
     function register(address signer, address payee) external payable {
-        if (_operators[msg.sender].registeredAt != 0) revert OperatorAlreadyRegistered(msg.sender);
-        if (signer == address(0) || payee == address(0)) revert OperatorAddressZero();
-        if (msg.value < _standing.minBond) revert OperatorBondTooSmall(msg.value, _standing.minBond);
         Record storage record = _operators[msg.sender];
+        if (record.registeredAt != 0) revert OperatorAlreadyRegistered(msg.sender);
+        if (signer == address(0) || payee == address(0)) revert OperatorAddressZero();
+        uint256 minimum = _standing.minBond;
+        if (msg.value < minimum) revert OperatorBondTooSmall(msg.value, minimum);
         record.signer = signer;
         record.registeredAt = uint40(block.timestamp);
         record.free = msg.value.toUint96();
@@ -98,9 +99,12 @@ contract OperatorRegistry is OracleSuccession, PushOrCredit {
 
     /// @inheritdoc IOperatorRegistry
     function requestExit() external {
-        Record storage record = _known(msg.sender);
-        if (record.exitAt != 0) revert OperatorExiting(msg.sender, record.exitAt);
-        uint256 exitAt = block.timestamp + exitDelay;
+        Record storage record = _operators[msg.sender];
+        // Both lie in one word, which is read once.
+        (uint256 registeredAt, uint256 exitAt) = (record.registeredAt, record.exitAt);
+        if (registeredAt == 0) revert OperatorUnknown(msg.sender);
+        if (exitAt != 0) revert OperatorExiting(msg.sender, exitAt);
+        exitAt = block.timestamp + exitDelay;
         record.exitAt = uint40(exitAt);
         emit OperatorExitRequested(msg.sender, exitAt);
     }
@@ -116,8 +120,9 @@ contract OperatorRegistry is OracleSuccession, PushOrCredit {
     /// @inheritdoc IOperatorRegistry
     function withdraw(address payable to) external {
         Record storage record = _known(msg.sender);
-        if (record.exitAt == 0) revert OperatorNotExiting(msg.sender);
-        if (block.timestamp < record.exitAt) revert OperatorExitTooEarly(record.exitAt);
+        uint256 exitAt = record.exitAt;
+        if (exitAt == 0) revert OperatorNotExiting(msg.sender);
+        if (block.timestamp < exitAt) revert OperatorExitTooEarly(exitAt);
         uint256 free = record.free;
         if (free == 0) revert OperatorBondLocked(msg.sender, 0, _bond(record));
         record.free = 0;

@@ -36,19 +36,23 @@ _HEADER: tuple[tuple[str, int], ...] = (
 def encode_header(block: BlockData) -> bytes:
     """A block's header in RLP, from its JSON-RPC form.
 
-    Later forks append fields, so as many as are present are encoded; the hash decides.
     Raises FatalError if the encoding does not hash to the block's hash.
     """
-    items: list[bytes | int] = []
-    for name, size in _HEADER:
-        value = block.get(name)
-        if value is None:
-            break
-        items.append(int(value) if size == 0 else bytes(HexBytes(value)))  # type: ignore[call-overload,arg-type]
-    header = bytes(rlp.encode(items))
+    header = header_bytes(block)
     if Web3.keccak(header) != block["hash"]:
         raise FatalError(
             f"the header of block {block['number']} does not hash to the block's hash: "
             "the endpoint leaves out fields, or the chain has a newer header format"
         )
     return header
+
+
+def header_bytes(block: BlockData) -> bytes:
+    """A header's fields in RLP; later forks append fields, so as many as there are are encoded."""
+    items: list[bytes | int] = []
+    for name, size in _HEADER:
+        value = block.get(name)
+        if value is None:
+            break
+        items.append(int(value) if size == 0 else bytes(HexBytes(value)))  # type: ignore[call-overload,arg-type]
+    return bytes(rlp.encode(items))

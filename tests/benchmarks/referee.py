@@ -16,8 +16,8 @@ from oracle.generator.composition import Symmetry
 from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Axis, Kind, encode_style
-from oracle.local.anvil import Anvil
 from oracle.quantities import ETHER
+from tests.benchmarks.repeatable import fixed_header, repeatable_chain
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
@@ -30,7 +30,7 @@ PUBLISHED = 4_096
 
 def rows() -> list[Row]:
     """Every figure of the referee."""
-    with Anvil(options=CAPPED) as chain:
+    with repeatable_chain(CAPPED) as chain:
         studio = open_studio(chain)
         default = dispute_gas(studio, MODEL)
         small = dispute_gas(studio, register_small(studio))
@@ -70,7 +70,7 @@ def network_rows() -> list[Row]:
     """The network alone, and what deploying the referee costs."""
     released = load_model(RELEASED / DEFAULT)
     macs = released.model.multiply_adds
-    with Anvil(options=CHAIN_OPTIONS) as chain:
+    with repeatable_chain(CHAIN_OPTIONS) as chain:
         bench = Bench(chain)
         pointers = bench.store(released.blob)
         latent = bytes(range(released.model.latent_length))
@@ -154,8 +154,7 @@ def false_round(
     text = f"false {next(studio.salts)}"
     studio.pass_proposal(studio.decisions.round(model, works, style, None, text))
     round_id = RoundId(studio.book.count())
-    studio.chain.mine(3)
-    header = studio.book.seed_header(studio.book.get(round_id))
+    header = fixed_header(studio.chain, studio.book, round_id)
     transact(w3, studio.member, functions.seed(round_id, header))
     record = studio.book.get(round_id)
     digests = [bytes(w3.keccak(text=f"{text} {i}")) for i in range(works)]

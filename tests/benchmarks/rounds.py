@@ -21,6 +21,7 @@ from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account
 from oracle.quantities import ETHER
+from tests.benchmarks.repeatable import repeatable_chain, usual_header
 from tests.benchmarks.report import Row
 
 RULES = "anvil, osaka, receipt's gasUsed"
@@ -78,8 +79,7 @@ class Studio:
         text = f"round {next(self.salts)}"
         self.pass_proposal(self.decisions.round(MODEL, works, b"", None, text))
         round_id = RoundId(self.book.count())
-        self.chain.mine(3)
-        header = self.book.seed_header(self.book.get(round_id))
+        header = usual_header(self.chain, self.book, round_id)
         self.send("round.seed", self.signers[0], functions.seed(round_id, header))
         record = self.book.get(round_id)
         digests = [w3.keccak(text=f"{round_id}.{i}") for i in range(works)]
@@ -161,7 +161,7 @@ def mint(studio: Studio) -> int:
 
 def rows() -> list[Row]:
     """Every gas figure."""
-    with Anvil() as chain:
+    with repeatable_chain() as chain:
         studio = open_studio(chain)
         studio.round(SIZES[0])  # from here on the touched slots are not zero any more
         found = []

@@ -16,10 +16,9 @@ from tests.contracts.studio import (
 )
 from tests.support.deep import IS_DEEP
 from tests.support.events import event, said
+from tests.support.history import FORGOTTEN, HISTORY_BLOCKS, history_words
 from tests.support.refusals import error
 
-HISTORY = 8_191
-HISTORY_STORAGE = "0x0000F90827F1C53a10cb7A02335B175320002935"
 ROOT = root_named("works")
 
 
@@ -28,13 +27,9 @@ def mine(studio: Studio, blocks: int) -> None:
 
 
 def forget(studio: Studio, block: int) -> None:
-    """The chain as it is once nobody knows the block's hash.
-
-    Mining 8,192 blocks takes anvil minutes, so the history contract is made to forget by hand.
-    """
-    mine(studio, block + 257 - studio.w3.eth.block_number)
-    slot = Web3.to_hex((block % HISTORY).to_bytes(32, "big"))
-    studio.rpc("anvil_setStorageAt", [HISTORY_STORAGE, slot, "0x" + "00" * 32])
+    """The chain as it is once nobody knows the block's hash."""
+    mine(studio, block + FORGOTTEN - studio.w3.eth.block_number)
+    studio.rpc("anvil_setStorageAt", history_words(block))
 
 
 def seed_block(studio: Studio, round_id: int) -> int:
@@ -155,7 +150,7 @@ def test_seed__when_block_leaves_the_history__is_forgotten(studio: Studio) -> No
     round_id = studio.request()
     block = seed_block(studio, round_id)
     header = studio.header(block - SEED_DELAY)
-    while (missing := block + HISTORY - 1 - studio.w3.eth.block_number) > 0:
+    while (missing := block + HISTORY_BLOCKS - 1 - studio.w3.eth.block_number) > 0:
         mine(studio, min(missing, 250))
     # The last block that remembers it: refused for its header only.
     assert "SeedHeaderInvalid" in studio.refusal(

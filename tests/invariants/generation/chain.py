@@ -23,6 +23,7 @@ from tests.invariants.generation.records import Rules
 from tests.invariants.generation.reference import DISPUTES, ORACLE, REGISTRY, Call
 from tests.support import models as small
 from tests.support import receivers
+from tests.support.history import FORGOTTEN, history_words
 from tests.support.refusals import MAX_GAS
 from tests.support.solidity import compiled
 
@@ -55,8 +56,6 @@ RULES = Rules(
     challenge_window=80,
     lifetime=1_200,
 )
-HISTORY = "0x0000F90827F1C53a10cb7A02335B175320002935"
-HISTORY_BLOCKS = 8_191
 
 
 @dataclass(frozen=True)
@@ -226,13 +225,9 @@ class Chain:
         self.anvil.rpc("anvil_setCode", address, receivers.REFUSES if refusing else code)
 
     def forget(self, block: int) -> None:
-        """The chain as it is once nobody knows the block's hash.
-
-        Mining 8,192 blocks takes minutes, so the history contract is made to forget by hand.
-        """
-        self.anvil.mine(max(1, block + 258 - self.head))
-        slot = Web3.to_hex((block % HISTORY_BLOCKS).to_bytes(32, "big"))
-        self.anvil.rpc("anvil_setStorageAt", HISTORY, slot, "0x" + "00" * 32)
+        """The chain as it is once nobody knows the block's hash."""
+        self.anvil.mine(max(1, block + FORGOTTEN + 1 - self.head))
+        self.anvil.rpc("anvil_setStorageAt", *history_words(block))
 
     # Looking
 

@@ -12,8 +12,7 @@ from oracle.node.journal.entries import State
 from oracle.node.turns import turn
 from tests.oracle.studio import SEED_DELAY, WORKS, RunningNode, Workshop
 from tests.scenarios.dishonest import Dishonest
-
-HISTORY_CONTRACT = "0x0000F90827F1C53a10cb7A02335B175320002935"
+from tests.support.history import HISTORY
 
 
 def test_round__when_all_take_part__ends_with_their_root_and_equal_pay(workshop: Workshop) -> None:
@@ -107,7 +106,7 @@ def test_node__when_the_chain_forgot_the_seed_block__rearms_and_goes_on(
     old = workshop.round(round_id).seed_block
     workshop.chain.mine(300)
     # Without EIP-2935's contract the chain knows 256 hashes instead of 8,191.
-    workshop.chain.rpc("anvil_setCode", HISTORY_CONTRACT, "0x")
+    workshop.chain.rpc("anvil_setCode", HISTORY, "0x")
     node.once()
     record = workshop.round(round_id)
     assert record.phase is Phase.REQUESTED

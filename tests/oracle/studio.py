@@ -10,9 +10,10 @@ import structlog
 from oracle.chain.generation.parameters import RuleParameters
 from oracle.chain.generation.registration import register_model
 from oracle.chain.generation.rounds import Round
+from oracle.chain.governance.governor import FOR, Proposal
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
 from oracle.chain.sender import KeySender, transact
-from oracle.chain.types import AttestationState, ModelId, RoundId
+from oracle.chain.types import AttestationState, ModelId, ProposalState, RoundId
 from oracle.generator.manifest import load_model
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil
@@ -121,6 +122,19 @@ class Workshop:
         self.studio.decide(functions.requestRound(model, works, b""), fee)
         self.chain.mine(SEED_DELAY + 1)
         return RoundId(self.studio.rounds.count())
+
+    def vote(self, proposal: Proposal) -> None:
+        """Members decide: proposed, voted for by all, queued and executed, each at its time."""
+        governance, members = self.studio.governance, self.studio.members
+        number, _receipt = governance.propose(members[0], proposal)
+        self.chain.pass_until(governance.find(number).vote_start + 1)
+        for member in members:
+            governance.vote(member, number, FOR)
+        self.chain.pass_until(governance.find(number).vote_end + 1)
+        governance.queue(members[0], proposal)
+        self.chain.pass_until(governance.find(number).eta)
+        governance.execute(members[0], proposal)
+        assert governance.state(number) is ProposalState.EXECUTED
 
     def add_print_model(self) -> ModelId:
         """The released model once more, authorised, but not proven by the chain."""

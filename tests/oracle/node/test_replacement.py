@@ -14,11 +14,13 @@ from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.governance.governor import Proposal, action
 from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.launch.whole_studio import deploy_successor
 from oracle.chain.sender import RevertError, transact
-from oracle.chain.types import Phase, RoundId
+from oracle.chain.types import ModelId, Phase, RoundId
 from oracle.content.store import ContentStore
+from oracle.decisions.studio import Decisions
 from oracle.generator.merkle import MerkleTree, leaves
 from oracle.node.config import NodeConfig
 from oracle.node.operating.loop import open_node
@@ -66,11 +68,12 @@ def what_a_token_says(artwork: Any, token: int) -> Mapping[str, Any]:
 
 
 def replaced_oracle(workshop: Workshop) -> Deployment:
-    """Another oracle, as a vote puts it in force when operators had time to leave."""
+    """Another oracle, which a vote puts in force when operators had time to leave."""
     studio, chain = workshop.studio, workshop.chain
     record = deploy_successor(chain.w3, studio.members[0], studio.deployment, parameters())
     registry = studio.registry.contract.functions
-    studio.decide(registry.proposeOracle(record.address("GenerationOracle")))
+    call = registry.proposeOracle(record.address("GenerationOracle"))
+    workshop.vote(Proposal((action(call),), "Another oracle"))
     with pytest.raises(RevertError, match="OracleReplacementNotDue"):
         transact(chain.w3, studio.members[0], registry.activateOracle())
     chain.pass_until(registry.pendingOracleAt().call())
@@ -79,11 +82,11 @@ def replaced_oracle(workshop: Workshop) -> Deployment:
 
 
 def new_house(workshop: Workshop) -> AuctionHouse:
-    """Another auction house, as a vote makes it the minter."""
+    """Another auction house, which a vote makes the minter."""
     studio, w3 = workshop.studio, workshop.chain.w3
     at, market = studio.deployment.address, parameters().market
     factory = w3.eth.contract(abi=abi.load("AuctionHouse"), bytecode=creation_code("AuctionHouse"))
-    call = factory.constructor(
+    deployed = factory.constructor(
         at("StudioTimelock"),
         at("Artwork"),
         at("Curation"),
@@ -91,8 +94,9 @@ def new_house(workshop: Workshop) -> AuctionHouse:
         parameters().min_window,
         market.auction.as_tuple(),
     )
-    where = transact(w3, studio.members[0], call)["contractAddress"]
-    studio.decide(studio.artwork.functions.setMinter(where))
+    where = transact(w3, studio.members[0], deployed)["contractAddress"]
+    call = studio.artwork.functions.setMinter(where)
+    workshop.vote(Proposal((action(call),), "Another house"))
     contracts = {**studio.deployment.contracts, "AuctionHouse": where}
     return AuctionHouse(w3, studio.deployment.model_copy(update={"contracts": contracts}))
 
@@ -123,7 +127,7 @@ def test_replacement__of_oracle_and_house__leaves_old_works_and_lots_whole(
     assert found == error("RoundOracleReplaced", oracle=record.address("GenerationOracle"))
     book = RoundBook(w3, record)
     assert (book.count(), book.first()) == (first, first + 1)
-    studio.decide(book.contract.functions.requestRound(1, 16, b""), fee)
+    workshop.vote(Decisions(w3, record).round(ModelId(1), 16, b"", fee, "A round"))
     chain.mine(3)
     second = RoundId(book.count())
     assert second == first + 1

@@ -87,8 +87,9 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
             revert IGenerationOracle.LeavesWrongState(round, root, record.leaves);
         }
         _requireNotOverdue(round, root, record);
-        Case storage case_ = _cases[round][WorksTree.key(root)];
-        Demand storage mine = _demands[round][WorksTree.key(root)][msg.sender];
+        bytes31 key = WorksTree.key(root);
+        Case storage case_ = _cases[round][key];
+        Demand storage mine = _demands[round][key][msg.sender];
         if (mine.made) revert DemandAlreadyMade(round, root, msg.sender);
         mine.made = true;
         ++case_.demanders;
@@ -115,8 +116,9 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         RoundView memory roundView = oracle.getRound(round);
         _requireNotOverdue(round, root, _demanded(round, root));
         _append(round, root, roundView.works, first, digests, proof);
-        Case storage case_ = _cases[round][WorksTree.key(root)];
-        _credit(round, WorksTree.key(root), case_, operator);
+        bytes31 key = WorksTree.key(root);
+        Case storage case_ = _cases[round][key];
+        _credit(round, key, case_, operator);
         emit DigestsPublished(round, root, operator, first, digests);
         if (++case_.chunks < DisputeCosts.chunks(roundView.works)) return;
 

@@ -4,11 +4,13 @@ import json
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from types import TracebackType
 from typing import Any, Self
 from urllib.request import Request, urlopen
 
 from oracle.local.anvil import Anvil, free_port
+from tests.support.hostile import BYTES, replaced
 
 LONG = 30
 
@@ -37,6 +39,8 @@ class Relay(ThreadingHTTPServer):
         """Called with a request's method before it is handed on, and before it is answered."""
         self.widest: int | None = None
         """The most blocks that it searches for events at once, as many providers have it."""
+        self.instead: dict[bytes, bytes] = {}
+        """What it says in place of what, of the same length, wherever a result has it."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.asked: list[str] = []
@@ -65,6 +69,12 @@ class Relay(ThreadingHTTPServer):
         self._frozen = self.chain.rpc("eth_getBlockByNumber", "latest", False)
         self.illness = illness
 
+    def garble(self, *names: str) -> None:
+        """From now on it says bytes that are no text for each of these names."""
+        for name, bad in zip(names, cycle(BYTES)):
+            said = (bad + b"\x1b[2J\xe2\x80\xae")[: len(name)].ljust(len(name), b"\xff")
+            self.instead[name.encode().ljust(32, b"\0")] = said.ljust(32, b"\0")
+
     def answer(self, body: bytes) -> bytes:
         """What it says to a request's body."""
         call = json.loads(body)
@@ -87,6 +97,8 @@ class Relay(ThreadingHTTPServer):
         self.after(method)
         if "result" in answer:
             answer["result"] = self._distorted(method, call["params"], answer["result"])
+            for old, new in self.instead.items():
+                answer["result"] = replaced(answer["result"], old.hex(), new.hex())
         return json.dumps(answer).encode()
 
     def _distorted(self, method: str, params: list[Any], result: Any) -> Any:

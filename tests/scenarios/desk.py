@@ -60,10 +60,12 @@ class Desk:
     def __init__(self, studio: LocalStudio) -> None:
         self.studio = studio
         self.chain = studio.chain
+        self.url = studio.chain.url
+        """The endpoint that commands use."""
 
     def run(self, *arguments: str, member: int | None = None, record: Path | None = None) -> Result:
         """A command on this studio, as one of its members or as nobody."""
-        return run(self.chain.url, *arguments, *self._options(member, record))
+        return run(self.url, *arguments, *self._options(member, record))
 
     def _options(self, member: int | None, record: Path | None) -> tuple[str, ...]:
         signer = () if member is None else ("--account", f"TEST::{member}")
@@ -103,7 +105,7 @@ class Desk:
         done = subprocess.run(
             [sys.executable, "-m", "tests.scenarios.typed"],
             cwd=PROJECT,
-            env=environment(APE_FOUNDRY_HOST=self.chain.url),
+            env=environment(APE_FOUNDRY_HOST=self.url),
             input=json.dumps(words),
             capture_output=True,
             text=True,

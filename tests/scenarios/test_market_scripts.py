@@ -10,6 +10,7 @@ from web3 import Web3
 from oracle.chain.fractions.vaults import Stage, Vaults
 from oracle.local.anvil import account
 from oracle.quantities import DAY, ETHER
+from tests.oracle.relay import Relay
 from tests.scenarios.desk import WINDOW, Desk, Refusal
 from tests.support import receivers
 
@@ -28,6 +29,7 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(
     trade(desk, vault)
     appraise(desk, vault, token)
     report(desk, tmp_path)
+    lie(desk, vault, token, tmp_path / "lie")
     desk.do("pool", "remove", vault, member=4)
     buy_out(desk, vault, token)
 
@@ -217,6 +219,27 @@ def report(desk: Desk, folder: Path) -> None:
     trades = (folder / "fractions.csv").read_text()
     assert re.search(r",FST[^,]*,buy,0\.5,997\.", trades)
     assert "<script" not in html
+
+
+def lie(desk: Desk, vault: str, token: int, folder: Path) -> None:
+    """An endpoint that has no text for any name: all is shown, and nothing of it as it is."""
+    with Relay(desk.chain) as relay:
+        relay.garble("FST", "First", "nacre", "commercial", "ink")
+        asked = ("market --folder " + str(folder), f"vault show {vault}", f"license show {token}")
+        asked += (f"appraise {vault}", f"pool show {vault}", "auction show", "proposals")
+        desk.url = relay.url
+        try:
+            told = desk.do_all(*asked, member=None)
+        finally:
+            desk.url = desk.chain.url
+        assert "eth_call" in relay.asked
+    for shown in told:
+        assert shown.strip()
+        assert not {"\x1b", "\u202e", "FST"} & set(shown.split())
+        assert all(c == "\n" or c.isprintable() for c in shown), ascii(shown)
+    assert "0.3 ETH" in told[0]
+    assert "\x1b" not in (folder / "market.html").read_text()
+    assert len((folder / "fractions.csv").read_text().splitlines()) == 2
 
 
 def buy_out(desk: Desk, vault: str, token: int) -> None:

@@ -12,6 +12,7 @@ from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import account
+from tests.oracle.relay import Relay
 from tests.scenarios.desk import Desk, Refusal, run
 
 WORKS = 3
@@ -153,6 +154,16 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     told = json.loads(desk.do("verify", str(file), "--json"))
     assert told["owner"] == collector
     assert (told["round"], told["index"], told["is_proven"]) == (1, 1, True)
+    with Relay(chain) as relay:
+        relay.garble("nacre", "ink", "glass", "family")
+        desk.url = relay.url
+        try:
+            told_by_a_liar = desk.do("verify", str(file))
+        finally:
+            desk.url = chain.url
+    assert "✓ the same bytes" in told_by_a_liar
+    assert "palette ink" not in told_by_a_liar
+    assert "\x1b" not in told_by_a_liar
 
 
 def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(

@@ -151,7 +151,7 @@ contract FractionPool is PoolBooks, SignedApproval {
         // Before the books: what leaves is no revenue.
         _burn(msg.sender, liquidity);
         _write(books, books.eth - eth, books.fractions - fractions, 0);
-        _noteLiquidity(totalSupply());
+        _noteLiquidity(total - liquidity);
         emit LiquidityRemoved(msg.sender, to, eth, fractions, liquidity);
         (IERC20 token, , ) = _arguments();
         _transfer(token, to, fractions);
@@ -237,7 +237,11 @@ contract FractionPool is PoolBooks, SignedApproval {
         uint256 fee,
         uint256 part
     ) private {
-        uint256 left = books.eth - out;
+        uint256 left;
+        unchecked {
+            // What comes out is less than the reserve, by the formula.
+            left = books.eth - out;
+        }
         // The books are in whole gwei; the rest stays in the pool.
         // slither-disable-next-line divide-before-multiply
         uint256 studio = ConstantProduct.partOfOutput(amount, books.fractions, left, fee, part) / GWEI;
@@ -266,9 +270,12 @@ contract FractionPool is PoolBooks, SignedApproval {
         // The books first: what was added is no revenue.
         _write(books, books.eth + msg.value, books.fractions + fractions, 0);
         emit LiquidityAdded(msg.sender, to, msg.value, fractions, liquidity);
-        if (total == 0) _mint(address(this), LOCKED);
+        if (total == 0) {
+            total = LOCKED;
+            _mint(address(this), LOCKED);
+        }
         _mint(to, liquidity);
-        _noteLiquidity(totalSupply());
+        _noteLiquidity(total + liquidity);
         (IERC20 token, , ) = _arguments();
         _take(token, fractions);
     }

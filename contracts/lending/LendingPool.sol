@@ -195,12 +195,12 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
             ledger.cash -= amount;
         }
         ledger.debtUnits += unitsLent;
-        uint256 units = loan_.debtUnits + unitsLent;
+        (uint256 units, uint256 collateral) = (loan_.debtUnits + unitsLent, loan_.collateral);
         // They fit, as the sum of all loans' does.
         (loan_.debtUnits, loan_.saleStart) = (uint96(units), 0);
         _writeLedger(ledger);
         uint256 debt = _debtOf(ledger, units);
-        terms.requireDrawable(vault, loan_.collateral, debt);
+        terms.requireDrawable(vault, collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);
     }

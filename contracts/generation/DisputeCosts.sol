@@ -14,7 +14,7 @@ library DisputeCosts {
 
     /// @dev What publishing a chunk takes, in gas: without its digests, and for each of them.
     uint256 private constant CHUNK_GAS = 140_000;
-    uint256 private constant DIGEST_GAS = 2_300;
+    uint256 private constant DIGEST_GAS = 2_000;
 
     /// @dev What a call costs beyond what it can measure: the transaction itself and its last writes; and of each word of
     /// its arguments, at the price of bytes that are not zero. In gas.

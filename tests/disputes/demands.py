@@ -6,7 +6,7 @@ from tests.disputes.players import Answer, nothing
 from tests.support.refusals import error
 
 LEAFLESS = nothing("a root of no works")
-CHUNK_PRICE = (140_000 + 2_300 * WORKS) * GAS_PRICE
+CHUNK_PRICE = (140_000 + 2_000 * WORKS) * GAS_PRICE
 DEMAND_BOND = CHUNK_PRICE + CHUNK_PRICE // 5
 
 

@@ -58,7 +58,7 @@ def test_demand__when_gas_is_dearer_than_the_rules_counted_it__then_so_is_the_bo
     found = arena.disputes.demand_bond(arena.get(round_id).id)
     arena.chain.rpc("anvil_setNextBlockBaseFeePerGas", "0x0")
     arena.chain.mine()
-    chunk = (140_000 + 2_300 * WORKS) * 3 * GAS_PRICE
+    chunk = (140_000 + 2_000 * WORKS) * 3 * GAS_PRICE
     assert found == chunk + chunk // 5
 
 

@@ -60,7 +60,7 @@ def leaves(arena: Arena, answer: Answer) -> LeavesState:
 
 def price(works: int, count: int = 1) -> int:
     """What publishing so many chunks of such a round is counted at, in wei."""
-    return count * (140_000 + 2_300 * min(works, CHUNK)) * GAS_PRICE
+    return count * (140_000 + 2_000 * min(works, CHUNK)) * GAS_PRICE
 
 
 def settled(arena: Arena, answer: Answer) -> list[int]:

@@ -161,7 +161,7 @@ class Round:
     @property
     def chunk_price(self) -> int:
         """What publishing all leaves costs at the round's gas price, in wei; up to 1,024 works."""
-        return (140_000 + 2_300 * self.works) * self.rules.gas_price
+        return (140_000 + 2_000 * self.works) * self.rules.gas_price
 
     @property
     def demand_bond(self) -> int:

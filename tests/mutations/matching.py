@@ -140,6 +140,10 @@ OF_A_ROOM = ("test_reentrancy_{}", "test_events_{}", "tests/invariants/{}")
 """What holds the guards, the events and the state of all contracts of a room: run last."""
 
 
+OF_ALL = f"{CONTRACTS}/test_access.py"
+"""Who may call what, of every contract."""
+
+
 def held_by(source: str, project: Path = PROJECT) -> list[str]:
     """The test files and folders that hold `contracts/…sol`. Raises KeyError if there are none."""
     name = source.removeprefix("contracts/").removesuffix(".sol")
@@ -156,4 +160,4 @@ def held_by(source: str, project: Path = PROJECT) -> list[str]:
         found += [str(path.relative_to(project)) for path in paths]
     if not found:
         raise KeyError(f"no tests are named for {source} in {__name__}, and its room has none")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, OF_ALL]))

@@ -79,6 +79,18 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "comparison",
         "What is put is equal to what was there.",
     ),
+    Equivalent(
+        "contracts/fractions/FractionVault.sol",
+        "if (mean > price) price = mean;",
+        "comparison",
+        "What is put is equal to what was there.",
+    ),
+    Equivalent(
+        "contracts/artwork/Leaderboard.sol",
+        "if (entry > min) entries[worst] = entry;",
+        "comparison",
+        "Two works' entries differ in their index, and beside a work's own seat `min` is 0.",
+    ),
 )
 
 

@@ -86,6 +86,7 @@ def test_royalty__of_a_hundred_parts_after_a_thousand_votes__is_read_for_little(
 ) -> None:
     assert len(splits.splitOf(last.id)) == MAX_PARTS
     assert cost(studio, studio.artwork.royaltyInfo, licensed_work, ETHER) < MAX_GAS
+    assert cost(studio, splits.splitterOf, last.id) < MAX_GAS
     found = studio.artwork.royaltyInfo(licensed_work, ETHER)
     assert found == (splitter, ETHER * BPS // 10_000)
     assert studio.w3.eth.get_code(splitter) != b"", "it is there with the first work"

@@ -1,4 +1,4 @@
-"""What the sources say of who may call what, so that no such rule goes without a test."""
+"""What the sources say of who may call what, so that no such rule is left out of a list."""
 
 import re
 from collections.abc import Iterator

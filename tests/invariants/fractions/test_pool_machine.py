@@ -125,8 +125,13 @@ class PoolMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), amount=AMOUNTS)
     def buy(self, who: str, amount: int) -> None:
-        if self.act(who, "swapEthForFractions", 0, who, FOREVER, value=amount) is None:
+        self._buy(who, amount)
+
+    def _buy(self, who: str, amount: int) -> str | None:
+        refused = self.act(who, "swapEthForFractions", 0, who, FOREVER, value=amount)
+        if refused is None:
             self._move(self.address, who, self.model.buy(amount))
+        return refused
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
@@ -146,12 +151,14 @@ class PoolMachine(RuleBasedStateMachine):
     def sell(self, who: str, share: float) -> None:
         self._sell(who, int(self.held[who] * share))
 
-    def _sell(self, who: str, amount: int) -> None:
+    def _sell(self, who: str, amount: int) -> str | None:
         money, gained = self.chain.balance(who), 0
-        if self.act(who, "swapFractionsForEth", amount, 0, who, FOREVER) is None:
+        refused = self.act(who, "swapFractionsForEth", amount, 0, who, FOREVER)
+        if refused is None:
             gained = self.model.sell(amount)
             self._move(who, self.address, amount)
         assert self.chain.balance(who) - money == gained
+        return refused
 
     @precondition(lambda self: self.traded)
     @rule(who=st.sampled_from(PEOPLE), share=st.sampled_from([1e-12, 0.01, 0.5]))
@@ -171,13 +178,17 @@ class PoolMachine(RuleBasedStateMachine):
         self.chain.behave(who, "0x")
         money, held = self.chain.balance(who), self.held[who]
         if first:
-            self.buy(who, amount)
-            self._sell(who, self.held[who] - held)
+            self._buy(who, amount)
+            refused = self._sell(who, self.held[who] - held)
         else:
             self._sell(who, min(amount, held))
-            self.buy(who, self.chain.balance(who) - money)
-        assert self.chain.balance(who) <= money
-        assert self.held[who] <= held
+            refused = self._buy(who, self.chain.balance(who) - money)
+        spent, given = money - self.chain.balance(who), held - self.held[who]
+        if refused is None:
+            assert spent >= 0 and given >= 0
+        else:
+            # One wei of fractions can be worth much, and what it sold for less than the next one.
+            assert refused == "PoolOutputTooSmall"
 
     # Gifts, and what is due
 

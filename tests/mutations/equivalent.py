@@ -91,6 +91,12 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "comparison",
         "Two works' entries differ in their index, and beside a work's own seat `min` is 0.",
     ),
+    Equivalent(
+        "contracts/generation/referee/picture/Composition.sol",
+        "for (; target < end; target += stride) {",
+        "comparison",
+        "The row more is the lower half's, which is written next, or empty memory turned around.",
+    ),
 )
 
 

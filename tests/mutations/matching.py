@@ -126,7 +126,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     ),
     "revenue/": ("test_royalty_splitter", "test_round_splits"),
     "revenue/PushOrCredit": ("test_push_or_credit", "test_royalty_splitter"),
-    "revenue/RevenueShare": ("test_revenue_share", "test_fraction_vault"),
+    "revenue/RevenueShare": ("test_revenue_share", "test_fraction_vault", "test_fraction_buyout"),
     "revenue/RoundSplits": ("test_round_splits", "test_royalty_receiver", "test_artwork*"),
     "revenue/SendEther": ("test_push_or_credit", "test_treasury"),
     "revenue/SendToken": ("test_royalty_splitter", "test_license_currency"),

@@ -189,7 +189,7 @@ def test_buy__with_limits__heeds_them(
     assert found == error("LoanOutputTooSmall", fractions=0, min=0)
 
 
-@pytest.mark.parametrize("way", ["repays", "adds", "value", "income", "draws"])
+@pytest.mark.parametrize("way", ["repays", "adds", "value", "income", "draws", "takes back"])
 def test_sale__when_the_loan_is_healthy_again__stops(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI, way: str
 ) -> None:
@@ -211,6 +211,8 @@ def test_sale__when_the_loan_is_healthy_again__stops(
         assert found.startswith("LoanHealthy"), "before anybody says so"
         if way == "draws":
             lent.borrow(ada, ETHER // 10)
+        elif way == "takes back":
+            lent.pool.removeCollateral(lent.vault, QUARTER // 100, ada, FOREVER, sender=ada)
         else:
             lent.pool.settle(ada, lent.vault, sender=studio.stranger)
     lent.worth(FALLEN // 2)

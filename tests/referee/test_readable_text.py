@@ -95,6 +95,29 @@ def test_name__with_any_letter_that_is_not_seen__is_refused(reads: Contract) -> 
     assert len(found) > 200
 
 
+def is_shown(letter: str) -> bool:
+    """Whether it is a letter by now, and a reader shows it."""
+    assigned = unicodedata.category(letter) not in ("Cn", "Co", "Cs")
+    return assigned and text.is_seen(letter) and (not letter.isspace() or letter == " ")
+
+
+def test_name__with_a_letter_beside_one_that_is_not_seen__is_taken(reads: Contract) -> None:
+    """The last and the first that are seen, around all that are not; but for what picks a variant
+    of another letter, or stands for one that is missing.
+    """
+    shown = [is_shown(letter) for letter in map(chr, range(sys.maxunicode + 1))]
+    edges = [
+        chr(code)
+        for code in range(1, sys.maxunicode)
+        if shown[code] and not (shown[code - 1] and shown[code + 1])
+    ]
+    found = dict(zip(edges, readable(reads, [f"a{c}a".encode() for c in edges]), strict=True))
+    refused = {letter for letter, taken in found.items() if not taken}
+    variants = (*range(0x180B, 0x1810), *range(0xE0000, 0xE1000))
+    assert refused <= set(map(chr, (*variants, 0xFFFC, 0xFFFD))), refused
+    assert "\xa1" in found
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     names=st.lists(

@@ -97,6 +97,12 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "comparison",
         "The row more is the lower half's, which is written next, or empty memory turned around.",
     ),
+    Equivalent(
+        "contracts/generation/referee/network/Dense.sol",
+        "for (uint256 group = 0; group < groups; ++group) {",
+        "comparison",
+        "The group more is of a channel that no layer reads, where weights stood that are used.",
+    ),
 )
 
 

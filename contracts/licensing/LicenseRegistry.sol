@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {WETH} from "solady/tokens/WETH.sol";
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IERC5643} from "../interfaces/standards/IERC5643.sol";
 import {IFractionVaultFactory} from "../interfaces/fractions/IFractionVaultFactory.sol";

@@ -125,7 +125,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
         "test_fraction_quorum",
     ),
     "revenue/": ("test_royalty_splitter", "test_round_splits"),
-    "revenue/PushOrCredit": ("test_push_or_credit", "test_royalty_splitter"),
+    "revenue/PushOrCredit": ("test_push_or_credit", "test_royalty_splitter", "test_operator_locks"),
     "revenue/RevenueShare": ("test_revenue_share", "test_fraction_vault", "test_fraction_buyout"),
     "revenue/RoundSplits": ("test_round_splits", "test_royalty_receiver", "test_artwork*"),
     "revenue/SendEther": ("test_push_or_credit", "test_treasury"),

@@ -103,6 +103,13 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "comparison",
         "The group more is of a channel that no layer reads, where weights stood that are used.",
     ),
+    Equivalent(
+        "contracts/fractions/ReservePrice.sol",
+        "if (_silenced > 0) held -= uint256(_silenced);",
+        "comparison",
+        "Nothing is taken from what is there.",
+        becomes="if (_silenced >= 0) held -= uint256(_silenced);",
+    ),
 )
 
 

@@ -99,6 +99,10 @@ def test_borrow__soon_after_another__goes_by_the_same_value(lent: Lending, studi
     lent.appraiser.set(0, 0, sender=studio.stranger)
     arguments = (lent.vault, MAX_DEBT - GWEI, ada, FOREVER)
     assert studio.refusal(lent.pool.borrow, *arguments, sender=ada) == ACCEPTED
+    judge, asker = lent.terms.requireDrawable, studio.stranger
+    assert studio.refusal(judge, lent.vault, QUARTER, MAX_DEBT, sender=asker) == ACCEPTED
+    found = studio.refusal(judge, lent.vault, QUARTER, MAX_DEBT + 1, sender=asker)
+    assert found.endswith("max=0)"), "beyond what was known the value of now counts"
     lent.appraiser.set(2 * VALUE, 2 * VALUE, sender=studio.stranger)
     found = studio.refusal(
         lent.pool.borrow, lent.vault, 2 * MAX_DEBT - GWEI, ada, FOREVER, sender=ada

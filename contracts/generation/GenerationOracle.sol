@@ -95,12 +95,12 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         seed_ = RoundSeed.derive(round, roundState.seedBlock, header);
         roundState.seed = seed_;
         roundState.seededAt = uint40(block.timestamp);
-        uint256 challengeEnd = _challengeEnd(roundState);
+        (uint256 commitEnd, uint256 revealEnd, uint256 challengeEnd) = _ends(roundState);
         // Operators are not sent to work on a round that a late demand, and a promotion after it, could keep from ending
         // in time.
         if (challengeEnd + 3 * uint256(roundState.revealWindow) >= roundState.expiry)
             revert RoundExpiring(round, roundState.expiry);
-        emit RoundSeeded(round, seed_, _commitEnd(roundState), _revealEnd(roundState), challengeEnd);
+        emit RoundSeeded(round, seed_, commitEnd, revealEnd, challengeEnd);
     }
 
     /// @inheritdoc IGenerationOracle

@@ -268,6 +268,15 @@ abstract contract RoundBook is RoundRules {
         return _revealEnd(roundState) + roundState.challengeWindow;
     }
 
+    /// The ends of the three windows, each read once.
+    function _ends(
+        Round storage roundState
+    ) internal view returns (uint256 commitEnd, uint256 revealEnd, uint256 challengeEnd) {
+        commitEnd = _commitEnd(roundState);
+        revealEnd = commitEnd + roundState.revealWindow;
+        challengeEnd = revealEnd + roundState.challengeWindow;
+    }
+
     /// Until when a root can be challenged: its clock stands still while its leaves are demanded.
     function _challengeEndOf(Round storage roundState, Root storage record) internal view returns (uint256) {
         uint256 end = _challengeEnd(roundState) + record.pause;

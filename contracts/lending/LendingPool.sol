@@ -88,11 +88,13 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         uint256 held = loan_.collateral;
         if (fractions == 0 || fractions > held) revert LoanCollateralTooSmall(fractions, held);
         loan_.collateral = uint96(held - fractions);
+        bool isForSale = loan_.saleStart != 0;
         loan_.saleStart = 0;
         _release(ledger, _collateral[vault], fractions);
         _writeLedger(ledger);
         if (loan_.debtUnits != 0) terms.requireSecured(vault, loan_.collateral, _debtOf(ledger, loan_.debtUnits));
         emit CollateralRemoved(msg.sender, vault, to, fractions);
+        if (isForSale) emit LiquidationOver(msg.sender, vault);
         _give(vault, to, fractions);
     }
 
@@ -193,15 +195,18 @@ contract LendingPool is ILendingPool, LenderShares, Liquidations {
         unchecked {
             // No more than the cash, as was just asked.
             ledger.cash -= amount;
+            // Checked to fit when the ledger is written.
+            ledger.debtUnits += unitsLent;
         }
-        ledger.debtUnits += unitsLent;
-        (uint256 units, uint256 collateral) = (loan_.debtUnits + unitsLent, loan_.collateral);
+        (uint256 collateral, bool isForSale) = (loan_.collateral, loan_.saleStart != 0);
+        uint256 units = loan_.debtUnits + unitsLent;
         // They fit, as the sum of all loans' does.
         (loan_.debtUnits, loan_.saleStart) = (uint96(units), 0);
         _writeLedger(ledger);
         uint256 debt = _debtOf(ledger, units);
         terms.requireDrawable(vault, collateral, debt);
         emit Borrowed(msg.sender, vault, to, amount, debt);
+        if (isForSale) emit LiquidationOver(msg.sender, vault);
         if (!SendEther.pay(to, amount, gasleft())) revert LoanPaymentRefused(to, amount);
     }
 }

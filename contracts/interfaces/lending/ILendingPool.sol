@@ -121,7 +121,7 @@ interface ILendingPool is ILoanErrors {
         uint256 toDebt,
         uint256 toReserve
     );
-    /// @notice The loan is healthy again and nothing is for sale any more.
+    /// @notice A loan of which something was for sale is healthy again, and nothing is any more.
     /// @param borrower Whose loan it is.
     /// @param vault The vault whose fractions are the loan's collateral.
     event LiquidationOver(address indexed borrower, address indexed vault);

@@ -237,7 +237,7 @@ def test_reserve__is_told_to_go_beyond_its_cushion(
     ]
 
 
-@pytest.mark.parametrize("way", ["value", "repays", "adds"])
+@pytest.mark.parametrize("way", ["value", "repays", "adds", "draws", "takes back"])
 def test_sale__is_told_to_be_over_when_its_loan_is_healthy(
     lent: Lending, studio: Studio, ada: AccountAPI, keeper: AccountAPI, way: str
 ) -> None:
@@ -254,10 +254,20 @@ def test_sale__is_told_to_be_over_when_its_loan_is_healthy(
         repaid = pool.repay(ada, vault, value=ETHER, sender=keeper)
         told = event("Repaid", **loan, payer=keeper, amount=ETHER, debt=DEBT - ETHER)
         assert said(repaid, pool) == [told, over]
-    else:
+    elif way == "adds":
         added = lent.add(ada, QUARTER)
         told = event("CollateralAdded", **loan, fractions=QUARTER)
         assert said(added, pool) == [told, over]
+    elif way == "draws":
+        lent.worth(VALUE)
+        drawn = lent.borrow(ada, ETHER // 10)
+        (told, *rest) = said(drawn, pool)
+        assert told.startswith("Borrowed(") and rest == [over]
+    else:
+        lent.worth(VALUE)
+        removed = pool.removeCollateral(vault, 7, ada, FOREVER, sender=ada)
+        told = event("CollateralRemoved", **loan, to=ada, fractions=7)
+        assert said(removed, pool) == [told, over]
 
 
 def test_value__when_no_market_tells_it__is_told_to_be_lost(

@@ -15,7 +15,7 @@ test: compile ## all tests but the deep ones
 train: compile ## installs torch, which only training needs
 	@tools/setup.sh --train
 
-cluster: compile ## installs Ray in .venv-cluster, which only print rounds on many machines need
+cluster: compile ## installs Ray in .venv-cluster, which only making works on many machines needs
 	@tools/setup.sh --cluster
 
 test-deep: train cluster ## what takes longer: more Hypothesis examples, more works, training, a Ray cluster

@@ -50,7 +50,7 @@ if [ "${1:-}" = --train ] && ! .venv/bin/python -c 'import torch' 2>/dev/null; t
     { cat .venv/pip.log >&2; die "torch could not be installed."; }
 fi
 if [ "${1:-}" = --cluster ] && ! .venv-cluster/bin/python -c 'import ray, oracle' 2>/dev/null; then
-  say "making an environment with Ray in .venv-cluster, which print rounds on many machines need"
+  say "making an environment with Ray in .venv-cluster, which making works on many machines needs"
   # Of its own, since Ray excludes the \`packaging\` that Ape asks for; all else is as in requirements.lock.
   "$python" -m venv .venv-cluster
   sed -nE 's/^([A-Za-z0-9._-]+==[^ ]+).*/\1/p' requirements.lock | grep -v '^packaging==' >.venv-cluster/constraints.txt

@@ -111,7 +111,7 @@ class Kubo:
 
 
 def _multipart(archive: BinaryIO) -> Iterator[bytes]:
-    """The archive as a form's only file, in pieces: a print round has gigabytes."""
+    """The archive as a form's only file, in pieces: a large round has gigabytes."""
     yield HEAD
     while piece := archive.read(PIECE):
         yield piece

@@ -1,13 +1,13 @@
-"""A round on many machines: pieces of it on a Ray cluster, in order and with equal bytes.
+"""A round's works on many machines: pieces of it on a Ray cluster, in order and with equal bytes.
 
-An extra (`pip install atelier-studio[cluster]`): print rounds can take a processor hours. Workers
-get the weights and make files; they have no key, and every digest is computed here from the file
-that came. The cluster is the operator's own: whoever can join it can spoil its rounds.
+An extra (`pip install atelier-studio[cluster]`). Workers get the weights and make files; they have
+no key, and every digest is computed here from the file that came. The cluster is one's own: whoever
+can join it can spoil what it makes.
 """
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from oracle.errors import FatalError, RetryableError
 from oracle.generator.blob import build, parse
@@ -16,25 +16,10 @@ from oracle.generator.engine import Generator, Work
 from oracle.generator.style import Axis
 
 PIECE = 64
-"""Works in one task: a second or so of a print model, 16 MB of files."""
+"""Works in one task."""
 
 AHEAD = 2
 """Pieces in flight a processor: enough to keep each busy, and a bound on memory."""
-
-
-class Maker(Protocol):
-    """Whatever makes works: a generator here, or a cluster of them."""
-
-    @property
-    def axes(self) -> tuple[Axis, ...]:
-        """The model's axes."""
-        ...
-
-    def works(
-        self, seed: bytes, indices: Sequence[int], style: bytes, palettes: Mapping[int, bytes]
-    ) -> Iterator[Work]:
-        """Finished works in the order of `indices`."""
-        ...
 
 
 class ClusterError(RetryableError):
@@ -50,7 +35,7 @@ class Cluster:
             import ray
         except ImportError as error:
             raise FatalError(
-                "cluster is set, but ray is not installed: pip install 'atelier-studio[cluster]'"
+                "a cluster needs ray, which is not installed: pip install 'atelier-studio[cluster]'"
             ) from error
         self._ray = ray
         self._axes = generator.axes
@@ -62,11 +47,6 @@ class Cluster:
             raise ClusterError(f"no Ray cluster answers at {address}: {error}") from error
         # A worker that dies has its piece made again elsewhere, as often as need be.
         self._make = ray.remote(num_cpus=1, max_retries=-1)(make_piece)
-
-    @property
-    def axes(self) -> tuple[Axis, ...]:
-        """The model's axes."""
-        return self._axes
 
     def works(
         self, seed: bytes, indices: Sequence[int], style: bytes, palettes: Mapping[int, bytes]

@@ -6,14 +6,12 @@ from pathlib import Path
 from structlog.typing import FilteringBoundLogger
 
 from oracle.chain.generation.models import ModelRecord, ModelRegistry
-from oracle.chain.generation.rounds import Round
 from oracle.chain.types import ModelId, ModelStatus
 from oracle.errors import FatalError
 from oracle.generator.blob import digest, parse
 from oracle.generator.engine import Generator, Provider, load_generator
 from oracle.generator.manifest import FILE_NAME, read_manifest
 from oracle.generator.style import Axis
-from oracle.making.cluster import Cluster, ClusterError, Maker
 
 
 class ModelDigestError(FatalError):
@@ -31,13 +29,10 @@ class ModelStore:
         cache: Path | None = None,
         *,
         provider: Provider = Provider.CPU,
-        cluster: str | None = None,
     ) -> None:
         """`folder` holds released models; `cache`, made if need be, keeps what the chain gave."""
         self._folder = folder
         self._provider = provider
-        self._cluster = cluster
-        self._clusters: dict[ModelId, Cluster] = {}
         self._cache = cache
         self._threads = threads
         self._log = log
@@ -57,22 +52,6 @@ class ModelStore:
         if model not in self._generators:
             self._generators[model] = self._load(registry, model)
         return self._generators[model]
-
-    def maker(self, registry: ModelRegistry, record: Round) -> Maker:
-        """What makes the round's works: the generator, or for a print round the cluster.
-
-        Raises as `check`, and FatalError if there is to be a cluster without its extra.
-        """
-        generator = self.generator(registry, record.model)
-        if record.provable or self._cluster is None:
-            return generator
-        try:
-            if record.model not in self._clusters:
-                self._clusters[record.model] = Cluster(self._cluster, generator)
-            return self._clusters[record.model]
-        except ClusterError as error:
-            self._log.warning("works are made here", round=record.id, why=str(error))
-            return generator
 
     def _load(self, registry: ModelRegistry, model: ModelId) -> Generator:
         record = registry.get(model)

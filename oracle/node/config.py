@@ -96,10 +96,6 @@ class WatchConfig(BaseSettings):
     """What runs the network: a GPU if onnxruntime has one (`auto`), or the processor (`cpu`). The
     bytes are the same; a GPU that makes others in the self-test is not used."""
 
-    cluster: str | None = None
-    """Address of a Ray cluster that makes the works of print rounds, as in `"10.0.0.1:6379"`; needs
-    the extra `cluster`. While it is away they are made here."""
-
     slice_seconds: float = Field(default=60.0, gt=0, le=3_600)
     """How long the works of one round are made before the other rounds are looked at again."""
 

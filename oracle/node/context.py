@@ -83,7 +83,6 @@ def make_context(
             log,
             cache,
             provider=config.provider,
-            cluster=config.cluster,
         ),
         endpoints=Endpoints(
             config.rpc, deployment.chain_id, timeout=config.rpc_seconds, max_lag=config.max_lag

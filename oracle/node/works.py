@@ -43,7 +43,7 @@ def make_works(
 
     Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
     """
-    generator = context.models.maker(registry, record)
+    generator = context.models.generator(registry, record.model)
     journal, origin = context.journal, origin_of(record)
     entry = journal.get(record.id)
     is_made = entry.origin == origin and len(entry.digests) == record.works

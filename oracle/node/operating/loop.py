@@ -150,7 +150,7 @@ class Node(Daemon):
     def _look_meanwhile(self) -> None:
         """A look at the other rounds while the works of one are made; the next pass tries again.
 
-        A print round may take hours: no deadline of another round may pass in them.
+        A large round may take long: no deadline of another round may pass in them.
         """
         self.instruments.pulse.beat()
         try:

@@ -1,4 +1,4 @@
-"""A print round on a real Ray cluster of two workers, one of which dies half way."""
+"""A round's works on a real Ray cluster of two workers, one of which dies half way."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oracle.chain.types import AttestationState
+from oracle.errors import FatalError
 from oracle.generator.blob import build
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.palettes import load_palettes
@@ -15,7 +15,6 @@ from oracle.generator.released import RELEASED
 from oracle.generator.style import encode_style, full_ranges
 from oracle.making.cluster import PIECE, Cluster, make_piece
 from tests.benchmarks.parallel import SEED
-from tests.oracle.studio import Workshop
 from tests.support.deep import IS_DEEP
 
 WORKS = 6 * PIECE
@@ -23,9 +22,9 @@ HAS_RAY = IS_DEEP and find_spec("ray") is not None
 """Ray excludes the `packaging` that Ape asks for; `make cluster` sets up an environment with it."""
 
 
-def print_model() -> tuple[Generator, bytes, dict[int, bytes]]:
-    """The released print model, a style over all that it can do, and the palettes."""
-    _, generator = load_generator(RELEASED / "fresco")
+def released_model() -> tuple[Generator, bytes, dict[int, bytes]]:
+    """A released model, a style over all that it can do, and the palettes."""
+    _, generator = load_generator(RELEASED / "nacre")
     palettes = dict(enumerate(p.data for p in load_palettes()))
     ranges = list(full_ranges(generator.axes))
     ranges[1] = (0, len(palettes) - 1)
@@ -34,23 +33,19 @@ def print_model() -> tuple[Generator, bytes, dict[int, bytes]]:
 
 def test_make_piece__makes_what_the_generator_makes() -> None:
     """What a worker runs, here."""
-    generator, style, palettes = print_model()
+    generator, style, palettes = released_model()
     indices = [0, 3, 7]
     made = make_piece(build(generator.model), generator.axes, SEED, indices, style, palettes)
     alone = list(generator.works(SEED, indices, style, palettes))
     assert made == [(work.index, work.values, work.file) for work in alone]
 
 
-def test_node__when_its_cluster_cannot_be_had__says_what_to_install(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+def test_cluster__when_ray_is_not_installed__says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    node = workshop.node(0, cluster="127.0.0.1:1")
     monkeypatch.setitem(sys.modules, "ray", None)
-    for_print, on_chain = workshop.request(model=workshop.add_print_model()), workshop.request()
-    for _ in range(2):
-        node.once()
-    assert "pip install 'atelier-studio[cluster]'" in node.entry(for_print).note
-    assert node.state(on_chain) is AttestationState.COMMITTED, "which is made here anyway"
+    with pytest.raises(FatalError, match="pip install 'atelier-studio\\[cluster\\]'"):
+        Cluster("127.0.0.1:1", released_model()[0])
 
 
 @pytest.fixture
@@ -83,7 +78,7 @@ if HAS_RAY:
     def test_cluster__when_a_worker_dies_half_way__makes_every_work_with_equal_bytes(
         machines: Any,
     ) -> None:
-        generator, style, palettes = print_model()
+        generator, style, palettes = released_model()
         cluster = Cluster(machines.address, generator)
         digests = []
         for work in cluster.works(SEED, range(WORKS), style, palettes):

@@ -49,7 +49,7 @@ def write_card(released: ReleasedModel, certificate: Certificate, figures: Figur
     text = f"""# {manifest.name} {manifest.version}
 
 A conditional generator of class *{kind}*: {model.field_size}×{model.field_size} fields, \
-{model.picture_size}×{model.picture_size} pictures, {model.multiply_adds:,} multiply-adds, \
+{model.multiply_adds:,} multiply-adds, \
 {len(released.blob):,} bytes of weights with Keccak-256 `0x{released.digest.hex()}`.
 
 ![64 works]({SHEET})

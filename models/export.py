@@ -22,7 +22,7 @@ from oracle.generator.style import Axis
 
 WEIGHTS: Final = "weights.bin"
 GRAPHS: Final = {"q.onnx": Profile.Q, "f.onnx": Profile.F}
-_SELF_TEST_SEED: Final = hashlib.sha256(b"atelier-1 self-test").digest()
+_SELF_TEST_SEED: Final = hashlib.sha256(b"atelier-2 self-test").digest()
 _SELF_TEST_COUNT: Final = 16
 
 
@@ -133,7 +133,6 @@ def _manifest(
             for layer in model.layers
         ],
         "field": model.field_size,
-        "picture": model.picture_size,
         "multiplyAdds": model.multiply_adds,
         "axes": [entry.model_dump(mode="json") for entry in entries],
         "training": training.model_dump(mode="json", exclude_none=True),

@@ -94,7 +94,7 @@ def fine_tune(
 
 def _draw(led: Led, schooling: Schooling, step: int) -> Bytes:
     """Latents of works of a round of the widest style that no chain will ask for."""
-    seed = sha256(f"atelier-1 fine-tune {schooling.seed} {step}".encode()).digest()
+    seed = sha256(f"atelier-2 fine-tune {schooling.seed} {step}".encode()).digest()
     count = _DRAWN * schooling.batch
     return led.inputs(seed, range(count), full_ranges(led.axes))[1]
 

@@ -27,7 +27,7 @@ MIN_RECALL: Final = 0.7
 MIN_SPREAD: Final = 0.8
 """How much of the parent's variety a child must keep to be proposed."""
 
-_SEEDS: Final = [sha256(f"atelier-1 outcome {number}".encode()).digest() for number in range(2)]
+_SEEDS: Final = [sha256(f"atelier-2 outcome {number}".encode()).digest() for number in range(2)]
 
 Look = Callable[[Bytes], Array]
 """Fields to features ``(N, D)`` in which distances mean something."""

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from oracle.errors import FatalError
 
-MAGIC: Final = b"ATL1"
+MAGIC: Final = b"ATL2"
 HEADER_LENGTH: Final = 32
 WEIGHT_LIMIT: Final = 63
 _WEIGHT_OFFSET: Final = 64
 _BIAS_OFFSET: Final = 1 << 31
-_MAX_CONVOLUTIONS: Final = 7
+_MAX_CONVOLUTIONS: Final = 4
 
 
 class BlobError(FatalError):
@@ -70,11 +70,6 @@ class Model:
     def field_size(self) -> int:
         """Side of the field in pixels."""
         return int(4 << (len(self.layers) - 1))
-
-    @property
-    def picture_size(self) -> int:
-        """Side of the picture in pixels."""
-        return 2 * self.field_size
 
     @property
     def multiply_adds(self) -> int:

@@ -62,7 +62,7 @@ def token_id(work_prompt: bytes) -> int:
 def salt_message(chain_id: int, oracle: str, round_id: int) -> str:
     """What a signer's key signs (EIP-191) to derive its salt for a round."""
     address = to_checksum_address(oracle)
-    return f"atelier-1 salt\nchain {chain_id}\noracle {address}\nround {round_id}"
+    return f"atelier-2 salt\nchain {chain_id}\noracle {address}\nround {round_id}"
 
 
 def salt_from_signature(signature: bytes) -> bytes:
@@ -74,6 +74,6 @@ def challenge_salt_message(chain_id: int, oracle: str, round_id: int, works_root
     """What a challenger's key signs (EIP-191) to derive its salt for a challenge of a root."""
     address = to_checksum_address(oracle)
     return (
-        f"atelier-1 challenge\nchain {chain_id}\noracle {address}\nround {round_id}\n"
+        f"atelier-2 challenge\nchain {chain_id}\noracle {address}\nround {round_id}\n"
         f"root 0x{works_root.hex()}"
     )

@@ -16,7 +16,7 @@ from oracle.errors import FatalError
 from oracle.generator.accelerator import Accelerated, open_cuda
 from oracle.generator.blob import Model
 from oracle.generator.cid import cid_from_digest, content_digest
-from oracle.generator.composition import compose
+from oracle.generator.composition import Inks, compose
 from oracle.generator.latent import blocks, latents
 from oracle.generator.manifest import ReleasedModel, load_model
 from oracle.generator.onnx_graph import Profile, graph_bytes
@@ -157,7 +157,7 @@ class Generator:
         seed: bytes,
         indices: Sequence[int],
         style: bytes,
-        palettes: Mapping[int, bytes],
+        palettes: Mapping[int, Inks],
     ) -> Iterator[Work]:
         """Finished works, in the order of ``indices``; memory does not grow with their number.
 
@@ -165,7 +165,7 @@ class Generator:
             seed: the round's 32 bytes.
             indices: which works; a ``range`` will do.
             style: the round's style bytes.
-            palettes: 768 bytes of each palette id that the style can draw.
+            palettes: each palette that the style can draw, by its id.
 
         Raises:
             StyleError: The style is not one of this model's.
@@ -184,7 +184,7 @@ class Generator:
         seed: bytes,
         indices: Sequence[int],
         ranges: Sequence[Range],
-        palettes: Mapping[int, bytes],
+        palettes: Mapping[int, Inks],
     ) -> Iterator[Work]:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="generator") as network:
             previous = None
@@ -203,15 +203,12 @@ def _finish(
     numbers: Sequence[int],
     values: NDArray[np.int64],
     fields: NDArray[np.uint8],
-    palettes: Mapping[int, bytes],
+    palettes: Mapping[int, Inks],
 ) -> Iterator[Work]:
     """Compose, write and hash one batch."""
-    side = 2 * fields.shape[-1]
-    pictures = np.empty((len(fields), side, side), np.uint8)
-    for symmetry in np.unique(values[:, 0]):
-        chosen = values[:, 0] == symmetry
-        pictures[chosen] = compose(fields[chosen], int(symmetry))
-    files = encode_many(pictures, [palettes[int(number)] for number in values[:, 1]])
+    inks = [palettes[int(number)] for number in values[:, 1]]
+    pictures = compose(fields, values, [each.areas for each in inks])
+    files = encode_many(pictures, [each.colours for each in inks])
     for number, own, file in zip(numbers, values.tolist(), files, strict=True):
         yield Work(int(number), tuple(own), file, content_digest(file))
 

@@ -17,7 +17,7 @@ from oracle.errors import FatalError
 from oracle.generator.blob import Model, digest, parse
 from oracle.generator.style import Axis, Kind, StyleError, check_axes, style_length
 
-SEMANTICS: Final = "atelier-1"
+SEMANTICS: Final = "atelier-2"
 FILE_NAME: Final = "manifest.json"
 
 Digest = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-f]{64}$")]
@@ -108,13 +108,12 @@ class Manifest(_Part):
 
     name: Name
     version: int = Field(gt=0)
-    semantics: Literal["atelier-1"]
+    semantics: Literal["atelier-2"]
     model_class: Literal["on-chain", "print"] = Field(alias="class")
     weights: Weights
     latent: Latent
     layers: tuple[LayerEntry, ...]
     field: int
-    picture: int
     multiply_adds: int = Field(alias="multiplyAdds")
     axes: tuple[AxisEntry, ...]
     self_test: SelfTest = Field(alias="selfTest")
@@ -203,6 +202,5 @@ def load_model(folder: Path) -> ReleasedModel:
     _same(path, "channels", model.channels, tuple(layer.channels for layer in layers))
     _same(path, "shifts", model.shifts, tuple(layer.shift for layer in layers))
     _same(path, "field size", model.field_size, manifest.field)
-    _same(path, "picture size", model.picture_size, manifest.picture)
     _same(path, "multiply-adds", model.multiply_adds, manifest.multiply_adds)
     return released

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from oracle.errors import FatalError
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-PALETTE_LENGTH: Final = 768
+PALETTE_ENTRIES: Final = 256
+"""Most colours that indices of a byte can name."""
+
 _BLOCK: Final = 65535
 """Most bytes that one stored deflate block holds (RFC 1951, 3.2.4)."""
 
@@ -28,8 +30,11 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 @lru_cache(maxsize=256)
 def _head(height: int, width: int, palette: bytes) -> bytes:
     """Everything before IDAT."""
-    if len(palette) != PALETTE_LENGTH:
-        raise PngError(f"a palette has {PALETTE_LENGTH} bytes, this one {len(palette)}")
+    entries, rest = divmod(len(palette), 3)
+    if rest or not 1 <= entries <= PALETTE_ENTRIES:
+        raise PngError(
+            f"{len(palette)} bytes of colours: want R G B of 1 … {PALETTE_ENTRIES} entries"
+        )
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     header = _chunk(b"IHDR", size + bytes([8, 3, 0, 0, 0]))
     return SIGNATURE + header + _chunk(b"PLTE", palette)
@@ -45,10 +50,10 @@ def encode_many(pictures: NDArray[np.uint8], palettes: Sequence[bytes]) -> list[
 
     Args:
         pictures: ``(N, H, W)``, palette indices.
-        palettes: N times 768 bytes, R G B.
+        palettes: N times R G B of up to 256 entries.
 
     Raises:
-        PngError: A palette is not 768 bytes long, or the counts differ.
+        PngError: A palette is not whole entries, or the counts differ.
     """
     count, height, width = pictures.shape
     if len(palettes) != count:
@@ -78,9 +83,9 @@ def encode_many(pictures: NDArray[np.uint8], palettes: Sequence[bytes]) -> list[
 
 
 def encode(picture: NDArray[np.uint8], palette: bytes) -> bytes:
-    """The file of one picture, ``(H, W)`` palette indices, with a palette of 768 bytes.
+    """The file of one picture, ``(H, W)`` palette indices, with a palette's R G B.
 
     Raises:
-        PngError: The palette is not 768 bytes long.
+        PngError: The palette is not whole entries.
     """
     return encode_many(picture[np.newaxis], [palette])[0]

@@ -41,8 +41,8 @@ LENGTH = blob_length(8, (2, 3, 1))
 @pytest.mark.parametrize(
     ("blob", "message"),
     [
-        (b"ATL1", "4 bytes, its header alone has 32"),
-        (patched(0, 0x42), "begins with 0x42544c31, not with 'ATL1'"),
+        (b"ATL2", "4 bytes, its header alone has 32"),
+        (patched(0, 0x42), "begins with 0x42544c32, not with 'ATL2'"),
         (patched(4, 0, 6), "latent length 6: want a multiple of 4"),
         (patched(4, 0, 0), "latent length 0"),
         (patched(6, 8), "style length 8"),
@@ -174,7 +174,7 @@ def test_manifest__when_it_is_missing_or_malformed__is_refused(copy):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"semantics": "atelier-2"}, "semantics: Input should be 'atelier-1'"),
+        ({"semantics": "atelier-1"}, "semantics: Input should be 'atelier-2'"),
         ({"surprise": 1}, "surprise: Extra inputs are not permitted"),
         ({"axes": []}, "0 axes: a model has 2"),
         ({"field": 32}, "field size is 64, the manifest says 32"),

@@ -11,7 +11,7 @@ using HeaderLibrary for Header global;
 /// says whether the shape is one that the chain can run. Lengths and offsets are in bytes; layer 0
 /// is the dense layer, layers 1 … n the convolutions.
 library HeaderLibrary {
-    /// @notice The header does not start with `ATL1`, or has bytes set after the last layer.
+    /// @notice The header does not start with `ATL2`, or has bytes set after the last layer.
     /// @param header The first word of the blob.
     error HeaderMalformed(bytes32 header);
     /// @notice The latent is empty, longer than 64 bytes, no multiple of 4, or shorter than its style bytes.
@@ -34,7 +34,7 @@ library HeaderLibrary {
     /// @param max The largest shift allowed, in bits.
     error HeaderShiftOutsideClass(uint256 layer, uint256 shift, uint256 max);
 
-    bytes4 internal constant MAGIC = "ATL1";
+    bytes4 internal constant MAGIC = "ATL2";
     uint256 internal constant LENGTH = 32;
     /// @dev What the header has room for.
     uint256 internal constant MAX_READABLE_CONVOLUTIONS = 7;

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from oracle.generator.composition.axes import Light, Line, Margin, Symmetry, scale_place
 from oracle.generator.composition.domain import PICTURE_SIDE, Domain, domain_of, six_fold_repeat
-from oracle.generator.composition.inks import inks_of, thresholds
+from oracle.generator.composition.inks import LIGHT_STEPS, inks_of, thresholds
 from oracle.generator.composition.surface import FRACTION_BITS, Heights, differences
 
-LIGHT_STEPS: Final = 8
 NEUTRAL_STEP: Final = 4
 """The step of light that is the ink itself."""
 

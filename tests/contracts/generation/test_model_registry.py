@@ -134,7 +134,7 @@ def with_header(**changes: int) -> bytes:
         with_header(last=0),
         with_header(rest=1),
         BLOB[:31],
-        b"ATL1",
+        b"ATL2",
     ],
     ids=[
         *("magic", "no latent", "latent not of quads", "all latent style", "no layer"),

@@ -27,6 +27,10 @@ _HIDDEN_ROWS: Final = 2
 _K: Final = 56756
 """2^16·√3/2, to the nearest."""
 
+_FOLDS: Final = 2
+"""How often a place is folded into the wedge: the picture's places are there after the first time,
+what repeats reaches into the next hexagons."""
+
 _REPEAT_NET_ROWS: Final = 111
 """√3 · 64, to the nearest: half the height of what repeats in the six-fold symmetry."""
 
@@ -89,17 +93,18 @@ def _kaleidoscope(rows: int) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     side = _SIX_FOLD_NET_SIDE
     y, x = np.indices((rows, side), dtype=np.int64)
     a, b = 16 * (2 * (side - x) - 1), 16 * (2 * (rows - y) - 1)
-    past = b * 65536 > 2 * _K * a
-    a, b = (
-        np.where(past, (_K * b - 32768 * a) >> 16, a),
-        np.where(past, (_K * a + 32768 * b) >> 16, b),
-    )
-    past = 2 * _K * b > 65536 * a
-    a, b = (
-        np.where(past, (32768 * a + _K * b) >> 16, a),
-        np.where(past, np.maximum(0, (_K * a - 32768 * b) >> 16), b),
-    )
-    a = np.where(a > 32 * side, 64 * side - a, a)
+    for _ in range(_FOLDS):
+        past = b * 65536 > 2 * _K * a
+        a, b = (
+            np.where(past, (_K * b - 32768 * a) >> 16, a),
+            np.where(past, (_K * a + 32768 * b) >> 16, b),
+        )
+        past = 2 * _K * b > 65536 * a
+        a, b = (
+            np.where(past, (32768 * a + _K * b) >> 16, a),
+            np.where(past, np.maximum(0, (_K * a - 32768 * b) >> 16), b),
+        )
+        a = np.where(a > 32 * side, 64 * side - a, a)
 
     def between(place: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
         inside = np.clip(place - 16, 0, 32 * (side - 1))

@@ -36,8 +36,8 @@ def _counts(heights: Heights, levels: Sequence[int]) -> _Indices:
 
 
 def _lit(slope: Heights, bits: int) -> _Indices:
-    """The step of light for a slope against the lamp, rounded."""
-    steps = NEUTRAL_STEP - ((slope + (1 << (bits - 1))) >> bits)
+    """The step of light on a surface that rises away from the lamp by `slope`, rounded."""
+    steps = NEUTRAL_STEP + ((slope + (1 << (bits - 1))) >> bits)
     return np.clip(steps, 0, LIGHT_STEPS - 1).astype(np.uint8)
 
 
@@ -58,7 +58,7 @@ def _folded(inks: _Indices, lights: Sequence[_Indices], symmetry: int) -> _Indic
 
 
 def _slopes(across: Heights, down: Heights, symmetry: int) -> tuple[Heights, ...]:
-    """The slope against the lamp in each quadrant, of a quadrant's own differences."""
+    """How the surface rises away from the lamp in each quadrant, of a quadrant's own differences."""
     rising, falling = across + down, across - down
     if symmetry == Symmetry.ROTATIONS:
         return rising, falling, -falling, -rising

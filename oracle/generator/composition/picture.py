@@ -58,7 +58,7 @@ def _folded(inks: _Indices, lights: Sequence[_Indices], symmetry: int) -> _Indic
 
 
 def _slopes(across: Heights, down: Heights, symmetry: int) -> tuple[Heights, ...]:
-    """How the surface rises away from the lamp in each quadrant, of a quadrant's own differences."""
+    """How the surface rises away from the lamp in each quadrant, by its own differences."""
     rising, falling = across + down, across - down
     if symmetry == Symmetry.ROTATIONS:
         return rising, falling, -falling, -rising

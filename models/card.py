@@ -30,9 +30,7 @@ def draw_works(released: ReleasedModel, generator: Generator) -> None:
     The round's seed is the model's own digest, so that nobody picked the works.
     """
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    ranges = list(full_ranges(generator.axes))
-    ranges[1] = (0, len(palettes) - 1)
-    style = encode_style(generator.axes, ranges)
+    style = encode_style(generator.axes, full_ranges(generator.axes, len(palettes)))
     works = generator.works(released.digest, range(_WORKS), style, palettes)
     sheet = contact_sheet(works, 8)
     sheet.thumbnail((_SIDE, _SIDE))

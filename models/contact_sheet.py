@@ -6,8 +6,9 @@ from typing import Final
 
 from PIL import Image
 
+from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator, Work
-from oracle.generator.style import Kind, encode_style, full_ranges
+from oracle.generator.style import Distribution, Kind, Range, encode_style, full_ranges
 
 _GAP: Final = 4
 _GROUND: Final = (24, 24, 28)
@@ -31,20 +32,19 @@ def contact_sheet(works: Iterable[Work], columns: int) -> Image.Image:
 
 
 def model_sheet(
-    generator: Generator, palettes: Mapping[int, bytes], seed: bytes, columns: int, rows: int
+    generator: Generator, palettes: Mapping[int, Inks], seed: bytes, columns: int, rows: int
 ) -> Image.Image:
     """A sheet of a model: ``rows`` rows for each value of its first choice, one kind below another.
 
-    Symmetry, palette and the other conditions are drawn as in a round of the widest style.
+    Everything else is drawn as in a round of the widest style.
     """
-    ranges = list(full_ranges(generator.axes))
-    ranges[1] = (0, len(palettes) - 1)
+    ranges: list[Distribution] = list(full_ranges(generator.axes, len(palettes)))
     choices = [at for at, axis in enumerate(generator.axes) if axis.kind is Kind.CHOICE]
     kinds = range(generator.axes[choices[0]].hi + 1) if choices else range(1)
     count, works = columns * rows, []
     for kind in kinds:
         if choices:
-            ranges[choices[0]] = (kind, kind)
+            ranges[choices[0]] = Range(kind, kind)
         style = encode_style(generator.axes, ranges)
         indices = range(kind * count, (kind + 1) * count)
         works += list(generator.works(seed, indices, style, palettes))

@@ -18,7 +18,7 @@ from oracle.generator.manifest import (
     read_manifest,
 )
 from oracle.generator.onnx_graph import Profile, graph_bytes
-from oracle.generator.style import Axis
+from oracle.generator.style import Axis, model_axes
 
 WEIGHTS: Final = "weights.bin"
 GRAPHS: Final = {"q.onnx": Profile.Q, "f.onnx": Profile.F}
@@ -28,7 +28,7 @@ _SELF_TEST_COUNT: Final = 16
 
 def export(
     model: Model,
-    axes: Sequence[Axis],
+    own: Sequence[Axis],
     training: Training,
     folder: Path,
     version: int = 1,
@@ -38,7 +38,7 @@ def export(
 
     Args:
         model: the integers.
-        axes: the style axes, in order.
+        own: the conditions that the network learned, in order.
         training: where the weights come from.
         folder: where to; made if it is not there, its files replaced.
         version: of the model under this name.
@@ -52,12 +52,12 @@ def export(
     """
     (check_on_chain if provable else check_exact)(model)
     blob = build(model)
-    generator = Generator(parse(blob), axes)
+    generator = Generator(parse(blob), model_axes(own, model.field_size))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / WEIGHTS).write_bytes(blob)
     for name, profile in GRAPHS.items():
         (folder / name).write_bytes(graph_bytes(model, profile))
-    described = _manifest(folder, model, blob, axes, training, version, provable)
+    described = _manifest(folder, model, blob, own, training, version, provable)
     described["selfTest"] = {
         "seed": "0x" + _SELF_TEST_SEED.hex(),
         "count": _SELF_TEST_COUNT,
@@ -98,7 +98,7 @@ def _manifest(
     folder: Path,
     model: Model,
     blob: bytes,
-    axes: Sequence[Axis],
+    own: Sequence[Axis],
     training: Training,
     version: int,
     provable: bool,
@@ -106,12 +106,12 @@ def _manifest(
     entries = [
         AxisEntry(
             name=axis.name,
-            kind=axis.kind.name.lower(),  # type: ignore[arg-type]
+            kind=axis.kind.label,  # type: ignore[arg-type]
             lo=axis.lo,
             hi=axis.hi,
             labels=axis.labels,
         )
-        for axis in axes
+        for axis in own
     ]
     return {
         "name": folder.name,

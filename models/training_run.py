@@ -167,4 +167,4 @@ def released_model(folder: Path, name: str) -> tuple[Model, tuple[Axis, ...], Tr
         steps=recipe.all_steps,
         corpus=corpus.version,
     )
-    return generator.to_model(style_length(corpus.learned_axes)), corpus.axes, history
+    return generator.to_model(style_length(corpus.learned_axes)), corpus.learned_axes, history

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from models.corpus.plane import NOISE
 from oracle.errors import FatalError
-from oracle.generator.composition import Symmetry
 from oracle.generator.style import Axis, Kind, style_bytes
 
 Bytes = NDArray[np.uint8]
@@ -59,22 +58,11 @@ class Corpus(ABC):
 
     @cached_property
     def learned_axes(self) -> tuple[Axis, ...]:
-        """The conditions that a generator of this corpus learns."""
+        """The conditions that a generator of this corpus learns: a model's own axes."""
         names = tuple(self.family_names)
         return (
             Axis("family", Kind.CHOICE, 0, len(names) - 1, names),
             *(Axis(name, Kind.SCALAR, 0, 255) for name in self.attributes),
-        )
-
-    @property
-    def axes(self) -> tuple[Axis, ...]:
-        """All axes of such a generator; which palettes exist is for the registry to say."""
-        return (
-            Axis(
-                "symmetry", Kind.SYMMETRY, 0, int(max(Symmetry)), tuple(s.label for s in Symmetry)
-            ),
-            Axis("palette", Kind.PALETTE, 0, 0xFFFF),
-            *self.learned_axes,
         )
 
     @property

@@ -22,9 +22,10 @@ from models.taste.tilt import Led, Tilt, tilt
 from models.taste.traits import TRAITS
 from models.taste.yardstick import Yardstick
 from oracle.errors import FatalError
+from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.manifest import Name, ReleasedModel, Training
-from oracle.generator.style import Range, encode_style
+from oracle.generator.style import Distribution, encode_style, own_axes
 
 BEFORE: Final = "before.png"
 AFTER: Final = "after.png"
@@ -124,8 +125,8 @@ def make_child(
     parent: ReleasedModel,
     folder: Path,
     wish: Wish,
-    ranges: tuple[Range, ...],
-    palettes: Mapping[int, bytes],
+    house: tuple[Distribution, ...],
+    palettes: Mapping[int, Inks],
     told: Told = lambda _text: None,
 ) -> Child:
     """Trains a child of `parent` into `folder`, with its certificate, card and sheets.
@@ -134,7 +135,7 @@ def make_child(
         parent: a released model.
         folder: what `make_folder` takes; its name becomes the child's.
         wish: what it is to be like.
-        ranges: the style in which it is measured and shown.
+        house: the style in which it is measured and shown.
         palettes: those that the style can draw.
         told: hears what is done now.
 
@@ -157,21 +158,21 @@ def make_child(
     provable = parent.manifest.model_class == "on-chain"
     certificate = certify(model, parent.axes, provable)
     with files_in(folder):
-        export(model, parent.axes, _history(parent, wish), folder, provable=provable)
+        export(model, own_axes(parent.axes), _history(parent, wish), folder, provable=provable)
         certificate.write(folder)
     released, ours = load_generator(folder)
     told("measuring")
     corpus = _corpus_of(parent)
     reader = AttributeReader(corpus) if corpus else None
     look: Look = parts if reader is None else lambda fields: reader.read(fields)[0]
-    outcome = measure_outcome(theirs, ours, yardstick, led, wish.toward, ranges, look)
+    outcome = measure_outcome(theirs, ours, yardstick, led, wish.toward, house, look)
     child = Child(released, parent, wish, led.tilt, outcome)
     figures = None
     if corpus and reader:
         learned = parent.manifest.training.seed
         figures = evaluate(ours, corpus, reader, learned, seeds=SEEDS, progress=told)
     told("drawing")
-    style = encode_style(parent.axes, ranges)
+    style = encode_style(parent.axes, house)
     with files_in(folder):
         for generator, name in ((theirs, BEFORE), (ours, AFTER)):
             works = generator.works(released.digest, range(SHOWN), style, palettes)

@@ -111,11 +111,16 @@ def tune(
 
     released = load_model(parent)
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    ranges = list(full_ranges(released.axes))
-    ranges[1] = (0, len(palettes) - 1)
     wish = Wish(toward_of(wishes), strength, steps, seed)
     with console.status("reading the parent") as status:
-        child = make_child(released, folder, wish, tuple(ranges), palettes, status.update)
+        child = make_child(
+            released,
+            folder,
+            wish,
+            full_ranges(released.axes, len(palettes)),
+            palettes,
+            status.update,
+        )
     console.print(Markdown((folder / "MODEL_CARD.md").read_text()))
     if child.outcome.shortcomings:
         raise FatalError(f"{folder} is not to be used: {'; '.join(child.outcome.shortcomings)}")

@@ -95,5 +95,5 @@ def _supported(taste: Taste) -> dict[str, float]:
 def _fine_tune(
     evidence: Evidence, parent: ReleasedModel, house: bytes, folder: Path, wish: Wish, told: Told
 ) -> Child:
-    ranges = decode_style(evidence.axes, house)
-    return make_child(parent, folder, wish, ranges, evidence.palettes, told)
+    style = decode_style(evidence.axes, house)
+    return make_child(parent, folder, wish, style, evidence.palettes, told)

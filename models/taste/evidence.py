@@ -16,6 +16,7 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import ModelId, Phase, RoundId
 from oracle.errors import FatalError
+from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator
 from oracle.generator.released import RELEASED
 from oracle.generator.style import Axis, decode_style
@@ -30,7 +31,7 @@ class Evidence:
     generator: Generator
     yardstick: Yardstick
     axes: Sequence[Axis]
-    palettes: Mapping[int, bytes]
+    palettes: Mapping[int, Inks]
     rounds: Sequence[Round]
     votes: Sequence[Mapping[int, int]]
     tallies: Sequence[Tally]
@@ -90,8 +91,8 @@ def tally(
     choices: float,
 ) -> Tally:
     """What a round's works were, beside what was spent on them."""
-    ranges = decode_style(generator.axes, record.style)
-    values, latents = generator.inputs(record.seed, range(record.works), ranges)
+    style = decode_style(generator.axes, record.style)
+    values, latents = generator.inputs(record.seed, range(record.works), style)
     traits = yardstick.beyond(values, make_fields(generator, latents))
     spent = np.array([float(votes.get(index, 0)) for index in range(record.works)])
     return Tally(values, traits, spent, choices)

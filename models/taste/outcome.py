@@ -13,7 +13,7 @@ from models.taste.tilt import Led
 from models.taste.traits import TRAITS, Array
 from models.taste.yardstick import Yardstick, make_fields
 from oracle.generator.engine import Generator
-from oracle.generator.style import Range
+from oracle.generator.style import Distribution
 
 WORKS: Final = 2_000
 MIN_WORKS: Final = 250
@@ -83,7 +83,7 @@ def measure_outcome(
     yardstick: Yardstick,
     led: Led,
     toward: Mapping[str, float],
-    ranges: tuple[Range, ...],
+    house: tuple[Distribution, ...],
     look: Look,
 ) -> Outcome:
     """Measures a child.
@@ -93,14 +93,14 @@ def measure_outcome(
         yardstick: the parent's, by which both are measured.
         led: what the child was led by.
         toward: log-odds of a choice for each deviation of a trait.
-        ranges: the house style.
+        house: the house style.
         look: what variety is measured in.
     """
     side = parent.model.field_size
     works = max(MIN_WORKS, WORKS * 64**2 // max(64, side) ** 2)
-    values, latents = parent.inputs(_SEEDS[0], range(works), ranges)
+    values, latents = parent.inputs(_SEEDS[0], range(works), house)
     theirs, ours = make_fields(parent, latents), make_fields(child, latents)
-    others = make_fields(parent, parent.inputs(_SEEDS[1], range(works), ranges)[1])
+    others = make_fields(parent, parent.inputs(_SEEDS[1], range(works), house)[1])
     before, after = yardstick.beyond(values, theirs), yardstick.beyond(values, ours)
     odds = np.array([toward.get(name, 0.0) for name in TRAITS])
     gained = (after - before) @ odds

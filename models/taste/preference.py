@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 from models.taste.traits import TRAITS, Array
 from models.taste.yardstick import slope_and_bend
 from oracle.errors import FatalError
-from oracle.generator.style import Axis, Kind
+from oracle.generator.style import (
+    MAX_ODDS,
+    Axis,
+    Distribution,
+    Kind,
+    Range,
+    spread_evenly,
+)
 
 AXIS_PRIOR: Final = 1.0
 TRAIT_PRIOR: Final = 25.0
@@ -76,7 +83,7 @@ class Taste:
     effects: tuple[Effect, ...]
     traits: tuple[Effect, ...]
     utility: tuple[Array, ...]
-    ranges: tuple[tuple[int, int], ...]
+    style: tuple[Distribution, ...]
 
     @property
     def looked_at(self) -> int:
@@ -113,21 +120,21 @@ def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
     prior = np.full(designs[0].shape[1], AXIS_PRIOR)
     prior[-len(TRAITS) :] = TRAIT_PRIOR
     weights, covariance = _logit(designs, told, prior)
-    effects, utility, ranges, at = [], [], [], 0
+    effects, utility, style, at = [], [], [], 0
     for axis in axes:
         size = 2 if axis.kind is Kind.SCALAR else axis.hi + 1
         here = slice(at, at + size)
         found = _effects(axis, weights[here], covariance[here, here])
         effects += found
         utility.append(_utility(axis, weights[here]))
-        ranges.append(_preferred(axis, found, utility[-1]))
+        style.append(_preferred(axis, found, utility[-1]))
         at += size
     deviations = np.sqrt(np.diag(covariance))[at:]
     traits = [
         Effect(name, "more", float(weight), float(deviation))
         for name, weight, deviation in zip(TRAITS, weights[at:], deviations, strict=True)
     ]
-    return Taste(tuple(effects), tuple(traits), tuple(utility), tuple(ranges))
+    return Taste(tuple(effects), tuple(traits), tuple(utility), tuple(style))
 
 
 def _axis_columns(axes: Sequence[Axis], values: NDArray[np.int64]) -> Array:
@@ -216,20 +223,21 @@ def _utility(axis: Axis, weights: Array) -> Array:
     return centred
 
 
-def _preferred(axis: Axis, effects: Sequence[Effect], utility: Array) -> tuple[int, int]:
-    """The range that a next style would have: all of it unless something surely matters."""
-    full = (axis.lo, axis.hi)
-    if axis.kind is Kind.SCALAR:
-        if not any(abs(effect.surely) >= SURE for effect in effects):
-            return full
-        liked = utility >= np.median(utility)
-    else:
-        liked = np.array([effect.surely >= SURE for effect in effects])
-        if not liked.any():
-            return full
-    lo = hi = int(np.argmax(np.where(liked, utility, -np.inf)))
-    while lo > 0 and liked[lo - 1]:
+def _preferred(axis: Axis, effects: Sequence[Effect], utility: Array) -> Distribution:
+    """What a next style would have of an axis: all of it unless something surely matters.
+
+    Of a scalar the better half, as far as it hangs together; else every value that is surely liked.
+    """
+    if axis.kind is not Kind.SCALAR:
+        liked = [value for value, effect in enumerate(effects) if effect.surely >= SURE]
+        best = sorted(liked, key=lambda value: -utility[value])[:MAX_ODDS]
+        return spread_evenly(best) if best else Range(axis.lo, axis.hi)
+    if not any(abs(effect.surely) >= SURE for effect in effects):
+        return Range(axis.lo, axis.hi)
+    good = utility >= np.median(utility)
+    lo = hi = int(np.argmax(utility))
+    while lo > 0 and good[lo - 1]:
         lo -= 1
-    while hi + 1 < len(liked) and liked[hi + 1]:
+    while hi + 1 < len(good) and good[hi + 1]:
         hi += 1
-    return axis.lo + lo, axis.lo + hi
+    return Range(axis.lo + lo, axis.lo + hi)

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,15 @@ from models.taste.preference import SURE, Effect, Taste
 from models.taste.tilt import Led, tilt
 from models.taste.traits import TRAITS
 from oracle.generator.engine import Generator, Work
-from oracle.generator.style import Axis, Kind, Range, decode_style, encode_style
+from oracle.generator.style import (
+    Axis,
+    Distribution,
+    Kind,
+    decode_style,
+    encode_style,
+    full_ranges,
+    typed,
+)
 
 MAX_VOTED: Final = 16
 BAR: Final = 12
@@ -48,7 +56,7 @@ def write_report(
     Raises:
         FatalError: Something cannot be written.
     """
-    words = style_words(evidence.axes, taste.ranges)
+    words = style_words(evidence.axes, taste.style)
     page = folder / "report.md"
     with files_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,14 +69,13 @@ def write_report(
     return Report(page, words, commands)
 
 
-def style_words(axes: Sequence[Axis], ranges: Sequence[Range]) -> tuple[str, ...]:
-    """`AXIS=RANGE` for what is not all that is possible, as `propose style` takes it."""
-    words = []
-    for axis, (lo, hi) in zip(axes, ranges, strict=True):
-        if (lo, hi) != (axis.lo, axis.hi):
-            first, last = axis.label(lo), axis.label(hi)
-            words.append(f"{axis.name}={first}" if lo == hi else f"{axis.name}={first}..{last}")
-    return tuple(words)
+def style_words(axes: Sequence[Axis], style: Sequence[Distribution]) -> tuple[str, ...]:
+    """`AXIS=VALUES` for what is not all that is possible, as `propose style` takes it."""
+    return tuple(
+        f"{axis.name}={typed(axis, spread)}"
+        for axis, spread, widest in zip(axes, style, full_ranges(axes), strict=True)
+        if spread != widest
+    )
 
 
 def bar(effect: Effect) -> str:
@@ -93,19 +100,20 @@ def _style_commands(evidence: Evidence, words: Sequence[str]) -> tuple[str, ...]
     return (f"ape run propose style {evidence.model} {' '.join(words)}",) if words else ()
 
 
-def _model_commands(evidence: Evidence, child: Child, house: Sequence[Range]) -> tuple[str, ...]:
+def _model_commands(
+    evidence: Evidence, child: Child, house: Sequence[Distribution]
+) -> tuple[str, ...]:
     """Registering a child, and proposing it with its parent's house style.
 
     Its choices are told by numbers: their names are in a manifest that does not ship.
     """
     folder = child.released.folder
     axes = [
-        axis if axis.kind in (Kind.SYMMETRY, Kind.PALETTE) else Axis(axis.name, axis.kind, 0, 0)
-        for axis in evidence.axes
+        replace(axis, labels=()) if axis.kind is Kind.CHOICE else axis for axis in evidence.axes
     ]
     styles = "".join(
-        f" --style {axis.name}={axis.label(lo)}" + (f"..{axis.label(hi)}" if lo < hi else "")
-        for axis, (lo, hi) in zip(axes, house, strict=True)
+        f" --style '{axis.name}={typed(axis, spread)}'"
+        for axis, spread in zip(axes, house, strict=True)
     )
     where = shlex.quote(str(folder))
     why = shlex.quote(str(folder / PROPOSAL))
@@ -120,8 +128,8 @@ def _draw(evidence: Evidence, taste: Taste, house: bytes, folder: Path) -> None:
     contact_sheet(most, COLUMNS).save(folder / "most.png")
     contact_sheet(least, COLUMNS).save(folder / "least.png")
     _sheet(evidence, evidence.generator, house, folder / "today.png")
-    proposed = encode_style(evidence.axes, taste.ranges)
-    if style_words(evidence.axes, taste.ranges):
+    proposed = encode_style(evidence.axes, taste.style)
+    if style_words(evidence.axes, taste.style):
         _sheet(evidence, evidence.generator, proposed, folder / "proposed.png")
     for name in taste.toward:
         _directions(evidence, name, house, folder / f"{name}.png")

@@ -23,7 +23,7 @@ from oracle.generator.onnx_graph import Profile, graph_bytes
 from oracle.generator.png import encode_many
 from oracle.generator.style import (
     Axis,
-    Range,
+    Distribution,
     check_axes,
     decode_style,
     draw_values,
@@ -130,7 +130,7 @@ class Generator:
         return field
 
     def inputs(
-        self, seed: bytes, indices: Sequence[int], ranges: Sequence[Range]
+        self, seed: bytes, indices: Sequence[int], spread: Sequence[Distribution]
     ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """Each work's axis values ``(N, axes)`` and its latent ``(N, Z)``.
 
@@ -138,16 +138,16 @@ class Generator:
             SeedError: The seed is not 32 bytes.
         """
         at = np.array(indices, np.int64)
-        values = draw_values(blocks(seed, at, 0), ranges)
+        values = draw_values(blocks(seed, at, 0), spread)
         learned = style_bytes(self.axes, values)
         return values, latents(seed, at, learned, self.model.latent_length)
 
     def _batches(
-        self, seed: bytes, indices: Sequence[int], ranges: Sequence[Range]
+        self, seed: bytes, indices: Sequence[int], spread: Sequence[Distribution]
     ) -> Iterator[tuple[Sequence[int], NDArray[np.int64], NDArray[np.uint8]]]:
         for start in range(0, len(indices), _CHUNK):
             chunk = indices[start : start + _CHUNK]
-            values, latent_bytes = self.inputs(seed, chunk, ranges)
+            values, latent_bytes = self.inputs(seed, chunk, spread)
             for at in range(0, len(chunk), self.batch):
                 here = slice(at, at + self.batch)
                 yield chunk[here], values[here], latent_bytes[here]
@@ -172,23 +172,22 @@ class Generator:
             SeedError: The seed is not 32 bytes.
             EngineError: A palette of the style is missing.
         """
-        ranges = decode_style(self.axes, style)
-        lo, hi = ranges[1]
-        missing = [number for number in range(lo, hi + 1) if number not in palettes]
+        spread = decode_style(self.axes, style)
+        missing = [number for number in spread[1].values if number not in palettes]
         if missing:
             raise EngineError(f"the style can draw palette {missing[0]}, which is not given")
-        return self._works(seed, indices, ranges, palettes)
+        return self._works(seed, indices, spread, palettes)
 
     def _works(
         self,
         seed: bytes,
         indices: Sequence[int],
-        ranges: Sequence[Range],
+        spread: Sequence[Distribution],
         palettes: Mapping[int, Inks],
     ) -> Iterator[Work]:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="generator") as network:
             previous = None
-            for numbers, values, latent_bytes in self._batches(seed, indices, ranges):
+            for numbers, values, latent_bytes in self._batches(seed, indices, spread):
                 running = network.submit(self.fields, latent_bytes)
                 if previous is not None:
                     before, before_values, fields = previous

@@ -15,7 +15,7 @@ from pydantic import (
 
 from oracle.errors import FatalError
 from oracle.generator.blob import Model, digest, parse
-from oracle.generator.style import Axis, Kind, StyleError, check_axes, style_length
+from oracle.generator.style import Axis, Kind, StyleError, model_axes, style_length
 
 SEMANTICS: Final = "atelier-2"
 FILE_NAME: Final = "manifest.json"
@@ -65,10 +65,10 @@ class LayerEntry(_Part):
 
 
 class AxisEntry(_Part):
-    """One style axis."""
+    """One style axis of the model's own: a condition that its network learned."""
 
     name: Name
-    kind: Literal["symmetry", "palette", "choice", "scalar"]
+    kind: Literal["choice", "scalar"]
     lo: int = Field(ge=0, le=0xFFFF)
     hi: int = Field(ge=0, le=0xFFFF)
     labels: tuple[str, ...] = ()
@@ -116,6 +116,7 @@ class Manifest(_Part):
     field: int
     multiply_adds: int = Field(alias="multiplyAdds")
     axes: tuple[AxisEntry, ...]
+    """The model's own, in order."""
     self_test: SelfTest = Field(alias="selfTest")
     training: Training
     files: dict[FileName, Digest]
@@ -124,15 +125,15 @@ class Manifest(_Part):
     @model_validator(mode="after")
     def _axes_are_a_models(self) -> Self:
         try:
-            check_axes(self.style_axes)
+            model_axes([entry.axis() for entry in self.axes], self.field)
         except StyleError as error:
             raise ValueError(str(error)) from error
         return self
 
     @property
     def style_axes(self) -> tuple[Axis, ...]:
-        """The axes, in order."""
-        return tuple(entry.axis() for entry in self.axes)
+        """All axes in order: those of composition, which every model has, then its own."""
+        return model_axes([entry.axis() for entry in self.axes], self.field)
 
 
 class ReleasedModel:

@@ -28,7 +28,7 @@ def ballots(studio: LocalStudio, record: Round) -> list[dict[int, int]]:
     _, generator = load_generator(RELEASED / DEFAULT)
     ranges = decode_style(generator.axes, record.style)
     values, _ = generator.inputs(record.seed, range(record.works), ranges)
-    chance = np.exp(STRENGTH * (values[:, place] == axes[place].value(LIKED[1])))
+    chance = np.exp(STRENGTH * (values[:, place] == axes[place].span(LIKED[1])[0]))
     found = []
     for number in range(len(studio.members)):
         rng = np.random.default_rng(number)

@@ -1,23 +1,31 @@
 """Hypothesis strategies for models small enough for the reference."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 
 from oracle.generator.blob import Layer, Model
-from oracle.generator.style import Axis, Kind
+from oracle.generator.composition import Inks
+from oracle.generator.style import Axis, Kind, model_axes
 
-AXES = (
-    Axis("symmetry", Kind.SYMMETRY, 0, 4),
-    Axis("palette", Kind.PALETTE, 0, 3),
-    Axis("family", Kind.CHOICE, 0, 2),
-    Axis("density", Kind.SCALAR, 0, 255),
+OWN = (Axis("family", Kind.CHOICE, 0, 2), Axis("density", Kind.SCALAR, 0, 255))
+AXES = tuple(
+    replace(axis, hi=3) if axis.kind is Kind.PALETTE else axis for axis in model_axes(OWN, 8)
 )
 """Four style bytes, so that a latent of 8 still has four bytes of noise."""
 
-PALETTES = {
-    number: bytes(np.random.default_rng(number).integers(0, 256, 768, dtype=np.uint8))
-    for number in range(4)
-}
+
+def inks(number: int) -> Inks:
+    """A palette of 2 … 16 inks that differs from number to number."""
+    rng = np.random.default_rng(number)
+    count = 2 + number % 15
+    cuts = np.sort(rng.choice(np.arange(1, 256), count - 1, replace=False))
+    areas = np.diff([0, *cuts, 256]).astype(np.uint8)
+    return Inks(rng.bytes(3 * (8 * count + 2)), areas.tobytes())
+
+
+PALETTES = {number: inks(number) for number in range(4)}
 
 
 def layer(shape: tuple[int, ...], shift: int, spread: int, rng: np.random.Generator) -> Layer:

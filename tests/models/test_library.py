@@ -14,17 +14,7 @@ from oracle.generator import cid, merkle, png
 from oracle.generator.composition import Symmetry, compose, index_map
 from oracle.generator.keccak import keccak_many
 from oracle.generator.latent import SeedError, blocks, latents
-from oracle.generator.style import (
-    Axis,
-    Kind,
-    StyleError,
-    check_axes,
-    decode_style,
-    draw_values,
-    encode_style,
-    parse_range,
-    style_bytes,
-)
+from oracle.generator.style import Range, draw_values, full_ranges, style_bytes
 from tests.models.small_models import AXES, seeds
 from tests.reference import generator as reference
 
@@ -48,7 +38,7 @@ def test_keccak_many__when_a_message_fills_the_block__is_refused():
 @given(seed=seeds, length=st.integers(5, 100).map(lambda n: 4 * n), first=st.integers(0, 2**40))
 def test_latents__when_made_for_many__are_the_references_one_by_one(seed, length, first):
     indices = np.arange(first, first + 3)
-    ranges = [(axis.lo, axis.hi) for axis in AXES]
+    ranges = full_ranges(AXES)
     values = draw_values(blocks(seed, indices, 0), ranges)
     made = latents(seed, indices, style_bytes(AXES, values), length)
     axes = [(int(axis.kind), axis.hi) for axis in AXES]
@@ -66,7 +56,7 @@ def test_latents__when_the_seed_is_short__are_refused():
 @given(seed=seeds, bounds=st.tuples(st.integers(0, 31), st.integers(0, 31)).map(sorted))
 def test_values__when_drawn__stay_within_the_range_and_reach_all_of_it(seed, bounds):
     lo, hi = bounds
-    values = draw_values(blocks(seed, np.arange(2000), 0), [(lo, hi)])[:, 0]
+    values = draw_values(blocks(seed, np.arange(2000), 0), [Range(lo, hi)])[:, 0]
     assert set(values.tolist()) == set(range(lo, hi + 1))
 
 
@@ -187,65 +177,3 @@ def test_merkle__when_empty_malformed_or_out_of_range__is_refused():
         merkle.root([bytes(32), bytes(31)])
     with pytest.raises(merkle.MerkleError, match=r"index 2: the round has works 0 … 1"):
         merkle.MerkleTree([bytes(32), bytes(32)]).proof(2)
-
-
-@given(
-    ranges=st.tuples(
-        *[st.tuples(*[st.integers(axis.lo, axis.hi)] * 2).map(sorted).map(tuple) for axis in AXES]
-    )
-)
-def test_style__when_encoded__decodes_to_the_same_ranges(ranges):
-    style = encode_style(AXES, ranges)
-    assert len(style) == 4 * len(AXES)
-    assert decode_style(AXES, style) == ranges
-
-
-@pytest.mark.parametrize(
-    ("style", "message"),
-    [
-        (bytes(15), "15 bytes, 4 axes take exactly 16"),
-        (bytes.fromhex("00000005") + bytes(12), "symmetry: range 0 … 5 is not within"),
-        (bytes.fromhex("00020001") + bytes(12), "symmetry: range 2 … 1 is not within"),
-        (bytes(12) + bytes.fromhex("00000100"), "density: range 0 … 256 is not within"),
-    ],
-)
-def test_style__when_outside_the_axes__is_refused(style, message):
-    with pytest.raises(StyleError, match=message):
-        decode_style(AXES, style)
-
-
-SYMMETRY, PALETTE, FAMILY, DENSITY = AXES
-
-
-@pytest.mark.parametrize(
-    ("axes", "message"),
-    [
-        (AXES[:1], "1 axes: a model has 2 … 16"),
-        ((PALETTE, SYMMETRY), "axis 0 .palette. must be the symmetry"),
-        ((*AXES, PALETTE), "axis 4 .palette.: only one palette axis"),
-        ((Axis("s", Kind.SYMMETRY, 0, 5), PALETTE), "bounds 0 … 5, a symmetry allows 0 … 4"),
-        ((*AXES, Axis("c", Kind.CHOICE, 0, 32)), "a choice allows 0 … 31"),
-        ((*AXES, Axis("c", Kind.CHOICE, 1, 2)), "a choice starts at 0, not at 1"),
-        ((SYMMETRY, Axis("p", Kind.PALETTE, 2, 3)), "a palette starts at 0, not at 2"),
-        ((*AXES, Axis("d", Kind.SCALAR, 9, 8)), "bounds 9 … 8"),
-        ((*AXES, Axis("d", Kind.SCALAR, 0, 2, ("a", "b"))), "2 labels for 3 values"),
-    ],
-)
-def test_axes__when_no_model_may_have_them__are_refused(axes, message):
-    with pytest.raises(StyleError, match=message):
-        check_axes(axes)
-
-
-def test_range__when_written_by_people__is_read():
-    family = Axis("family", Kind.CHOICE, 0, 2, ("tides", "glass", "rings"))
-    assert parse_range(family, "*") == (0, 2)
-    assert parse_range(family, "glass") == (1, 1)
-    assert parse_range(family, "glass..rings") == (1, 2)
-    assert parse_range(DENSITY, "10..20") == (10, 20)
-    assert family.label(2) == "rings"
-    with pytest.raises(StyleError, match="'256' is not a number 0 … 255"):
-        parse_range(DENSITY, "256")
-    with pytest.raises(StyleError, match="begins above its end"):
-        parse_range(DENSITY, "20..10")
-    with pytest.raises(StyleError, match="or one of tides, glass, rings"):
-        parse_range(family, "waves")

@@ -6,7 +6,7 @@ from typing import Final
 MIN_PART_SIDE: Final = 8
 """A part of the field has at least so many bytes a side: with fewer there is nothing to see."""
 
-_HALVES: Final = ("upper left", "upper right", "lower left", "lower right")
+_HALVES: Final = ("upper-left", "upper-right", "lower-left", "lower-right")
 _QUARTERS: Final = 4
 """Quarters of the field's side, each way."""
 
@@ -72,13 +72,13 @@ def scale_limit(field_side: int) -> int:
 
 
 def scale_label(value: int) -> str:
-    """What people call a value of the scale axis: `whole`, `half, upper left`, `quarter 2, 3`."""
+    """What people call a value of the scale axis: `half-upper-left`, `quarter-row-2-column-3`."""
     if value == 0:
         return "whole"
     if value <= len(_HALVES):
-        return f"half, {_HALVES[value - 1]}"
+        return f"half-{_HALVES[value - 1]}"
     row, column = divmod(value - len(_HALVES) - 1, _QUARTERS)
-    return f"quarter, row {row + 1}, column {column + 1}"
+    return f"quarter-row-{row + 1}-column-{column + 1}"
 
 
 def scale_place(value: int) -> tuple[int, int, int]:

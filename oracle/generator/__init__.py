@@ -15,6 +15,7 @@ Every module implements one section of ``docs/semantics.md``; nothing here talks
 ``commitment``      seed, commitment, prompt, token id, salt (section 8)
 ``manifest``        a released model's folder
 ``palettes``        the released palettes
+``edition``         the same works at any size
 ``engine``          all of it together: finished works, in batches
 ==================  ===========================================================
 """

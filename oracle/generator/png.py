@@ -22,7 +22,8 @@ class PngError(FatalError):
     """A palette or a picture that the file cannot hold."""
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
+    """A chunk of the file: its length, its name, its data, and the check of the two."""
     body = name + data
     return len(data).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
 
@@ -36,8 +37,8 @@ def _head(height: int, width: int, palette: bytes) -> bytes:
             f"{len(palette)} bytes of colours: want R G B of 1 … {PALETTE_ENTRIES} entries"
         )
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    header = _chunk(b"IHDR", size + bytes([8, 3, 0, 0, 0]))
-    return SIGNATURE + header + _chunk(b"PLTE", palette)
+    header = chunk(b"IHDR", size + bytes([8, 3, 0, 0, 0]))
+    return SIGNATURE + header + chunk(b"PLTE", palette)
 
 
 def _block_head(length: int, last: bool) -> bytes:
@@ -65,7 +66,7 @@ def encode_many(pictures: NDArray[np.uint8], palettes: Sequence[bytes]) -> list[
     cuts = range(0, length, _BLOCK)
     idat_length = 2 + 5 * len(cuts) + length + 4
     lead = idat_length.to_bytes(4, "big")
-    end = _chunk(b"IEND", b"")
+    end = chunk(b"IEND", b"")
     files = []
     for row, palette in zip(rows, palettes, strict=True):
         data = memoryview(row)

@@ -1,7 +1,7 @@
 """The picture: lines, light and ink on the domain, folded and framed (semantics, 5.5 to 5.7)."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ LINE_WEIGHTS: Final = {Line.NONE: 0, Line.FINE: 5, Line.STRONG: 8}
 MARGIN_WIDTHS: Final = {Margin.NONE: 0, Margin.NARROW: 12, Margin.WIDE: 28}
 
 _Indices = NDArray[np.uint8]
+Slopes = TypeVar("Slopes", bound=NDArray[Any])
 
 
 def light_bits(symmetry: int, scale: int) -> int:
@@ -57,7 +58,7 @@ def _folded(inks: _Indices, lights: Sequence[_Indices], symmetry: int) -> _Indic
     return np.block([[own, right[:, ::-1]], [below[::-1], across[::-1, ::-1]]])
 
 
-def _slopes(across: Heights, down: Heights, symmetry: int) -> tuple[Heights, ...]:
+def slopes(across: Slopes, down: Slopes, symmetry: int) -> tuple[Slopes, ...]:
     """How the surface rises away from the lamp in each quadrant, by its own differences."""
     rising, falling = across + down, across - down
     if symmetry == Symmetry.ROTATIONS:
@@ -94,7 +95,7 @@ def draw(
     weight = LINE_WEIGHTS[Line(line)]
     if light == Light.ON:
         bits = light_bits(symmetry, scale)
-        lights = [_lit(slope, bits) for slope in _slopes(across, down, symmetry)]
+        lights = [_lit(slope, bits) for slope in slopes(across, down, symmetry)]
     else:
         lights = [np.full(heights.shape, NEUTRAL_STEP, np.uint8)] * 4
     if not weight:

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from oracle.generator import commitment
 from oracle.generator.blob import Layer, Model, build, digest, parse
 from oracle.generator.bounds import check_exact
-from oracle.generator.composition import Symmetry, compose, index_map
+from oracle.generator.composition import (
+    Inks,
+    Symmetry,
+    colours_length,
+    compose,
+    domain_of,
+    inks_of,
+    repeat,
+    scale_limit,
+    thresholds,
+)
 from oracle.generator.engine import Generator
 from oracle.generator.merkle import MerkleTree, leaves
 from oracle.generator.png import encode
@@ -25,7 +35,7 @@ _SIGNER_KEY: Final = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b
 """The second of the well-known development keys; never one to hold money."""
 
 _ROUND: Final = 7
-_RANDAO: Final = hashlib.sha256(b"atelier-1 vectors: randao").digest()
+_RANDAO: Final = hashlib.sha256(b"atelier-2 vectors: randao").digest()
 _SEED: Final = commitment.round_seed(_RANDAO, _CHAIN, _ORACLE, _ROUND)
 
 _AXES: Final = (
@@ -70,9 +80,13 @@ def small_model() -> Model:
     return model
 
 
-def _palettes() -> dict[int, bytes]:
-    ramp = bytes(np.repeat(np.arange(256, dtype=np.uint8), 3))
-    return {0: ramp, 1: bytes(_noise("palette", 768).astype(np.uint8))}
+def _palette(count: int) -> Inks:
+    colours = _noise(f"palette {count}", colours_length(count)).astype(np.uint8)
+    return Inks(colours.tobytes(), bytes(_areas(count)))
+
+
+def _palettes() -> dict[int, Inks]:
+    return {0: _palette(3), 1: _palette(7)}
 
 
 def _rounding() -> list[dict[str, int]]:
@@ -121,46 +135,109 @@ def _network() -> dict[str, Any]:
             {"name": axis.name, "kind": int(axis.kind), "lo": axis.lo, "hi": axis.hi}
             for axis in _AXES
         ],
-        "palettes": {str(number): _hex(data) for number, data in palettes.items()},
+        "palettes": {
+            str(number): {"colours": _hex(inks.colours), "areas": list(inks.areas)}
+            for number, inks in palettes.items()
+        },
         "seed": _hex(_SEED),
         "style": _hex(style),
         "works": works,
     }
 
 
+def _waves(side: int) -> NDArray[np.uint8]:
+    """A smooth field that any language can make: rows of parabolas both ways, and a tilt."""
+    row, column = np.indices((side, side)) * 64 // side
+    hills = np.abs(row % 44 - 22) ** 2 + np.abs(column % 36 - 18) ** 2
+    return np.clip(hills // 4 + row + column // 2, 0, 255).astype(np.uint8)
+
+
+def _fields(side: int) -> dict[str, NDArray[np.uint8]]:
+    noise = _noise(f"field {side}", side * side).astype(np.uint8).reshape(side, side)
+    flat = np.full((side, side), 255, np.uint8)
+    return {"waves": _waves(side), "noise": noise, "flat": flat}
+
+
+def _areas(count: int) -> tuple[int, ...]:
+    """Areas of a palette with so many inks: each further one about half as large."""
+    rest, found = 256, []
+    for number in range(count - 1):
+        area = max(1, min(rest // 2, rest - (count - 1 - number)))
+        found.append(area)
+        rest -= area
+    return (*found, rest)
+
+
 def _compositions() -> list[dict[str, Any]]:
-    """Pictures of the field 0, 1, 2, … of 4·2^1 pixels a side, and the maps of larger fields."""
-    field = np.arange(64, dtype=np.uint8).reshape(8, 8)
+    """Pictures of fields of each side with all symmetries, and what stands on the way to them."""
     cases = []
-    for symmetry in Symmetry:
-        maps = {
-            str(size): _sha256(index_map(symmetry, size).astype(">u4").tobytes())
-            for size in (8, 16, 64, 128)
-        }
+    for side in (8, 16, 32, 64):
+        for name, field in _fields(side).items():
+            for symmetry in Symmetry:
+                turn = len(cases)
+                scale = (turn * 7) % (scale_limit(side) + 1)
+                count = 2 + (turn * 5) % 15
+                values = [int(symmetry), 0, scale, turn % 4, (turn // 2) % 3, turn % 2, turn % 3]
+                areas = _areas(count)
+                domain = domain_of(field, symmetry, scale)
+                inks, inked = inks_of(values[3], areas)
+                picture = compose(field[np.newaxis], np.array([values]), [areas])[0]
+                cases.append(
+                    {
+                        "field": name,
+                        "side": side,
+                        "fieldSha256": _sha256(field.tobytes()),
+                        "values": values,
+                        "areas": list(areas),
+                        "heightsSha256": _sha256(
+                            domain.heights[domain.hidden :].astype(">u2").tobytes()
+                        ),
+                        "inks": list(inks),
+                        "inkAreas": list(inked),
+                        "thresholds": list(thresholds(domain.net, inked)),
+                        "pictureSha256": _sha256(picture.tobytes()),
+                    }
+                )
+    return cases
+
+
+def _repeats() -> list[dict[str, Any]]:
+    """What repeats of the waves of 32 pixels."""
+    field, areas = _waves(32), _areas(5)
+    cases = []
+    for symmetry in (Symmetry.QUAD, Symmetry.ROTATIONS, Symmetry.SIX_FOLD):
+        values = [int(symmetry), 0, 2, 0, 1, 1, 0]
+        tile = repeat(field, values, areas)
+        assert tile is not None
         cases.append(
             {
-                "symmetry": int(symmetry),
-                "picture": _hex(compose(field, symmetry).tobytes()),
-                "mapSha256": maps,
+                "values": values,
+                "areas": list(areas),
+                "rows": len(tile),
+                "sha256": _sha256(tile.tobytes()),
             }
         )
     return cases
 
 
 def _files() -> list[dict[str, Any]]:
+    """Files of palettes with the fewest and the most inks; any bytes will do for a picture."""
+    picture = _noise("picture", 256 * 256).astype(np.uint8).reshape(256, 256)
     cases = []
-    for side in (16, 128, 256):
-        picture = _noise(f"picture {side}", side * side).astype(np.uint8).reshape(side, side)
-        file = encode(picture, _palettes()[1])
-        case: dict[str, Any] = {
-            "side": side,
-            "pictureSha256": _sha256(picture.tobytes()),
-            "length": len(file),
-            "contentDigest": _sha256(file),
-        }
-        if side == 16:
-            case |= {"picture": _hex(picture.tobytes()), "file": _hex(file)}
-        cases.append(case)
+    for count in (2, 16):
+        inks = _palette(count)
+        file = encode(picture, inks.colours)
+        cases.append(
+            {
+                "inks": count,
+                "colours": _hex(inks.colours),
+                "pictureSha256": _sha256(picture.tobytes()),
+                "length": len(file),
+                "beginning": _hex(file[:64]),
+                "end": _hex(file[-32:]),
+                "contentDigest": _sha256(file),
+            }
+        )
     return cases
 
 
@@ -216,10 +293,11 @@ def make_vectors() -> dict[str, Any]:
     """All vectors, by section of the page."""
     network = _network()
     return {
-        "semantics": "atelier-1",
+        "semantics": "atelier-2",
         "rounding": _rounding(),
         "network": network,
         "compositions": _compositions(),
+        "repeats": _repeats(),
         "files": _files(),
         "roots": {
             "round": _ROUND,

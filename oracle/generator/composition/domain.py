@@ -131,8 +131,7 @@ def _doublings(side: int, target: int) -> int:
 
 
 def _raised(part: NDArray[np.uint8], fraction: int) -> Heights:
-    """Bytes as heights; 32 bits are enough for the picture's, sums included."""
-    heights: Heights = part.astype(np.int32 if fraction == FRACTION_BITS else np.int64)
+    heights: Heights = part.astype(np.uint16 if fraction == FRACTION_BITS else np.int32)
     return heights << fraction
 
 
@@ -142,11 +141,10 @@ def _six_fold(part: NDArray[np.uint8], shown_rows: int, fraction: int) -> Domain
     surface = grown(surface, _doublings(part.shape[-1], side), MIRRORS, highest)
     places, weights = _kaleidoscope(shown_rows + _HIDDEN_ROWS)
     flat = surface.reshape(*surface.shape[:-2], side * side)
-    total = sum(
-        flat.take(where, -1) * weight.astype(flat.dtype)
-        for where, weight in zip(places, weights, strict=True)
-    )
-    net: Heights = (total + 512) >> 10
+    total = np.full((*flat.shape[:-1], *places.shape[1:]), 512, np.int64)
+    for where, weight in zip(places, weights, strict=True):
+        total += flat.take(where, -1) * weight
+    net: Heights = (total >> 10).astype(surface.dtype)
     shown = net[..., _HIDDEN_ROWS:, :] >> fraction
     heights = grown(net, 1, MIRRORS, highest)
     return Domain(heights, 2 * _HIDDEN_ROWS, MIRRORS, _flat(shown), highest)

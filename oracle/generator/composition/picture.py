@@ -1,6 +1,7 @@
 """The picture: lines, light and ink on the domain, folded and framed (semantics, 5.5 to 5.7)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from oracle.generator.composition.axes import Light, Line, Margin, Symmetry, scale_place
 from oracle.generator.composition.domain import PICTURE_SIDE, Domain, domain_of, six_fold_repeat
 from oracle.generator.composition.inks import LIGHT_STEPS, inks_of, thresholds
-from oracle.generator.composition.surface import FRACTION_BITS, Heights, differences
+from oracle.generator.composition.surface import FRACTION_BITS, Heights, differences, signed
 
 NEUTRAL_STEP: Final = 4
 """The step of light that is the ink itself."""
@@ -28,31 +29,42 @@ def light_bits(symmetry: int, scale: int) -> int:
     return 9 + (symmetry >= Symmetry.QUAD) - scale_place(scale)[0]
 
 
-def _counts(heights: Heights, levels: Sequence[int]) -> _Indices:
-    """How many levels each height has reached."""
-    count = np.zeros(heights.shape, np.uint8)
-    for level in levels:
-        count += heights >= level
-    return count
+def _inked(heights: Heights, levels: Sequence[int], inks: Sequence[int]) -> _Indices:
+    """The index of each height's ink, in the dark."""
+    index = np.full(heights.shape, LIGHT_STEPS * inks[0], np.uint8)
+    for level, (before, after) in zip(levels, pairwise(inks), strict=True):
+        # Bytes go round at 256, so that steps down are steps up.
+        step = np.uint8(LIGHT_STEPS * (after - before) % 256)
+        index += (heights >= level) * step
+    return index
 
 
 def _lit(slope: Heights, bits: int) -> _Indices:
     """The step of light on a surface that rises away from the lamp by `slope`, rounded."""
-    steps = NEUTRAL_STEP + ((slope + (1 << (bits - 1))) >> bits)
-    return np.clip(steps, 0, LIGHT_STEPS - 1).astype(np.uint8)
+    steps = (slope + (1 << (bits - 1))) >> bits
+    np.clip(steps, -NEUTRAL_STEP, LIGHT_STEPS - 1 - NEUTRAL_STEP, out=steps)
+    steps += NEUTRAL_STEP
+    lit: _Indices = steps.astype(np.uint8)
+    return lit
 
 
-def _folded(inks: _Indices, lights: Sequence[_Indices], symmetry: int) -> _Indices:
-    """The picture from its domain.
+def _parts(symmetry: int) -> int:
+    """Of how many copies of its domain a picture is made."""
+    return {Symmetry.NONE: 1, Symmetry.MIRROR: 2}.get(Symmetry(symmetry), 4)
 
-    `lights` are those of the upper left, upper right, lower left and lower right quadrants.
+
+def _folded(parts: Sequence[_Indices], symmetry: int) -> _Indices:
+    """The picture of its parts.
+
+    They are the domain under the light of the upper left, the upper right, the lower left and the
+    lower right, as far as the symmetry has them.
     """
-    own = inks + lights[0]
+    own, *others = parts
     if symmetry == Symmetry.NONE:
         return own
     if symmetry == Symmetry.MIRROR:
-        return np.hstack([own, (inks + lights[1])[:, ::-1]])
-    right, below, across = (inks + light for light in lights[1:])
+        return np.hstack([own, others[0][:, ::-1]])
+    right, below, across = others
     if symmetry == Symmetry.ROTATIONS:
         return np.block([[own, np.rot90(right, 3)], [np.rot90(below, 1), np.rot90(across, 2)]])
     return np.block([[own, right[:, ::-1]], [below[::-1], across[::-1, ::-1]]])
@@ -64,6 +76,15 @@ def slopes(across: Slopes, down: Slopes, symmetry: int) -> tuple[Slopes, ...]:
     if symmetry == Symmetry.ROTATIONS:
         return rising, falling, -falling, -rising
     return rising, -falling, falling, -rising
+
+
+def _reach(across: Heights, down: Heights, weight: int) -> Heights:
+    """How far a line of a weight reaches up and down from its level, by the slope there."""
+    steep, flat = np.abs(across), np.abs(down)
+    slope = np.maximum(steep, flat) + (np.minimum(steep, flat) >> 1)
+    # Up to 48,960 before the last shift.
+    reach: Heights = (((slope >> 2).astype(np.uint16) * weight) >> 2).astype(across.dtype)
+    return reach
 
 
 def draw(
@@ -87,26 +108,25 @@ def draw(
     """
     symmetry, _, scale, _, line, light = (int(value) for value in values[:6])
     shown = np.s_[domain.hidden :, :]
-    heights = domain.heights[shown]
+    heights = signed(domain.heights)[shown]
     across = differences(domain.heights, -1, domain.edges, domain.highest)[shown]
     down = differences(domain.heights, -2, domain.edges, domain.highest)[shown]
     reached = [(level << FRACTION_BITS) + (1 << (FRACTION_BITS - 1)) for level in levels]
-    eighths = np.array([LIGHT_STEPS * ink for ink in inks], np.uint8)
-    weight = LINE_WEIGHTS[Line(line)]
     if light == Light.ON:
         bits = light_bits(symmetry, scale)
-        lights = [_lit(slope, bits) for slope in slopes(across, down, symmetry)]
+        facing = slopes(across, down, symmetry)[: _parts(symmetry)]
+        lights = [_lit(slope, bits) for slope in facing]
     else:
-        lights = [np.full(heights.shape, NEUTRAL_STEP, np.uint8)] * 4
+        lights = [np.full(heights.shape, NEUTRAL_STEP, np.uint8)] * _parts(symmetry)
+    weight = LINE_WEIGHTS[Line(line)]
     if not weight:
-        return _folded(eighths.take(_counts(heights, reached)), lights, symmetry)
-    steep, flat = np.abs(across), np.abs(down)
-    steep, flat = np.maximum(steep, flat), np.minimum(steep, flat)
-    half = ((steep + (flat >> 1) >> 2) * weight) >> 2
-    low, high = _counts(heights - half, reached), _counts(heights + half, reached)
-    on_line = low != high
-    index: _Indices = np.where(on_line, np.uint8(LIGHT_STEPS * ink_count + 1), eighths[low])
-    return _folded(index, [np.where(on_line, np.uint8(0), step) for step in lights], symmetry)
+        index = _inked(heights, reached, inks)
+        return _folded([index + step for step in lights], symmetry)
+    reach = _reach(across, down, weight)
+    index = _inked(heights - reach, reached, inks)
+    blank = index == _inked(heights + reach, reached, inks)
+    index = np.where(blank, index, np.uint8(LIGHT_STEPS * ink_count + 1))
+    return _folded([index + step * blank for step in lights], symmetry)
 
 
 def _framed(picture: _Indices, margin: int, ink_count: int) -> _Indices:

@@ -11,11 +11,21 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Heights: TypeAlias = NDArray[np.signedinteger[Any]]
-"""Heights, ``(…, rows, columns)``: bytes with bits of fraction."""
+Heights: TypeAlias = NDArray[Any]
+"""Heights, ``(…, rows, columns)``: bytes with bits of fraction.
+
+With 6 bits they are uint16, which just holds each sum of four; with more they are int32.
+"""
 
 FRACTION_BITS: Final = 6
 """Bits of fraction of the picture's heights: with the byte 14, so that ``a + 3b + 2`` fits 16."""
+
+_SIGNED: Final = {np.uint16: np.int16, np.int32: np.int32}
+"""What differences are kept in.
+
+A surface was doubled and smoothed at least once, so that no two places two apart differ by more
+than five eighths of the range: the sum of two differences fits, too.
+"""
 
 _SMOOTHINGS: Final = 2
 _ROWS: Final = -2
@@ -45,30 +55,29 @@ MIRRORS: Final = Edges(False, False, False, False)
 MIRROR_AT_THE_RIGHT: Final = Edges(True, True, True, False)
 
 
-def with_ghosts(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
-    """The heights with one more at either end of `axis`."""
-    size = heights.shape[axis]
-
-    def at(place: int) -> Heights:
-        return heights.take([place], axis)
+def ghosts(heights: Heights, axis: int, edges: Edges, highest: int) -> tuple[Heights, Heights]:
+    """The heights beyond the first and the last edge along `axis`, −2: rows, −1: columns."""
 
     def ghost(border: int, inner: int, free: bool) -> Heights:
-        if not free:
-            return at(border)
-        return np.clip(2 * at(border) - at(inner), 0, highest)
+        at: Heights = heights.take(border, axis)
+        if free:
+            straight = 2 * at.astype(np.int32) - heights.take(inner, axis)
+            at = np.clip(straight, 0, highest).astype(heights.dtype)
+        return at
 
     free_first, free_last = edges.of(axis)
-    first = ghost(0, 1, free_first)
-    last = ghost(size - 1, size - 2, free_last)
-    return np.concatenate([first, heights, last], axis)
+    return ghost(0, 1, free_first), ghost(-1, -2, free_last)
 
 
-def _windows(heights: Heights, axis: int, edges: Edges, highest: int) -> tuple[Heights, Heights]:
-    """Each height's neighbour before it and after it along `axis`."""
-    wide = with_ghosts(heights, axis, edges, highest)
-    if axis == _ROWS:
-        return wide[..., :-2, :], wide[..., 2:, :]
-    return wide[..., :-2], wide[..., 2:]
+def signed(heights: Heights) -> Heights:
+    """The same heights, from which something may be taken away."""
+    same: Heights = heights.view(_SIGNED[heights.dtype.type])
+    return same
+
+
+def _along(heights: Heights, axis: int) -> Heights:
+    """A view with `axis` in front."""
+    return np.moveaxis(heights, axis, 0)
 
 
 def doubled(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
@@ -76,23 +85,31 @@ def doubled(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
 
     ``b`` between ``a`` and ``c`` becomes ``(a + 3b + 2) >> 2`` and ``(3b + c + 2) >> 2``.
     """
-    before, after = _windows(heights, axis, edges, highest)
-    thrice = 3 * heights + 2
+    before_first, after_last = ghosts(heights, axis, edges, highest)
     shape = list(heights.shape)
     shape[axis] *= 2
     out: Heights = np.empty(shape, heights.dtype)
-    if axis == _ROWS:
-        out[..., 0::2, :], out[..., 1::2, :] = before + thrice >> 2, after + thrice >> 2
-    else:
-        out[..., 0::2], out[..., 1::2] = before + thrice >> 2, after + thrice >> 2
+    own, thrice = _along(heights, axis), _along(3 * heights + 2, axis)
+    low, high = _along(out, axis)[0::2], _along(out, axis)[1::2]
+    np.add(own[:-1], thrice[1:], out=low[1:])
+    np.add(before_first, thrice[0], out=low[0])
+    np.add(own[1:], thrice[:-1], out=high[:-1])
+    np.add(after_last, thrice[-1], out=high[-1])
+    out >>= 2
     return out
 
 
 def smoothed(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
     """``(a + 2b + c + 2) >> 2`` along one axis."""
-    before, after = _windows(heights, axis, edges, highest)
-    smooth: Heights = before + 2 * heights + after + 2 >> 2
-    return smooth
+    before_first, after_last = ghosts(heights, axis, edges, highest)
+    out: Heights = 2 * heights + 2
+    own, sums = _along(heights, axis), _along(out, axis)
+    sums[1:] += own[:-1]
+    sums[0] += before_first
+    sums[:-1] += own[1:]
+    sums[-1] += after_last
+    out >>= 2
+    return out
 
 
 def grown(heights: Heights, doublings: int, edges: Edges, highest: int) -> Heights:
@@ -107,7 +124,12 @@ def grown(heights: Heights, doublings: int, edges: Edges, highest: int) -> Heigh
 
 
 def differences(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
-    """What stands after each height less what stands before it, along one axis."""
-    before, after = _windows(heights, axis, edges, highest)
-    difference: Heights = after - before
-    return difference
+    """What stands after each height less what stands before it, along one axis; signed."""
+    before_first, after_last = ghosts(heights, axis, edges, highest)
+    own = _along(signed(heights), axis)
+    out: Heights = np.empty(heights.shape, own.dtype)
+    found = _along(out, axis)
+    np.subtract(own[2:], own[:-2], out=found[1:-1])
+    np.subtract(own[1], signed(before_first), out=found[0])
+    np.subtract(signed(after_last), own[-2], out=found[-1])
+    return out

@@ -40,6 +40,11 @@ def picture(field, areas=AREAS, **axes):
     return compose(field[np.newaxis], np.array([values(**axes)]), [areas])[0]
 
 
+def heights_of(field, symmetry, scale):
+    """Heights from which heights can be taken away."""
+    return domain_of(field, symmetry, scale).heights.astype(int)
+
+
 @pytest.fixture
 def rng():
     return np.random.default_rng(5)
@@ -86,8 +91,8 @@ def test_grounds__share_out_the_whole():
 @pytest.mark.parametrize("angle", [0.3, 1.1, 2.0])
 def test_free_borders__of_a_plane__go_on_straight(angle):
     field = plane_field(32, angle, 60, 190)
-    heights = domain_of(field, Symmetry.NONE, 0).heights
-    bent = domain_of(field, Symmetry.QUAD, 0).heights
+    heights = heights_of(field, Symmetry.NONE, 0)
+    bent = heights_of(field, Symmetry.QUAD, 0)
     for axis, place in ((0, np.s_[:4, 40:-40]), (1, np.s_[40:-40, :4])):
         slope = np.diff(heights, axis=axis)
         middle = np.median(slope)
@@ -108,7 +113,7 @@ def test_quad_and_six_fold__meet_themselves_without_a_seam(rng):
 def test_rotations__meet_their_turned_copies_without_a_seam(rng):
     for _ in range(8):
         field = smooth_field(rng, 32)
-        heights = domain_of(field, Symmetry.ROTATIONS, 0).heights
+        heights = heights_of(field, Symmetry.ROTATIONS, 0)
         torn = grown(field.astype(np.int32) << 6, 2, MIRRORS, 255 << 6)
         # The right edge meets the lower edge of the copy, turned; so do the left and the upper.
         for edge in (0, -1):
@@ -197,7 +202,7 @@ def test_surfaces__are_smooth_to_the_second_difference(rng):
         field = smooth_field(rng, 32)
         part = part_of(field, scale).astype(np.int32) << 6
         doublings = (256 // len(part)).bit_length() - 1
-        smooth = np.diff(domain_of(field, Symmetry.NONE, scale).heights, 3, axis=0)[8:-8]
+        smooth = np.diff(heights_of(field, Symmetry.NONE, scale), 3, axis=0)[8:-8]
         cut = part
         for _ in range(doublings):
             cut = np.repeat(np.repeat(cut, 2, 0), 2, 1)
@@ -225,13 +230,13 @@ def test_scales__are_parts_of_at_least_eight_bytes():
     assert np.array_equal(part_of(field, 10), field[8:16, 8:16])
     names = [scale_label(scale) for scale in range(21)]
     assert names[0] == "whole"
-    assert names[3] == "half, lower left"
-    assert names[10] == "quarter, row 2, column 2"
+    assert names[3] == "half-lower-left"
+    assert names[10] == "quarter-row-2-column-2"
     assert len(set(names)) == 21
 
 
 def test_differences__at_free_edges_and_mirrors__look_beyond_them():
-    heights = np.array([[10, 20, 50]], np.int32) << 6
+    heights = np.array([[10, 20, 50]], np.uint16) << 6
     free = differences(heights, -1, FREE, 255 << 6)[0] / 64
     mirrored = differences(heights, -1, MIRRORS, 255 << 6)[0] / 64
     assert free.tolist() == [20, 40, 60]

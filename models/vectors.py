@@ -26,7 +26,7 @@ from oracle.generator.composition import (
 from oracle.generator.engine import Generator
 from oracle.generator.merkle import MerkleTree, leaves
 from oracle.generator.png import encode
-from oracle.generator.style import Axis, Kind, encode_style, full_ranges
+from oracle.generator.style import Axis, Kind, Odds, Range, encode_style, model_axes
 
 _CHAIN: Final = 31337
 _ORACLE: Final = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
@@ -38,12 +38,21 @@ _ROUND: Final = 7
 _RANDAO: Final = hashlib.sha256(b"atelier-2 vectors: randao").digest()
 _SEED: Final = commitment.round_seed(_RANDAO, _CHAIN, _ORACLE, _ROUND)
 
-_AXES: Final = (
-    Axis("symmetry", Kind.SYMMETRY, 0, 4),
-    Axis("palette", Kind.PALETTE, 0, 1),
-    Axis("family", Kind.CHOICE, 0, 2),
-    Axis("density", Kind.SCALAR, 10, 250),
+_AXES: Final = model_axes(
+    (Axis("family", Kind.CHOICE, 0, 2), Axis("density", Kind.SCALAR, 10, 250)), 16
 )
+_STYLE: Final = (
+    Range(0, 4),
+    Range(0, 1),
+    Odds((0, 1, 4), (5000, 3333, 1667)),
+    Odds.even((0, 1, 2, 3)),
+    Odds((0, 1, 2), (2500, 5001, 2499)),
+    Range(0, 1),
+    Odds((0, 2), (7000, 3000)),
+    Range(0, 2),
+    Odds((10, 128, 250), (100, 9800, 100)),
+)
+"""Ranges, a set and odds, some of them rare."""
 
 
 def _hex(data: bytes) -> str:
@@ -99,9 +108,8 @@ def _rounding() -> list[dict[str, int]]:
             zero = np.zeros((1, 1, 3, 3), np.int8)
             last = Layer(zero, np.array([accumulator], np.int64), shift)
             first = Layer(np.zeros((16, 4), np.int8), np.zeros(16, np.int64), 1)
-            field = Generator(Model(4, 0, (first, last)), _AXES[:2]).fields(
-                np.zeros((1, 4), np.uint8)
-            )
+            axes = model_axes((), 8)
+            field = Generator(Model(4, 0, (first, last)), axes).fields(np.zeros((1, 4), np.uint8))
             cases.append({"acc": accumulator, "shift": shift, "out": int(field[0, 0, 0])})
     return cases
 
@@ -110,10 +118,9 @@ def _network() -> dict[str, Any]:
     blob = build(small_model())
     generator = Generator(parse(blob), _AXES)
     palettes = _palettes()
-    ranges = full_ranges(_AXES)
-    style = encode_style(_AXES, ranges)
-    indices = range(20)
-    _, latent_bytes = generator.inputs(_SEED, indices, ranges)
+    style = encode_style(_AXES, _STYLE)
+    indices = range(40)
+    _, latent_bytes = generator.inputs(_SEED, indices, _STYLE)
     fields = generator.fields(latent_bytes)
     works = [
         {
@@ -149,7 +156,8 @@ def _waves(side: int) -> NDArray[np.uint8]:
     """A smooth field that any language can make: rows of parabolas both ways, and a tilt."""
     row, column = np.indices((side, side)) * 64 // side
     hills = np.abs(row % 44 - 22) ** 2 + np.abs(column % 36 - 18) ** 2
-    return np.clip(hills // 4 + row + column // 2, 0, 255).astype(np.uint8)
+    waves: NDArray[np.uint8] = np.clip(hills // 4 + row + column // 2, 0, 255).astype(np.uint8)
+    return waves
 
 
 def _fields(side: int) -> dict[str, NDArray[np.uint8]]:
@@ -170,7 +178,7 @@ def _areas(count: int) -> tuple[int, ...]:
 
 def _compositions() -> list[dict[str, Any]]:
     """Pictures of fields of each side with all symmetries, and what stands on the way to them."""
-    cases = []
+    cases: list[dict[str, Any]] = []
     for side in (8, 16, 32, 64):
         for name, field in _fields(side).items():
             for symmetry in Symmetry:

@@ -40,7 +40,7 @@ library Comparables {
         while (count < prices.length && block.timestamp - prices[count].time < age) ++count;
         sales = new Sale[](count);
         RoundId round = RoundId.wrap(0);
-        Provenance memory origin = Provenance(0, 0, ModelId.wrap(0), false, 0, "");
+        Provenance memory origin = Provenance(0, 0, ModelId.wrap(0), 0, "");
         for (uint256 i = 0; i < count; ++i) {
             Winner memory work = from.curation.winner(prices[i].lot);
             // Works of a round are auctioned one after another.

@@ -77,7 +77,7 @@ contract Artwork is WorkProvenance, ArtworkUsers, IERC4906, IERC2981 {
     /// @param initialOwner Sets the minter and the royalty: the timelock, once set up.
     /// @param oracle_ The oracle that knows the rounds of all, its own and those of its successors.
     /// @param models_ Where models, axes and palettes are.
-    /// @param referee_ What makes a work of a provable model from its seed.
+    /// @param referee_ What makes a work from its seed.
     constructor(
         address initialOwner,
         IGenerationOracle oracle_,

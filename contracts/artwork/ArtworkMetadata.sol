@@ -35,13 +35,8 @@ library ArtworkMetadata {
             " of round ",
             roundNumber,
             ", made by the studio's own generator and agreed on bit for bit by its operators.\"",
-            _file(cid, picture)
-        );
-        // What the chain could not judge when the round was asked for must be known by everybody who looks at the work.
-        json = abi.encodePacked(
-            json,
-            origin.provable ? ',"proof_type":"fraud"' : ',"proof_type":"attestation"',
-            ',"prompt":"',
+            _file(cid, picture),
+            ',"proof_type":"fraud","prompt":"',
             uint256(origin.seed).toHexString(32),
             "/",
             number,
@@ -51,8 +46,6 @@ library ArtworkMetadata {
             json,
             _attribute("model", string.concat('"', Strings.escapeJSON(models.getModel(origin.model).name), '"')),
             _styleAttributes(models, origin, index),
-            ",",
-            _attribute("class", origin.provable ? '"on-chain"' : '"print (not provable by the chain)"'),
             ",",
             _attribute("round", roundNumber),
             "]}"

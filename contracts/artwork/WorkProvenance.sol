@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IArtwork} from "../interfaces/artwork/IArtwork.sol";
 import {IERC7007} from "../interfaces/standards/IERC7007.sol";
 import {IGenerationOracle, Phase, Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {IReferee} from "../interfaces/generation/IReferee.sol";
-import {WorksTree} from "../generation/WorksTree.sol";
 
 /**
  * @title WorkProvenance
@@ -20,7 +18,7 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
     /// @notice The oracle that knows the rounds of all, its own and those of its successors, from which the works come.
     IGenerationOracle public immutable oracle;
 
-    /// @notice What makes a work of a provable model from its seed.
+    /// @notice What makes a work from its seed.
     IReferee public immutable referee;
 
     constructor(IGenerationOracle oracle_, IReferee referee_) {
@@ -33,15 +31,10 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
     }
 
     /// @inheritdoc IERC7007
-    /// @dev `aigcData` is the image's 32-byte SHA-256 digest. For a provable model the verification is the computation:
-    /// the chain makes the work, about 8 million gas, and `proof` is not read; with too little gas the call reverts, and
-    /// says nothing. For others `proof` is the ABI-encoded siblings (bytes32[]) from the work's leaf to its round's
-    /// root. False for a prompt or data of any other form.
-    function verify(
-        bytes calldata prompt,
-        bytes calldata aigcData,
-        bytes calldata proof
-    ) public view returns (bool success) {
+    /// @dev `aigcData` is the image's 32-byte SHA-256 digest. The verification is the computation: the chain makes the
+    /// work, about 8 million gas, and the proof is not read; with too little gas the call reverts, and says nothing.
+    /// False for a prompt or data of any other form.
+    function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata) public view returns (bool success) {
         if (prompt.length < PROMPT_HEAD || aigcData.length != 32) return false;
         RoundId round = RoundId.wrap(uint256(bytes32(prompt[64:96])));
         uint256 index = uint256(bytes32(prompt[96:128]));
@@ -50,10 +43,7 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
         if (source.phase(round) != Phase.Finalised) return false;
         Provenance memory origin = source.provenance(round);
         if (index >= origin.works || keccak256(prompt) != keccak256(_prompt(round, index, origin))) return false;
-        if (origin.provable) {
-            return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
-        }
-        return _leadsTo(origin.root, WorksTree.leaf(round, index, bytes32(aigcData)), proof);
+        return referee.digest(origin.model, origin.seed, index, origin.style) == bytes32(aigcData);
     }
 
     /// @dev What a round's works derive from, as the round's own oracle says.
@@ -70,15 +60,5 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
     function _prompt(RoundId round, uint256 index, Provenance memory origin) internal view returns (bytes memory) {
         address source = address(oracle.oracleOf(round));
         return abi.encode(block.chainid, source, round, index, origin.model, origin.seed, origin.style);
-    }
-
-    /// Walks an ABI-encoded bytes32[] by hand, because abi.decode would revert on a malformed one.
-    function _leadsTo(bytes32 root, bytes32 leaf, bytes calldata proof) private pure returns (bool) {
-        if (proof.length < 64 || proof.length % 32 != 0 || uint256(bytes32(proof[:32])) != 32) return false;
-        uint256 count = proof.length / 32 - 2;
-        if (uint256(bytes32(proof[32:64])) != count) return false;
-        bytes32[] memory siblings = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) siblings[i] = bytes32(proof[64 + 32 * i:96 + 32 * i]);
-        return MerkleProof.verify(siblings, root, leaf);
     }
 }

@@ -83,9 +83,8 @@ contract GenerationOracle is RoundBook, PushOrCredit {
         if (_last + 1 < first) _last = first - 1;
         if (models.getModel(model).status != ModelStatus.Authorised) revert RoundModelNotAuthorised(model);
         bytes memory resolved = models.resolveStyle(model, style);
-        uint256 disputeGas = models.provable(model) ? models.disputeGas(model) : 0;
         uint256 seedBlock;
-        (round, seedBlock) = _open(model, disputeGas, works, resolved, msg.value);
+        (round, seedBlock) = _open(model, models.disputeGas(model), works, resolved, msg.value);
         emit RoundRequested(round, model, works, resolved, seedBlock, msg.value);
     }
 

@@ -56,7 +56,6 @@ abstract contract RoundBook is RoundRules {
         bytes32 root;
         uint32 model;
         uint32 works;
-        bool provable;
         uint16 noShowPenaltyBps;
         uint16 seedDelay;
         uint40 requestedAt;
@@ -114,7 +113,6 @@ abstract contract RoundBook is RoundRules {
                 challengeEnd: seeded ? _challengeEnd(roundState) : 0,
                 closesAt: seeded ? _closesAt(round, roundState) : 0,
                 expiry: roundState.expiry,
-                provable: roundState.provable,
                 quorum: roundState.quorum,
                 committed: roundState.committed,
                 revealed: roundState.revealed,
@@ -158,13 +156,12 @@ abstract contract RoundBook is RoundRules {
                 root: roundState.root,
                 works: roundState.works,
                 model: ModelId.wrap(roundState.model),
-                provable: roundState.provable,
                 seed: roundState.seed,
                 style: roundState.style
             });
     }
 
-    /// Writes a new round under the rules in force. `disputeGas` is 0 if the chain cannot judge the model's works.
+    /// Writes a new round under the rules in force. `disputeGas` is the most that a dispute of the model's works takes.
     function _open(
         ModelId model,
         uint256 disputeGas,
@@ -192,8 +189,7 @@ abstract contract RoundBook is RoundRules {
         roundState.gasPrice = rules.gasPrice;
         roundState.model = uint32(ModelId.unwrap(model));
         roundState.works = uint32(works);
-        roundState.provable = disputeGas != 0;
-        roundState.quorum = disputeGas != 0 ? rules.quorum : rules.printQuorum;
+        roundState.quorum = rules.quorum;
         roundState.noShowPenaltyBps = rules.noShowPenaltyBps;
         // At most 8,191 by its bound.
         roundState.seedDelay = uint16(rules.seedDelay);

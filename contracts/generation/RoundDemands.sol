@@ -223,7 +223,6 @@ abstract contract RoundDemands is IRoundDisputes, PushOrCredit {
         bytes32 root
     ) internal view returns (RoundView memory roundView, RootView memory record) {
         roundView = oracle.getRound(round);
-        if (!roundView.provable) revert RoundNotProvable(round);
         record = _living(round, root);
         if (block.timestamp > record.challengeEnd && record.leaves != LeavesState.Demanded) {
             revert RootUnchallengeable(round, root, record.challengeEnd);

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGenerationOracle, Rules} from "../interfaces/generation/IGenerationOracle.sol";
 
 /**
@@ -54,8 +53,6 @@ abstract contract RoundRules is IGenerationOracle, Ownable {
         _bound("stake", rules.stake, 1, type(uint96).max);
         _bound("noShowPenaltyBps", rules.noShowPenaltyBps, 0, MAX_NO_SHOW_BPS);
         _bound("quorum", rules.quorum, 1, MAX_QUORUM);
-        // Of works that the chain cannot judge, at least two operators must agree.
-        _bound("printQuorum", rules.printQuorum, Math.max(2, rules.quorum), MAX_QUORUM);
         _bound("maxWorks", rules.maxWorks, 1, MAX_WORKS);
         _bound("seedDelay", rules.seedDelay, 1, 8_191);
         _bound("commitWindow", rules.commitWindow, minWindow, maxWindow);

@@ -62,7 +62,7 @@ export const Artwork = [
 {"inputs": [{"name": "owner", "type": "address"}, {"name": "operator", "type": "address"}], "name": "isApprovedForAll", "outputs": [{"name": "result", "type": "bool"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "OwnableInvalidOwner", "type": "error"},
 {"inputs": [{"name": "owner", "type": "address"}], "name": "balanceOf", "outputs": [{"name": "result", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [{"name": "prompt", "type": "bytes"}, {"name": "aigcData", "type": "bytes"}, {"name": "proof", "type": "bytes"}], "name": "verify", "outputs": [{"name": "success", "type": "bool"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "prompt", "type": "bytes"}, {"name": "aigcData", "type": "bytes"}, {"name": "", "type": "bytes"}], "name": "verify", "outputs": [{"name": "success", "type": "bool"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "receiver", "type": "address"}, {"name": "royalty", "type": "uint96"}], "name": "setRoyalty", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}, {"name": "digest", "type": "bytes32"}, {"name": "proof", "type": "bytes32[]"}, {"name": "to", "type": "address"}], "name": "mint", "outputs": [{"name": "tokenId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}, {"name": "digest", "type": "bytes32"}, {"name": "root", "type": "bytes32"}], "name": "ArtworkProofInvalid", "type": "error"},

@@ -37,6 +37,7 @@ export const ModelRegistry = [
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "resolveStyle", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "setHouseStyle", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}], "name": "ModelAlreadyProven", "type": "error"},
+{"inputs": [{"name": "model", "type": "uint256"}], "name": "ModelNotProven", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}], "name": "ModelUnknown", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}], "name": "StyleHouseUnset", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}], "name": "authorise", "outputs": [], "stateMutability": "nonpayable", "type": "function"},

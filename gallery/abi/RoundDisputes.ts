@@ -51,7 +51,6 @@ export const RoundDisputes = [
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "root", "type": "bytes32"}], "name": "demand", "outputs": [], "stateMutability": "payable", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "root", "type": "bytes32"}], "name": "getCase", "outputs": [{"components": [{"name": "withheld", "type": "bool"}, {"name": "demanders", "type": "uint256"}, {"name": "bond", "type": "uint256"}, {"name": "chunksPublished", "type": "uint256"}, {"name": "disputer", "type": "address"}, {"name": "refund", "type": "uint256"}, {"name": "challenger", "type": "address"}], "internalType": "struct CaseView", "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "root", "type": "bytes32"}], "name": "withhold", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
-{"inputs": [{"name": "round", "type": "uint256"}], "name": "RoundNotProvable", "type": "error"},
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "demandBond", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "sender", "type": "address"}], "name": "EtherUnexpected", "type": "error"},
 {"inputs": [{"name": "sent", "type": "uint256"}, {"name": "required", "type": "uint256"}], "name": "DemandBondTooSmall", "type": "error"},

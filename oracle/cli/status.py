@@ -27,7 +27,6 @@ from oracle.words import duration, ether
 class RoundStatus:
     """One line of the status. `agreement` is how many others show this node's root.
 
-    Works of a round that is not `provable` are their operators' word: the chain cannot judge them.
     `at_risk` is the bond in wei that the node loses if it does nothing more; `pending` the
     transactions of the round that are sent but not mined.
     """
@@ -36,7 +35,6 @@ class RoundStatus:
     phase: str
     mine: str
     works: int
-    provable: bool
     root: str
     committed: int
     revealed: int
@@ -127,7 +125,6 @@ def _line(
         phase=record.phase.name.lower(),
         mine=part,
         works=record.works,
-        provable=record.provable,
         root="0x" + root.hex() if root else "",
         committed=record.committed,
         revealed=record.revealed,
@@ -199,7 +196,7 @@ def show(found: NodeStatus) -> None:
             str(line.round),
             line.phase,
             line.mine,
-            f"{line.works}" if line.provable else f"{line.works}, not provable",
+            str(line.works),
             line.root[:10],
             str(others),
             line.agreement,

@@ -31,12 +31,6 @@ def tell(told: Provenance) -> None:
     if told.is_same_by_chain is not None:
         verdict("made by the chain", told.is_same_by_chain, "the same bytes", "other bytes")
     verdict("proven", told.is_proven, "its leaf leads to the root on the chain", "no proof")
-    if not told.is_provable:
-        console.print(
-            f"{'':>16}  [yellow]! print class: the chain cannot run this model, "
-            "so that the root is its operators' word[/]",
-            soft_wrap=True,
-        )
 
 
 def verdict(title: str, holds: bool, yes: str, no: str) -> None:

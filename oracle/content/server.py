@@ -155,7 +155,6 @@ def story(place: Place) -> dict[str, Any]:
         "proof": ["0x" + node.hex() for node in place.proof()],
         "root": "0x" + record.root.hex(),
         "phase": record.phase.name.lower(),
-        "provable": record.provable,
     }
 
 

@@ -18,6 +18,7 @@ from oracle.chain.types import ModelId
 from oracle.decisions.dao import written
 from oracle.decisions.lending import LoanDecisions
 from oracle.decisions.licensing import LicenceDecisions
+from oracle.errors import FatalError
 from oracle.quantities import MILLIONTHS
 
 
@@ -61,14 +62,21 @@ class Decisions(LicenceDecisions, LoanDecisions):
         )
 
     def upgrade(self, model: ModelId, style: bytes = b"", why: str = "") -> Proposal:
-        """Rounds of `model` become possible; with `style` that is its house style."""
+        """Rounds of `model` become possible; with `style` that is its house style.
+
+        Raises FatalError if the chain has not checked that it can judge the model's works.
+        """
         record = self._models.get(model)
+        if not record.provable:
+            raise FatalError(
+                f"model {model} is not proven: first have the chain check that it can judge its "
+                f"works, as anybody may: ape run prove {model}"
+            )
         functions = self._models.contract.functions
         actions = [action(functions.authorise(model))]
         text = [
             f"Rounds may be asked for of model {model}, *{record.name}*, by {record.trainer}.",
-            f"Weights 0x{record.weights_digest.hex()}, "
-            + ("proven by the chain." if record.provable else "print class, not provable."),
+            f"Weights 0x{record.weights_digest.hex()}, proven by the chain.",
         ]
         if record.parent:
             text.append(f"It was made from model {record.parent}.")

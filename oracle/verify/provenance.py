@@ -29,8 +29,7 @@ class Provenance:
 
     `is_same_here` says whether the bytes made on this machine are the file's; `is_same_by_chain`
     whether those that the chain makes are, None if it was not asked; `is_proven` whether a Merkle
-    proof leads from the file's digest to the root on the chain; `is_provable` whether the chain can
-    run the model, so that a lie about the work could have been shown to it.
+    proof leads from the file's digest to the root on the chain.
     """
 
     studio: str
@@ -53,7 +52,6 @@ class Provenance:
     is_same_here: bool
     is_same_by_chain: bool | None
     is_proven: bool
-    is_provable: bool
 
 
 class Verifier:
@@ -97,7 +95,7 @@ class Verifier:
     ) -> Provenance:
         """The story of a file's bytes; `by_chain` asks the chain to make them as well.
 
-        Raises NotTheStudiosError, or FatalError if the chain cannot make works of the model.
+        Raises NotTheStudiosError.
         """
         digest = content_digest(file)
         self._index.update(progress)
@@ -110,16 +108,8 @@ class Verifier:
             )
         round_id, index = place
         record = self._book.get(round_id)
-        asked = self._by_chain(record, index) == file if by_chain else None
+        asked = self._referee.file(record, index) == file if by_chain else None
         return self._tell(record, index, file, digest, asked)
-
-    def _by_chain(self, record: Round, index: int) -> bytes:
-        if not record.provable:
-            raise FatalError(
-                f"the chain cannot make works of round {record.id}: its model is not of the class "
-                "that the chain runs; leave out --by-chain"
-            )
-        return self._referee.file(record, index)
 
     def _tell(
         self, record: Round, index: int, file: bytes, digest: bytes, by_chain: bool | None
@@ -160,7 +150,6 @@ class Verifier:
             is_same_here=again.file == file,
             is_same_by_chain=by_chain,
             is_proven=merkle.verify(leaf, proof, record.root),
-            is_provable=record.provable,
         )
 
     def _token(self, record: Round, index: int) -> int:

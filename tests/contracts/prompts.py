@@ -1,6 +1,4 @@
-"""What ERC-7007 asks of a work: its prompt and its proof, as Python writes them."""
-
-from web3 import Web3
+"""What ERC-7007 asks of a work: its prompt, as Python writes it."""
 
 from oracle.generator.commitment import prompt
 from tests.contracts.studio import MODEL, FinishedRound, Studio
@@ -12,8 +10,3 @@ def prompt_of(studio: Studio, finished: FinishedRound, index: int) -> bytes:
     seed, style = studio.seed_of(finished.id), small.WIDEST
     chain_id, oracle = studio.deployment.chain_id, studio.oracle.address
     return prompt(chain_id, oracle, finished.id, index, MODEL, seed, style)
-
-
-def proof_bytes(siblings: list[bytes]) -> bytes:
-    """Siblings as `verify` takes them."""
-    return Web3().codec.encode(["bytes32[]"], [siblings])

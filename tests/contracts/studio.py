@@ -1,6 +1,6 @@
 """A deployed studio through Ape, with the steps of a round as one-liners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,6 @@ PARAMETERS = StudioParameters(
     rules=RuleParameters(
         stake=STAKE,
         seed_delay=SEED_DELAY,
-        print_quorum=2,
         max_works=300,
         commit_window=COMMIT,
         reveal_window=REVEAL,
@@ -121,6 +120,7 @@ class Studio:
         self.models = project.ModelRegistry.at(at("ModelRegistry"))
         self.operators = project.OperatorRegistry.at(at("OperatorRegistry"))
         self.oracle = project.GenerationOracle.at(at("GenerationOracle"))
+        self.referee = project.Referee.at(at("Referee"))
         self.artwork = project.Artwork.at(at("Artwork"))
         self.dao = self.account(self.timelock.address)
         self.stranger = self.person("stranger")
@@ -131,9 +131,17 @@ class Studio:
         for number in range(small.PALETTES):
             colours = small.palette(number)
             self.models.addPalette(f"palette {number}", colours, sender=self.dao)
-        self.models.register(small.declaration([self.store(small.blob())]), sender=self.stranger)
-        self.models.authorise(MODEL, sender=self.dao)
+        self.add_model(small.blob())
         self.models.setHouseStyle(MODEL, small.WIDEST, sender=self.dao)
+
+    def add_model(self, blob: bytes, **declared: object) -> int:
+        """Registers a model, has the chain prove it and lets it make rounds; returns its id."""
+        pointer = self.store(blob)
+        self.models.register(small.declaration([pointer], **declared), sender=self.stranger)
+        model = int(self.models.modelCount())
+        self.models.prove(model, sender=self.stranger)
+        self.models.authorise(model, sender=self.dao)
+        return model
 
     # People
 
@@ -288,6 +296,11 @@ class Studio:
         The clock stands at the first second after reveals.
         """
         round_id = self.open(**request)
+        self.answer(round_id, roots)
+        return round_id
+
+    def answer(self, round_id: int, roots: Mapping[Operator, bytes | None]) -> None:
+        """The same in a round whose commit window is open."""
         for operator, root in roots.items():
             self.commit(round_id, operator, root or root_named("never shown"))
         self.close_commits(round_id)
@@ -295,17 +308,24 @@ class Studio:
             if root is not None:
                 self.reveal(round_id, operator, root)
         self.close_reveals(round_id)
-        return round_id
 
     def finish(self, works: int = WORKS, name: str = "", model: int = MODEL) -> FinishedRound:
-        """A finalised round on whose root two operators agreed."""
-        next_id = int(self.oracle.roundCount()) + 1
-        digests = [root_named(f"{name} file {next_id}.{i}") for i in range(works)]
-        tree = MerkleTree(leaves(next_id, digests))
-        root = tree.root
-        pair: dict[Operator, bytes | None] = dict.fromkeys(self.crew[:2], root)
-        round_id = self.revealed(pair, works=works, model=model)
-        assert round_id == next_id
+        """A finalised round on whose root two operators agreed; nobody made its works."""
+        round_id = self.open(works=works, model=model)
+        return self._finish(
+            round_id, [root_named(f"{name} file {round_id}.{i}") for i in range(works)]
+        )
+
+    def finish_true(self, works: int = WORKS) -> FinishedRound:
+        """A finalised round in the house style whose works are those that the chain makes."""
+        round_id = self.open(works=works)
+        origin = MODEL, self.seed_of(round_id)
+        digests = [self.referee.digest(*origin, index, small.WIDEST) for index in range(works)]
+        return self._finish(round_id, [bytes(digest) for digest in digests])
+
+    def _finish(self, round_id: int, digests: Sequence[bytes]) -> FinishedRound:
+        tree = MerkleTree(leaves(round_id, digests))
+        self.answer(round_id, dict.fromkeys(self.crew[:2], tree.root))
         self.close_challenges(round_id)
         self.oracle.finalise(round_id, sender=self.stranger)
         return FinishedRound(round_id, digests, tree)

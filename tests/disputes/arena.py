@@ -172,15 +172,6 @@ class Arena:
 
     # A round
 
-    def print_model(self) -> int:
-        """An authorised model that nobody had the chain prove; returns its id."""
-        models = self.models.functions
-        pointer = models.chunkAddress(small.blob()).call()
-        self.send(self.stranger, models.register(small.declaration([pointer], name="print")))
-        model = int(models.modelCount().call())
-        self.send(self.dao, models.authorise(model))
-        return model
-
     def get(self, round_id: int) -> Round:
         """The round now."""
         return self.book.get(RoundId(round_id))

@@ -1,4 +1,4 @@
-"""Works of provable models as tokens: verification is the computation, and the chain certifies."""
+"""Works as tokens: verification is the computation, and the chain certifies."""
 
 import base64
 import hashlib
@@ -96,28 +96,6 @@ def test_verify__when_the_leaf_is_in_the_root_but_false__then_it_is_false_whatev
     assert verify(arena, lie.round, 1, arena.truth(lie.round).digests[1])
 
 
-def test_works__when_the_model_is_proven_later__then_they_stay_what_the_round_froze(
-    arena: Arena,
-) -> None:
-    """Whoever looks at an attested work, true or not, must not be told that the chain judged it."""
-    model = arena.print_model()
-    answer = arena.truth(arena.open(model=model)).forged(1)
-    finish(arena, answer)
-    token = mint(arena, answer, 1)
-    before = metadata(arena, token)
-    assert before["proof_type"] == "attestation"
-    proof = encoded_proof(arena, answer, 1)
-    arena.send(arena.stranger, arena.models.functions.prove(model))
-    assert metadata(arena, token) == before
-    assert not arena.oracle.functions.provenance(answer.round).call()[3]
-    assert verify(arena, answer.round, 1, answer.digests[1], proof)
-    assert not verify(arena, answer.round, 0, answer.digests[0])
-    # Rounds that are asked for from now on can be judged.
-    later = arena.truth(arena.open(model=model))
-    finish(arena, later)
-    assert metadata(arena, mint(arena, later, 0))["proof_type"] == "fraud"
-
-
 def test_verify__when_gas_is_short__then_it_reverts_and_never_says_false(
     arena: Arena, truth: Answer
 ) -> None:
@@ -181,15 +159,6 @@ def test_certify__when_the_file_is_not_the_chains__then_it_says_which_is(
     assert not functions.certified(token).call()
 
 
-def test_certify__when_the_model_is_not_provable__then_it_is_refused(arena: Arena) -> None:
-    model = arena.print_model()
-    answer = arena.truth(arena.open(model=model))
-    finish(arena, answer)
-    token = mint(arena, answer, 0)
-    found = arena.refusal(arena.stranger, arena.artwork.functions.certify(token))
-    assert found == error("RefereeModelNotProvable", model=model)
-
-
 def test_certify__when_there_is_no_token__then_it_is_refused(arena: Arena, truth: Answer) -> None:
     unknown = int.from_bytes(nothing("token"))
     found = arena.refusal(arena.stranger, arena.artwork.functions.certify(unknown))
@@ -205,7 +174,6 @@ def test_token_uri__when_certified__then_it_holds_the_picture_itself(
     token = mint(arena, truth, 2)
     before = metadata(arena, token)
     assert before["proof_type"] == "fraud"
-    assert {"trait_type": "class", "value": "on-chain"} in before["attributes"]
     cid = cid_from_digest(truth.digests[2])
     assert before["image"] == f"ipfs://{cid}"
 

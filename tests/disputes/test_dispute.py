@@ -8,7 +8,7 @@ from oracle.chain.types import AttestationState, Phase, RoundId
 from tests.disputes.arena import BOND, FEE, SALT, STAKE, WORKS, Arena
 from tests.disputes.players import Answer, nothing
 from tests.support.events import event, said
-from tests.support.refusals import ACCEPTED, error
+from tests.support.refusals import error
 
 
 def all_agree(arena: Arena, answer: Answer) -> None:
@@ -252,40 +252,6 @@ def test_dispute__when_the_root_is_dead__then_it_is_refused(arena: Arena) -> Non
     arena.kill(lie, 0, arena.watcher)
     found = arena.refusal(arena.watcher, arena.dispute(lie, 1))
     assert found == error("RootDead", round=lie.round, root=lie.root)
-
-
-def test_dispute__when_the_model_is_not_provable__then_it_says_so_and_more_must_agree(
-    arena: Arena,
-) -> None:
-    model = arena.print_model()
-    assert not arena.models.functions.provable(model).call()
-    ada, bob, cyd = arena.crew
-    round_id = arena.open(model=model)
-    record = arena.get(round_id)
-    assert (record.provable, record.quorum) == (False, 3)
-    lie = Answer(round_id, [nothing(f"print {i}") for i in range(WORKS)])
-    arena.revealed(round_id, dict.fromkeys((ada, bob, cyd), lie.root))
-    refused = error("RoundNotProvable", round=round_id)
-    assert arena.refusal(arena.watcher, arena.dispute(lie, 0)) == refused
-    demand = arena.court.functions.demand(round_id, lie.root)
-    bond = arena.disputes.demand_bond(RoundId(round_id))
-    assert arena.refusal(arena.watcher, demand, bond) == refused
-    # A proof that comes later does not change the round.
-    arena.send(arena.stranger, arena.models.functions.prove(model))
-    assert arena.refusal(arena.watcher, arena.dispute(lie, 0)) == refused
-
-    arena.pass_to(record.challenge_end + 1)
-    finalise = arena.oracle.functions.finalise(round_id)
-    assert arena.refusal(arena.stranger, finalise) == ACCEPTED
-
-
-def test_round__when_two_agree_on_a_print__then_it_fails_for_want_of_a_third(arena: Arena) -> None:
-    ada, bob, cyd = arena.crew
-    round_id = arena.open(model=arena.print_model())
-    prints = nothing("prints")
-    arena.revealed(round_id, {ada: prints, bob: prints, cyd: nothing("other prints")})
-    arena.close(round_id)
-    assert arena.phase(round_id) is Phase.FAILABLE
 
 
 def test_dispute__when_leaves_were_demanded__then_the_demander_has_its_bond_back(

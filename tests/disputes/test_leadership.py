@@ -3,7 +3,7 @@
 import pytest
 
 from oracle.chain.types import AttestationState, Phase
-from tests.disputes.arena import BOND, FEE, REVEAL, RULES, STAKE, Arena
+from tests.disputes.arena import BOND, FEE, REVEAL, STAKE, Arena
 from tests.disputes.outcomes import finalise, leader, led, wrong_phase
 from tests.disputes.players import Answer
 from tests.support.events import event, said
@@ -282,12 +282,6 @@ def test_round__when_the_only_operator_lied__then_it_fails_and_the_stake_is_lost
     arena.pass_to(arena.root(lie.round, lie.root).settleable_at)
     arena.settle(lie.round, [ada])
     assert arena.bond(ada) == BOND - STAKE
-
-
-def test_rules__when_a_print_quorum_of_one_is_asked_for__then_it_is_refused(arena: Arena) -> None:
-    rules = RULES.model_copy(update={"print_quorum": 1}).as_tuple()
-    found = arena.refusal(arena.dao, arena.oracle.functions.setRules(rules))
-    assert found == error("RulesInvalid", rule="printQuorum", value=1, min=2, max=256)
 
 
 def test_reveal__of_a_root_that_shares_its_first_bytes__takes_nothing_from_the_true_one(

@@ -8,14 +8,11 @@ from pathlib import Path
 import structlog
 
 from oracle.chain.generation.parameters import RuleParameters
-from oracle.chain.generation.registration import register_model
 from oracle.chain.generation.rounds import Round
 from oracle.chain.governance.governor import FOR, Proposal
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import AttestationState, ModelId, ProposalState, RoundId
-from oracle.generator.manifest import load_model
-from oracle.generator.released import RELEASED
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalOperator, LocalStudio
 from oracle.node.config import NodeConfig, load_config
@@ -135,17 +132,6 @@ class Workshop:
         self.chain.pass_until(governance.find(number).eta)
         governance.execute(members[0], proposal)
         assert governance.state(number) is ProposalState.EXECUTED
-
-    def add_print_model(self) -> ModelId:
-        """The released model once more, authorised, but not proven by the chain."""
-        w3, deployment = self.chain.w3, self.studio.deployment
-        released = load_model(RELEASED / "nacre")
-        released.manifest = released.manifest.model_copy(update={"model_class": "print"})
-        model = register_model(w3, self.studio.members[1], deployment, released)
-        functions = deployment.contract(w3, "ModelRegistry").functions
-        self.studio.decide(functions.authorise(model))
-        self.studio.decide(functions.setHouseStyle(model, functions.houseStyle(MODEL).call()))
-        return model
 
     def round(self, round_id: RoundId) -> Round:
         """The round now."""

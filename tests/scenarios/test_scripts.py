@@ -9,17 +9,20 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.governance.governor import FOR
 from oracle.chain.launch.parameters import local_parameters
+from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
+from oracle.generator.blob import HEADER_LENGTH
 from oracle.generator.released import RELEASED
 from oracle.local.anvil import account
 from tests.oracle.relay import Relay
 from tests.scenarios.desk import Desk, Refusal, run
+from tests.support import models as small
 
 WORKS = 3
 COMMANDS = [
     *("appraise", "auction", "curate", "delegate", "demo", "deploy", "execute", "finalise"),
-    *("license", "loan", "local", "market", "mint", "pool", "proposals", "propose", "queue"),
-    *("register", "relay", "split", "treasury", "vault", "verify", "vote"),
+    *("license", "loan", "local", "market", "mint", "pool", "proposals", "propose", "prove"),
+    *("queue", "register", "relay", "split", "treasury", "vault", "verify", "vote"),
 ]
 
 
@@ -186,6 +189,34 @@ def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(
     desk.check_refusals(
         Refusal(f"register {tmp_path / 'empty'} --yes", "manifest.json: No such file"),
         Refusal(f"register {nacre} --parent 99 --yes", "ModelParentUnknown", 2),
+    )
+
+
+def registered(desk: Desk, blob: bytes) -> int:
+    """A model that somebody registered without having the chain prove it; its id."""
+    studio = desk.studio
+    functions = studio.deployment.contract(desk.chain.w3, "ModelRegistry").functions
+    sender = KeySender(account(3))
+    transact(desk.chain.w3, sender, functions.storeChunk(blob))
+    pointer = functions.chunkAddress(blob).call()
+    transact(desk.chain.w3, sender, functions.register(small.declaration([pointer])))
+    return int(functions.modelCount().call())
+
+
+def test_prove__when_a_model_was_left_unproven__lets_members_vote_on_it(desk: Desk) -> None:
+    data = small.blob()
+    model = registered(desk, data)
+    unproven = f"model {model} is not proven: first have the chain check"
+    desk.check_refusals(Refusal(f"propose model {model}", unproven))
+    told = desk.do("prove", str(model), member=4)
+    assert f"small is proven: a vote can authorise model {model} now" in told
+    assert "ModelRegistry: ModelAuthorised" in desk.do("propose", "model", str(model), member=0)
+    bad = registered(desk, data[:HEADER_LENGTH] + b"\0" + data[HEADER_LENGTH + 1 :])
+    desk.check_refusals(
+        Refusal(f"prove {model}", f"ModelAlreadyProven(model={model})"),
+        Refusal("prove 99", "ModelUnknown(model=99)"),
+        Refusal(f"prove {bad}", "InspectorWeightOutsideRange(layer=0, output=0)"),
+        Refusal(f"propose model {bad}", f"ape run prove {bad}"),
     )
 
 

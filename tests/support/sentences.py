@@ -70,7 +70,6 @@ SETTERS: tuple[Setter, ...] = (
                 30 * GWEI,
                 2_000,
                 3,
-                5,
                 4_096,
                 5,
                 3_600,
@@ -80,7 +79,7 @@ SETTERS: tuple[Setter, ...] = (
             ),
         ),
         "rules=(baseFee=0.1 ETH, feePerWork=0.01 ETH, stake=1 ETH, "
-        "gasPrice=0.00000003 ETH, noShowPenaltyBps=20 %, quorum=3, printQuorum=5, "
+        "gasPrice=0.00000003 ETH, noShowPenaltyBps=20 %, quorum=3, "
         "maxWorks=4096, seedDelay=5, commitWindow=1 hour, revealWindow=30 minutes, "
         "challengeWindow=1 day, lifetime=7 days)",
     ),

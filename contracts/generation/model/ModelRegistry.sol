@@ -20,7 +20,8 @@ import {ModelInspector} from "./ModelInspector.sol";
 /**
  * @title ModelRegistry
  * @notice Which networks and palettes the studio has, and which it uses. A registered model never changes: the chain
- * computes its digest from the code of its data contracts, and palettes are only ever appended.
+ * computes its digest from the code of its data contracts, and palettes are only ever appended. No vote can let a model
+ * make rounds that the chain could not judge.
  */
 contract ModelRegistry is IModelRegistry, Ownable {
     using DataContract for bytes;
@@ -110,6 +111,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function authorise(ModelId model) external onlyOwner {
         _requireStatus(model, ModelStatus.Registered);
+        if (!_models[model].provable) revert ModelNotProven(model);
         _models[model].status = ModelStatus.Authorised;
         _authorised.push(model);
         emit ModelAuthorised(model);

@@ -121,7 +121,7 @@ interface IArtwork {
     /// @notice Has the chain make the token's file and records for ever that it did: about 8 million gas, once a token.
     /// From then on the metadata holds the picture itself.
     /// @dev Caller: anyone.
-    /// Errors: {ArtworkUnknownToken}, {ArtworkAlreadyCertified}, {ArtworkNotTheChains}, RefereeModelNotProvable.
+    /// Errors: {ArtworkUnknownToken}, {ArtworkAlreadyCertified}, {ArtworkNotTheChains}.
     /// @param tokenId Which token: the keccak-256 of its work's prompt.
     function certify(uint256 tokenId) external;
 

@@ -27,16 +27,14 @@ enum AttestationState {
     Settled
 }
 
-/// @dev The rules that the next rounds are requested under; a round keeps those it was requested under. A round of a
-/// provable model needs `quorum` operators, others, whose works the chain cannot judge, `printQuorum`.
+/// @dev The rules that the next rounds are requested under; a round keeps those it was requested under.
 /// @param baseFee What a round costs at least, in wei.
 /// @param feePerWork What each work adds to it, in wei.
 /// @param stake What each operator locks at least, in wei, at least 1; more where a dispute of the round's model is
 /// dearer.
 /// @param gasPrice What gas is counted at when disputes, demands and publications are paid, in wei.
 /// @param noShowPenaltyBps What a commitment that is never revealed costs, in basis points of the stake, at most 2,500.
-/// @param quorum How many operators must reveal one root in rounds of provable models, a count, 1 to 256.
-/// @param printQuorum The same in rounds of other models, a count, at least 2 and `quorum`, at most 256.
+/// @param quorum How many operators must reveal one root, a count, 1 to 256.
 /// @param maxWorks The most works of a round, a count, 1 to 65,536.
 /// @param seedDelay How long after the request the seed's block comes, in blocks, 1 to 8,191.
 /// @param commitWindow How long operators may commit, in seconds, at most 2,592,000 (30 days).
@@ -53,7 +51,6 @@ struct Rules {
     uint64 gasPrice;
     uint16 noShowPenaltyBps;
     uint16 quorum;
-    uint16 printQuorum;
     uint32 maxWorks;
     uint32 seedDelay;
     uint32 commitWindow;
@@ -77,7 +74,6 @@ struct Rules {
 /// @param closesAt Until when the round cannot be finalised or failed, in Unix seconds: `challengeEnd`, and what the
 /// leader's demand used or a promotion may still take.
 /// @param expiry After when anybody may end it if it is not final, in Unix seconds.
-/// @param provable Whether the chain itself can judge its works.
 /// @param quorum How many operators must reveal one root, a count.
 /// @param committed How many operators committed, a count.
 /// @param revealed How many operators revealed, a count.
@@ -86,7 +82,7 @@ struct Rules {
 /// @param fee What the operators of the final root share equally, in wei: each of them locks the same stake.
 /// @param stake What each operator locks, in wei.
 /// @param noShowPenalty What a commitment that is never revealed costs, in wei.
-/// @param disputeGas The most gas that a dispute is paid for; 0 if the chain cannot judge the works.
+/// @param disputeGas The most gas that a dispute is paid for.
 /// @param gasPrice What gas is counted at, in wei.
 /// @param refundTo Who gets what nobody earns.
 struct RoundView {
@@ -103,7 +99,6 @@ struct RoundView {
     uint256 challengeEnd;
     uint256 closesAt;
     uint256 expiry;
-    bool provable;
     uint256 quorum;
     uint256 committed;
     uint256 revealed;
@@ -145,14 +140,12 @@ struct RootView {
 /// @param root The final root.
 /// @param works How many works there are, a count.
 /// @param model The model that makes them.
-/// @param provable Whether the chain could judge them when they were asked for.
 /// @param seed The round's seed.
 /// @param style The range of each axis, four bytes each: `lo` and `hi`.
 struct Provenance {
     bytes32 root;
     uint256 works;
     ModelId model;
-    bool provable;
     bytes32 seed;
     bytes style;
 }
@@ -348,7 +341,7 @@ interface IGenerationOracle {
     /// @dev Caller: the owner, which is the members' timelock.
     /// Errors: OwnableUnauthorizedAccount, {RoundOracleReplaced}, {RoundModelNotAuthorised}, {RoundWorksInvalid},
     /// {RoundFeeTooSmall}, and those of {IModelRegistry-resolveStyle}.
-    /// @param model The model, which must be authorised.
+    /// @param model The model, which must be authorised, so that the chain can judge its works.
     /// @param works How many works, a count, at most the rules' `maxWorks`.
     /// @param style The range of each axis, four bytes each: `lo` and `hi`; empty for the house style.
     /// @return round The new round.

@@ -97,6 +97,9 @@ interface IModelRegistry {
     /// @notice The chain has checked this model before.
     /// @param model Which model, an id.
     error ModelAlreadyProven(ModelId model);
+    /// @notice The chain has not checked that it can run the model: anybody calls {prove} first.
+    /// @param model Which model, an id.
+    error ModelNotProven(ModelId model);
     /// @notice A declared parent does not exist.
     /// @param parent The id that was declared.
     error ModelParentUnknown(ModelId parent);
@@ -221,9 +224,9 @@ interface IModelRegistry {
     /// @return That gas.
     function disputeGas(ModelId model) external view returns (uint256);
 
-    /// @notice Lets a model make rounds.
+    /// @notice Lets a model make rounds. The chain must have checked it, so that every round can be disputed.
     /// @dev Caller: the owner, which is the members' timelock.
-    /// Errors: {ModelUnknown}, {ModelWrongStatus}, OwnableUnauthorizedAccount.
+    /// Errors: {ModelUnknown}, {ModelWrongStatus}, {ModelNotProven}, OwnableUnauthorizedAccount.
     /// @param model Which model.
     function authorise(ModelId model) external;
 

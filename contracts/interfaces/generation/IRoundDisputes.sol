@@ -28,9 +28,6 @@ struct CaseView {
  * kills the root as surely. All amounts are in wei, all times in seconds.
  */
 interface IRoundDisputes {
-    /// @notice Rounds of this model cannot be judged by the chain.
-    /// @param round Which round.
-    error RoundNotProvable(RoundId round);
     /// @notice The root could be challenged until `challengeEnd` (seconds).
     /// @param round Which round.
     /// @param root Which root.
@@ -192,7 +189,7 @@ interface IRoundDisputes {
     /// the end of its challenge window; no bond. If the chain cannot make the work the call fails with the referee's
     /// error, and that proves nothing.
     /// @dev Caller: anyone.
-    /// Errors: RoundUnknown, {RoundNotProvable}, RootUnknown, RootDead, {RootUnchallengeable}, {LeafProofInvalid},
+    /// Errors: RoundUnknown, RootUnknown, RootDead, {RootUnchallengeable}, {LeafProofInvalid},
     /// {ClaimIsTrue}, and those of {IReferee}.
     /// @param round Which round.
     /// @param root The root of all works' digests.
@@ -224,7 +221,7 @@ interface IRoundDisputes {
     /// dies; what is sent beyond it comes back at once. Others may join a demand, and share what it earns. From the
     /// root's reveal to the end of its challenge window, which the time until the publication does not use up.
     /// @dev Caller: anyone, once a root.
-    /// Errors: RoundUnknown, {RoundNotProvable}, RootUnknown, RootDead, {RootUnchallengeable}, LeavesWrongState,
+    /// Errors: RoundUnknown, RootUnknown, RootDead, {RootUnchallengeable}, LeavesWrongState,
     /// LeavesOverdue, {DemandAlreadyMade}, {DemandBondTooSmall}, PushGasTooLow.
     /// @param round Which round.
     /// @param root The root of all works' digests.

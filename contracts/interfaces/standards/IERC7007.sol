@@ -21,7 +21,7 @@ interface IERC7007 {
     /// @param tokenId Which token: the keccak-256 of `prompt`.
     /// @param prompt The work's prompt (docs/semantics.md, section 8).
     /// @param aigcData The 32-byte SHA-256 of the image file.
-    /// @param proof As in {verify}.
+    /// @param proof Any bytes, which the event records.
     function addAigcData(
         uint256 tokenId,
         bytes calldata prompt,
@@ -32,8 +32,7 @@ interface IERC7007 {
     /// @notice Whether `aigcData` is what the model made of `prompt`.
     /// @param prompt The work's prompt (docs/semantics.md, section 8).
     /// @param aigcData The 32-byte SHA-256 of the image file.
-    /// @param proof The ABI-encoded siblings (bytes32[]) from the work's leaf to its round's root; not read for a model
-    /// that the chain can run.
+    /// @param proof Not read: the chain makes the work itself.
     /// @return success Whether it is; false for a prompt or data of any other form.
     function verify(
         bytes calldata prompt,

@@ -31,6 +31,8 @@ const SENTENCES: Record<string, (values: Values) => string> = {
   CurationVotesExceeded: (values) =>
     `You have ${amount(whole(values["left"]) * 10n ** 9n)} votes left in this round, fewer than you would spend.`,
   CurationRoundNotFinal: () => "The round is not final yet.",
+  ModelNotProven: (values) =>
+    `The chain has not checked yet that it can judge works of model ${values["model"]}; anybody may have it do so.`,
   GovernorAlreadyCastVote: () => "You have voted on this proposal with all your votes.",
   GovernorUnexpectedProposalState: () => "The proposal is not at the stage where this can be done.",
   GovernorNonexistentProposal: () => "There is no such proposal.",

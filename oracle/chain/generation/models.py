@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.types import TxReceipt
 
 from oracle.chain import text
 from oracle.chain.deployment import Deployment
+from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId, ModelStatus
 from oracle.generator.composition import Symmetry
 from oracle.generator.style import Axis, Kind
@@ -32,6 +34,7 @@ class ModelRegistry:
     """Typed reads of the registry."""
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
+        self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "ModelRegistry")
 
     def count(self) -> int:
@@ -71,6 +74,13 @@ class ModelRegistry:
             )
             for name, kind, lo, hi in self.contract.functions.axes(model).call()
         )
+
+    def prove(self, sender: Sender, model: ModelId) -> TxReceipt:
+        """Has the chain check that it can make the model's works; anyone may, once.
+
+        Raises RevertError, naming the limit, if it cannot; RetryableError.
+        """
+        return transact(self._w3, sender, self.contract.functions.prove(model))
 
     def blob(self, model: ModelId) -> bytes:
         """The whole weights blob, from the data contracts."""

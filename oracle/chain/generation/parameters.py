@@ -26,7 +26,6 @@ class RuleParameters(Terms):
     gas_price: int = Field(default=10 * GWEI, ge=0)
     no_show_penalty_bps: int = Field(default=2_000, ge=0, le=2_500)
     quorum: int = Field(default=2, ge=1)
-    print_quorum: int = Field(default=3, ge=2)
     max_works: int = Field(default=16_384, ge=1, le=65_536)
     seed_delay: int = Field(default=4, ge=1)
     commit_window: int = Field(default=2 * HOUR, gt=0)

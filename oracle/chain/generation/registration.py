@@ -118,7 +118,7 @@ class Registration:
             known = ModelId(event["args"]["model"])
             progress(self._title, receipt["gasUsed"])
         if self._is_unproven(known):
-            receipt = transact(self._w3, sender, self._functions.prove(known))
+            receipt = self._registry.prove(sender, known)
             progress(self._proof_title, receipt["gasUsed"])
         return known
 

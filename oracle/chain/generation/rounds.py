@@ -38,7 +38,6 @@ class Round:
     challenge_end: int
     closes_at: int
     expiry: int
-    provable: bool
     quorum: int
     committed: int
     revealed: int

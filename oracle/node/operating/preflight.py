@@ -36,7 +36,7 @@ OLD_SECONDS = 300
 """A head older than this means that the endpoint, or this machine's clock, is behind."""
 
 WORK_BYTES = 20_000
-"""What a work of the on-chain class takes on the disk, 128×128 pixels with palette and CID."""
+"""What a work takes on the disk, 128×128 pixels with palette and CID."""
 
 
 class Verdict(StrEnum):
@@ -201,8 +201,8 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
             yield good(f"model {model}", f"{record.name}, weights 0x{digest}…")
     known = _known_work(w3, deployment, registry, records)
     if known is None:
-        found = "no authorised model that the chain can run"
-        yield Finding("self-test", Verdict.WARNING, found, "compare a print round with others")
+        found = "no round is final yet, and no authorised model has a house style"
+        yield Finding("self-test", Verdict.WARNING, found, "check again before the first round")
         return
     try:
         model, seed, style = known
@@ -229,14 +229,14 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
 def _known_work(
     w3: Web3, deployment: Deployment, registry: ModelRegistry, models: list[ModelRecord]
 ) -> tuple[ModelId, bytes, bytes] | None:
-    """Model, seed and style of works that the chain can make: the last round's, or of no round."""
+    """Model, seed and style of works to make: the last final round's, or of no round."""
     book = RoundBook(w3, deployment)
     for number in range(book.count(), 0, -1):
         record = book.get(RoundId(number))
-        if record.phase is Phase.FINALISED and record.provable:
+        if record.phase is Phase.FINALISED:
             return record.model, record.seed, record.style
     for model in models:
         style = registry.house_style(model.id)
-        if model.provable and style:
+        if style:
             return model.id, bytes(32), style
     return None

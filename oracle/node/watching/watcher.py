@@ -136,13 +136,7 @@ class Watcher:
             mine=mine,
         )
         self._context.instruments.metrics.lies.inc(is_new)
-        if not record.provable:
-            self._memory.say(
-                record.id,
-                root.value,
-                "the chain cannot judge this model: compare with other operators",
-            )
-        elif self._challenger is None:
+        if self._challenger is None:
             self._memory.say(
                 record.id,
                 root.value,

@@ -75,10 +75,7 @@ def test_comparables__of_another_model__say_nothing(
     appraisals: Appraisals, sold: list[Sold]
 ) -> None:
     studio = appraisals.studio
-    pointer = studio.store(small.blob(1))
-    studio.models.register(small.declaration([pointer], name="other"), sender=studio.stranger)
-    other = int(studio.models.modelCount())
-    studio.models.authorise(other, sender=studio.dao)
+    other = studio.add_model(small.blob(1), name="other")
     studio.models.setHouseStyle(other, small.WIDEST, sender=studio.dao)
     (work,) = appraisals.sell([50 * ETHER], model=other)
     assert tuple(appraise(appraisals, work).comparables) == (0, work.time, 1)

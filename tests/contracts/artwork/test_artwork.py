@@ -96,7 +96,7 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
         "image": f"ipfs://{cid}",
         "aigc_type": "image",
         "aigc_data": f"ipfs://{cid}",
-        "proof_type": "attestation",
+        "proof_type": "fraud",
         "prompt": f"0x{seed.hex()}/2",
         "attributes": [
             {"trait_type": "model", "value": "small"},
@@ -104,7 +104,6 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
             {"trait_type": "palette", "value": f"palette {values[1]}"},
             {"trait_type": "family", "value": int(values[2])},
             {"trait_type": "density", "value": int(values[3])},
-            {"trait_type": "class", "value": "print (not provable by the chain)"},
             {"trait_type": "round", "value": finished.id},
         ],
     }
@@ -112,11 +111,9 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
 
 def test_token_uri__when_names_hold_quotes__is_still_json(studio: Studio) -> None:
     name = 'Qu"ote\\ Étude 木'
-    pointer = studio.store(small.blob(1))
     axes = small.chain_axes()
     axes[3] = (b'den"s\\ity'.ljust(32, b"\0"), *axes[3][1:])
-    studio.models.register(small.declaration([pointer], name=name, axes=axes), sender=studio.dao)
-    studio.models.authorise(2, sender=studio.dao)
+    assert studio.add_model(small.blob(1), name=name, axes=axes) == 2
     for number in range(small.PALETTES):
         studio.models.addPalette(f'new "{number}"', small.palette(number), sender=studio.dao)
     style = small.WIDEST[:4] + bytes.fromhex("00020003") + small.WIDEST[8:]

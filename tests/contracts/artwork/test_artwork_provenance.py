@@ -1,15 +1,23 @@
 """Artwork, ERC-7007: what the chain confirms of a prompt and a file."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web3 import Web3
 
 from oracle.generator.commitment import prompt, token_id
-from oracle.generator.merkle import MerkleTree, leaves
-from tests.contracts.prompts import prompt_of, proof_bytes
+from tests.contracts.prompts import prompt_of
 from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio, root_named
 from tests.support import models as small
 from tests.support.refusals import ACCEPTED, MAX_GAS, error
+
+PROOF = b"no proof is read"
+
+
+@pytest.fixture
+def finished(studio: Studio) -> FinishedRound:
+    """A finalised round of five true works."""
+    return studio.finish_true()
 
 
 def test_verify__is_true_for_every_work_of_a_finalised_round_and_no_other_file(
@@ -18,43 +26,48 @@ def test_verify__is_true_for_every_work_of_a_finalised_round_and_no_other_file(
     artwork = studio.artwork
     for index in range(WORKS):
         words = prompt_of(studio, finished, index)
-        proof = proof_bytes(finished.tree.proof(index))
-        assert artwork.verify(words, finished.digests[index], proof)
-        assert not artwork.verify(words, finished.digests[index - 1], proof)
-        assert not artwork.verify(words, finished.digests[index], proof_bytes([]))
+        assert artwork.verify(words, finished.digests[index], PROOF)
+        assert artwork.verify(words, finished.digests[index], b"")
+        assert not artwork.verify(words, finished.digests[index - 1], PROOF)
+
+
+def test_verify__when_the_round_agreed_on_works_that_nobody_made__is_false(studio: Studio) -> None:
+    agreed = studio.finish()
+    words = prompt_of(studio, agreed, 0)
+    proof = Web3().codec.encode(["bytes32[]"], [agreed.tree.proof(0)])
+    assert not studio.artwork.verify(words, agreed.digests[0], proof)
 
 
 def test_verify__when_prompt_is_another_in_any_word__is_false(
     studio: Studio, finished: FinishedRound
 ) -> None:
     words = prompt_of(studio, finished, 1)
-    proof = proof_bytes(finished.tree.proof(1))
     for place in range(31, len(words), 32):
         changed = bytearray(words)
         changed[place] ^= 1
-        assert not studio.artwork.verify(bytes(changed), finished.digests[1], proof), place
+        assert not studio.artwork.verify(bytes(changed), finished.digests[1], PROOF), place
     for changed in (words[:-32], words + bytes(32), words[:255], b""):
-        assert not studio.artwork.verify(changed, finished.digests[1], proof)
+        assert not studio.artwork.verify(changed, finished.digests[1], PROOF)
 
 
 def test_verify__when_round_is_not_final__is_false(studio: Studio) -> None:
-    digest = root_named("file")
-    tree = MerkleTree(leaves(1, [digest]))
-    round_id = studio.revealed(dict.fromkeys(studio.crew[:2], tree.root), works=1)
+    round_id = studio.revealed(dict.fromkeys(studio.crew[:2], root_named("works")), works=1)
+    seed = studio.seed_of(round_id)
+    digest = studio.referee.digest(MODEL, seed, 0, small.WIDEST)
     words = prompt(
         studio.deployment.chain_id,
         studio.oracle.address,
         round_id,
         0,
         MODEL,
-        studio.seed_of(round_id),
+        seed,
         small.WIDEST,
     )
-    assert not studio.artwork.verify(words, digest, proof_bytes([]))
+    assert not studio.artwork.verify(words, digest, PROOF)
     studio.close_challenges(round_id)
-    assert not studio.artwork.verify(words, digest, proof_bytes([]))
+    assert not studio.artwork.verify(words, digest, PROOF)
     studio.oracle.finalise(round_id, sender=studio.stranger)
-    assert studio.artwork.verify(words, digest, proof_bytes([]))
+    assert studio.artwork.verify(words, digest, PROOF)
 
 
 @given(data=st.data())
@@ -79,20 +92,20 @@ def test_verify__whatever_it_is_given__never_reverts(
     true = (
         prompt_of(studio, finished, 1),
         finished.digests[1],
-        proof_bytes(finished.tree.proof(1)),
+        PROOF,
     )
     given_ = [damaged(t, n) for t, n in zip(true, ("prompt", "data", "proof"), strict=True)]
     call = studio.artwork.verify
     assert studio.refusal(call, *given_, sender=studio.stranger) == ACCEPTED
-    assert call(*given_) is (tuple(given_) == true)
+    assert call(*given_) is (tuple(given_[:2]) == true[:2])
 
 
 def test_add_aigc_data__by_anyone__records_what_verifies(
     studio: Studio, finished: FinishedRound, token: int
 ) -> None:
-    words, proof = prompt_of(studio, finished, 2), proof_bytes(finished.tree.proof(2))
+    words = prompt_of(studio, finished, 2)
     receipt = studio.artwork.addAigcData(
-        token, words, finished.digests[2], proof, sender=studio.guardian
+        token, words, finished.digests[2], PROOF, sender=studio.guardian
     )
     (log,) = receipt.logs
     topics = [int.from_bytes(bytes(t), "big") for t in log["topics"]]
@@ -107,17 +120,17 @@ def test_add_aigc_data__when_wrong__refuses(
     studio: Studio, finished: FinishedRound, token: int
 ) -> None:
     artwork, who = studio.artwork, studio.stranger
-    digest, proof = finished.digests[2], proof_bytes(finished.tree.proof(2))
+    digest = finished.digests[2]
     words, others = prompt_of(studio, finished, 2), prompt_of(studio, finished, 3)
     other = token_id(others)
 
     def refused(*arguments: object) -> str:
         return studio.refusal(artwork.addAigcData, *arguments, sender=who)
 
-    assert refused(other, others, digest, proof) == error("ArtworkUnknownToken", tokenId=other)
-    assert refused(token, others, digest, proof) == error(
+    assert refused(other, others, digest, PROOF) == error("ArtworkUnknownToken", tokenId=other)
+    assert refused(token, others, digest, PROOF) == error(
         "ArtworkPromptMismatch", tokenId=token, promptId=other
     )
     unverified = error("ArtworkUnverified", tokenId=token)
-    assert refused(token, words, finished.digests[3], proof) == unverified
-    assert refused(token, words, digest, b"") == unverified
+    assert refused(token, words, finished.digests[3], PROOF) == unverified
+    assert refused(token, words, digest + b"\0", PROOF) == unverified

@@ -6,8 +6,8 @@ from web3 import Web3
 
 from oracle.quantities import ETHER
 from tests.contracts.auction.market import PERIOD, SEATS, Market
-from tests.contracts.prompts import prompt_of, proof_bytes
-from tests.contracts.studio import FinishedRound, Studio
+from tests.contracts.prompts import prompt_of
+from tests.contracts.studio import Studio
 from tests.support.events import event, said
 
 VOTE = 10**9
@@ -28,10 +28,12 @@ def test_artwork__says_whom_it_listens_to(studio: Studio) -> None:
     ]
 
 
-def test_provenance__is_told_whole(studio: Studio, finished: FinishedRound, token: int) -> None:
+def test_provenance__is_told_whole(studio: Studio) -> None:
     """ERC-7007: prompt and data are indexed by their hashes, the proof is there itself."""
-    words, digest = prompt_of(studio, finished, 2), finished.digests[2]
-    proof = proof_bytes(finished.tree.proof(2))
+    finished = studio.finish_true()
+    words, digest, proof = prompt_of(studio, finished, 2), finished.digests[2], b"any bytes"
+    studio.artwork.mint(*finished.work(2), studio.stranger, sender=studio.dao)
+    token = studio.artwork.tokenOf(digest)
     told = studio.artwork.addAigcData(token, words, digest, proof, sender=studio.stranger)
     assert said(told, studio.artwork) == [
         event(

@@ -6,12 +6,13 @@ import pytest
 from web3 import Web3
 
 from oracle.chain.types import ModelStatus
+from oracle.generator.blob import HEADER_LENGTH
 from tests.contracts.generation.models import BLOB, register_refusal, zero_blob
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
 from tests.support.events import event, said
 from tests.support.hostile import UNSEEN
-from tests.support.refusals import error
+from tests.support.refusals import ACCEPTED, error
 
 HOUSE = bytes(small.WIDEST)
 MAX_CHUNK = 24_575
@@ -206,7 +207,6 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
 ) -> None:
     models, dao = studio.models, studio.dao
     models.register(small.declaration([pointer]), sender=studio.stranger)
-    record = models.getModel(2)
 
     def wrong(status: ModelStatus, needed: ModelStatus) -> str:
         return error("ModelWrongStatus", model=2, status=status, needed=needed)
@@ -214,6 +214,8 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
     found = studio.refusal(models.retire, 2, sender=dao)
     assert found == wrong(ModelStatus.REGISTERED, ModelStatus.AUTHORISED)
     assert models.authorisedModels() == [MODEL]
+    models.prove(2, sender=studio.stranger)
+    record = models.getModel(2)
     authorised = models.authorise(2, sender=dao)
     assert said(authorised, models) == [event("ModelAuthorised", model=2)]
     found = studio.refusal(models.authorise, 2, sender=dao)
@@ -230,6 +232,29 @@ def test_status__goes_from_registered_to_authorised_to_retired_and_never_back(
     after = models.getModel(2)
     names = [f for f in record.items() if f[0] != "status"]
     assert names == [f for f in after.items() if f[0] != "status"]
+
+
+def test_authorise__when_the_chain_has_not_proven_the_model__refuses(
+    studio: Studio, pointer: str
+) -> None:
+    models, dao = studio.models, studio.dao
+    models.register(small.declaration([pointer]), sender=studio.stranger)
+    assert studio.refusal(models.authorise, 2, sender=dao) == error("ModelNotProven", model=2)
+    models.prove(2, sender=studio.stranger)
+    assert studio.refusal(models.authorise, 2, sender=dao) == ACCEPTED
+
+
+def test_prove__when_the_chain_cannot_run_the_model__leaves_it_without_rounds(
+    studio: Studio,
+) -> None:
+    """The first weight is one that the chain's lanes have no room for."""
+    models = studio.models
+    pointer = studio.store(BLOB[:HEADER_LENGTH] + b"\xff" + BLOB[HEADER_LENGTH + 1 :])
+    models.register(small.declaration([pointer]), sender=studio.stranger)
+    found = studio.refusal(models.prove, 2, sender=studio.stranger)
+    assert found == error("InspectorWeightOutsideRange", layer=0, output=0)
+    found = studio.refusal(models.authorise, 2, sender=studio.dao)
+    assert found == error("ModelNotProven", model=2)
 
 
 def test_prove__by_anyone__is_told_with_what_a_run_takes(studio: Studio, pointer: str) -> None:

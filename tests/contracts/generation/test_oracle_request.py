@@ -121,10 +121,8 @@ def test_request__when_style_has_another_length__refuses(studio: Studio) -> None
 
 
 def test_request__when_there_is_no_house_style__refuses_an_empty_one(studio: Studio) -> None:
-    pointer = studio.store(small.blob(1))
-    studio.models.register(small.declaration([pointer]), sender=studio.stranger)
-    studio.models.authorise(2, sender=studio.dao)
-    assert request_refusal(studio, 2) == error("StyleHouseUnset", model=2)
+    model = studio.add_model(small.blob(1))
+    assert request_refusal(studio, model) == error("StyleHouseUnset", model=model)
 
 
 # Frozen rules
@@ -178,8 +176,6 @@ BOUNDS = [
     ("noShowPenaltyBps", 2_501, 0, 2_500),
     ("quorum", 0, 1, 256),
     ("quorum", 257, 1, 256),
-    ("printQuorum", 1, 2, 256),
-    ("printQuorum", 257, 2, 256),
     ("maxWorks", 0, 1, 65_536),
     ("maxWorks", 65_537, 1, 65_536),
     ("seedDelay", 0, 1, 8_191),
@@ -213,10 +209,10 @@ def test_set_rules__when_one_is_out_of_bounds__names_it(
 def test_set_rules__when_at_their_bounds__takes_them(studio: Studio) -> None:
     for changes in (
         {"no_show_penalty_bps": 2_500, "max_works": 65_536},
-        {"quorum": 256, "print_quorum": 256},
+        {"quorum": 256},
         {"seed_delay": 8_191, "lifetime": 30 * 86_400},
         {"stake": 1, "gas_price": 0},
-        {"quorum": 1, "print_quorum": 2, "max_works": 1, "seed_delay": 1},
+        {"quorum": 1, "max_works": 1, "seed_delay": 1},
         {"commit_window": 60, "reveal_window": 60, "challenge_window": 60, "lifetime": 600},
     ):
         changed = studio.oracle.setRules(rules(**changes), sender=studio.dao)

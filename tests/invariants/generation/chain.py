@@ -48,7 +48,6 @@ RULES = Rules(
     gas_price=GWEI + 7,  # so that nothing divides evenly
     no_show_penalty_bps=2_000,
     quorum=2,
-    print_quorum=3,
     max_works=64,
     seed_delay=2,
     commit_window=100,

@@ -46,10 +46,10 @@ class CheckedMachine(HonestMachine):
                 ends = [round_.commit_end, round_.reveal_end, round_.challenge_end]
                 ends.append(round_.closes_at(self.now))
             assert list(found[8:13]) == [*ends, round_.expiry]
-            assert found[15:17] == (len(round_.answers), round_.votes.total())
-            assert (root, *found[17:19]) == (round_.leader or EMPTY, round_.leading, round_.tied)
+            assert found[14:16] == (len(round_.answers), round_.votes.total())
+            assert (root, *found[16:18]) == (round_.leader or EMPTY, round_.leading, round_.tied)
             money = (round_.fee, round_.stake, round_.penalty)
-            assert (works, *found[19:22]) == (round_.works, *money)
+            assert (works, *found[18:21]) == (round_.works, *money)
 
     def check_parts(self) -> None:
         """Every operator's part, and every root's place and case."""

@@ -25,7 +25,7 @@ from tests.invariants.generation.reference import DISPUTES, ORACLE, REGISTRY, Ca
 OTHER_RULES = [
     RULES,
     replace(RULES, stake=ETHER // 2),
-    replace(RULES, quorum=1, print_quorum=2, seed_delay=1),
+    replace(RULES, quorum=1, seed_delay=1),
     replace(RULES, stake=1, no_show_penalty_bps=2_500, gas_price=50 * GWEI + 1),
     replace(RULES, no_show_penalty_bps=0, quorum=3, gas_price=0),
 ]

@@ -16,7 +16,6 @@ class Rules:
     gas_price: int
     no_show_penalty_bps: int
     quorum: int
-    print_quorum: int
     max_works: int
     seed_delay: int
     commit_window: int

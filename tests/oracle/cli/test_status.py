@@ -40,14 +40,6 @@ def test_status__when_a_round_is_over__shows_root_agreement_and_money(workshop: 
     assert line["note"] == ""
 
 
-def test_status__when_the_chain_cannot_judge_a_round__says_so(workshop: Workshop) -> None:
-    node = workshop.node(0)
-    workshop.request()
-    workshop.request(model=workshop.add_print_model())
-    assert [line["provable"] for line in as_json(node)["rounds"]] == [True, False]
-    assert " ".join(status(node).split()).count("not provable") == 1
-
-
 def test_status__while_a_daemon_runs__names_the_deadline(workshop: Workshop) -> None:
     node = workshop.node(0)
     round_id = workshop.request()

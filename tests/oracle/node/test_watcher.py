@@ -11,7 +11,7 @@ from web3 import Web3
 
 from oracle.chain.generation.rounds import Round
 from oracle.chain.sender import MAX_TRANSACTION_GAS, KeySender, transact
-from oracle.chain.types import AttestationState, LeavesState, Phase
+from oracle.chain.types import AttestationState, LeavesState
 from oracle.generator import merkle
 from oracle.generator.commitment import challenge
 from oracle.node.keys import challenge_salt
@@ -33,21 +33,6 @@ def test_watch__when_it_has_no_key__warns_of_the_lie_once_and_sends_nothing(lies
     assert "give me a key" in warning
     assert lies.w3.eth.block_number == block
     assert lies.root(record).leaves is LeavesState.HIDDEN
-
-
-def test_watch__when_the_chain_cannot_judge_the_model__only_warns(lies: Lies) -> None:
-    watch = lies.watch()
-    record = lies.collude(Forger, lies.workshop.node(2), lies.workshop.add_print_model())
-    block = lies.w3.eth.block_number
-    watch.once()
-    watch.once()
-    (warning,) = [text for text in lies.said() if "cannot judge" in text]
-    assert "compare with other operators" in warning
-    assert lies.said().count("another root was revealed") == 1
-    assert lies.w3.eth.block_number == block
-    lies.workshop.close_challenges(record.id)
-    # Three operators must agree on what the chain cannot judge, and mere dissent costs no bond.
-    assert lies.workshop.round(record.id).phase is Phase.FAILABLE
 
 
 def test_watch__when_it_gets_a_key_after_it_found_a_lie__acts(lies: Lies) -> None:

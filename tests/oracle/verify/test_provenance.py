@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from oracle.chain.types import RoundId
-from oracle.cli.story import tell
 from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator import merkle
@@ -79,7 +78,6 @@ def test_verify__when_it_is_a_work__tells_its_whole_story(
         assert (told.round, told.index, told.works) == (record.id, number, 16)
         assert told.is_same_here
         assert told.is_proven
-        assert told.is_provable
         assert library.verifier.verify(file, by_chain=True).is_same_by_chain
         assert told.cid == cid_from_digest(content_digest(file))
         assert (told.seed, told.root) == (record.seed, record.root)
@@ -89,24 +87,6 @@ def test_verify__when_it_is_a_work__tells_its_whole_story(
         assert told.owner is None
         block = workshop.chain.w3.eth.get_block(record.seed_block)
         assert told.seed_time == block["timestamp"]
-
-
-def test_verify__when_the_chain_cannot_judge_the_model__says_so(
-    workshop: Workshop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    round_id, nodes = workshop.finish(model=workshop.add_print_model())
-    store = ContentStore(nodes[0].config.works)
-    file = store.get(cid_from_digest(store.digests(round_id)[0]))
-    index, verifier = open_library(workshop, tmp_path / "index.sqlite")
-    told = verifier.verify(file)
-    assert told.is_proven
-    assert told.is_same_here
-    assert not told.is_provable
-    tell(told)
-    assert "print class: the chain cannot run this model" in capsys.readouterr().out
-    with pytest.raises(FatalError, match="leave out --by-chain"):
-        verifier.verify(file, by_chain=True)
-    index.close()
 
 
 @pytest.mark.parametrize("place", [0, 40, 400, -100, -1])

@@ -98,9 +98,6 @@ function Told({ answer }: { answer: Answer }): ComponentChildren {
             </a>
             : its digest leads to the root that the chain has.
           </p>
-          {!round.provable && (
-            <p class="warn">Print class: the chain cannot run this model, so that root is its operators’ word.</p>
-          )}
           <p class="fine wrap mono">{answer.cid}</p>
         </div>
       </div>

@@ -137,7 +137,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
         <button type="button" disabled={running !== ""} onClick={() => void here()}>
           Make it again
         </button>
-        <button type="button" class="quiet" disabled={running !== "" || !round.provable} onClick={() => void byChain()}>
+        <button type="button" class="quiet" disabled={running !== ""} onClick={() => void byChain()}>
           Let the chain make it
         </button>
       </div>

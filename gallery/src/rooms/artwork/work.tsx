@@ -70,9 +70,6 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
             ...(life?.owner ? [["owner", <Who address={life.owner} />] as [string, ComponentChildren]] : []),
           ]}
         />
-        {!round.provable && (
-          <p class="warn">Print class: the chain cannot run this model, so the work is its operators’ word.</p>
-        )}
         {digest && <p class="fine wrap">ipfs://{cidOf(fromHex(digest))}</p>}
       </div>
       <Story round={round} model={model} index={index} />

@@ -33,7 +33,7 @@ export function Models(): ComponentChildren {
               <h2>{model.name}</h2>
               <p>
                 {STATES[model.status]}, {model.medium}, {2 * model.fieldSide} × {2 * model.fieldSide}
-                {model.provable ? "" : ", print class"}
+                {model.provable ? "" : ", not proven"}
               </p>
               <span class="strip">
                 <Drawn model={model} count={IN_A_STRIP} seed={seed} />
@@ -75,7 +75,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
               ["registered", date(model.registeredAt)],
               ["weights", plural(model.weightsLength, "byte")],
               ["input", plural(model.latentLength, "byte")],
-              ["class", model.provable ? "on-chain: the chain itself can run it" : "print: the chain cannot run it"],
+              ["proven", model.provable ? "the chain can judge its works" : "not yet, so that it makes no rounds"],
               ...(model.parent
                 ? [
                     ["made from", <a href={`#/models/${model.parent}`}>model {model.parent}</a>] as [

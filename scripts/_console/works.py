@@ -1,11 +1,9 @@
 """Rounds and their works, as one looks at them in the console."""
 
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
 
-from PIL import Image
 from rich.table import Table
 
 from oracle.chain.artwork.curation import Curation
@@ -18,6 +16,7 @@ from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work as MadeWork
 from oracle.making.style_palettes import palettes_of
 from scripts._console.shown import Shown
+from scripts._console.terminal import print_picture
 
 FOLDER = Path("build") / "works"
 
@@ -53,11 +52,11 @@ class Work(Shown):
         return str(self._studio.artwork.functions.ownerOf(token).call()) if token else None
 
     def show(self) -> Path:
-        """Opens the picture where there is a screen; returns its file."""
+        """Shows the picture in the terminal; returns its file."""
         FOLDER.mkdir(parents=True, exist_ok=True)
         path = FOLDER / f"{self.round}-{self.index}.png"
         path.write_bytes(self.file)
-        Image.open(io.BytesIO(self.file)).show(title=path.name)
+        print_picture(self.file)
         return path
 
     def _table(self) -> Table:

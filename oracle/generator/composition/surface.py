@@ -69,6 +69,12 @@ def ghosts(heights: Heights, axis: int, edges: Edges, highest: int) -> tuple[Hei
     return ghost(0, 1, free_first), ghost(-1, -2, free_last)
 
 
+def with_ghosts(heights: Heights, axis: int, edges: Edges, highest: int) -> Heights:
+    """The heights with those beyond both edges along `axis`."""
+    first, last = (np.expand_dims(ghost, axis) for ghost in ghosts(heights, axis, edges, highest))
+    return np.concatenate([first, heights, last], axis)
+
+
 def signed(heights: Heights) -> Heights:
     """The same heights, from which something may be taken away."""
     same: Heights = heights.view(_SIGNED[heights.dtype.type])

@@ -43,10 +43,10 @@ def write_card(released: ReleasedModel, certificate: Certificate, figures: Figur
     `figures` is None where nothing true can be drawn to compare with: of an artist's pictures.
     """
     manifest, model = released.manifest, released.model
-    kind = "on-chain (provable)" if manifest.model_class == "on-chain" else "print (not provable)"
     text = f"""# {manifest.name} {manifest.version}
 
-A conditional generator of class *{kind}*: {model.field_size}×{model.field_size} fields, \
+A conditional generator that the chain itself can run: \
+{model.field_size}×{model.field_size} fields, \
 {model.multiply_adds:,} multiply-adds, \
 {len(released.blob):,} bytes of weights with Keccak-256 `0x{released.digest.hex()}`.
 
@@ -71,7 +71,7 @@ recipe, is the model.
 
 Proven at export for every output channel; the largest of each layer. *Exact* is
 255·Σ\\|w\\| + \\|b\\|, under 2^24; the lanes are the chain's, highest and (negated) lowest, under
-2^23 in the on-chain class.
+2^23.
 
 | layer | channels | shift | exact | highest lane | lowest lane |
 |---|---|---|---|---|---|

@@ -16,7 +16,6 @@ from oracle.generator.blob import Layer, Model, build, digest
 from oracle.generator.bounds import (
     EXACT_LIMIT,
     LANE_LIMIT,
-    check_exact,
     check_on_chain,
     exact_bounds,
     lane_bounds,
@@ -49,7 +48,6 @@ class Certificate:
 
     Attributes:
         weights: the blob's Keccak-256.
-        provable: whether the lanes' limit holds, too, so that the chain can run the model.
         layers: their bounds.
         seed: of the works whose latents were run, drawn from the widest style; it follows from
             the weights, so nobody chose them.
@@ -59,7 +57,6 @@ class Certificate:
     """
 
     weights: str
-    provable: bool
     layers: tuple[Bounds, ...]
     seed: str
     count: int
@@ -68,19 +65,20 @@ class Certificate:
 
     def write(self, folder: Path) -> None:
         """Into a model's folder, with the limits beside the bounds."""
-        limits = {"exact": EXACT_LIMIT, "lanes": LANE_LIMIT if self.provable else None}
+        limits = {"exact": EXACT_LIMIT, "lanes": LANE_LIMIT}
         text = json.dumps({**asdict(self), "limits": limits}, indent=2)
         (folder / CERTIFICATE).write_text(text + "\n")
 
 
-def certify(model: Model, axes: Sequence[Axis], provable: bool) -> Certificate:
+def certify(model: Model, axes: Sequence[Axis]) -> Certificate:
     """Proves the bounds, and runs the model plainly and in both profiles on the same latents.
 
     Raises:
-        BoundsError: Some accumulator could overflow; the message names layer and channel.
+        BoundsError: Some accumulator could overflow, or the model is more than the chain runs; the
+            message names the limit, and layer and channel.
         FatalError: Two ways differ on this machine.
     """
-    (check_on_chain if provable else check_exact)(model)
+    check_on_chain(model)
     weights = digest(build(model))
     seed = hashlib.sha256(b"atelier-2 exactness" + weights).digest()
     count = max(4, _LATENTS * 64**2 // max(64, model.field_size) ** 2)
@@ -92,7 +90,6 @@ def certify(model: Model, axes: Sequence[Axis], provable: bool) -> Certificate:
             raise FatalError(f"{way} and {PLAIN} differ on this machine: do not run rounds here")
     return Certificate(
         weights="0x" + weights.hex(),
-        provable=provable,
         layers=tuple(_bounds(layer) for layer in model.layers),
         seed="0x" + seed.hex(),
         count=count,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from oracle.generator.blob import Model, build, digest, parse
-from oracle.generator.bounds import check_exact, check_on_chain, exact_bounds
+from oracle.generator.bounds import check_on_chain, exact_bounds
 from oracle.generator.engine import Generator, fields_digest
 from oracle.generator.manifest import (
     FILE_NAME,
@@ -32,7 +32,6 @@ def export(
     training: Training,
     folder: Path,
     version: int = 1,
-    provable: bool = True,
 ) -> None:
     """Write a released model's folder; its name is the model's.
 
@@ -42,22 +41,21 @@ def export(
         training: where the weights come from.
         folder: where to; made if it is not there, its files replaced.
         version: of the model under this name.
-        provable: whether to hold the model to the on-chain class.
 
     Raises:
-        BoundsError: Some accumulator could overflow, or the model is too large for its class;
-            the message names layer and channel.
+        BoundsError: Some accumulator could overflow, or the model is more than the chain runs; the
+            message names the limit, and layer and channel.
         BlobError: The layers are not a model.
         StyleError: The axes are not a model's.
     """
-    (check_on_chain if provable else check_exact)(model)
+    check_on_chain(model)
     blob = build(model)
     generator = Generator(parse(blob), model_axes(own, model.field_size))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / WEIGHTS).write_bytes(blob)
     for name, profile in GRAPHS.items():
         (folder / name).write_bytes(graph_bytes(model, profile))
-    described = _manifest(folder, model, blob, own, training, version, provable)
+    described = _manifest(folder, model, blob, own, training, version)
     described["selfTest"] = {
         "seed": "0x" + _SELF_TEST_SEED.hex(),
         "count": _SELF_TEST_COUNT,
@@ -101,7 +99,6 @@ def _manifest(
     own: Sequence[Axis],
     training: Training,
     version: int,
-    provable: bool,
 ) -> dict[str, Any]:
     entries = [
         AxisEntry(
@@ -117,7 +114,6 @@ def _manifest(
         "name": folder.name,
         "version": version,
         "semantics": SEMANTICS,
-        "class": "on-chain" if provable else "print",
         "weights": {"file": WEIGHTS, "length": len(blob), "keccak": "0x" + digest(blob).hex()},
         "latent": {
             "length": model.latent_length,

@@ -105,17 +105,6 @@ RECIPES: Final = {
         exact_rate=1e-4,
         lead=40.0,
     ),
-    "fresco": Recipe(
-        channels=(64, 48, 32, 16, 12, 8, 1),
-        shifts=(6, 7, 7, 7, 7, 7, 7),
-        corpus_size=6_000,
-        batch=12,
-        warm_steps=7_000,
-        steps=7_600,
-        exact_steps=400,
-        exact_rate=2e-4,
-        lead=40.0,
-    ),
 }
 """The recipes by the names of the released models that came of them."""
 

@@ -96,13 +96,12 @@ def train(
 @click.argument("run", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--version", default=1, show_default=True, type=click.IntRange(1))
-@click.option("--print-class", is_flag=True, help="Not provable: only exactness is required.")
-def export(run: Path, folder: Path, version: int, print_class: bool) -> None:
+def export(run: Path, folder: Path, version: int) -> None:
     """Release the generator of a training RUN into FOLDER, whose name becomes the model's."""
     from models.export import export as write
 
     model, axes, described = needs_torch("models.training_run").released_model(run, folder.name)
-    write(model, axes, described, folder, version, provable=not print_class)
+    write(model, axes, described, folder, version)
     released, _ = load_generator(folder)
     console.print(f"{folder}: {len(released.blob)} bytes, keccak-256 0x{released.digest.hex()}")
 
@@ -149,9 +148,7 @@ def evaluate(folder: Path, run: Path | None, samples: int) -> None:
     from models.evaluation.features import AttributeReader
 
     released, generator = load_generator(folder)
-    certificate = certify(
-        released.model, released.axes, released.manifest.model_class == "on-chain"
-    )
+    certificate = certify(released.model, released.axes)
     training = released.manifest.training
     name = training.corpus.rpartition("-")[0]
     if name == "images":
@@ -239,9 +236,8 @@ def check(folder: Path) -> None:
     for name, profile in GRAPHS.items():
         if (folder / name).read_bytes() != graph_bytes(released.model, profile):
             raise FatalError(f"{folder / name} is not the graph of the weights: export again")
-    provable = released.manifest.model_class == "on-chain"
-    found = certify(released.model, released.axes, provable)
-    table = Table(title=f"{released.manifest.name}, {released.manifest.model_class} class")
+    found = certify(released.model, released.axes)
+    table = Table(title=released.manifest.name)
     for column in ("layer", "channels", "shift", "255·Σ|w| + |b|", "highest lane", "lowest lane"):
         table.add_column(column, justify="right")
     for index, layer in enumerate(found.layers):

@@ -141,7 +141,7 @@ def make_child(
 
     Raises:
         FatalError: torch is not installed, the folder is not free, or a trait is unknown.
-        BoundsError: The child is not of its parent's class.
+        BoundsError: The chain could not run the child.
     """
     school = needs_torch("models.taste.fine_tune")
     make_folder(folder)
@@ -155,10 +155,9 @@ def make_child(
         lambda step, loss: told(f"training: step {step:,} of {wish.steps:,}, loss {loss:.4f}"),
     )
     told("certifying")
-    provable = parent.manifest.model_class == "on-chain"
-    certificate = certify(model, parent.axes, provable)
+    certificate = certify(model, parent.axes)
     with files_in(folder):
-        export(model, own_axes(parent.axes), _history(parent, wish), folder, provable=provable)
+        export(model, own_axes(parent.axes), _history(parent, wish), folder)
         certificate.write(folder)
     released, ours = load_generator(folder)
     told("measuring")

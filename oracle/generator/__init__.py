@@ -4,7 +4,7 @@ Every module implements one section of ``docs/semantics.md``; nothing here talks
 
 ==================  ===========================================================
 ``blob``            the weights blob and the model it holds (section 1)
-``bounds``          what makes 32-bit arithmetic exact, and the chain's class
+``bounds``          what makes 32-bit arithmetic exact, and what the chain runs
 ``style``           axes, styles, a work's own values (sections 2 and 3)
 ``latent``          latents from seed and index (section 3)
 ``onnx_graph``      a model as an ONNX graph, profile Q or F (section 4)

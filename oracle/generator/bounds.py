@@ -23,7 +23,7 @@ CHAIN_SHIFTS: Final = range(1, 16)
 
 
 class BoundsError(FatalError):
-    """The model could overflow somewhere, or is too large for its class."""
+    """The model could overflow somewhere, or is more than the chain runs."""
 
 
 def _by_output(layer: Layer) -> NDArray[np.int64]:
@@ -72,10 +72,10 @@ def check_exact(model: Model) -> None:
 
 
 def check_on_chain(model: Model) -> None:
-    """Prove that the model is of the class that the chain can run.
+    """Prove that the chain can run the model.
 
     Raises:
-        BoundsError: A limit of the class is passed; the message names it.
+        BoundsError: A limit is passed; the message names it.
     """
     check_exact(model)
     limits = (
@@ -87,10 +87,10 @@ def check_on_chain(model: Model) -> None:
     )
     for what, value, limit in limits:
         if value > limit:
-            raise BoundsError(f"{value} {what}: the on-chain class allows {limit}")
+            raise BoundsError(f"{value} {what}: the chain runs {limit} at most")
     for index, layer in enumerate(model.layers):
         if layer.shift not in CHAIN_SHIFTS:
-            raise BoundsError(f"layer {index}: shift {layer.shift}, the on-chain class has 1 … 15")
+            raise BoundsError(f"layer {index}: shift {layer.shift}, the chain runs 1 … 15")
         high, low = lane_bounds(layer)
         _refuse_over(LANE_LIMIT, high, index, "255·Σw⁺ + b + 2^(shift−1)")
         _refuse_over(LANE_LIMIT, low, index, "255·Σ|w⁻| − b")

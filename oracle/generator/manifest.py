@@ -109,7 +109,6 @@ class Manifest(_Part):
     name: Name
     version: int = Field(gt=0)
     semantics: Literal["atelier-2"]
-    model_class: Literal["on-chain", "print"] = Field(alias="class")
     weights: Weights
     latent: Latent
     layers: tuple[LayerEntry, ...]

@@ -35,7 +35,7 @@ def rooms(museum: Museum) -> dict[str, tuple[str, str]]:
         "round": (f"rounds/{museum.open}", "Contact sheet"),
         "proposals": ("proposals", "The first round"),
         "proposal": (f"proposals/{museum.active}", "What its author says"),
-        "models": ("models", "fresco"),
+        "models": ("models", "selvage"),
         "model": ("models/1", "Drawn just now"),
         "money": ("money", "split as members had voted"),
         "loans": ("loans", "1 loan"),

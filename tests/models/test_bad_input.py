@@ -113,13 +113,13 @@ def test_on_chain__when_rounding_alone_passes_the_lane__is_refused_naming_the_ch
 @pytest.mark.parametrize(
     ("large", "message"),
     [
-        (model(latent=68), "68 latent bytes: the on-chain class allows 64"),
+        (model(latent=68), "68 latent bytes: the chain runs 64 at most"),
         (model(channels=(65, 1)), "65 channels in a layer"),
         (model(channels=(1, 1, 1, 1, 1, 1)), "128 field pixels a side"),
-        (model(latent=64, channels=(64, 64, 24, 1)), "blob bytes: the on-chain class allows"),
-        (model(channels=(16, 32, 32, 32, 1)), "multiply-adds: the on-chain class allows 11000000"),
-        (model(shift=0), "shift 0, the on-chain class has 1 … 15"),
-        (model(shift=16), "shift 16, the on-chain class has 1 … 15"),
+        (model(latent=64, channels=(64, 64, 24, 1)), "blob bytes: the chain runs"),
+        (model(channels=(16, 32, 32, 32, 1)), "multiply-adds: the chain runs 11000000 at most"),
+        (model(shift=0), "shift 0, the chain runs 1 … 15"),
+        (model(shift=16), "shift 16, the chain runs 1 … 15"),
     ],
 )
 def test_on_chain__when_a_limit_of_the_class_is_passed__is_refused(large, message):

@@ -1,7 +1,7 @@
 """Every released model, run every way there is, makes the same bytes.
 
 Each way runs the same latents, those that rounds expand, and must come to the digest of the
-reference. `ATELIER_DEEP=1` runs 1,024 works a model, else 32; of the print class a sixteenth.
+reference. `ATELIER_DEEP=1` runs 1,024 works a model, else 32.
 """
 
 import hashlib
@@ -17,7 +17,6 @@ import pytest
 from numpy.typing import NDArray
 
 from oracle.generator.engine import Generator, load_generator
-from oracle.generator.manifest import ReleasedModel
 from oracle.generator.onnx_graph import Profile, build_graph, graph_bytes
 from oracle.generator.released import released_folders
 from oracle.generator.style import full_ranges
@@ -44,8 +43,7 @@ class Subject:
 
     def __init__(self, folder: Path) -> None:
         self.released, self.generator = load_generator(folder)
-        share = 16 if self.released.manifest.model_class == "print" else 1
-        self.latents = round_latents(self.generator, WORKS // share)
+        self.latents = round_latents(self.generator, WORKS)
         self.fields = self.generator.fields(self.latents)
 
     @property
@@ -116,10 +114,7 @@ def test_fields__when_made_by_onnx_own_evaluator__have_the_digest(
 
 
 def test_fields__when_made_by_the_chain__have_the_digest(subject: Subject, chain: Bench) -> None:
-    released: ReleasedModel = subject.released
-    if released.manifest.model_class != "on-chain":
-        pytest.skip("the chain does not run the print class")
-    pointers = chain.store(released.blob)
+    pointers = chain.store(subject.released.blob)
     functions = chain.executor.functions
     made = [chain.call(functions.field(pointers, bytes(row))) for row in subject.latents[:BY_CHAIN]]
     wanted = [field.tobytes() for field in subject.fields[:BY_CHAIN]]

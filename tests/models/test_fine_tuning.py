@@ -166,7 +166,7 @@ def test_outcome__when_the_child_is_its_parent_or_has_collapsed__is_not_proposed
 
 def test_certificate__of_a_model__holds_what_the_reference_makes() -> None:
     model = small_model()
-    found = certify(model, AXES, provable=True)
+    found = certify(model, AXES)
     _, _, layers = reference.read_blob(build(model))
     generator = Generator(model, AXES)
     seed = bytes.fromhex(found.seed[2:])
@@ -174,7 +174,7 @@ def test_certificate__of_a_model__holds_what_the_reference_makes() -> None:
     wanted = np.stack([reference.run_network(layers, bytes(row)) for row in latents[:8]])
     assert np.array_equal(plain_fields(model, latents[:8]), wanted)
     assert found.ways == (PLAIN, "onnxruntime, profile Q", "onnxruntime, profile F")
-    assert found.fields != certify(small_model(2), AXES, provable=True).fields
+    assert found.fields != certify(small_model(2), AXES).fields
     assert all(bound.exact < EXACT_LIMIT for bound in found.layers)
 
 
@@ -183,7 +183,7 @@ def test_certificate__of_a_model_that_could_overflow__is_refused() -> None:
     first = model.layers[0]
     loud = Layer(first.weights, first.biases + 2**23, first.shift)
     with pytest.raises(BoundsError, match="layer 0, output"):
-        certify(replace(model, layers=(loud, *model.layers[1:])), AXES, provable=True)
+        certify(replace(model, layers=(loud, *model.layers[1:])), AXES)
 
 
 @pytest.mark.parametrize("way", ["Q", "F"])
@@ -198,7 +198,7 @@ def test_certificate__when_a_way_differs_here__is_refused(
 
     monkeypatch.setattr(Generator, "fields", wrong)
     with pytest.raises(FatalError, match=f"profile {way} and {PLAIN} differ on this machine"):
-        certify(small_model(), AXES, provable=True)
+        certify(small_model(), AXES)
 
 
 def refused(*words: str) -> str:

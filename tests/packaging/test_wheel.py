@@ -16,6 +16,7 @@ import pytest
 
 from oracle.chain import abi
 from oracle.gallery import page
+from oracle.generator.released import released_folders
 from oracle.local.anvil import PROJECT, Anvil, account
 from oracle.local.studio import PASSWORD, LocalStudio
 from tests.oracle.cli.commands import keystore
@@ -88,8 +89,8 @@ def test_wheel__holds_what_a_node_needs_and_no_tests_or_scripts(wheel: Path) -> 
         assert f"oracle/abi/{name}.json" in names
     for name in ("operations/alerts.yml", "operations/grafana.json"):
         assert f"oracle/{name}" in names
-    for model in ("nacre", "selvage", "fresco"):
-        assert f"models/released/{model}/weights.bin" in names
+    for folder in released_folders():
+        assert f"models/released/{folder.name}/weights.bin" in names
     roots = {name.partition("/")[0] for name in names}
     assert {root for root in roots if not root.endswith(".dist-info")} == {"oracle", "models"}
 

@@ -16,7 +16,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId
-from oracle.generator.bounds import check_exact, check_on_chain
+from oracle.generator.bounds import check_on_chain
 from oracle.generator.manifest import ReleasedModel
 
 MAX_CHUNK = 24_575
@@ -55,8 +55,8 @@ class Registration:
         model: ReleasedModel,
         parent: ModelId = NO_PARENT,
     ) -> None:
-        """Raises BoundsError, naming the limit, if the model is not of the class it claims."""
-        (check_on_chain if model.manifest.model_class == "on-chain" else check_exact)(model.model)
+        """Raises BoundsError, naming the limit, if the chain cannot run the model."""
+        check_on_chain(model.model)
         self._w3, self._trainer, self._model = w3, trainer, model
         self._registry = ModelRegistry(w3, deployment)
         self._inspector = deployment.contract(w3, "ModelInspector")
@@ -127,9 +127,7 @@ class Registration:
         return [at for at, p in enumerate(self._pointers) if not self._w3.eth.get_code(p)]
 
     def _is_unproven(self, known: ModelId | None) -> bool:
-        """Whether the chain itself must still check a model of the on-chain class."""
-        if self._model.manifest.model_class != "on-chain":
-            return False
+        """Whether the chain itself must still check the model."""
         return known is None or not self._registry.get(known).provable
 
     def _gas(self, call: ContractFunction, there: StateOverride | None = None) -> int:
@@ -159,7 +157,7 @@ def register_model(
 ) -> ModelId:
     """Stores what is missing of the model's weights and registers it; the sender is its trainer.
 
-    The chain itself checks a model of the on-chain class, so that its rounds can be judged. Raises
-    BoundsError, RevertError, RetryableError.
+    The chain itself checks it, so that members can let it make rounds. Raises BoundsError,
+    RevertError, RetryableError.
     """
     return Registration(w3, sender.address, deployment, model, parent).go_on(sender, progress)

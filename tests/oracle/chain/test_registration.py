@@ -30,8 +30,8 @@ STEPS = ["weights: 1 of 3", "weights: 2 of 3", "weights: 3 of 3", "model: big"]
 PROOF = "model: big, proven by the chain"
 
 
-def released(folder: Path, channels: tuple[int, ...], provable: bool = True) -> ReleasedModel:
-    """A model with random weights."""
+def network(channels: tuple[int, ...]) -> Model:
+    """Random weights."""
     rng = np.random.default_rng(0)
     shapes = [(16 * channels[0], 32)]
     shapes += [(b, a, 3, 3) for a, b in pairwise(channels)]
@@ -43,7 +43,12 @@ def released(folder: Path, channels: tuple[int, ...], provable: bool = True) -> 
         )
         for shape in shapes
     )
-    export(Model(32, 1, layers), AXES, TRAINING, folder, provable=provable)
+    return Model(32, 1, layers)
+
+
+def released(folder: Path, channels: tuple[int, ...]) -> ReleasedModel:
+    """A released model with random weights."""
+    export(network(channels), AXES, TRAINING, folder)
     return load_model(folder)
 
 
@@ -127,26 +132,15 @@ def test_registration__when_another_has_registered_the_same__is_ones_own(
 @pytest.mark.parametrize(
     ("channels", "why"),
     [
-        ((65, 8, 1), "65 channels in a layer: the on-chain class allows 64"),
-        ((8, 8, 8, 8, 8, 1), "128 field pixels a side: the on-chain class allows 64"),
-        ((64, 64, 64, 64, 1), "multiply-adds: the on-chain class allows 11000000"),
+        ((65, 8, 1), "65 channels in a layer: the chain runs 64 at most"),
+        ((8, 8, 8, 8, 8, 1), "128 field pixels a side: the chain runs 64 at most"),
+        ((64, 64, 64, 64, 1), "multiply-adds: the chain runs 11000000 at most"),
     ],
 )
-def test_registration__when_the_model_is_outside_its_class__names_the_limit(
+def test_registration__when_the_chain_could_not_run_the_model__names_the_limit(
     live_studio: LocalStudio, tmp_path: Path, channels: tuple[int, ...], why: str
 ) -> None:
-    model = released(tmp_path / "wide", channels, provable=False)
-    model.manifest = model.manifest.model_copy(update={"model_class": "on-chain"})
+    model = released(tmp_path / "wide", (8, 8, 1))
+    model.model = network(channels)
     with pytest.raises(BoundsError, match=why):
         registration(live_studio, model)
-
-
-def test_registration__when_of_the_print_class__asks_for_no_proof(
-    live_studio: LocalStudio, tmp_path: Path
-) -> None:
-    model = released(tmp_path / "poster", (8, 8, 8, 8, 8, 1), provable=False)
-    plan = registration(live_studio, model)
-    assert titles(plan.steps()) == ["weights: 1 of 1", "model: poster"]
-    number = plan.go_on(live_studio.members[1])
-    registry = ModelRegistry(live_studio.chain.w3, live_studio.deployment)
-    assert not registry.get(number).provable

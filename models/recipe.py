@@ -34,11 +34,11 @@ class Recipe:
         average: decay of the weights' moving average, the one that ships.
     """
 
-    corpus: str = "tidal"
+    corpus: str = "strata"
     images: str = ""
     seed: int = 7
-    channels: tuple[int, ...] = (64, 48, 32, 16, 1)
-    shifts: tuple[int, ...] = (6, 7, 7, 7, 7)
+    channels: tuple[int, ...] = (64, 48, 32, 1)
+    shifts: tuple[int, ...] = (6, 7, 7, 7)
     corpus_size: int = 48_000
     batch: int = 32
     warm_steps: int = 20_000
@@ -92,20 +92,10 @@ def _read_once(folder: str, size: int) -> Corpus:
 
 
 RECIPES: Final = {
-    "nacre": Recipe(),
-    "selvage": Recipe(
-        corpus="loom",
-        seed=11,
-        corpus_size=24_000,
-        warm_steps=9_000,
-        steps=10_000,
-        exact_steps=400,
-        warm_rate=2e-3,
-        generator_rate=2e-4,
-        exact_rate=1e-4,
-        lead=40.0,
-    ),
+    "jasper": Recipe(),
+    "parterre": Recipe(corpus="flora", seed=11),
+    "moire": Recipe(corpus="ripple", seed=13),
 }
-"""The recipes by the names of the released models that came of them."""
+"""The recipes by the names of the models that come of them."""
 
 assert {recipe.corpus for recipe in RECIPES.values()} <= set(CORPORA)

@@ -51,7 +51,7 @@ main.add_command(taste_cli.tune)
     "--recipe",
     "name",
     type=click.Choice(list(RECIPES)),
-    default="nacre",
+    default="jasper",
     show_default=True,
     help="What to begin from; the options below change it.",
 )

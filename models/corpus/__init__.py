@@ -2,16 +2,26 @@
 
 from typing import Final
 
-from models.corpus import loom, tidal
+from models.corpus import flora, ripple, strata
 from models.corpus.base import Bytes, Corpus, CorpusError
 from models.corpus.plane import Pull
 from models.corpus.procedural import ProceduralCorpus
 
-__all__ = ["CORPORA", "LOOM", "TIDAL", "Bytes", "Corpus", "CorpusError", "ProceduralCorpus"]
+__all__ = [
+    "CORPORA",
+    "FLORA",
+    "RIPPLE",
+    "STRATA",
+    "Bytes",
+    "Corpus",
+    "CorpusError",
+    "ProceduralCorpus",
+]
 
-TIDAL: Final = ProceduralCorpus("tidal", 1, Pull(bend=0.03, sway=0.08), tidal.FAMILIES)
-LOOM: Final = ProceduralCorpus("loom", 1, Pull(bend=0.05), loom.FAMILIES)
-CORPORA: Final = {corpus.name: corpus for corpus in (TIDAL, LOOM)}
+STRATA: Final = ProceduralCorpus("strata", 1, Pull(bend=0.06, sway=0.16), strata.FAMILIES)
+FLORA: Final = ProceduralCorpus("flora", 1, Pull(bend=0.05, swirl=0.14), flora.FAMILIES)
+RIPPLE: Final = ProceduralCorpus("ripple", 1, Pull(bend=0.07, sway=0.1), ripple.FAMILIES)
+CORPORA: Final = {corpus.name: corpus for corpus in (STRATA, FLORA, RIPPLE)}
 
 
 def corpus_named(name: str) -> ProceduralCorpus:

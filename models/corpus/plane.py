@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 
+TURN: Final = np.float32(2 * np.pi)
+
 CELLS: Final = 4
 """Places on a side of the noise's lattice."""
 
@@ -57,8 +59,8 @@ class Plane:
     def potential(self, lattice: Array) -> Array:
         """A lattice as a smooth function on the bent plane, ``(N, S, S)``, about −1 … 1."""
         total = np.zeros_like(self.x)
-        across = [_bump(self.x, place) for place in _places()]
-        for row, place in enumerate(_places()):
+        across = [_bump(self.x, place) for place in places()]
+        for row, place in enumerate(places()):
             line = np.zeros_like(self.x)
             for at, bump in enumerate(across):
                 line += column(lattice[:, CELLS * row + at]) * bump
@@ -66,9 +68,22 @@ class Plane:
         smooth: Array = np.float32(_LOUDNESS) * total
         return smooth
 
+    def profile(self, lattice: Array, along: Array) -> Array:
+        """The means of a lattice's four columns as a smooth function of one coordinate.
+
+        Args:
+            lattice: ``(N, 16)``.
+            along: ``(N, S, S)``, −1 … 1.
+        """
+        means = lattice.reshape(-1, CELLS, CELLS).mean(axis=1) * np.float32(2)
+        total = np.zeros_like(along)
+        for at, place in enumerate(places()):
+            total += column(means[:, at]) * _bump(along, place)
+        return total
+
 
 @lru_cache(maxsize=1)
-def _places() -> tuple[np.float32, ...]:
+def places() -> tuple[np.float32, ...]:
     """Where the lattice's numbers lie along a side."""
     return tuple(np.linspace(-1, 1, CELLS, dtype=np.float32))
 
@@ -91,7 +106,7 @@ def grid(size: int) -> tuple[Array, Array]:
 def _bases(size: int) -> Array:
     """The lattice's bumps on the plane as it is, ``(16, size, size)``."""
     x, y = grid(size)
-    bumps = [_bump(x, at) * _bump(y, row) for row in _places() for at in _places()]
+    bumps = [_bump(x, at) * _bump(y, row) for row in places() for at in places()]
     return np.stack(bumps)
 
 
@@ -107,10 +122,12 @@ class Pull:
     Attributes:
         bend: by the noise, so every work is bent in its own way.
         sway: by one wave across and one down, the same in every work.
+        swirl: round the middle, in turns there, the same in every work.
     """
 
     bend: float
     sway: float = 0.0
+    swirl: float = 0.0
 
 
 @lru_cache(maxsize=4)
@@ -118,6 +135,14 @@ def _sways(size: int) -> tuple[Array, Array]:
     """Where a sway of 1 takes the points of the plane: across by height, down by breadth."""
     x, y = grid(size)
     return np.sin(np.float32(np.pi) * y), np.sin(np.float32(np.pi) * x)
+
+
+@lru_cache(maxsize=4)
+def _calm(size: int) -> Array:
+    """How much of a swirl reaches each point: all in the middle, nearly nothing in the corners."""
+    x, y = grid(size)
+    reach: Array = np.exp(np.float32(-1.2) * (x * x + y * y))
+    return reach
 
 
 def plane(noise: NDArray[np.uint8], density: Array, warp: Array, pull: Pull, size: int) -> Plane:
@@ -134,6 +159,8 @@ def plane(noise: NDArray[np.uint8], density: Array, warp: Array, pull: Pull, siz
     first, second, third = (numbers[:, at : at + LATTICE] for at in range(0, 3 * LATTICE, LATTICE))
     x, y = grid(size)
     far, swing = column(np.float32(pull.bend) * warp), column(np.float32(pull.sway) * warp)
+    angle = column(TURN * np.float32(pull.swirl) * warp) * _calm(size)
+    cosine, sine = np.cos(angle), np.sin(angle)
     bases = _bases(size)
     across, down = _sways(size)
     return Plane(
@@ -143,18 +170,6 @@ def plane(noise: NDArray[np.uint8], density: Array, warp: Array, pull: Pull, siz
         numbers[:, 3 * LATTICE :],
         column(density),
         column(warp),
-        x + far * np.tensordot(second, bases, axes=1) + swing * across,
-        y + far * np.tensordot(third, bases, axes=1) + swing * down,
+        x * cosine - y * sine + far * np.tensordot(second, bases, axes=1) + swing * across,
+        x * sine + y * cosine + far * np.tensordot(third, bases, axes=1) + swing * down,
     )
-
-
-def edge(distance: Array, softness: float = 0.05) -> Array:
-    """0 below, 1 above, with an edge as wide as ``softness`` of the plane: ``(…)`` to ``(…)``."""
-    sharp: Array = np.clip(0.5 + distance * np.float32(1 / softness), 0, 1)
-    return sharp * sharp * (3 - 2 * sharp)
-
-
-def wave(turns: Array) -> Array:
-    """A cosine in 0 … 1 of an angle in turns."""
-    found: Array = np.float32(0.5) + np.float32(0.5) * np.cos(np.float32(2 * np.pi) * turns)
-    return found

@@ -1,14 +1,13 @@
 """Procedural corpora: fields drawn by formula, as many as are wanted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.corpus.base import BLOCK, Bytes, Corpus
-from models.corpus.plane import NOISE, Array, Plane, Pull, plane
-
-Family = Callable[[Plane], Array]
+from models.corpus.family import Family
+from models.corpus.plane import NOISE, Pull, plane
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class ProceduralCorpus(Corpus):
         title: what people call it.
         edition: counted up when the same latent gives another field.
         pull: what the strongest warp does to the plane.
-        families: by name, what draws a batch of fields, 0 … 1.
+        families: by name, what draws a batch of fields.
     """
 
     title: str
@@ -55,12 +54,12 @@ class ProceduralCorpus(Corpus):
         density, warp = self.attributes_of(latents).astype(np.float32).T
         fields = np.empty((len(latents), size, size), np.uint8)
         batch = max(1, (1 << 19) // size**2)  # what stays in a core's cache is drawn faster
-        for number, draw in enumerate(self.families.values()):
+        for number, family in enumerate(self.families.values()):
             (own,) = np.nonzero(asked == number)
             for part in (own[at : at + batch] for at in range(0, len(own), batch)):
                 noise = latents[part, :NOISE]
-                value = draw(plane(noise, density[part], warp[part], self.pull, size))
-                fields[part] = np.rint(255 * np.clip(value, 0, 1)).astype(np.uint8)
+                ground = plane(noise, density[part], warp[part], self.pull, size)
+                fields[part] = np.rint(family.fields(ground)).astype(np.uint8)
         return fields
 
     def pairs(self, seed: int, count: int, size: int = 64) -> tuple[Bytes, Bytes]:

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from models.corpus import LOOM
+from models.corpus import STRATA
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.evaluate import Figures, evaluate
 from models.evaluation.features import FEATURES, AttributeReader, shrink
@@ -63,18 +63,18 @@ def test_shrink__when_fields_are_large__averages_them() -> None:
 
 
 def test_attribute_network__when_shown_its_own_corpus__reads_what_was_asked() -> None:
-    reader = AttributeReader(LOOM)
-    latents, fields = LOOM.pairs(99, 400)
+    reader = AttributeReader(STRATA)
+    latents, fields = STRATA.pairs(99, 400)
     features, families, attributes = reader.read(fields)
     assert features.shape == (400, FEATURES)
-    assert (families == LOOM.family_of(latents)).mean() > 0.98
-    asked = LOOM.attributes_of(latents)[:, 0]
+    assert (families == STRATA.family_of(latents)).mean() > 0.98
+    asked = STRATA.attributes_of(latents)[:, 0]
     assert np.corrcoef(asked, attributes[:, 0])[0, 1] > 0.9
 
 
 def test_attribute_network__when_there_is_none__says_how_to_make_it(tmp_path: Path) -> None:
-    with pytest.raises(FatalError, match="run atelier-models attributes loom"):
-        AttributeReader(LOOM, tmp_path)
+    with pytest.raises(FatalError, match="run atelier-models attributes strata"):
+        AttributeReader(STRATA, tmp_path)
 
 
 class Mimic:
@@ -88,13 +88,13 @@ class Mimic:
 
 
 def test_evaluate__when_the_generator_is_known__gives_the_figures_that_it_deserves() -> None:
-    reader, trained_on = AttributeReader(LOOM), 5
+    reader, trained_on = AttributeReader(STRATA), 5
 
     def figures(fields: Callable[[np.ndarray], np.ndarray]) -> Figures:
         mimic = cast(Generator, Mimic(fields))
-        return evaluate(mimic, LOOM, reader, trained_on, samples=600, seeds=(1,))
+        return evaluate(mimic, STRATA, reader, trained_on, samples=600, seeds=(1,))
 
-    perfect = figures(LOOM.render)
+    perfect = figures(STRATA.render)
     assert 0.5 < perfect.frechet.mean < 2
     assert perfect.family.mean > 0.97
     assert perfect.recall.mean > 0.6
@@ -102,10 +102,10 @@ def test_evaluate__when_the_generator_is_known__gives_the_figures_that_it_deserv
     noise = figures(lambda z: np.random.default_rng(0).integers(0, 256, (len(z), 64, 64), np.uint8))
     assert noise.frechet.mean > 20 * perfect.frechet.mean
     assert noise.recall.mean < 0.05
-    learned = LOOM.pairs(trained_on, 600)[1]
+    learned = STRATA.pairs(trained_on, 600)[1]
     copying = figures(lambda z: learned[: len(z)])
     assert copying.novelty < 0.2
-    one = LOOM.pairs(7, 1)[1]
+    one = STRATA.pairs(7, 1)[1]
     collapsed = figures(lambda z: np.repeat(one, len(z), axis=0))
     assert collapsed.recall.mean < 0.05
     assert collapsed.family.mean < 0.3

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from models.cli import main
-from models.corpus import LOOM, CorpusError
+from models.corpus import STRATA, CorpusError
 from models.corpus.grouping import assign, group
 from models.corpus.pictures import MIN_PICTURES, PictureCorpus, read_pictures
 from models.palettes import to_oklab
@@ -23,7 +23,7 @@ TINTS = np.array([[230, 60, 40], [40, 80, 220]])
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eighty pictures of another corpus, half of them tinted red, half blue, in several formats."""
     folder: Path = tmp_path_factory.mktemp("My pictures")
-    _, fields = LOOM.pairs(5, 80, 96)
+    _, fields = STRATA.pairs(5, 80, 96)
     for number, field in enumerate(fields):
         tint = TINTS[number % 2]
         pixels = (field[..., np.newaxis] / 255 * tint).astype(np.uint8)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.corpus import TIDAL
+from models.corpus import STRATA
 from models.recipe import RECIPES, Recipe
 from oracle.generator.blob import build
 from oracle.generator.bounds import check_on_chain
@@ -25,7 +25,7 @@ TINY = Recipe(corpus_size=64, batch=4, warm_steps=4, steps=9, exact_steps=3)
 def test_recipe__when_released__has_a_corpus_and_a_field(name: str) -> None:
     recipe = RECIPES[name]
     assert recipe.data.name == recipe.corpus
-    assert recipe.size in (64, 256)
+    assert recipe.size in (32, 64)
     assert len(recipe.shifts) == len(recipe.channels)
     assert recipe.command(name) == f"atelier-models train RUN --recipe {name}"
     assert replace(recipe, seed=99).command(name).endswith(f"--recipe {name} --seed 99")
@@ -47,11 +47,11 @@ def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path:
         with pytest.raises(TrainingError, match="add --resume"):
             run.train(TINY, folder, resume=False)
         with pytest.raises(TrainingError, match=f"stopped at step {stop} of 12"):
-            run.released_model(folder, "nacre")
+            run.released_model(folder, "jasper")
         with pytest.raises(TrainingError, match="another recipe"):
             run.train(replace(TINY, seed=8), folder, resume=True)
         resumed = run.train(TINY, folder, resume=True)
-        latents = TIDAL.draw_latents(np.random.default_rng(1), 8)
+        latents = STRATA.draw_latents(np.random.default_rng(1), 8)
         assert np.array_equal(sample(resumed.average, latents), sample(whole.average, latents))
 
 
@@ -82,9 +82,9 @@ def test_training__when_ended__leaves_what_exports_and_what_people_look_at(tmp_p
 
     whole = run.train(TINY, tmp_path / "run", resume=False)
     assert {path.name for path in (tmp_path / "run").iterdir()} >= {run.CHECKPOINT, run.SHEET}
-    latents = TIDAL.draw_latents(np.random.default_rng(1), 8)
+    latents = STRATA.draw_latents(np.random.default_rng(1), 8)
     fields = sample(whole.average, latents)
-    model, axes, history = run.released_model(tmp_path / "run", "nacre")
+    model, axes, history = run.released_model(tmp_path / "run", "jasper")
     assert np.array_equal(Generator(model, axes).fields(latents), fields)
     # The float teacher draws nearly the same, but not the same: nothing of it ships.
     led = run.teacher_of(tmp_path / "run")(latents)
@@ -92,7 +92,7 @@ def test_training__when_ended__leaves_what_exports_and_what_people_look_at(tmp_p
     export(model, axes, history, tmp_path / "tiny")
     released = load_model(tmp_path / "tiny")
     assert released.blob == build(model)
-    assert released.axes == TIDAL.axes
+    assert released.axes == STRATA.axes
     assert released.manifest.training.steps == 12
     check_on_chain(released.model)
 

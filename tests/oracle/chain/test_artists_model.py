@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from models.cli import main
-from models.corpus import LOOM
+from models.corpus import STRATA
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.referee import CALL_GAS
 from oracle.chain.generation.registration import Registration
@@ -35,7 +35,7 @@ def test_model__when_it_learned_pictures__registers_and_is_exact(
     pytest.importorskip("torch")
     pictures, run, folder = tmp_path / "pictures", tmp_path / "run", tmp_path / "garden"
     pictures.mkdir()
-    for number, field in enumerate(LOOM.pairs(5, PICTURES)[1]):
+    for number, field in enumerate(STRATA.pairs(5, PICTURES)[1]):
         Image.fromarray(field).save(pictures / f"{number}.png")
     _run("train", str(run), "--images", str(pictures), *SHORT, "--exact-steps", "10")
     assert load_palettes(run / "palettes.json")

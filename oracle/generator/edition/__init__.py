@@ -8,5 +8,7 @@
 ``edition``       a work at a size, in any window (section 5)
 ``runs``          deflate for flat areas, of one form (section 6)
 ``edition_file``  the picture's file (section 6)
+``contours``      level lines, and what lies between them (section 7)
+``drawing``       a work as paths (section 7)
 ================  ==============================================================
 """

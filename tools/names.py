@@ -10,10 +10,20 @@ from enum import IntEnum
 
 from oracle.chain.fractions.vaults import Stage
 from oracle.chain.types import ModelStatus, Phase, ProposalState, Right
-from oracle.generator.composition import Symmetry
+from oracle.generator.composition import Ground, Light, Line, Margin, Symmetry, scale_label
 from oracle.generator.style import Kind
 
 ENUMS: tuple[type[IntEnum], ...] = (Kind, ModelStatus, Phase, ProposalState, Stage)
+SCALES = 21
+
+VALUES: dict[Kind, list[str]] = {
+    Kind.SYMMETRY: [value.label for value in Symmetry],
+    Kind.SCALE: [scale_label(value) for value in range(SCALES)],
+    Kind.GROUND: [value.label for value in Ground],
+    Kind.LINE: [value.label for value in Line],
+    Kind.LIGHT: [value.label for value in Light],
+    Kind.MARGIN: [value.label for value in Margin],
+}
 
 
 def _lines() -> Iterator[str]:
@@ -24,8 +34,11 @@ def _lines() -> Iterator[str]:
         yield from (f"  {_pascal(each.name)} = {int(each)}," for each in kind)
         yield "}"
     yield ""
-    yield "/** By number. */"
-    yield _list("SYMMETRIES", [symmetry.label for symmetry in Symmetry])
+    yield "/** What the values of an axis of composition are called, from the lowest on. */"
+    yield "export const VALUES: Partial<Record<Kind, readonly string[]>> = {"
+    for axis, labels in VALUES.items():
+        yield f"  [Kind.{_pascal(axis.name)}]: {json.dumps(labels)},"
+    yield "};"
     yield ""
     yield "/** By bit. */"
     yield _list("RIGHTS", [right.label for right in Right])

@@ -3,8 +3,13 @@
 export enum Kind {
   Symmetry = 0,
   Palette = 1,
-  Choice = 2,
-  Scalar = 3,
+  Scale = 2,
+  Ground = 3,
+  Line = 4,
+  Light = 5,
+  Margin = 6,
+  Choice = 7,
+  Scalar = 8,
 }
 
 export enum ModelStatus {
@@ -44,8 +49,15 @@ export enum Stage {
   Redeemed = 3,
 }
 
-/** By number. */
-export const SYMMETRIES = ["none", "mirror", "quad", "rotations", "six-fold"];
+/** What the values of an axis of composition are called, from the lowest on. */
+export const VALUES: Partial<Record<Kind, readonly string[]>> = {
+  [Kind.Symmetry]: ["none", "mirror", "quad", "rotations", "six-fold"],
+  [Kind.Scale]: ["whole", "half-upper-left", "half-upper-right", "half-lower-left", "half-lower-right", "quarter-row-1-column-1", "quarter-row-1-column-2", "quarter-row-1-column-3", "quarter-row-1-column-4", "quarter-row-2-column-1", "quarter-row-2-column-2", "quarter-row-2-column-3", "quarter-row-2-column-4", "quarter-row-3-column-1", "quarter-row-3-column-2", "quarter-row-3-column-3", "quarter-row-3-column-4", "quarter-row-4-column-1", "quarter-row-4-column-2", "quarter-row-4-column-3", "quarter-row-4-column-4"],
+  [Kind.Ground]: ["own", "ground", "reversed", "few"],
+  [Kind.Line]: ["none", "fine", "strong"],
+  [Kind.Light]: ["off", "on"],
+  [Kind.Margin]: ["none", "narrow", "wide"],
+};
 
 /** By bit. */
 export const RIGHTS = ["display", "web", "print", "merchandise", "advertising", "derivative", "training", "sublicence"];

@@ -22,7 +22,7 @@ export class BlobError extends Error {}
 
 /** The network that a blob holds. Throws BlobError if the bytes are none. */
 export function parse(blob: Uint8Array): Network {
-  if (blob.length < HEADER || String.fromCharCode(...blob.subarray(0, 4)) !== "ATL1") {
+  if (blob.length < HEADER || String.fromCharCode(...blob.subarray(0, 4)) !== "ATL2") {
     throw new BlobError("these bytes are no model");
   }
   const at16 = (at: number) => (blob[at]! << 8) | blob[at + 1]!;

@@ -10,30 +10,93 @@ export interface Axis {
   hi: number;
 }
 
-export type Range = readonly [lo: number, hi: number];
+/** Every value from `lo` to `hi`, each as likely as the next. */
+export interface Range {
+  lo: number;
+  hi: number;
+}
+
+/** Some values, rising, each with its weight in ten-thousandths. */
+export interface Odds {
+  odds: readonly (readonly [value: number, weight: number])[];
+}
+
+/** How the works of a round spread over the values of one axis. */
+export type Distribution = Range | Odds;
+
+/** The sum of the weights of odds. */
+export const WHOLE = 10_000;
+
+/** As many values can have odds of their own. */
+const MAX_ODDS = 16;
+
+export class StyleError extends Error {}
 
 /** keccak(abi.encode(seed, index, counter)). */
 export function block(seed: Uint8Array, index: number, counter: number): Uint8Array {
   return keccak(concat([seed, word(index), word(counter)]));
 }
 
-/** The ranges of a style: lo and hi of each axis, two bytes each. */
-export function decodeStyle(style: Uint8Array): Range[] {
-  const at16 = (at: number) => (style[at]! << 8) | style[at + 1]!;
-  return Array.from({ length: style.length / 4 }, (_, a) => [at16(4 * a), at16(4 * a + 2)]);
+/** What a style says, axis by axis: a byte k, then a range's lo and hi, or k values with weights; two bytes each. */
+export function decodeStyle(style: Uint8Array): Distribution[] {
+  const found: Distribution[] = [];
+  let at = 0;
+  const number = (): number => {
+    if (at + 2 > style.length) throw new StyleError(`a style of ${style.length} bytes ends within an axis`);
+    at += 2;
+    return (style[at - 2]! << 8) | style[at - 1]!;
+  };
+  while (at < style.length) {
+    const count = style[at++]!;
+    if (count === 0) {
+      found.push({ lo: number(), hi: number() });
+    } else {
+      found.push({ odds: Array.from({ length: count }, () => [number(), number()] as const) });
+    }
+  }
+  return found;
 }
 
-export function encodeStyle(ranges: readonly Range[]): Uint8Array {
-  return Uint8Array.from(ranges.flatMap(([lo, hi]) => [lo >> 8, lo & 255, hi >> 8, hi & 255]));
+/** Whether an axis can have a range or odds: within its bounds, rising, and the weights a whole. */
+export function isOf({ lo, hi }: Axis, spread: Distribution): boolean {
+  if (!("odds" in spread)) return lo <= spread.lo && spread.lo <= spread.hi && spread.hi <= hi;
+  const { odds } = spread;
+  const isRising = odds.every(([value], at) => at === 0 || value > odds[at - 1]![0]);
+  const isWithin = odds.every(([value, weight]) => lo <= value && value <= hi && weight > 0);
+  return odds.length <= MAX_ODDS && isRising && isWithin && odds.reduce((sum, [, weight]) => sum + weight, 0) === WHOLE;
+}
+
+export function encodeStyle(style: readonly Distribution[]): Uint8Array {
+  const number = (value: number) => [value >> 8, value & 255];
+  return Uint8Array.from(
+    style.flatMap((spread) =>
+      "odds" in spread
+        ? [spread.odds.length, ...spread.odds.flat().flatMap(number)]
+        : [0, ...number(spread.lo), ...number(spread.hi)],
+    ),
+  );
 }
 
 /** The work's own value on each axis. */
 export function drawValues(seed: Uint8Array, index: number, style: Uint8Array): number[] {
   const drawn = block(seed, index, 0);
-  return decodeStyle(style).map(([lo, hi], a) => {
-    const r = (drawn[2 * a]! << 8) | drawn[2 * a + 1]!;
-    return lo + Math.floor((r * (hi - lo + 1)) / 65536);
-  });
+  return decodeStyle(style).map((spread, a) => drawOne(spread, (drawn[2 * a]! << 8) | drawn[2 * a + 1]!));
+}
+
+/** The value that a 16-bit number draws. */
+function drawOne(spread: Distribution, r: number): number {
+  if (!("odds" in spread)) return spread.lo + Math.floor((r * (spread.hi - spread.lo + 1)) / 65536);
+  const x = Math.floor((r * WHOLE) / 65536);
+  let sum = 0;
+  const drawn = spread.odds.find(([, weight]) => (sum += weight) > x);
+  if (!drawn) throw new StyleError(`odds that add up to ${sum} of ${WHOLE}`);
+  return drawn[0];
+}
+
+/** How large a part of the works is expected to draw a value, in ten-thousandths. */
+export function shareOf(spread: Distribution, value: number): number {
+  if ("odds" in spread) return spread.odds.find(([each]) => each === value)?.[1] ?? 0;
+  return value < spread.lo || value > spread.hi ? 0 : Math.floor(WHOLE / (spread.hi - spread.lo + 1));
 }
 
 /** What the network sees of a work. */

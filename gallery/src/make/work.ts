@@ -1,4 +1,4 @@
-// From a round's seed to a work's file, with the stages that a visitor is shown.
+// From a round's seed to a work: its file, with the stages that a visitor is shown, and its editions.
 
 import * as g from "../generator";
 
@@ -9,14 +9,19 @@ export interface Origin {
   seed: Uint8Array;
   style: Uint8Array;
   index: number;
-  /** The palettes that the style can draw, by id. */
-  palettes: Record<number, Uint8Array>;
+  /** The palette that the work drew. */
+  inks: g.Inks;
 }
 
 export interface Made {
   file: Uint8Array;
   digest: Uint8Array;
-  values: number[];
+}
+
+/** How a work is wanted: with `m` pixels a pixel of its picture, 1 for the work's own file; or what of it repeats. */
+export interface Size {
+  m: number;
+  isRepeat?: boolean;
 }
 
 export type Step = "weights" | "graph" | "latent" | "network" | "picture" | "file";
@@ -29,6 +34,9 @@ export type Done = (step: Step, fact: string) => void;
 
 export type Runner = (network: g.Network, latent: Uint8Array, done: Done) => Promise<Uint8Array> | Uint8Array;
 
+const made = (file: Uint8Array): Made => ({ file, digest: g.sha256(file) });
+
+/** The work's own file, by a network that `run` runs. */
 export async function make(origin: Origin, run: Runner, tell: Tell = () => {}): Promise<Made> {
   let last = performance.now();
   const done: Done = (step, fact) => {
@@ -43,13 +51,25 @@ export async function make(origin: Origin, run: Runner, tell: Tell = () => {}): 
   done("latent", g.toHex(latent));
   const field = await run(network, latent, done);
   done("network", String(field.length));
-  const [symmetry = 0, id = 0] = values;
-  const picture = g.compose(field, symmetry);
-  done("picture", String(Math.sqrt(picture.length)));
-  const palette = origin.palettes[id];
-  if (!palette) throw new Error(`palette ${id} is missing`);
-  const file = g.encode(picture, palette);
-  const digest = g.sha256(file);
-  done("file", g.toHex(digest));
-  return { file, digest, values };
+  const picture = g.compose(field, g.compositionOf(values), origin.inks.areas);
+  done("picture", String(picture.width));
+  const work = made(g.encode(picture, origin.inks.colours));
+  done("file", g.toHex(work.digest));
+  return work;
+}
+
+/** What a work is made from at any size. */
+export function motifOf({ blob, axes, seed, style, index, inks }: Origin): g.Motif {
+  const network = g.parse(blob);
+  const values = g.drawValues(seed, index, style);
+  const latent = g.latent(seed, index, axes, values, network.latentLength, network.styleLength);
+  return { field: g.field(network, latent), composition: g.compositionOf(values), inks };
+}
+
+/** The work at a size; `tell` hears how much of it is done, from 0 to 1. */
+export function draw(origin: Origin, { m, isRepeat = false }: Size, tell?: (part: number) => void): Uint8Array {
+  const motif = motifOf(origin);
+  if (m > 1) return g.editionFile(new g.Edition(motif, m, isRepeat), tell);
+  const compose = isRepeat ? g.composeRepeat : g.compose;
+  return g.encode(compose(motif.field, motif.composition, motif.inks.areas), motif.inks.colours);
 }

@@ -1,17 +1,20 @@
 // The worker: makes pictures and proofs off the page's own thread, so that the page answers meanwhile.
 
 import * as g from "../generator";
-import { make, type Done, type Made, type Origin, type Runner, type Step, type Tell } from "./work";
+import { draw, make, type Done, type Made, type Origin, type Runner, type Size, type Step, type Tell } from "./work";
 
 export type Job =
   | { kind: "engine"; runtime: string }
-  | { kind: "picture"; origin: Origin }
+  | { kind: "picture"; origin: Origin; size: Size }
+  | { kind: "edition"; origin: Origin; size: Size }
   | { kind: "proof"; origin: Origin; runtime: string }
   | { kind: "levels"; round: number; digests: Uint8Array[] };
 
 export type Answer =
   | { loaded: number }
   | { step: Step; ms: number; fact: string }
+  | { part: number }
+  | { drawn: Uint8Array }
   | { made: Made }
   | { levels: Uint8Array[][] }
   | { error: string };
@@ -62,7 +65,10 @@ async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
   } else if (job.kind === "levels") {
     answer({ levels: g.levels(job.round, job.digests) });
   } else if (job.kind === "picture") {
-    answer({ made: await make(job.origin, g.field) });
+    answer({ drawn: draw(job.origin, job.size) });
+  } else if (job.kind === "edition") {
+    const file = draw(job.origin, job.size, (part) => answer({ part }));
+    answer({ made: { file, digest: g.sha256(file) } });
   } else {
     const tell: Tell = (step, ms, fact) => answer({ step, ms, fact });
     const run: Runner = (network, latent, done) => onRuntime(job.runtime, network, latent, done);
@@ -70,7 +76,13 @@ async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
   }
 }
 
+/** The bytes of an answer that move to the page instead of being copied. */
+const moved = (answer: Answer): Transferable[] => {
+  if ("drawn" in answer) return [answer.drawn.buffer];
+  return "made" in answer ? [answer.made.file.buffer] : [];
+};
+
 self.onmessage = ({ data }: MessageEvent<{ id: number; job: Job }>) => {
-  const answer = (given: Answer) => self.postMessage({ id: data.id, answer: given });
+  const answer = (given: Answer) => self.postMessage({ id: data.id, answer: given }, moved(given));
   work(data.job, answer).catch((error: unknown) => answer({ error: String((error as Error).message ?? error) }));
 };

@@ -1,81 +1,100 @@
-// A work's picture: from the content store by its digest, or made in this browser from the seed.
+// A work's picture, drawn as sharp as the screen is; it is let go of when it is out of sight.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { sitterOf, type Sitter } from "../chain/artwork/origin";
+import { workPath } from "../chain/artwork/works";
 import type { Round } from "../chain/generation/rounds";
-import { indexOf, workPath } from "../chain/artwork/works";
-import { workPicture } from "../chain/artwork/origin";
+import { multipleFor } from "../generator/edition/sizes";
+import type { Size } from "../make/work";
+import { hold, letGo } from "./shelf";
 
-const urls = new Map<string, string>();
+/** How far from the screen a picture is drawn already, and kept still. */
+const NEAR = "400px";
+/** A picture on the page has at most so many times the pixels of the work's own file. */
+const LARGEST = 16;
 
-/** A file as something that an image can show; the same URL for the same key. */
-export function urlOf(key: string, file: Uint8Array): string {
-  let url = urls.get(key);
-  if (!url) {
-    url = URL.createObjectURL(new Blob([file as BlobPart], { type: "image/png" }));
-    urls.set(key, url);
-  }
-  return url;
+/** How many times the file's pixels an element needs on this screen. */
+export const multipleOf = (element: Element): number =>
+  multipleFor(Math.floor(element.getBoundingClientRect().width * devicePixelRatio), LARGEST);
+
+interface DrawnProps {
+  sitter: Sitter;
+  alt: string;
+  /** Drawn at once, without waiting to be near the screen. */
+  eager?: boolean;
+  /** The URL of what is shown until then. */
+  meanwhile?: string | undefined;
 }
 
-export function Picture(props: {
-  round: Round;
-  index: number;
-  digest?: Uint8Array;
-  alt?: string;
-  eager?: boolean;
-}): ComponentChildren {
-  const { round, index, digest } = props;
-  const key = `${round.id}/${index}`;
-  const [url, setUrl] = useState(urls.get(key));
+/** The picture of anything that has one. */
+export function Drawn({ sitter, alt, eager, meanwhile }: DrawnProps): ComponentChildren {
+  const [url, setUrl] = useState<string>();
   const [isLost, setLost] = useState(false);
   const frame = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    setUrl(urls.get(key));
-    if (urls.has(key)) return;
-    let isHere = true;
+    const element = frame.current!;
+    let held: Size[] = [];
+    const release = (but?: Size) => {
+      for (const size of held) if (size !== but) letGo(sitter, size);
+      held = held.filter((size) => size === but);
+    };
     const show = async () => {
+      const size = { m: multipleOf(element) };
+      if (held.some(({ m }) => m >= size.m)) return;
+      held.push(size);
+      const isWanted = () => held.at(-1) === size;
       try {
-        const known = digest ?? (await indexOf(round))?.digests[index] ?? null;
-        const file = await workPicture(round, index, known);
-        if (isHere) setUrl(urlOf(key, file));
+        const drawn = await hold(sitter, size);
+        if (!isWanted()) return;
+        setUrl(drawn);
+        release(size);
       } catch {
-        if (isHere) setLost(true);
+        if (isWanted()) setLost(true);
       }
     };
-    if (props.eager || !frame.current) {
-      void show();
-      return () => void (isHere = false);
-    }
-    const watcher = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
-        watcher.disconnect();
-        void show();
-      },
-      { rootMargin: "300px" },
-    );
-    watcher.observe(frame.current);
-    return () => {
-      isHere = false;
-      watcher.disconnect();
+    const hide = () => {
+      release();
+      setUrl(undefined);
     };
-  }, [key, round.root]);
-  const alt = props.alt ?? `Work ${index} of round ${round.id}`;
+    setLost(false);
+    if (eager) void show();
+    const watcher = new IntersectionObserver(([entry]) => (entry?.isIntersecting ? void show() : hide()), {
+      rootMargin: NEAR,
+    });
+    const ruler = new ResizeObserver(() => void (held.length > 0 && show()));
+    watcher.observe(element);
+    ruler.observe(element);
+    return () => {
+      watcher.disconnect();
+      ruler.disconnect();
+      hide();
+    };
+  }, [sitter.key]);
+  const shown = url ?? meanwhile;
   return (
     <span class="frame" ref={frame}>
-      {url ? <img src={url} alt={alt} /> : <span class="blank">{isLost ? "no picture could be had" : ""}</span>}
+      {shown ? <img src={shown} alt={alt} /> : <span class="blank">{isLost ? "no picture could be had" : ""}</span>}
     </span>
   );
 }
 
-/** A work on a wall: its picture as a link, with a label below. */
-export function Hung(props: {
+interface WorkProps {
   round: Round;
   index: number;
   digest?: Uint8Array;
-  children?: ComponentChildren;
-}): ComponentChildren {
+}
+
+type PictureProps = WorkProps & Partial<Pick<DrawnProps, "alt" | "eager" | "meanwhile">>;
+
+/** A work's picture. */
+export function Picture({ round, index, digest, ...shown }: PictureProps): ComponentChildren {
+  const sitter = useMemo(() => sitterOf(round, index, digest), [round.id, round.seed, index]);
+  return <Drawn sitter={sitter} alt={`Work ${index} of round ${round.id}`} {...shown} />;
+}
+
+/** A work on a wall: its picture as a link, with a label below. */
+export function Hung(props: WorkProps & { children?: ComponentChildren }): ComponentChildren {
   const { round, index, children } = props;
   return (
     <figure class="hung">

@@ -1,11 +1,12 @@
-// What a work derives from, gathered from the chain; and its picture, from the content store or made here.
+// What a work derives from, gathered from the chain; and its picture, made here or from the content store.
 
-import { decodeStyle, fromHex, sha256, cidOf, isEqual } from "../../generator";
-import { getModel, type Model, palette, weights, file } from "../generation/models";
-import type { Round } from "../generation/rounds";
 import type { Hex } from "viem";
-import { makePicture } from "../../make/worker-client";
-import type { Origin } from "../../make/work";
+import { cidOf, compositionOf, drawValues, fromHex, isEqual, sha256 } from "../../generator";
+import { drawPicture } from "../../make/worker-client";
+import type { Origin, Size } from "../../make/work";
+import { file, getModel, palette, weights, type Model } from "../generation/models";
+import type { Round } from "../generation/rounds";
+import { indexOf } from "./works";
 
 const models = new Map<number, Promise<Model>>();
 
@@ -21,44 +22,44 @@ export function modelOf(id: number): Promise<Model> {
 }
 
 export async function originOf(model: Model, seed: Hex, style: Hex, index: number): Promise<Origin> {
-  const [lo, hi] = decodeStyle(fromHex(style))[1] ?? [0, 0];
-  const ids = Array.from({ length: hi - lo + 1 }, (_, n) => lo + n);
-  const [blob, ...colours] = await Promise.all([weights(model), ...ids.map(palette)]);
-  return {
-    blob,
-    axes: model.axes,
-    seed: fromHex(seed),
-    style: fromHex(style),
-    index,
-    palettes: Object.fromEntries(ids.map((id, n) => [id, colours[n]!])),
-  };
+  const drawn = drawValues(fromHex(seed), index, fromHex(style));
+  const [blob, inks] = await Promise.all([weights(model), palette(compositionOf(drawn).palette)]);
+  return { blob, axes: model.axes, seed: fromHex(seed), style: fromHex(style), index, inks };
 }
 
-const pictures = new Map<string, Promise<Uint8Array>>();
+export const workOrigin = async (round: Round, index: number): Promise<Origin> =>
+  originOf(await modelOf(round.model), round.seed, round.style, index);
 
-/**
- * A work's file: from the content store if it has the digest, else made here. `key` names the work.
- */
-export function pictureOf(key: string, digest: Uint8Array | null, origin: () => Promise<Origin>): Promise<Uint8Array> {
-  let found = pictures.get(key);
-  if (!found) {
-    found = get(digest, origin);
-    pictures.set(key, found);
-    found.catch(() => pictures.delete(key));
+/** Something that has a picture: a work, or a sample that nobody asked for. */
+export interface Sitter {
+  /** The same for the same picture. */
+  key: string;
+  origin: () => Promise<Origin>;
+  /** Its file from the content store, undefined where none has it. */
+  stored?: () => Promise<Uint8Array | undefined>;
+}
+
+/** A work as something that has a picture. Its digest is looked up in the round's index where it is not given. */
+export const sitterOf = (round: Round, index: number, digest?: Uint8Array): Sitter => ({
+  key: `${round.id}/${index} ${round.seed}`,
+  origin: () => workOrigin(round, index),
+  stored: async () => storedFile(digest ?? (await indexOf(round))?.digests[index]),
+});
+
+/** The file with a digest, if the content store has it. */
+async function storedFile(digest: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+  const stored = digest && (await file(`ipfs/${cidOf(digest)}`));
+  return stored && isEqual(sha256(stored), digest) ? stored : undefined;
+}
+
+/** A picture at a size: made here; where its model's weights are not to be had, the file that the content store has. */
+export async function pictureOf(sitter: Sitter, size: Size, signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await drawPicture(await sitter.origin(), size, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const stored = await sitter.stored?.();
+    if (!stored) throw error;
+    return stored;
   }
-  return found;
 }
-
-async function get(digest: Uint8Array | null, origin: () => Promise<Origin>): Promise<Uint8Array> {
-  if (digest) {
-    const stored = await file(`ipfs/${cidOf(digest)}`);
-    if (stored && isEqual(sha256(stored), digest)) return stored;
-  }
-  return (await makePicture(await origin())).file;
-}
-
-/** The work at `index` of a round. */
-export const workPicture = (round: Round, index: number, digest: Uint8Array | null): Promise<Uint8Array> =>
-  pictureOf(`${round.id}/${index}`, digest, async () =>
-    originOf(await modelOf(round.model), round.seed, round.style, index),
-  );

@@ -2,7 +2,7 @@
 
 import { zeroAddress, type Address, type Hex } from "viem";
 import { Phase } from "../../../abi/names";
-import { decodeStyle, drawValues, fromHex, isEqual, toHex } from "../../generator";
+import { drawValues, fromHex, isEqual } from "../../generator";
 import { levelsOf } from "../../make/worker-client";
 import { events, read } from "../client";
 import { file } from "../generation/models";
@@ -56,12 +56,6 @@ export function valuesOf(round: Round, index: number): number[] {
   return values;
 }
 
-/** Whether a style leaves an axis open, so that works differ in it. */
-export const isOpenAxis = (style: Hex, axis: number): boolean => {
-  const range = decodeStyle(fromHex(style))[axis];
-  return range !== undefined && range[0] !== range[1];
-};
-
 export type Status = "at auction" | "sold" | "treasury's" | "chosen" | "minted" | "not chosen";
 
 /** How far a work has come. */
@@ -110,5 +104,3 @@ export async function tokens(): Promise<Token[]> {
 }
 
 export const ownerOf = (token: string): Promise<Address> => read("Artwork", "ownerOf", [BigInt(token)]);
-
-export const digestHex = (index: RoundIndex, at: number): Hex => toHex(index.digests[at]!);

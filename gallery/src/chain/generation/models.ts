@@ -2,8 +2,9 @@
 
 import type { Hex } from "viem";
 import { hexToString } from "viem";
-import { Kind, SYMMETRIES } from "../../../abi/names";
-import { decodeStyle, fromHex, keccak, sha256, toHex, type Axis } from "../../generator";
+import { Kind, VALUES } from "../../../abi/names";
+import { COMPOSITION_AXES, fromHex, keccak, sha256, toHex, type Axis, type Inks } from "../../generator";
+import type { Labelled } from "../../text/styles";
 import { named } from "../../text/words";
 import type { Counted, Returned } from "../abi";
 import { read } from "../client";
@@ -55,11 +56,31 @@ export async function paletteNames(): Promise<string[]> {
   return names.map(named);
 }
 
-const palettes = new Map<number, Promise<Uint8Array>>();
+const palettes = new Map<number, Promise<Inks>>();
 
-/** The 768 bytes of a palette, which never change. */
-export function palette(id: number): Promise<Uint8Array> {
-  return once(palettes, id, async () => fromHex(await read("ModelRegistry", "palette", [BigInt(id)])));
+/** A palette's colours and areas, which never change. */
+export function palette(id: number): Promise<Inks> {
+  return once(palettes, id, async () => {
+    const [colours, areas] = await read("ModelRegistry", "palette", [BigInt(id)]);
+    return { colours: fromHex(colours), areas: fromHex(areas) };
+  });
+}
+
+/** A palette with its name, as the page may keep it for the next visit. */
+export interface NamedPalette {
+  name: string;
+  colours: Hex;
+  areas: number[];
+}
+
+export async function allPalettes(): Promise<NamedPalette[]> {
+  const names = await paletteNames();
+  return Promise.all(
+    names.map(async (name, id) => {
+      const { colours, areas } = await palette(id);
+      return { name, colours: toHex(colours), areas: [...areas] };
+    }),
+  );
 }
 
 const blobs = new Map<number, Promise<Uint8Array>>();
@@ -76,19 +97,29 @@ export function weights(model: Model): Promise<Uint8Array> {
   });
 }
 
-/** For each axis the names of its values, from the lowest on; an empty list if they have none. */
-export type Labels = readonly (readonly string[])[];
+/** For each of a model's own axes the names of its values, from the lowest on; an empty list if they have none. */
+type Labels = readonly (readonly string[])[];
 
 const manifests = new Map<number, Promise<Labels>>();
 
-/** What the model's manifest calls the values of its axes; it is believed only if it is the registered one. */
-export function labels(model: Model): Promise<Labels> {
+/** What the model's manifest calls the values of its own axes; it is believed only if it is the registered one. */
+function ownLabels(model: Model): Promise<Labels> {
   return once(manifests, model.id, async () => {
     const manifest = await file(`models/${model.manifestDigest.slice(2)}.json`);
     if (!manifest || toHex(sha256(manifest)) !== model.manifestDigest) return [];
     const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as { axes: { labels: string[] }[] };
     return axes.map((axis) => axis.labels);
   });
+}
+
+/** A model's axes with what people call their values. The kind tells what a value means, not the axis' name. */
+export async function labelled(model: Model): Promise<Labelled[]> {
+  const [names, own] = await Promise.all([paletteNames(), ownLabels(model)]);
+  return model.axes.map((axis, a) =>
+    axis.kind === Kind.Palette
+      ? { ...axis, hi: names.length - 1, labels: names }
+      : { ...axis, labels: VALUES[axis.kind] ?? own[a - COMPOSITION_AXES] ?? [] },
+  );
 }
 
 /** A file beside the page, undefined if there is none. */
@@ -110,33 +141,4 @@ function once<K, V>(known: Map<K, Promise<V>>, key: K, make: () => Promise<V>): 
     value.catch(() => known.delete(key));
   }
   return value;
-}
-
-/** A value of an axis in words. The kind tells what the value means; the axis' name is its trainer's choice. */
-export function wordFor(
-  axis: Axis,
-  value: number,
-  palettes: readonly string[],
-  labels: readonly string[] | undefined,
-): string {
-  if (axis.kind === Kind.Symmetry) return SYMMETRIES[value] ?? String(value);
-  if (axis.kind === Kind.Palette) return palettes[value] ?? String(value);
-  return labels?.[value - axis.lo] ?? String(value);
-}
-
-/** A style in words, axis by axis. */
-export function styleInWords(
-  model: Model,
-  style: Hex,
-  palettes: readonly string[],
-  labels: Labels,
-): [string, string][] {
-  return decodeStyle(fromHex(style)).flatMap(([lo, hi], a) => {
-    const axis = model.axes[a];
-    if (!axis) return [];
-    const max = axis.kind === Kind.Palette ? palettes.length - 1 : axis.hi;
-    const from = wordFor(axis, lo, palettes, labels[a]);
-    const both = lo === axis.lo && hi === max ? "any" : `${from} … ${wordFor(axis, hi, palettes, labels[a])}`;
-    return [[axis.name, lo === hi ? from : both] as [string, string]];
-  });
 }

@@ -4,7 +4,9 @@ import type { AbiFunction, Address, Hex } from "viem";
 import { decodeFunctionData } from "viem";
 import { clean, exactEther } from "../../text/words";
 import { knownAbi } from "../abi";
-import { findModel, labels, paletteNames, styleInWords } from "../generation/models";
+import { decodeStyle, fromHex, isOf, StyleError, type Axis, type Distribution } from "../../generator";
+import { styleInWords } from "../../text/styles";
+import { findModel, labelled } from "../generation/models";
 import { nameOf } from "../studio";
 import { listed, shownBytes } from "./arguments";
 
@@ -43,9 +45,23 @@ async function styleOf({ model, style }: Record<string, unknown>): Promise<strin
   if (style === "0x") return "the house style";
   const record = await findModel(Number(model));
   const bytes = style as Hex;
-  // Such a style is shown as bytes: the model does not exist, or has another number of axes.
-  if (!record || bytes.length !== 2 + 8 * record.axes.length) return shownBytes(bytes);
-  const [names, choices] = await Promise.all([paletteNames(), labels(record)]);
-  const words = styleInWords(record, bytes, names, choices);
-  return words.map(([axis, value]) => `${axis} ${clean(value)}`).join(", ");
+  const axes = record && (await labelled(record));
+  const spreads = axes && spreadsOf(fromHex(bytes), axes);
+  // Such a style is shown as bytes: the model does not exist, or it is no style of it.
+  if (!spreads) return shownBytes(bytes);
+  return styleInWords(axes, spreads)
+    .map(([axis, value]) => `${axis}: ${clean(value)}`)
+    .join("; ");
+}
+
+/** What a style says of these axes; nothing if it is none of theirs. */
+function spreadsOf(style: Uint8Array, axes: readonly Axis[]): Distribution[] | undefined {
+  try {
+    const spreads = decodeStyle(style);
+    const isTheirs = spreads.length === axes.length && spreads.every((spread, a) => isOf(axes[a]!, spread));
+    return isTheirs ? spreads : undefined;
+  } catch (error) {
+    if (error instanceof StyleError) return undefined;
+    throw error;
+  }
 }

@@ -6,7 +6,7 @@ import { Phase } from "../../../abi/names";
 import { Observable, useObservable } from "../../chain/live";
 import { allRounds, type Round } from "../../chain/generation/rounds";
 import { indexOf, workPath } from "../../chain/artwork/works";
-import { cidOf, isEqual, sha256 } from "../../generator";
+import { cidOf, EDITION_SIZES, isEqual, sha256 } from "../../generator";
 import { Picture } from "../../parts/picture";
 import { Page } from "../../parts/shown";
 import { clean, plural } from "../../text/words";
@@ -18,13 +18,14 @@ export const dropped = new Observable<File | null>(null);
 
 type Answer =
   | { name: string; cid: string; round: Round; index: number }
-  | { name: string; cid: string; searched: number; unsearched: number[] }
+  | { name: string; cid: string; searched: number; unsearched: number[]; isEditionsSize: boolean }
   | { name: string; trouble: string };
 
 async function identify(file: File): Promise<Answer> {
   const name = clean(file.name).slice(0, 80);
   if (file.size > MAX_BYTES) return { name, trouble: "It is far larger than any work." };
-  const digest = sha256(new Uint8Array(await file.arrayBuffer()));
+  const data = new Uint8Array(await file.arrayBuffer());
+  const digest = sha256(data);
   const unsearched: number[] = [];
   const final = (await allRounds()).filter((round) => round.phase === Phase.Finalised);
   for (const round of final) {
@@ -38,8 +39,13 @@ async function identify(file: File): Promise<Answer> {
     cid: cidOf(digest),
     searched: final.length - unsearched.length,
     unsearched,
+    isEditionsSize: EDITION_SIZES.includes(widthOf(data)),
   };
 }
+
+/** The width that a PNG says it has, 0 if it is none. */
+const widthOf = (data: Uint8Array): number =>
+  data.length > 24 && data[1] === 0x50 && data[2] === 0x4e ? new DataView(data.buffer).getUint32(16) : 0;
 
 export function Check(): ComponentChildren {
   const file = useObservable(dropped);
@@ -111,6 +117,12 @@ function Told({ answer }: { answer: Answer }): ComponentChildren {
         {answer.unsearched.length > 0 &&
           ` Not searched, because their index is not here: round ${answer.unsearched.join(", ")}.`}
       </p>
+      {answer.isEditionsSize && (
+        <p>
+          It has the size of an edition. The chain knows works, not their editions: make the edition on its work’s page,
+          and compare the SHA-256.
+        </p>
+      )}
       <p class="fine wrap mono">{answer.cid}</p>
     </div>
   );

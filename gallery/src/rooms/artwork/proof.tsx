@@ -1,19 +1,19 @@
 // The proof: the work made again in this browser, step by step, and by the chain itself if one asks.
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Phase } from "../../../abi/names";
 import { read } from "../../chain/client";
 import type { Model } from "../../chain/generation/models";
 import { type Round } from "../../chain/generation/rounds";
 import { indexOf } from "../../chain/artwork/works";
 import { lotOf } from "../../chain/auction/auctions";
-import { cidOf, fromHex, isEqual, leaf, proof as siblings, sha256, toHex } from "../../generator";
+import { fromHex, isEqual, leaf, PICTURE_SIDE, proof as siblings, sha256, toHex } from "../../generator";
 import { originOf } from "../../chain/artwork/origin";
 import { loadEngine, prove } from "../../make/worker-client";
 import type { Step } from "../../make/work";
 import { plural } from "../../text/words";
-import { urlOf } from "../../parts/picture";
+import { urlOf } from "../../parts/shelf";
 import { explain } from "../../wallet/errors";
 
 interface Line {
@@ -29,7 +29,7 @@ const TEXT: Record<Step, (fact: string) => [string, string?]> = {
   ],
   latent: (fact) => ["Seed, number and style were spread into the network’s input", fact],
   network: () => ["The network ran, in this browser, on onnxruntime"],
-  picture: (fact) => [`Symmetry and palette made a picture of ${fact} × ${fact} pixels`],
+  picture: (fact) => [`Inks, lines, light and symmetry made a picture of ${fact} × ${fact} pixels`],
   file: (fact) => ["The PNG was written, and has the SHA-256", fact],
 };
 
@@ -59,6 +59,8 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
   const [running, setRunning] = useState("");
   const [url, setUrl] = useState<string>();
 
+  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
+
   const start = (what: string) => {
     setLines([]);
     setVerdict(null);
@@ -69,7 +71,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
   const judge = async (digest: Uint8Array, file: Uint8Array, who: string) => {
     const [holds, told] = await onChain(round, index, digest);
     add({ text: told, state: holds ? "done" : "no" });
-    setUrl(urlOf(`proof ${cidOf(digest)}`, file));
+    setUrl(urlOf(file));
     setVerdict({
       holds,
       text: holds ? `The same file, byte for byte, made by ${who}.` : `This could not be confirmed.`,
@@ -157,12 +159,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
       </div>
       {url && (
         <p class="made">
-          <img
-            src={url}
-            alt="The picture as it was made just now"
-            width={2 * model.fieldSide}
-            height={2 * model.fieldSide}
-          />
+          <img src={url} alt="The picture as it was made just now" width={PICTURE_SIDE} height={PICTURE_SIDE} />
         </p>
       )}
     </section>

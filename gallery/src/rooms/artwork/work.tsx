@@ -1,25 +1,30 @@
-// One work: its picture at true pixels, where it comes from, what became of it, and its proof.
+// One work: its picture, where it comes from, what became of it, and its proof.
 
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import { Phase } from "../../../abi/names";
 import { useChain } from "../../chain/live";
 import { getCuration, ballots, seats } from "../../chain/artwork/curation";
 import { allProposals, titleOf } from "../../chain/governance/proposals";
 import { auction, bids, lotOf, sales } from "../../chain/auction/auctions";
-import { labels, paletteNames, wordFor, type Model } from "../../chain/generation/models";
+import { labelled, palette, type Model } from "../../chain/generation/models";
 import { attestations, findRound, requestOf, revealed, type Round } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
 import { vaultsOf } from "../../chain/fractions/vaults";
-import { cidOf, fromHex, toHex } from "../../generator";
-import { modelOf } from "../../chain/artwork/origin";
+import { cidOf, compositionOf, decodeStyle, fromHex, inksOf, repeats, toHex } from "../../generator";
+import { modelOf, sitterOf, workOrigin } from "../../chain/artwork/origin";
 import { Line } from "../../parts/charts";
-import { Picture } from "../../parts/picture";
+import { Inks } from "../../parts/inks";
+import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
+import { trait } from "../../text/styles";
 import { amount, date, ether, plural, short } from "../../text/words";
 import { Fractions } from "../fractions/fractions";
 import { Licences } from "../licensing/licences";
+import { Editions } from "./editions";
 import { Proof } from "./proof";
+import { Repeat } from "./repeat";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
   const round = useChain(`found round ${id}`, () => findRound(id));
@@ -33,24 +38,27 @@ export function Work({ round: id, index }: { round: number; index: number }): Co
 
 function Known({ round, model, index }: { round: Round; model: Model; index: number }): ComponentChildren {
   const key = `${round.id}/${index}`;
-  const names = useChain("palette names", paletteNames);
-  const choices = useChain(`labels ${model.id}`, () => labels(model), true);
+  const axes = useChain(`axes ${model.id}`, () => labelled(model));
   const digest = useChain(`digest ${key}`, async () => {
     const known = (await indexOf(round))?.digests[index];
     return known ? toHex(known) : null;
   });
   const life = useChain(`life ${key}`, () => lifeOf(round, index));
+  const sitter = useMemo(() => sitterOf(round, index), [round.id, round.seed, index]);
   const values = valuesOf(round, index);
-  const side = 2 * model.fieldSide;
+  const spreads = decodeStyle(fromHex(round.style));
+  const composition = compositionOf(values);
   return (
     <article class="work">
-      <div class="wall">
-        <Picture
-          round={round}
-          index={index}
-          eager
-          alt={`Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`}
-        />
+      <div>
+        <div class="wall">
+          <Drawn
+            sitter={sitter}
+            eager
+            alt={`Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`}
+          />
+        </div>
+        {repeats(composition.symmetry) && <Repeat sitter={sitter} />}
       </div>
       <div class="placard">
         <p class="eyebrow">
@@ -59,19 +67,20 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
         <h1 tabIndex={-1}>
           {studio.name} {round.id}.{index}
         </h1>
+        <WorkInks id={composition.palette} ground={composition.ground} />
         <Facts
           rows={[
-            ...model.axes.map((axis, a): [string, ComponentChildren] => [
+            ...(axes ?? []).map((axis, a): [string, ComponentChildren] => [
               axis.name,
-              wordFor(axis, values[a] ?? 0, names ?? [], choices?.[a]),
+              trait(axis, spreads[a], values[a] ?? 0),
             ]),
             ["model", <a href={`#/models/${model.id}`}>{model.name}</a>],
-            ["size", `${side} × ${side} pixels, 256 colours`],
             ...(life?.owner ? [["owner", <Who address={life.owner} />] as [string, ComponentChildren]] : []),
           ]}
         />
         {digest && <p class="fine wrap">ipfs://{cidOf(fromHex(digest))}</p>}
       </div>
+      <Editions name={`${studio.name}-${round.id}.${index}`} origin={() => workOrigin(round, index)} />
       <Story round={round} model={model} index={index} />
       <Proof round={round} model={model} index={index} />
       {life?.prices && <Line values={life.prices} unit="ETH" label="Bids on this work" />}
@@ -81,6 +90,20 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
       ))}
     </article>
   );
+}
+
+/** The inks of a work, as its ground lays them out. */
+function WorkInks({ id, ground }: { id: number; ground: number }): ComponentChildren {
+  const found = useChain(
+    `palette ${id}`,
+    async () => {
+      const { colours, areas } = await palette(id);
+      return { colours: toHex(colours), areas: toHex(areas) };
+    },
+    true,
+  );
+  if (!found) return null;
+  return <Inks name="this work" colours={fromHex(found.colours)} {...inksOf(ground, fromHex(found.areas))} />;
 }
 
 interface Life {

@@ -2,18 +2,19 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { SYMMETRIES } from "../../../abi/names";
+import { Kind, VALUES } from "../../../abi/names";
 import { useChain } from "../../chain/live";
 import { allLots, auction, sales, unsold } from "../../chain/auction/auctions";
 import { allModels, paletteNames } from "../../chain/generation/models";
 import { allRounds, isOpen, type Round } from "../../chain/generation/rounds";
 import { has } from "../../chain/studio";
 import { statusOf, tokens, valuesOf, workPath, type Status } from "../../chain/artwork/works";
+import { compositionOf } from "../../generator";
 import { Hung } from "../../parts/picture";
 import { Page, Waiting } from "../../parts/shown";
+import { Wall } from "../../parts/wall";
 import { plural } from "../../text/words";
 
-const A_PAGE = 60;
 const ANY = "";
 
 interface Entry {
@@ -38,12 +39,12 @@ export async function allEntries(rounds: Round[]): Promise<Entry[]> {
   const known = new Set(minted.map((token) => workPath(token.round, token.index)));
   return rounds.filter(isOpen).flatMap((round) =>
     Array.from({ length: round.works }, (_, index) => {
-      const [symmetry = 0, palette = 0] = valuesOf(round, index);
+      const { symmetry, palette } = compositionOf(valuesOf(round, index));
       return {
         round,
         index,
         model: models[round.model - 1]?.name ?? String(round.model),
-        symmetry: SYMMETRIES[symmetry] ?? "",
+        symmetry: VALUES[Kind.Symmetry]?.[symmetry] ?? String(symmetry),
         palette: names[palette] ?? String(palette),
         status: statusOf(round.id, index, lots, sold, kept, now, known),
       };
@@ -55,7 +56,6 @@ export function Works(): ComponentChildren {
   const rounds = useChain("rounds", allRounds);
   const entries = useChain("entries", async () => allEntries(await allRounds()));
   const [chosen, choose] = useState<Record<string, string>>({});
-  const [pages, setPages] = useState(1);
   if (!entries || !rounds) return <Waiting what="works" />;
   const asks: [string, (entry: Entry) => string][] = [
     ["round", (entry) => String(entry.round.id)],
@@ -76,13 +76,7 @@ export function Works(): ComponentChildren {
             <span>{name}</span>
             <select
               value={chosen[name] ?? ANY}
-              onChange={(event) => {
-                choose({
-                  ...chosen,
-                  [name]: event.currentTarget.value,
-                });
-                setPages(1);
-              }}
+              onChange={(event) => choose({ ...chosen, [name]: event.currentTarget.value })}
             >
               <option value={ANY}>any</option>
               {[...new Set(entries.map(of))].sort().map((value) => (
@@ -97,18 +91,18 @@ export function Works(): ComponentChildren {
       <p class="hint" role="status">
         {plural(matching.length, "work")}
       </p>
-      <div class="wall-grid">
-        {matching.slice(0, pages * A_PAGE).map((entry) => (
-          <Hung key={workPath(entry.round.id, entry.index)} round={entry.round} index={entry.index}>
-            {entry.round.id}.{entry.index} <span class="note">{entry.status === "not chosen" ? "" : entry.status}</span>
-          </Hung>
-        ))}
-      </div>
-      {matching.length > pages * A_PAGE && (
-        <button type="button" class="quiet" onClick={() => setPages(pages + 1)}>
-          Show more
-        </button>
-      )}
+      <Wall
+        key={asks.map(([name]) => chosen[name] ?? ANY).join("/")}
+        count={matching.length}
+        hang={(at) => {
+          const { round, index, status } = matching[at]!;
+          return (
+            <Hung key={workPath(round.id, index)} round={round} index={index}>
+              {round.id}.{index} <span class="note">{status === "not chosen" ? "" : status}</span>
+            </Hung>
+          );
+        }}
+      />
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { getRound } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { workPath } from "../../chain/artwork/works";
 import { read } from "../../chain/client";
-import { fromHex } from "../../generator";
+import { cidOf, fromHex } from "../../generator";
 import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Hung, Picture } from "../../parts/picture";
@@ -68,7 +68,13 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
           aria-label={`Work ${lot.index} of round ${lot.round}`}
         >
           {round?.id === lot.round ? (
-            <Picture round={round} index={lot.index} digest={fromHex(lot.digest)} eager />
+            <Picture
+              round={round}
+              index={lot.index}
+              digest={fromHex(lot.digest)}
+              eager
+              meanwhile={studio.first?.cid === cidOf(fromHex(lot.digest)) ? `ipfs/${studio.first.cid}` : undefined}
+            />
           ) : (
             <span class="frame">
               <span class="blank" />

@@ -1,16 +1,17 @@
 // Models and their house style, with samples that this browser draws while one looks.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Hex } from "viem";
-import { Kind, ModelStatus } from "../../../abi/names";
+import { ModelStatus } from "../../../abi/names";
 import { useChain } from "../../chain/live";
-import { allModels, findModel, labels, paletteNames, styleInWords, type Model } from "../../chain/generation/models";
-import { encodeStyle, toHex } from "../../generator";
-import { originOf } from "../../chain/artwork/origin";
-import { makePicture } from "../../make/worker-client";
-import { urlOf } from "../../parts/picture";
+import { allModels, allPalettes, findModel, labelled, type Model } from "../../chain/generation/models";
+import { decodeStyle, encodeStyle, fromHex, toHex, type Axis } from "../../generator";
+import { originOf, type Sitter } from "../../chain/artwork/origin";
+import { Inks } from "../../parts/inks";
+import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
+import { styleInWords } from "../../text/styles";
 import { date, plural } from "../../text/words";
 
 const STATES = ["", "registered", "in use", "retired"];
@@ -32,30 +33,50 @@ export function Models(): ComponentChildren {
             <a class="card" href={`#/models/${model.id}`}>
               <h2>{model.name}</h2>
               <p>
-                {STATES[model.status]}, {model.medium}, {2 * model.fieldSide} × {2 * model.fieldSide}
+                {STATES[model.status]}, {model.medium}
                 {model.provable ? "" : ", not proven"}
               </p>
               <span class="strip">
-                <Drawn model={model} count={IN_A_STRIP} seed={seed} />
+                <Samples model={model} count={IN_A_STRIP} seed={seed} />
               </span>
             </a>
           </li>
         ))}
       </ul>
+      <Palettes />
     </Page>
+  );
+}
+
+/** Every palette of the registry, as its inks. */
+function Palettes(): ComponentChildren {
+  const all = useChain("palettes", allPalettes);
+  if (!all?.length) return null;
+  return (
+    <section aria-labelledby="palettes">
+      <h2 id="palettes">Palettes</h2>
+      <ul class="palettes">
+        {all.map(({ name, colours, areas }, id) => (
+          <li key={id}>
+            <Inks name={name} colours={fromHex(colours)} inks={areas.map((_, ink) => ink)} areas={areas} />
+            {name}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
 export function ModelRoom({ id }: { id: number }): ComponentChildren {
   const model = useChain(`model ${id}, now`, () => findModel(id));
-  const names = useChain("palette names", paletteNames);
-  const choices = useChain(model ? `labels ${id}` : null, () => labels(model!), true);
+  const axes = useChain(model ? `axes ${id}` : null, () => labelled(model!));
   if (model === null) return <Page title="There is no such model" />;
   if (!model) return <Waiting what="the model" />;
-  const style = model.houseStyle.length > 2 ? styleInWords(model, model.houseStyle, names ?? [], choices ?? []) : [];
+  const hasStyle = model.houseStyle.length > 2;
+  const style = axes && hasStyle ? styleInWords(axes, decodeStyle(fromHex(model.houseStyle))) : [];
   return (
     <Page title={model.name} lead={`${model.medium}, ${STATES[model.status]}.`}>
-      <Samples model={model} />
+      <DrawnNow model={model} />
       <div class="columns">
         <section aria-labelledby="house">
           <h2 id="house">House style</h2>
@@ -75,6 +96,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
               ["registered", date(model.registeredAt)],
               ["weights", plural(model.weightsLength, "byte")],
               ["input", plural(model.latentLength, "byte")],
+              ["field", `${model.fieldSide} × ${model.fieldSide} bytes`],
               ["proven", model.provable ? "the chain can judge its works" : "not yet, so that it makes no rounds"],
               ...(model.parent
                 ? [
@@ -96,41 +118,30 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
 const newSeed = (): Uint8Array => crypto.getRandomValues(new Uint8Array(32));
 
 /** The style that samples are drawn in: the house style, or all that the model knows. */
-function styleFor(model: Model, palettes: number): Hex {
-  if (model.houseStyle.length > 2) return model.houseStyle;
-  return toHex(
-    encodeStyle(model.axes.map(({ kind, lo, hi }) => [lo, kind === Kind.Palette ? palettes - 1 : hi] as const)),
-  );
-}
+const styleFor = (model: Model, axes: readonly Axis[]): Hex =>
+  model.houseStyle.length > 2 ? model.houseStyle : toHex(encodeStyle(axes.map(({ lo, hi }) => ({ lo, hi }))));
 
 /** Works that no round has asked for, drawn here from a seed of the visitor's own. */
-function Drawn({ model, count, seed }: { model: Model; count: number; seed: Uint8Array }): ComponentChildren {
-  const names = useChain("palette names", paletteNames);
-  const [urls, setUrls] = useState<string[]>([]);
-  const style = names ? styleFor(model, names.length) : undefined;
-  useEffect(() => {
-    if (!style) return undefined;
-    let isHere = true;
-    setUrls([]);
-    const draw = async () => {
-      for (let index = 0; index < count && isHere; index++) {
-        const made = await makePicture(await originOf(model, toHex(seed), style, index));
-        if (isHere) setUrls((before) => [...before, urlOf(`sample ${toHex(made.digest)}`, made.file)]);
-      }
-    };
-    draw().catch(() => undefined);
-    return () => {
-      isHere = false;
-    };
-  }, [model.id, style, seed]);
-  return Array.from({ length: count }, (_, index) => (
-    <span class="frame" key={index}>
-      {urls[index] ? <img src={urls[index]} alt={`Sample ${index + 1} of ${model.name}`} /> : <span class="blank" />}
-    </span>
+function Samples({ model, count, seed }: { model: Model; count: number; seed: Uint8Array }): ComponentChildren {
+  const axes = useChain(`axes ${model.id}`, () => labelled(model));
+  const style = axes && styleFor(model, axes);
+  const sitters = useMemo(
+    () =>
+      Array.from(
+        { length: style ? count : 0 },
+        (_, index): Sitter => ({
+          key: `sample ${model.id} ${style} ${toHex(seed)} ${index}`,
+          origin: () => originOf(model, toHex(seed), style!, index),
+        }),
+      ),
+    [model.id, style, seed],
+  );
+  return sitters.map((sitter, index) => (
+    <Drawn key={sitter.key} sitter={sitter} alt={`Sample ${index + 1} of ${model.name}`} />
   ));
 }
 
-function Samples({ model }: { model: Model }): ComponentChildren {
+function DrawnNow({ model }: { model: Model }): ComponentChildren {
   const [seed, setSeed] = useState(newSeed);
   return (
     <section aria-labelledby="samples">
@@ -140,7 +151,7 @@ function Samples({ model }: { model: Model }): ComponentChildren {
         browser’s own. No round has asked for these, and nobody can own them.
       </p>
       <div class="wall-grid small">
-        <Drawn model={model} count={SAMPLES} seed={seed} />
+        <Samples model={model} count={SAMPLES} seed={seed} />
       </div>
       <button type="button" class="quiet" onClick={() => setSeed(newSeed())}>
         Draw others

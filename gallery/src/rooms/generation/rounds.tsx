@@ -7,12 +7,14 @@ import { useChain, useNow, useObservable } from "../../chain/live";
 import { choices, getCuration, seats, votesLeft, type Curation } from "../../chain/artwork/curation";
 import { allRounds, attestations, findRound, isOpen, revealed, type Round } from "../../chain/generation/rounds";
 import { indexOf, workPath } from "../../chain/artwork/works";
-import { labels, paletteNames, styleInWords } from "../../chain/generation/models";
-import { proof as siblings, toHex } from "../../generator";
+import { labelled } from "../../chain/generation/models";
+import { decodeStyle, fromHex, proof as siblings, toHex } from "../../generator";
 import { modelOf } from "../../chain/artwork/origin";
 import { AmountField } from "../../parts/amount";
 import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
+import { Wall } from "../../parts/wall";
+import { styleInWords } from "../../text/styles";
 import { amount, date, duration, ether, plural, readAmount } from "../../text/words";
 import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
@@ -29,7 +31,6 @@ const PHASES: Record<Phase, string> = {
   [Phase.Finalised]: "final",
   [Phase.Failed]: "failed",
 };
-const A_PAGE = 64;
 
 export function Rounds(): ComponentChildren {
   const rounds = useChain("rounds", allRounds);
@@ -65,7 +66,6 @@ export function Rounds(): ComponentChildren {
 
 export function RoundRoom({ id }: { id: number }): ComponentChildren {
   const round = useChain(`found round ${id}`, () => findRound(id));
-  const [pages, setPages] = useState(1);
   const [picked, pick] = useState<number[]>([]);
   const curation = useChain(`curation ${id}`, () => getCuration(id));
   const now = useNow();
@@ -84,8 +84,10 @@ export function RoundRoom({ id }: { id: number }): ComponentChildren {
       {isOpen(round) ? (
         <section aria-labelledby="sheet">
           <h2 id="sheet">Contact sheet</h2>
-          <div class="wall-grid small">
-            {Array.from({ length: Math.min(round.works, pages * A_PAGE) }, (_, index) =>
+          <Wall
+            count={round.works}
+            isSmall
+            hang={(index) =>
               isVoting ? (
                 <button
                   key={index}
@@ -99,14 +101,9 @@ export function RoundRoom({ id }: { id: number }): ComponentChildren {
                 </button>
               ) : (
                 <Hung key={workPath(id, index)} round={round} index={index} />
-              ),
-            )}
-          </div>
-          {round.works > pages * A_PAGE && (
-            <button type="button" class="quiet" onClick={() => setPages(pages + 1)}>
-              Show more
-            </button>
-          )}
+              )
+            }
+          />
         </section>
       ) : (
         <p class="hint">
@@ -146,10 +143,9 @@ function Timeline({ round, now }: { round: Round; now: number }): ComponentChild
 
 function About({ round }: { round: Round }): ComponentChildren {
   const model = useChain(`model ${round.model}`, () => modelOf(round.model), true);
-  const names = useChain("palette names", paletteNames);
-  const choicesOf = useChain(`labels ${round.model}`, async () => labels(await modelOf(round.model)), true);
+  const axes = useChain(`axes ${round.model}`, async () => labelled(await modelOf(round.model)));
   const attested = useChain(`attestations ${round.id}`, () => attestations(round.id));
-  const style = model ? styleInWords(model, round.style, names ?? [], choicesOf ?? []) : [];
+  const style = axes ? styleInWords(axes, decodeStyle(fromHex(round.style))) : [];
   const did = ["", "has committed", "has shown", "has shown"];
   return (
     <div class="columns">

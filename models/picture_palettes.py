@@ -1,6 +1,5 @@
-"""Palettes out of an artist's pictures: their colours, clustered and laid from dark to light."""
+"""Palettes out of an artist's pictures: one for each group of pictures alike in colour."""
 
-import json
 import re
 from pathlib import Path
 from typing import Final
@@ -8,23 +7,18 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from models.corpus.grouping import Points, assign, group
+from models.corpus.grouping import assign, group
 from models.corpus.pictures import open_picture, picture_files
-from models.palettes import curve_through, to_oklab
+from models.palettes.colour import to_oklab
+from models.palettes.drawn import palettes_json
+from models.palettes.making import make_palette
+from models.palettes.photographs import photograph_inks
 from oracle.generator.palettes import Palette
 
 PALETTES: Final = 4
-COLOURS: Final = 5
-"""Colours that a palette's curve goes through."""
 
 _SEEN: Final = 24
 """Side at which a picture's colours are looked at."""
-
-_APART: Final = 0.04
-"""Colours of a palette are at least this far from one another in OKLab, or they are one."""
-
-_ENDS: Final = np.array([[0.16, 0, 0], [0.96, 0, 0]])
-"""What stands in for the dark and the light end where pictures hold one colour only, OKLab."""
 
 
 def picture_palettes(folder: Path) -> tuple[Palette, ...]:
@@ -40,34 +34,26 @@ def picture_palettes(folder: Path) -> tuple[Palette, ...]:
     means = np.stack([look.mean(axis=0) for look in looks])
     labels = assign(means, group(means, PALETTES))
     sizes = np.bincount(labels, minlength=PALETTES)
-    stem = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")[:24]
-    if not stem or not stem[0].isalpha():
-        stem = f"images-{stem}".rstrip("-")
+    stem = palette_name(folder)
     found: list[Palette] = []
     for number in np.argsort(-sizes, kind="stable"):
         if sizes[number]:
             colours = np.concatenate(
                 [look for look, k in zip(looks, labels, strict=True) if k == number]
             )
-            name = f"{stem}-{len(found) + 1}"
-            found.append(Palette(name=name, entries=curve_through(_anchors(colours)).hex()))
+            inks, areas = photograph_inks(colours)
+            found.append(make_palette(f"{stem}-{len(found) + 1}", inks, areas))
     return tuple(found)
 
 
-def _anchors(colours: Points) -> Points:
-    """The colours' clusters from dark to light, none too near the one before; at least two."""
-    centres = group(colours[:: max(1, len(colours) // 20_000)], COLOURS)
-    kept: list[Points] = []
-    for centre in centres[np.argsort(centres[:, 0], kind="stable")]:
-        if not kept or np.linalg.norm(centre - kept[-1]) >= _APART:
-            kept.append(centre)
-    if len(kept) == 1:
-        kept = [_ENDS[0], kept[0], _ENDS[1]]
-    return np.stack(kept)
+def palette_name(path: Path) -> str:
+    """What a palette of a file's or a folder's colours is called: its name, as far as it can be."""
+    stem = re.sub(r"[^a-z0-9]+", "-", path.resolve().stem.lower()).strip("-")[:24].rstrip("-")
+    if not stem or not stem[0].isalpha():
+        stem = f"images-{stem}".rstrip("-")
+    return stem
 
 
 def picture_palettes_json(folder: Path) -> str:
     """A palettes file's text."""
-    return (
-        json.dumps([palette.model_dump() for palette in picture_palettes(folder)], indent=1) + "\n"
-    )
+    return palettes_json(picture_palettes(folder))

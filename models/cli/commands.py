@@ -206,14 +206,14 @@ def vectors(file: Path, compare: bool) -> None:
 @click.option("--images", type=click.Path(path_type=Path), help="Folder of pictures to take from.")
 def palettes(file: Path, images: Path | None) -> None:
     """Compute the released palettes; with --images palettes of these pictures' colours."""
-    from models.palettes import palettes_json
+    from models.palettes.drawn import make_palettes, palettes_json
 
     if images is not None and file == PALETTES:
         raise FatalError("--images needs --file: the released palettes are the studio's own")
     if images is not None:
         _write_palettes(images, file)
     else:
-        file.write_text(palettes_json())
+        file.write_text(palettes_json(make_palettes()))
     console.print(str(file))
 
 

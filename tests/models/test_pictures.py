@@ -11,7 +11,7 @@ from models.cli import main
 from models.corpus import STRATA, CorpusError
 from models.corpus.grouping import assign, group
 from models.corpus.pictures import MIN_PICTURES, PictureCorpus, read_pictures
-from models.palettes import to_oklab
+from models.palettes.ramp import oklab_of
 from models.picture_palettes import picture_palettes
 from oracle.generator.palettes import load_palettes
 from oracle.generator.style import check_axes
@@ -83,19 +83,20 @@ def test_palettes__when_taken_from_pictures__are_their_colours(folder: Path) -> 
     assert palettes[0].name.startswith("my-pictures")
     hues = []
     for palette in palettes:
-        colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3)
-        lightness = to_oklab(colours / 255)[:, 0]
-        assert lightness[-1] > lightness[0] + 0.2, "from dark to light"
-        hues.append(colours[200].argmax())
-    assert set(hues) == {0, 2}, "one group is red, one is blue"
+        lab = oklab_of(palette.inks)
+        vivid = lab[np.hypot(lab[:, 1], lab[:, 2]).argmax()]
+        hues.append("red" if vivid[2] > 0 else "blue")
+        assert palette.areas[0] == max(palette.areas)
+    assert set(hues) == {"red", "blue"}, "one group is red, one is blue"
 
 
-def test_palettes__when_pictures_are_grey__go_from_dark_to_light(tmp_path: Path) -> None:
+def test_palettes__when_pictures_are_of_one_grey__have_two(tmp_path: Path) -> None:
     for number in range(MIN_PICTURES):
         Image.new("RGB", (64, 64), (128, 128, 128)).save(tmp_path / f"{number}.png")
     (palette,) = picture_palettes(tmp_path)
-    colours = np.frombuffer(palette.data, np.uint8).reshape(256, 3).astype(int)
-    assert (colours[255] - colours[0] > 150).all()
+    (ground, _, _), (other, _, _) = oklab_of(palette.inks)
+    assert palette.inks[0] == "#808080"
+    assert abs(ground - other) > 0.25
     with pytest.raises(CorpusError, match="one tone all over"):
         read_pictures(tmp_path)
 

@@ -1,0 +1,1 @@
+"""Palettes for ink: the ones that ship, and how more are made, compared and checked."""

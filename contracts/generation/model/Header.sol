@@ -36,42 +36,20 @@ library HeaderLibrary {
 
     bytes4 internal constant MAGIC = "ATL2";
     uint256 internal constant LENGTH = 32;
-    /// @dev What the header has room for.
-    uint256 internal constant MAX_READABLE_CONVOLUTIONS = 7;
     uint256 internal constant MAX_LATENT = 64;
-    uint256 internal constant MAX_PROVABLE_CONVOLUTIONS = 4;
+    uint256 internal constant MAX_CONVOLUTIONS = 4;
     uint256 internal constant MAX_CHANNELS = 64;
     uint256 internal constant MAX_SHIFT = 15;
     /// @dev Gas of a dispute beside the products, and for a hundred of them.
     uint256 internal constant DISPUTE_GAS = 2_000_000;
     uint256 internal constant DISPUTE_GAS_PER_HUNDRED = 72;
 
-    /// @notice Whether this is the header of a model at all, of whatever class (docs/semantics.md, 1.1).
-    function isModel(Header self) internal pure returns (bool) {
-        uint256 depth = self.convolutions();
-        uint256 latent = self.latentLength();
-        if (
-            bytes4(Header.unwrap(self)) != MAGIC ||
-            latent == 0 ||
-            latent % 4 != 0 ||
-            self.styleLength() >= latent ||
-            depth == 0 ||
-            depth > MAX_READABLE_CONVOLUTIONS ||
-            self.channels(depth) != 1
-        ) return false;
-        for (uint256 layer = 0; layer < depth; ++layer) {
-            if (self.channels(layer) == 0) return false;
-        }
-        // With seven convolutions the descriptors fill the word; else what follows them is zero.
-        return uint256(Header.unwrap(self)) << (8 * (11 + 3 * depth)) == 0;
-    }
-
     /// @notice Reverts unless the chain can run networks of this shape.
     function requireOnChainClass(Header self) internal pure {
         uint256 depth = self.convolutions();
         if (bytes4(Header.unwrap(self)) != MAGIC) revert HeaderMalformed(Header.unwrap(self));
-        if (depth == 0 || depth > MAX_PROVABLE_CONVOLUTIONS) {
-            revert HeaderDepthOutsideClass(depth, MAX_PROVABLE_CONVOLUTIONS);
+        if (depth == 0 || depth > MAX_CONVOLUTIONS) {
+            revert HeaderDepthOutsideClass(depth, MAX_CONVOLUTIONS);
         }
         // Eight bytes of fixed fields, then three for each of the convolutions and the dense layer.
         if (uint256(Header.unwrap(self)) << (8 * (11 + 3 * depth)) != 0) {

@@ -14,7 +14,7 @@ import {ReadableText} from "../../text/ReadableText.sol";
 import {DataContract} from "./DataContract.sol";
 import {StyleRange} from "./StyleRange.sol";
 import {Blob} from "./Blob.sol";
-import {Header, HeaderLibrary} from "./Header.sol";
+import {Header} from "./Header.sol";
 import {ModelInspector} from "./ModelInspector.sol";
 
 /**
@@ -71,7 +71,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
 
         bytes memory data = _readBlob(declaration.pointers);
         Header header = Header.wrap(bytes32(data));
-        if (data.length < HeaderLibrary.LENGTH || !header.isModel()) revert ModelHeaderInvalid(Header.unwrap(header));
+        header.requireOnChainClass();
         uint256 blobLength = header.blobLength();
         if (data.length != blobLength) revert ModelLengthMismatch(data.length, blobLength);
         uint256 styleLength = StyleRange.checkAxes(declaration.axes);

@@ -103,9 +103,6 @@ interface IModelRegistry {
     /// @notice A declared parent does not exist.
     /// @param parent The id that was declared.
     error ModelParentUnknown(ModelId parent);
-    /// @notice The blob's header is not that of a model; `header` is its first word.
-    /// @param header The first word of the blob.
-    error ModelHeaderInvalid(bytes32 header);
     /// @notice The blob has `actual` bytes where its header asks for `expected`.
     /// @param actual How many bytes there are, a count.
     /// @param expected How many bytes the header asks for, a count.
@@ -198,8 +195,8 @@ interface IModelRegistry {
     /// @notice Registers a model; the caller is its trainer. Equal weights may be registered again: the DAO picks by
     /// id, so nobody can squat on another's model.
     /// @dev Caller: anyone.
-    /// Errors: {ModelTextInvalid}, {ModelParentUnknown}, {ModelPointerInvalid}, {ModelHeaderInvalid},
-    /// {ModelLengthMismatch}, {ModelAxisInvalid}, {ModelStyleLengthMismatch}.
+    /// Errors: {ModelTextInvalid}, {ModelParentUnknown}, {ModelPointerInvalid}, {ModelLengthMismatch},
+    /// {ModelAxisInvalid}, {ModelStyleLengthMismatch}, and those of HeaderLibrary for a shape that the chain cannot run.
     /// @param declaration What the trainer declares, in the form and bounds of {ModelDeclaration}.
     /// @return model The new model; models count from 1.
     function register(ModelDeclaration calldata declaration) external returns (ModelId model);

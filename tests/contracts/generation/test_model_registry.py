@@ -99,7 +99,7 @@ def test_register__when_weights_lie_in_pieces__joins_them_in_order(
 def test_register__when_pieces_are_swapped__is_no_model(studio: Studio) -> None:
     first, second = studio.store(BLOB[:100]), studio.store(BLOB[100:])
     found = register_refusal(studio, [second, first])
-    assert found == error("ModelHeaderInvalid", header=BLOB[100:132])
+    assert found == error("HeaderMalformed", header=BLOB[100:132])
 
 
 def test_register__when_weights_are_registered_already__registers_another(
@@ -114,7 +114,8 @@ def test_register__when_weights_are_registered_already__registers_another(
 
 def with_header(**changes: int) -> bytes:
     """BLOB with other bytes at the named places of its header."""
-    places = {"magic": 0, "latent": 5, "style": 6, "layers": 7, "dense": 9, "last": 12, "rest": 31}
+    places = {"magic": 0, "latent": 5, "style": 6, "layers": 7, "dense": 9, "shift": 10}
+    places |= {"last": 12, "rest": 31}
     data = bytearray(BLOB)
     for name, value in changes.items():
         data[places[name]] = value
@@ -122,40 +123,41 @@ def with_header(**changes: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("changes", "wanted"),
     [
-        with_header(magic=0x42),
-        with_header(latent=0),
-        with_header(latent=6),
-        with_header(style=8),
-        with_header(layers=0),
-        with_header(layers=8),
-        with_header(dense=0),
-        with_header(last=2),
-        with_header(last=0),
-        with_header(rest=1),
-        BLOB[:31],
-        b"ATL2",
+        ({"magic": 0x42}, None),
+        ({"rest": 1}, None),
+        ({"latent": 0}, error("HeaderLatentOutsideClass", latentLength=0, styleLength=4, max=64)),
+        ({"latent": 6}, error("HeaderLatentOutsideClass", latentLength=6, styleLength=4, max=64)),
+        ({"latent": 68}, error("HeaderLatentOutsideClass", latentLength=68, styleLength=4, max=64)),
+        ({"style": 8}, error("HeaderLatentOutsideClass", latentLength=8, styleLength=8, max=64)),
+        ({"layers": 0}, error("HeaderDepthOutsideClass", convolutions=0, max=4)),
+        ({"layers": 5}, error("HeaderDepthOutsideClass", convolutions=5, max=4)),
+        ({"dense": 0}, error("HeaderChannelsOutsideClass", layer=0, channels=0, max=64)),
+        ({"dense": 65}, error("HeaderChannelsOutsideClass", layer=0, channels=65, max=64)),
+        ({"last": 2}, error("HeaderChannelsOutsideClass", layer=1, channels=2, max=1)),
+        ({"last": 0}, error("HeaderChannelsOutsideClass", layer=1, channels=0, max=1)),
+        ({"shift": 0}, error("HeaderShiftOutsideClass", layer=0, shift=0, max=15)),
+        ({"shift": 16}, error("HeaderShiftOutsideClass", layer=0, shift=16, max=15)),
     ],
-    ids=[
-        *("magic", "no latent", "latent not of quads", "all latent style", "no layer"),
-        *("eight layers", "no dense channel", "two fields", "no field", "rest not zero"),
-        *("cut off", "magic alone"),
-    ],
+    ids=str,
 )
-def test_register__when_header_is_no_models__refuses(studio: Studio, data: bytes) -> None:
+def test_register__when_the_chain_could_not_run_the_shape__names_what_is_wrong(
+    studio: Studio, changes: dict[str, int], wanted: str | None
+) -> None:
+    data = with_header(**changes)
     found = register_refusal(studio, [studio.store(data)])
-    assert found == error("ModelHeaderInvalid", header=data[:32].ljust(32, b"\0"))
+    assert found == (wanted or error("HeaderMalformed", header=data[:32]))
 
 
-@pytest.mark.parametrize("data", [BLOB[:-1], BLOB + b"\0"], ids=["short", "long"])
+@pytest.mark.parametrize("data", [BLOB[:31], BLOB[:-1], BLOB + b"\0"])
 def test_register__when_length_is_not_the_headers__refuses(studio: Studio, data: bytes) -> None:
     found = register_refusal(studio, [studio.store(data)])
     assert found == error("ModelLengthMismatch", actual=len(data), expected=len(BLOB))
 
 
 def test_register__when_there_are_no_weights__refuses(studio: Studio) -> None:
-    assert register_refusal(studio, []) == error("ModelHeaderInvalid", header=bytes(32))
+    assert register_refusal(studio, []) == error("HeaderMalformed", header=bytes(32))
 
 
 def test_register__when_pointer_is_no_data_contract__refuses(studio: Studio) -> None:

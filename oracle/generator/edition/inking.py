@@ -43,7 +43,7 @@ class Inked:
         else:
             step = float(1 << self.light_bits)
             slope = np.floor((self.lamps[corner] + step / 2) * (1 / step))
-            light = np.clip(tones.neutral - slope, 0, tones.steps - 1).astype(np.uint8)
+            light = np.clip(tones.neutral + slope, 0, tones.steps - 1).astype(np.uint8)
         if self.is_ink is not None:
             light *= self.is_ink
         return self.first + light

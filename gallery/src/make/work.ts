@@ -69,7 +69,7 @@ export function motifOf({ blob, axes, seed, style, index, inks }: Origin): g.Mot
 /** The work at a size; `tell` hears how much of it is done, from 0 to 1. */
 export function draw(origin: Origin, { m, isRepeat = false }: Size, tell?: (part: number) => void): Uint8Array {
   const motif = motifOf(origin);
-  if (m > 1) return g.editionFile(new g.Edition(motif, m, isRepeat), tell);
+  if (m > 1) return g.editionFile(new g.Edition(g.plateOf(motif, isRepeat), m), tell);
   const compose = isRepeat ? g.composeRepeat : g.compose;
   return g.encode(compose(motif.field, motif.composition, motif.inks.areas), motif.inks.colours);
 }

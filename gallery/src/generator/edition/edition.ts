@@ -1,34 +1,12 @@
 // An edition: the same work at a larger size, row by row (docs/semantics-editions.md).
 
-import {
-  domainOf,
-  EDITION_BITS,
-  foldOf,
-  inksOf,
-  levelsOf,
-  lightBits,
-  LINE_WEIGHTS,
-  MARGINS,
-  PICTURE_BITS,
-  repeatOf,
-  thresholds,
-  type Composition,
-  type Copy,
-  type Fold,
-  type Inks,
-} from "../composition/index";
+import { foldOf, lightBits, type Copy, type Fold } from "../composition/index";
+import type { Plate } from "./plate";
 import { Spline, type Relief } from "./spline";
 import { tonesOf, type Tones } from "./tones";
 
 /** Bits by which an edition's slopes are finer than a picture's. */
 const SLOPE_BITS = 10;
-
-/** What a work is made from, at whatever size. */
-export interface Motif {
-  field: Uint8Array;
-  composition: Composition;
-  inks: Inks;
-}
 
 /** A row of the domain, inked: each pixel's entry at the first step of its ink's light, or the line's. */
 interface Inked {
@@ -51,26 +29,21 @@ export class Edition {
   private readonly isLit: boolean;
   private readonly lightStep: number;
 
-  /** The edition with m pixels a pixel of the picture, a power of two; `isRepeat`: what repeats, without a margin. */
-  constructor({ field, composition, inks }: Motif, m: number, isRepeat = false) {
-    const { symmetry, ground, line, light, margin } = composition;
-    this.tones = tonesOf(inks);
-    const { inks: order, areas } = inksOf(ground, inks.areas);
-    const bytes = thresholds(domainOf(field, composition, PICTURE_BITS).net, areas);
-    const domain = (isRepeat ? repeatOf : domainOf)(field, composition, EDITION_BITS);
+  /** The edition of a plate with m pixels a pixel of the picture, a power of two. */
+  constructor({ composition, domain, palette, inks, levels, lineWeight, margin }: Plate, m: number) {
+    this.tones = tonesOf(palette);
     const spline = Spline.over(domain, m);
-    this.fold = foldOf(symmetry, spline.rows, spline.columns);
+    this.fold = foldOf(composition.symmetry, spline.rows, spline.columns);
     this.width = this.fold.width;
     this.height = this.fold.height;
     const isTurned = this.fold.copies.some((copy) => !isAlong(copy));
     this.splines = isTurned ? [spline, spline.turned()] : [spline];
     this.rows = this.splines.map((each) => ({ first: new Uint8Array(each.columns), relief: each.relief() }));
-    this.margin = isRepeat ? 0 : MARGINS[margin]! * m;
-    const unit = 64 * m ** 4;
-    this.levels = levelsOf(bytes, EDITION_BITS).map((level) => level * unit);
-    this.firsts = Uint8Array.from(order, (ink) => this.tones.steps * ink);
-    this.reach = LINE_WEIGHTS[line]! * m ** 4;
-    this.isLit = light === 1;
+    this.margin = margin * m;
+    this.levels = levels.map((level) => level * 64 * m ** 4);
+    this.firsts = Uint8Array.from(inks, (ink) => this.tones.steps * ink);
+    this.reach = lineWeight * m ** 4;
+    this.isLit = composition.light === 1;
     this.lightStep = 2 ** (lightBits(composition) + SLOPE_BITS) / this.tones.parts;
   }
 

@@ -1,7 +1,10 @@
-// Editions: the same work at any size (docs/semantics-editions.md).
+// Editions: the same work at any size, as a picture or as paths (docs/semantics-editions.md).
 
+export * from "./contours";
+export * from "./drawing";
 export * from "./edition";
 export * from "./file";
+export * from "./plate";
 export * from "./runs";
 export * from "./sizes";
 export * from "./spline";

@@ -14,24 +14,31 @@ export interface Relief {
   down: Float64Array;
 }
 
-/** For each place in a cell three weights: of the heights, of 8m², and of the slope, of 2m. */
-function weightsOf(m: number): { of: Float64Array; slope: Float64Array } {
-  const of = new Float64Array(3 * m);
-  const slope = new Float64Array(3 * m);
-  for (let j = 0; j < m; j++) {
-    const q = 2 * j + 1;
-    const rest = 2 * m - q;
-    of.set([rest * rest, 8 * m * m - rest * rest - q * q, q * q], 3 * j);
-    slope.set([-rest, rest - q, q], 3 * j);
-  }
-  return { of, slope };
+type Three = [before: number, own: number, after: number];
+
+/** The three weights of heights at the place q / 2m of a cell; their sum is 8m². */
+const weightsAt = (m: number, q: number): Three => [(2 * m - q) ** 2, 8 * m * m - (2 * m - q) ** 2 - q * q, q * q];
+
+/** The three weights of the slope there, in 2m of a cell. */
+const slopesAt = (m: number, q: number): Three => [q - 2 * m, 2 * m - 2 * q, q];
+
+/** Three weights for each of the m pixels of a cell. */
+const ofPixels = (m: number, at: (m: number, q: number) => Three): Float64Array =>
+  Float64Array.from(Array.from({ length: m }, (_, j) => at(m, 2 * j + 1)).flat());
+
+/** The heights that are shown, with one more at every edge. */
+function withNeighbours({ surface, edges, highest, hidden }: Domain): { heights: Int32Array; wide: number } {
+  let padded = surface;
+  for (const axis of ["rows", "columns"] as const) padded = withGhosts(padded, axis, edges, highest);
+  return { heights: padded.heights.subarray(hidden * padded.columns), wide: padded.columns };
 }
 
 export class Spline {
   /** The size in pixels. */
   readonly rows: number;
   readonly columns: number;
-  private readonly weights: ReturnType<typeof weightsOf>;
+  private readonly of: Float64Array;
+  private readonly slopes: Float64Array;
 
   private constructor(
     /** The heights with one more at every edge, row by row, `wide` a row. */
@@ -41,14 +48,14 @@ export class Spline {
   ) {
     this.rows = (heights.length / wide - 2) * m;
     this.columns = (wide - 2) * m;
-    this.weights = weightsOf(m);
+    this.of = ofPixels(m, weightsAt);
+    this.slopes = ofPixels(m, slopesAt);
   }
 
   /** The surface over a domain with 14 bits of fraction, with m pixels a height each way. */
-  static over({ surface, edges, highest, hidden }: Domain, m: number): Spline {
-    let padded = surface;
-    for (const axis of ["rows", "columns"] as const) padded = withGhosts(padded, axis, edges, highest);
-    return new Spline(Float64Array.from(padded.heights.subarray(hidden * padded.columns)), padded.columns, m);
+  static over(domain: Domain, m: number): Spline {
+    const { heights, wide } = withNeighbours(domain);
+    return new Spline(Float64Array.from(heights), wide, m);
   }
 
   /** The same surface with rows for columns. */
@@ -70,8 +77,7 @@ export class Spline {
 
   /** Fills in the heights of row y, and its slopes if they are wanted. */
   fill({ heights, across, down }: Relief, y: number, withSlopes: boolean): void {
-    const { m, wide } = this;
-    const { of, slope } = this.weights;
+    const { m, wide, of, slopes: slope } = this;
     const level = this.level(y, of);
     const tilt = withSlopes ? this.level(y, slope) : level;
     const unit = 1 / (2 * m ** 3);
@@ -99,4 +105,35 @@ export class Spline {
     }
     return out;
   }
+}
+
+/** Samples of the surface at every corner of a cell and half way between, in 2^-14 / 64 of a byte. */
+export interface Samples {
+  values: Float64Array;
+  rows: number;
+  columns: number;
+}
+
+export function halfSteps(domain: Domain): Samples {
+  const { heights, wide } = withNeighbours(domain);
+  const [cellRows, cellColumns] = [heights.length / wide - 2, wide - 2];
+  const [rows, columns] = [2 * cellRows + 1, 2 * cellColumns + 1];
+  const values = new Float64Array(rows * columns);
+  /** The cell of a sample, and its weights there. */
+  const placeOf = (p: number, cells: number): [number, Three] => {
+    const cell = Math.min(p >> 1, cells - 1);
+    return [cell, weightsAt(1, p - 2 * cell)];
+  };
+  const across = Array.from({ length: columns }, (_, p) => placeOf(p, cellColumns));
+  for (let y = 0, to = 0; y < rows; y++) {
+    const [row, [u, v, w]] = placeOf(y, cellRows);
+    const level = Float64Array.from({ length: wide }, (_, x) => {
+      const at = row * wide + x;
+      return u * heights[at]! + v * heights[at + wide]! + w * heights[at + 2 * wide]!;
+    });
+    for (const [cell, [a, b, c]] of across) {
+      values[to++] = a * level[cell]! + b * level[cell + 1]! + c * level[cell + 2]!;
+    }
+  }
+  return { values, rows, columns };
 }

@@ -6,12 +6,12 @@ import {IAuctionHouse, Price} from "../interfaces/auction/IAuctionHouse.sol";
 import {ICuration, Winner} from "../interfaces/artwork/ICuration.sol";
 import {IGenerationOracle, Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {Axis, AxisKind, IModelRegistry, ModelId} from "../interfaces/generation/IModelRegistry.sol";
-import {StyleRange} from "../generation/model/StyleRange.sol";
+import {Style} from "../generation/model/Style.sol";
 
 /**
  * @title Comparables
  * @notice What works of the same model went for at auction. A sale counts the more, the younger it is and the more of its
- * choices (symmetry, palette, families) it shares with the work; the answer is the lower weighted median.
+ * choices (those of composition, families) it shares with the work; the answer is the lower weighted median.
  *
  * A median, because whoever buys its own work at a fancy price must do so for half of the weight before it moves anything:
  * each time the whole price goes to the split of the round, of which a buyer gets back at most its own part.
@@ -69,7 +69,8 @@ library Comparables {
         uint256 age,
         uint256 min
     ) internal view returns (Evidence memory found) {
-        uint256[] memory own = _choices(from.models.axes(origin.model), origin, index);
+        Axis[] memory axes = from.models.axes(origin.model);
+        uint256[] memory own = _values(axes, origin, index);
         uint256[] memory weights = new uint256[](sales.length);
         uint256 total = 0;
         for (uint256 i = 0; i < sales.length; ++i) {
@@ -77,7 +78,7 @@ library Comparables {
             if (ModelId.unwrap(sale.origin.model) != ModelId.unwrap(origin.model)) continue;
             ++found.depth;
             if (sale.time > found.newest) found.newest = sale.time;
-            weights[i] = (1 + _shared(own, sale)) * (age - (block.timestamp - sale.time));
+            weights[i] = (1 + _shared(axes, own, sale)) * (age - (block.timestamp - sale.time));
             total += weights[i];
         }
         if (found.depth < min) return found;
@@ -90,27 +91,22 @@ library Comparables {
         }
     }
 
-    /// The work's own values on the axes that are choices, each with its axis.
-    function _choices(
+    /// What a work is on each of its model's axes.
+    function _values(
         Axis[] memory axes,
         Provenance memory origin,
         uint256 index
-    ) private pure returns (uint256[] memory own) {
-        own = new uint256[](axes.length);
-        uint256 count = 0;
-        for (uint256 i = 0; i < axes.length; ++i) {
-            if (axes[i].kind == AxisKind.Scalar) continue;
-            own[count++] = (StyleRange.draw(origin.seed, index, origin.style, i) << 8) | i;
-        }
-        assembly ("memory-safe") {
-            mstore(own, count)
-        }
+    ) private pure returns (uint256[] memory values) {
+        // How rare a value is changes its price as its sales show, not by itself.
+        // slither-disable-next-line unused-return
+        (values, ) = Style.draw(origin.seed, index, origin.style, axes.length);
     }
 
-    function _shared(uint256[] memory own, Sale memory sale) private pure returns (uint256 count) {
+    /// On how many axes that are choices a sold work is what `own` is.
+    function _shared(Axis[] memory axes, uint256[] memory own, Sale memory sale) private pure returns (uint256 count) {
+        uint256[] memory sold = _values(axes, sale.origin, sale.index);
         for (uint256 i = 0; i < own.length; ++i) {
-            uint256 value = StyleRange.draw(sale.origin.seed, sale.index, sale.origin.style, own[i] & 0xff);
-            if (value == own[i] >> 8) ++count;
+            if (axes[i].kind != AxisKind.Scalar && sold[i] == own[i]) ++count;
         }
     }
 }

@@ -14,6 +14,7 @@ import {IGenerationOracle, Provenance, RoundId} from "../interfaces/generation/I
 import {IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
 import {IReferee} from "../interfaces/generation/IReferee.sol";
 import {IRoundSplits} from "../interfaces/revenue/IRoundSplits.sol";
+import {Style} from "../generation/model/Style.sol";
 import {WorksTree} from "../generation/WorksTree.sol";
 import {ArtworkMetadata} from "./ArtworkMetadata.sol";
 import {ArtworkUsers} from "./ArtworkUsers.sol";
@@ -238,6 +239,15 @@ contract Artwork is WorkProvenance, ArtworkUsers, IERC4906, IERC2981 {
         receiver = receiverOf[RoundId.wrap(_works[_getExtraData(tokenId)].round)];
         if (receiver == address(0)) receiver = royalty.receiver;
         return (receiver, (price * royalty.part) / BASIS_POINTS);
+    }
+
+    /// @inheritdoc IArtwork
+    function traits(
+        RoundId round,
+        uint256 index
+    ) external view returns (uint256[] memory values, uint256[] memory shares) {
+        Provenance memory origin = _originOf(round, index);
+        return Style.draw(origin.seed, index, origin.style, models.axes(origin.model).length);
     }
 
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 4907, 7007.

@@ -3,14 +3,16 @@ pragma solidity 0.8.37;
 
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {StyleRange} from "../generation/model/StyleRange.sol";
+import {Style} from "../generation/model/Style.sol";
 import {Provenance, RoundId} from "../interfaces/generation/IGenerationOracle.sol";
 import {Axis, AxisKind, IModelRegistry} from "../interfaces/generation/IModelRegistry.sol";
+import {TraitWords} from "./TraitWords.sol";
 
 /**
  * @title ArtworkMetadata
  * @notice Writes a work's ERC-721 metadata JSON (with the fields of ERC-7007's schema) as a data URI, from the chain
- * alone. Names that people chose are escaped; attributes are the work's own style values, drawn from its seed.
+ * alone. Names that people chose are escaped; attributes are the work's own style values, drawn from its seed, each but
+ * a scalar's with how rare it is among the works that its round's style asks for.
  */
 library ArtworkMetadata {
     using Strings for uint256;
@@ -73,28 +75,26 @@ library ArtworkMetadata {
         uint256 index
     ) private view returns (bytes memory out) {
         Axis[] memory axes = models.axes(origin.model);
+        (uint256[] memory values, uint256[] memory shares) = Style.draw(origin.seed, index, origin.style, axes.length);
         for (uint256 i = 0; i < axes.length; ++i) {
-            uint256 value = StyleRange.draw(origin.seed, index, origin.style, i);
-            string memory printed = value.toString();
-            if (axes[i].kind == AxisKind.Symmetry) {
-                printed = string.concat('"', _symmetry(value), '"');
-            } else if (axes[i].kind == AxisKind.Palette) {
-                printed = string.concat('"', Strings.escapeJSON(models.paletteName(value)), '"');
+            string memory value = _value(models, axes[i].kind, values[i]);
+            if (axes[i].kind != AxisKind.Scalar) {
+                value = string.concat(value, ',"rarity":"', TraitWords.percent(shares[i]), '"');
             }
-            out = abi.encodePacked(out, ",", _attribute(Strings.escapeJSON(_text(axes[i].name)), printed));
+            out = abi.encodePacked(out, ",", _attribute(Strings.escapeJSON(_text(axes[i].name)), value));
         }
     }
 
-    function _attribute(string memory trait, string memory value) private pure returns (bytes memory) {
-        return abi.encodePacked('{"trait_type":"', trait, '","value":', value, "}");
+    /// A value as JSON: its name, or the number where the chain knows none.
+    function _value(IModelRegistry models, AxisKind kind, uint256 value) private view returns (string memory) {
+        string memory name =
+            kind == AxisKind.Palette ? Strings.escapeJSON(models.paletteName(value)) : TraitWords.name(kind, value);
+        return bytes(name).length == 0 ? value.toString() : string.concat('"', name, '"');
     }
 
-    function _symmetry(uint256 value) private pure returns (string memory) {
-        if (value == 0) return "none";
-        if (value == 1) return "mirror";
-        if (value == 2) return "quad";
-        if (value == 3) return "rotations";
-        return "six-fold";
+    /// `value` is JSON, and more members may follow it.
+    function _attribute(string memory trait, string memory value) private pure returns (bytes memory) {
+        return abi.encodePacked('{"trait_type":"', trait, '","value":', value, "}");
     }
 
     /// ASCII padded with zeros, without the padding.

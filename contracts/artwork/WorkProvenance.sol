@@ -51,10 +51,14 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
         return oracle.oracleOf(round).provenance(round);
     }
 
-    function _promptAt(RoundId round, uint256 index) internal view returns (bytes memory) {
-        Provenance memory origin = _origin(round);
+    /// @dev The round's origin, if it has a work at `index`.
+    function _originOf(RoundId round, uint256 index) internal view returns (Provenance memory origin) {
+        origin = _origin(round);
         if (index >= origin.works) revert ArtworkIndexInvalid(round, index, origin.works);
-        return _prompt(round, index, origin);
+    }
+
+    function _promptAt(RoundId round, uint256 index) internal view returns (bytes memory) {
+        return _prompt(round, index, _originOf(round, index));
     }
 
     function _prompt(RoundId round, uint256 index, Provenance memory origin) internal view returns (bytes memory) {

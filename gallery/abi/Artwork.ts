@@ -68,6 +68,7 @@ export const Artwork = [
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}, {"name": "digest", "type": "bytes32"}, {"name": "root", "type": "bytes32"}], "name": "ArtworkProofInvalid", "type": "error"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}, {"name": "works", "type": "uint256"}], "name": "ArtworkIndexInvalid", "type": "error"},
 {"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}], "name": "promptOf", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "round", "type": "uint256"}, {"name": "index", "type": "uint256"}], "name": "traits", "outputs": [{"name": "values", "type": "uint256[]"}, {"name": "shares", "type": "uint256[]"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "round", "type": "uint256"}], "name": "receiverOf", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "royalty", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "ArtworkRoyaltyTooLarge", "type": "error"},
 {"inputs": [{"name": "sent", "type": "uint256"}], "name": "ArtworkTakesNoEther", "type": "error"},

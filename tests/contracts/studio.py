@@ -129,8 +129,8 @@ class Studio:
 
     def _furnish(self) -> None:
         for number in range(small.PALETTES):
-            colours = small.palette(number)
-            self.models.addPalette(f"palette {number}", colours, sender=self.dao)
+            added = small.palette_call(f"palette {number}", number)
+            self.models.addPalette(*added, sender=self.dao)
         self.add_model(small.blob())
         self.models.setHouseStyle(MODEL, small.WIDEST, sender=self.dao)
 

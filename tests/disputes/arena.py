@@ -94,8 +94,9 @@ class Arena:
 
     def _furnish(self) -> None:
         models = self.models.functions
-        for number, colours in self.palettes.items():
-            self.send(self.dao, models.addPalette(f"palette {number}", colours))
+        for number in self.palettes:
+            added = small.palette_call(f"palette {number}", number)
+            self.send(self.dao, models.addPalette(*added))
         self.send(self.stranger, models.storeChunk(small.blob()))
         pointer = models.chunkAddress(small.blob()).call()
         self.send(self.stranger, models.register(small.declaration([pointer])))

@@ -27,15 +27,12 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "generation/model/DataContract": ("test_model_*",),
     "generation/model/ModelRegistry": (
         "test_model_*",
-        "test_styles_and_palettes",
+        "test_styles",
+        "test_palettes",
         "test_oracle_request",
     ),
-    "generation/model/StyleRange": (
-        "test_styles_and_palettes",
-        "test_model_axes",
-        "test_model_registry",
-        "test_oracle_request",
-    ),
+    "generation/model/ModelAxes": ("test_model_axes", "test_model_registry"),
+    "generation/model/Style": ("test_styles", "test_oracle_request"),
     "generation/referee/": ("tests/referee",),
     "governance/StudioGovernor": (
         "test_studio_governor",

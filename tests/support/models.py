@@ -3,21 +3,32 @@
 import numpy as np
 
 from oracle.generator.blob import Layer, Model, build
-from oracle.generator.style import Axis, Kind, encode_style
-
-AXES = (
-    Axis("symmetry", Kind.SYMMETRY, 0, 4),
-    Axis("palette", Kind.PALETTE, 0, 0xFFFF),
-    Axis("family", Kind.CHOICE, 0, 2),
-    Axis("density", Kind.SCALAR, 10, 200),
-)
-"""Three style bytes for the family, one for the density."""
+from oracle.generator.composition import Inks, Symmetry
+from oracle.generator.style import Axis, Kind, Odds, Range, encode_style, full_ranges, model_axes
 
 LATENT, STYLE_LENGTH = 8, 4
 FIELD = 8
 PALETTES = 2
-WIDEST = encode_style(AXES, [(0, 4), (0, PALETTES - 1), (0, 2), (10, 200)])
-NARROW = encode_style(AXES, [(2, 2), (1, 1), (0, 1), (50, 60)])
+
+OWN = (Axis("family", Kind.CHOICE, 0, 2), Axis("density", Kind.SCALAR, 10, 200))
+"""Three style bytes for the family, one for the density."""
+AXES = model_axes(OWN, FIELD)
+
+WIDEST = encode_style(AXES, full_ranges(AXES, PALETTES))
+NARROW = encode_style(
+    AXES,
+    [
+        Range(Symmetry.QUAD, Symmetry.QUAD),
+        Range(1, 1),
+        Range(0, 0),
+        Odds((0, 3), (9_000, 1_000)),
+        Range(0, 2),
+        Range(0, 1),
+        Odds((0, 1, 2), (6_000, 3_999, 1)),
+        Range(0, 1),
+        Range(50, 60),
+    ],
+)
 
 
 def model(seed: int = 0) -> Model:
@@ -36,12 +47,21 @@ def blob(seed: int = 0) -> bytes:
     return build(model(seed))
 
 
-def palette(number: int) -> bytes:
-    """768 bytes that differ from palette to palette."""
-    return bytes((number * 7 + i) % 256 for i in range(768))
+def palette(number: int) -> Inks:
+    """A palette of 2 … 16 inks that differs from palette to palette."""
+    inks = 2 + number % 15
+    areas = [1 + number % 7] * (inks - 1)
+    colours = bytes((number * 7 + i) % 256 for i in range(3 * (8 * inks + 2)))
+    return Inks(colours, bytes([256 - sum(areas), *areas]))
 
 
-def chain_axes(axes: tuple[Axis, ...] = AXES) -> list[tuple[bytes, int, int, int]]:
+def palette_call(name: str, number: int) -> tuple[str, bytes, bytes]:
+    """What `addPalette` takes of such a palette."""
+    inks = palette(number)
+    return name, inks.colours, inks.areas
+
+
+def chain_axes(axes: tuple[Axis, ...] = OWN) -> list[tuple[bytes, int, int, int]]:
     """Axes as the registry takes them."""
     return [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in axes]
 

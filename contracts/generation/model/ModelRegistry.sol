@@ -12,7 +12,8 @@ import {
 } from "../../interfaces/generation/IModelRegistry.sol";
 import {ReadableText} from "../../text/ReadableText.sol";
 import {DataContract} from "./DataContract.sol";
-import {StyleRange} from "./StyleRange.sol";
+import {ModelAxes} from "./ModelAxes.sol";
+import {Style} from "./Style.sol";
 import {Blob} from "./Blob.sol";
 import {Header} from "./Header.sol";
 import {ModelInspector} from "./ModelInspector.sol";
@@ -26,10 +27,17 @@ import {ModelInspector} from "./ModelInspector.sol";
 contract ModelRegistry is IModelRegistry, Ownable {
     using DataContract for bytes;
 
-    uint256 private constant PALETTE_LENGTH = 768;
+    uint256 private constant MIN_INKS = 2;
+    uint256 private constant MAX_INKS = 16;
+    /// @dev Bytes of an ink under eight steps of light, and of the paper and the line's ink.
+    uint256 private constant INK_LENGTH = 24;
+    uint256 private constant REST_LENGTH = 6;
+    /// @dev Areas are in parts of so many.
+    uint256 private constant WHOLE_AREA = 256;
     uint256 private constant MAX_PALETTES = 65_536;
     uint256 private constant MAX_TEXT = 64;
 
+    /// @dev The data are the colours, and the areas after them.
     struct Palette {
         address pointer;
         string name;
@@ -39,7 +47,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     uint256 public modelCount;
 
     mapping(ModelId model => Model) private _models;
-    mapping(ModelId model => Axis[]) private _axes;
+    mapping(ModelId model => Axis[]) private _ownAxes;
     mapping(ModelId model => address[]) private _pointers;
     mapping(ModelId model => bytes) private _houseStyles;
     Palette[] private _palettes;
@@ -74,7 +82,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
         header.requireOnChainClass();
         uint256 blobLength = header.blobLength();
         if (data.length != blobLength) revert ModelLengthMismatch(data.length, blobLength);
-        uint256 styleLength = StyleRange.checkAxes(declaration.axes);
+        uint256 styleLength = ModelAxes.checkOwn(declaration.axes);
         if (styleLength != header.styleLength()) revert ModelStyleLengthMismatch(styleLength, header.styleLength());
 
         model = ModelId.wrap(++modelCount);
@@ -95,7 +103,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
             name: declaration.name,
             medium: declaration.medium
         });
-        for (uint256 i = 0; i < declaration.axes.length; ++i) _axes[model].push(declaration.axes[i]);
+        for (uint256 i = 0; i < declaration.axes.length; ++i) _ownAxes[model].push(declaration.axes[i]);
         _pointers[model] = declaration.pointers;
         emit ModelRegistered(model, msg.sender, digest, declaration.name);
     }
@@ -126,20 +134,24 @@ contract ModelRegistry is IModelRegistry, Ownable {
 
     /// @inheritdoc IModelRegistry
     function setHouseStyle(ModelId model, bytes calldata style) external onlyOwner {
-        StyleRange.check(axes(model), style, _palettes.length);
+        Style.check(axes(model), style, _palettes.length);
         _houseStyles[model] = style;
         emit HouseStyleSet(model, style);
     }
 
     /// @inheritdoc IModelRegistry
-    function addPalette(string calldata name, bytes calldata colours) external onlyOwner returns (uint256 id) {
-        if (colours.length != PALETTE_LENGTH) revert PaletteLengthInvalid(colours.length);
+    function addPalette(
+        string calldata name,
+        bytes calldata colours,
+        bytes calldata areas
+    ) external onlyOwner returns (uint256 id) {
+        _checkInks(colours.length, areas);
         _checkText(name);
         id = _palettes.length;
         if (id == MAX_PALETTES) revert PalettesFull(id);
         // Whether the colours were stored before does not matter here.
         // slither-disable-next-line unused-return
-        (address pointer, ) = DataContract.store(colours);
+        (address pointer, ) = DataContract.store(bytes.concat(colours, areas));
         _palettes.push(Palette({pointer: pointer, name: name}));
         emit PaletteAdded(id, name);
     }
@@ -188,7 +200,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function resolveStyle(ModelId model, bytes calldata style) external view returns (bytes memory) {
         if (style.length != 0) {
-            StyleRange.check(axes(model), style, _palettes.length);
+            Style.check(axes(model), style, _palettes.length);
             return style;
         }
         _requireKnown(model);
@@ -204,11 +216,18 @@ contract ModelRegistry is IModelRegistry, Ownable {
     }
 
     /// @inheritdoc IModelRegistry
-    function palette(uint256 id) external view returns (bytes memory) {
+    function palette(uint256 id) external view returns (bytes memory colours, bytes memory areas) {
         _requirePalette(id);
         address[] memory pointers = new address[](1);
         pointers[0] = _palettes[id].pointer;
-        return DataContract.concat(pointers);
+        colours = DataContract.concat(pointers);
+        uint256 inks = (colours.length - REST_LENGTH) / (INK_LENGTH + 1);
+        areas = new bytes(inks);
+        assembly ("memory-safe") {
+            let length := sub(mload(colours), inks)
+            mcopy(add(areas, 0x20), add(add(colours, 0x20), length), inks)
+            mstore(colours, length)
+        }
     }
 
     /// @inheritdoc IModelRegistry
@@ -226,7 +245,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function axes(ModelId model) public view returns (Axis[] memory) {
         _requireKnown(model);
-        return _axes[model];
+        return ModelAxes.all(_ownAxes[model], _models[model].fieldSide);
     }
 
     function _readBlob(address[] calldata pointers) private view returns (bytes memory) {
@@ -255,6 +274,21 @@ contract ModelRegistry is IModelRegistry, Ownable {
     function _checkText(string calldata text) private pure {
         uint256 length = bytes(text).length;
         if (length > MAX_TEXT || !ReadableText.isReadable(bytes(text))) revert ModelTextInvalid(text);
+    }
+
+    /// @dev Reverts unless `length` bytes of colours and these areas are a palette.
+    function _checkInks(uint256 length, bytes calldata areas) private pure {
+        uint256 inks = areas.length;
+        if (inks < MIN_INKS || inks > MAX_INKS) revert PaletteInksInvalid(inks, MIN_INKS, MAX_INKS);
+        uint256 expected = INK_LENGTH * inks + REST_LENGTH;
+        if (length != expected) revert PaletteLengthInvalid(length, expected);
+        uint256 sum = 0;
+        for (uint256 ink = 0; ink < inks; ++ink) {
+            uint256 area = uint8(areas[ink]);
+            if (area == 0) revert PaletteAreaZero(ink);
+            sum += area;
+        }
+        if (sum != WHOLE_AREA) revert PaletteAreasInvalid(sum, WHOLE_AREA);
     }
 
     function _checkChunk(uint256 length) private pure {

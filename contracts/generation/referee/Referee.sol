@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {Axis, ModelId} from "../../interfaces/generation/IModelRegistry.sol";
 import {IModelSource, IReferee} from "../../interfaces/generation/IReferee.sol";
-import {StyleRange} from "../model/StyleRange.sol";
+import {ModelAxes} from "../model/ModelAxes.sol";
+import {Style} from "../model/Style.sol";
 import {Blob} from "../model/Blob.sol";
 import {Composition} from "./picture/Composition.sol";
 import {Executor} from "./Executor.sol";
@@ -19,9 +20,6 @@ import {Png} from "./picture/Png.sol";
  * needs a memory of its own), Composition, Png.
  */
 contract Referee is IReferee {
-    uint256 private constant SYMMETRY_AXIS = 0;
-    uint256 private constant PALETTE_AXIS = 1;
-
     /// @inheritdoc IReferee
     IModelSource public immutable models;
     /// @notice The contract that runs networks.
@@ -35,13 +33,13 @@ contract Referee is IReferee {
     }
 
     /// @inheritdoc IReferee
-    function values(
+    function traits(
         ModelId model,
         bytes32 seed,
         uint256 index,
         bytes calldata style
-    ) external view returns (uint256[] memory) {
-        return _values(models.axes(model), seed, index, style);
+    ) external view returns (uint256[] memory values, uint256[] memory shares) {
+        return _traits(models.axes(model), seed, index, style);
     }
 
     /// @inheritdoc IReferee
@@ -86,7 +84,8 @@ contract Referee is IReferee {
         bytes calldata style
     ) private view returns (bytes memory) {
         (bytes memory pixels, uint256 side, uint256 palette) = _picture(model, seed, index, style);
-        return Png.encode(pixels, side, models.palette(palette));
+        (bytes memory colours, ) = models.palette(palette);
+        return Png.encode(pixels, side, colours);
     }
 
     /// @dev The picture, its side, and its palette's id.
@@ -101,8 +100,8 @@ contract Referee is IReferee {
         uint256 fieldSide = 8;
         while (fieldSide * fieldSide < network.length) fieldSide *= 2;
         side = 2 * fieldSide;
-        palette = drawn[PALETTE_AXIS];
-        pixels = Composition.compose(network, fieldSide, drawn[SYMMETRY_AXIS]);
+        palette = drawn[ModelAxes.PALETTE];
+        pixels = Composition.compose(network, fieldSide, drawn[ModelAxes.SYMMETRY]);
     }
 
     /// @dev The field and the work's own style values.
@@ -114,7 +113,7 @@ contract Referee is IReferee {
     ) private view returns (bytes memory network, uint256[] memory drawn) {
         if (!models.provable(model)) revert RefereeModelNotProvable(model);
         Axis[] memory axes = models.axes(model);
-        drawn = _values(axes, seed, index, style);
+        (drawn, ) = _traits(axes, seed, index, style);
         // The registry checked the length; the blob's header gives it, too.
         // slither-disable-next-line unused-return
         (address[] memory pointers, ) = models.weights(model);
@@ -123,13 +122,13 @@ contract Referee is IReferee {
         network = executor.field(pointers, latent);
     }
 
-    function _values(
+    function _traits(
         Axis[] memory axes,
         bytes32 seed,
         uint256 index,
         bytes calldata style
-    ) private view returns (uint256[] memory) {
-        StyleRange.check(axes, style, models.paletteCount());
-        return Latent.draw(axes, seed, index, style);
+    ) private view returns (uint256[] memory values, uint256[] memory shares) {
+        Style.check(axes, style, models.paletteCount());
+        return Style.draw(seed, index, style, axes.length);
     }
 }

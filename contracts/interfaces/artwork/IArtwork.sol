@@ -207,6 +207,17 @@ interface IArtwork {
     /// @return The prompt: the ABI encoding of chain, oracle, round, index, model, seed and style.
     function promptOf(RoundId round, uint256 index) external view returns (bytes memory);
 
+    /// @notice What a work is on each axis of its model (IModelRegistry-axes), and how rare that is in its round.
+    /// @dev Errors: RoundUnknown, RoundWrongPhase before the round is final, {ArtworkIndexInvalid}.
+    /// @param round Which round.
+    /// @param index Which work of the round, from 0.
+    /// @return values Its values, in the order of the axes.
+    /// @return shares The part of works with such a value that the round's style asks for, in basis points.
+    function traits(
+        RoundId round,
+        uint256 index
+    ) external view returns (uint256[] memory values, uint256[] memory shares);
+
     /// @notice The CID of a file.
     /// @param digest The SHA-256 of the image file.
     /// @return CIDv1, raw, base32.

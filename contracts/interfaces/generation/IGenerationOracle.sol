@@ -63,7 +63,7 @@ struct Rules {
 /// @param phase Where it stands now.
 /// @param model The model that makes its works.
 /// @param works How many works were asked for, a count.
-/// @param style The range of each axis, four bytes each: `lo` and `hi`, as it was frozen at the request.
+/// @param style A range or odds of each axis (docs/semantics.md, 2.1), as it was frozen at the request.
 /// @param seed What its works derive from; 0 before it fell.
 /// @param root The leading root until the phase is Finalised, the final root then; zero while there is none.
 /// @param seedBlock The block whose RANDAO value makes the seed, as a block number.
@@ -141,7 +141,7 @@ struct RootView {
 /// @param works How many works there are, a count.
 /// @param model The model that makes them.
 /// @param seed The round's seed.
-/// @param style The range of each axis, four bytes each: `lo` and `hi`.
+/// @param style A range or odds of each axis (docs/semantics.md, 2.1).
 struct Provenance {
     bytes32 root;
     uint256 works;
@@ -279,7 +279,7 @@ interface IGenerationOracle {
     /// @param round Which round.
     /// @param model The model that makes them.
     /// @param works How many works, a count.
-    /// @param style The range of each axis, four bytes each: `lo` and `hi`.
+    /// @param style A range or odds of each axis (docs/semantics.md, 2.1).
     /// @param seedBlock The block whose RANDAO value makes the seed, as a block number.
     /// @param fee What its operators get, in wei.
     event RoundRequested(
@@ -343,7 +343,7 @@ interface IGenerationOracle {
     /// {RoundFeeTooSmall}, and those of {IModelRegistry-resolveStyle}.
     /// @param model The model, which must be authorised, so that the chain can judge its works.
     /// @param works How many works, a count, at most the rules' `maxWorks`.
-    /// @param style The range of each axis, four bytes each: `lo` and `hi`; empty for the house style.
+    /// @param style A range or odds of each axis (docs/semantics.md, 2.1); empty for the house style.
     /// @return round The new round.
     function requestRound(ModelId model, uint256 works, bytes calldata style) external payable returns (RoundId round);
 

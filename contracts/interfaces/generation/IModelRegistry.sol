@@ -4,10 +4,16 @@ pragma solidity 0.8.37;
 /// @dev Counts models from 1; 0 is no model.
 type ModelId is uint256;
 
-/// @dev What an axis of style acts on. Numbers and meaning are fixed by docs/semantics.md, section 2.
+/// @dev What an axis of style acts on. Numbers and meaning are fixed by docs/semantics.md, section 2: the first seven are
+/// the axes of composition, which every model has in this order, the last two those that a network learned.
 enum AxisKind {
     Symmetry,
     Palette,
+    Scale,
+    Ground,
+    Line,
+    Light,
+    Margin,
     Choice,
     Scalar
 }
@@ -37,7 +43,7 @@ enum ModelStatus {
 /// @param medium What its works are, 1 to 64 bytes of readable text.
 /// @param manifestDigest The SHA-256 of manifest.json.
 /// @param parent The model that it was made from; 0 for none.
-/// @param axes Its style axes, in order, 2 to 16 of them.
+/// @param axes Its own style axes, in order, at most 9: choices and scalars that its network learned.
 /// @param pointers The data contracts that hold its weights, in order, made by {IModelRegistry-storeChunk}.
 struct ModelDeclaration {
     string name;
@@ -55,7 +61,7 @@ struct ModelDeclaration {
 /// @param registeredAt When, in Unix seconds.
 /// @param status Whether it can make a round.
 /// @param provable Whether the chain itself checked that it can run the model.
-/// @param fieldSide The side of its field, in pixels; the picture's side is twice that.
+/// @param fieldSide The side of its field, in pixels.
 /// @param parent The model that it was made from; 0 for none.
 /// @param weightsLength The blob's length, in bytes.
 /// @param latentLength How many numbers the network begins with.
@@ -110,9 +116,17 @@ interface IModelRegistry {
     /// @notice `pointer` is no data contract of this registry, made by {storeChunk}.
     /// @param pointer The address that was given as a data contract.
     error ModelPointerInvalid(address pointer);
+    /// @notice A model declares more axes than a work's values can be drawn for.
+    /// @param axes How many were declared, a count.
+    /// @param max How many a model may have of its own, a count.
+    error ModelAxesTooMany(uint256 axes, uint256 max);
     /// @notice The axis breaks a rule of docs/semantics.md, section 2.
-    /// @param axis The number of the axis, from 0.
+    /// @param axis The number of the axis among the model's own, from 0.
     error ModelAxisInvalid(uint256 axis);
+    /// @notice An axis before it, or one of composition, has the name already.
+    /// @param axis The number of the axis among the model's own, from 0.
+    /// @param name The name, as text.
+    error ModelAxisNameTaken(uint256 axis, bytes32 name);
     /// @notice The axes need `axes` style bytes of the latent where the header has `header`.
     /// @param axes How many bytes the axes need, a count.
     /// @param header How many bytes the header has for them, a count.
@@ -124,9 +138,22 @@ interface IModelRegistry {
     /// @param length How many bytes were given, a count.
     /// @param max The most bytes that one data contract holds, a count.
     error ChunkLengthInvalid(uint256 length, uint256 max);
-    /// @notice A palette has 768 bytes: 256 entries of red, green, blue.
+    /// @notice A palette has too few inks or too many; it has as many as it has areas.
+    /// @param inks How many there are, a count.
+    /// @param min How many there must be, a count.
+    /// @param max How many there may be, a count.
+    error PaletteInksInvalid(uint256 inks, uint256 min, uint256 max);
+    /// @notice The colours are not as many as the inks need: eight each, the paper and the line's ink.
     /// @param length How many bytes were given, a count.
-    error PaletteLengthInvalid(uint256 length);
+    /// @param expected How many bytes they must have, a count.
+    error PaletteLengthInvalid(uint256 length, uint256 expected);
+    /// @notice An ink has no area.
+    /// @param ink The number of the ink, from 0.
+    error PaletteAreaZero(uint256 ink);
+    /// @notice The areas do not add up to the whole picture.
+    /// @param sum What they add up to, in 256ths.
+    /// @param whole What they must add up to, in 256ths.
+    error PaletteAreasInvalid(uint256 sum, uint256 whole);
     /// @notice No such palette; there are `count`.
     /// @param palette The number that was asked for, from 0.
     /// @param count How many there are, a count.
@@ -134,9 +161,9 @@ interface IModelRegistry {
     /// @notice The registry is full: a style names a palette in two bytes.
     /// @param count How many there are, a count.
     error PalettesFull(uint256 count);
-    /// @notice A style has four bytes an axis.
+    /// @notice A style breaks off, or goes on after the model's last axis.
     /// @param length How many bytes were given, a count.
-    /// @param expected How many bytes the model's axes take, a count.
+    /// @param expected How many bytes it takes, up to the end of the axis in which it breaks off, a count.
     error StyleLengthInvalid(uint256 length, uint256 expected);
     /// @notice The range `lo`…`hi` of `axis` is empty or not within `min`…`max`.
     /// @param axis The number of the axis, from 0.
@@ -145,6 +172,31 @@ interface IModelRegistry {
     /// @param min The smallest value of the axis.
     /// @param max The largest value of the axis.
     error StyleOutOfBounds(uint256 axis, uint256 lo, uint256 hi, uint256 min, uint256 max);
+    /// @notice The odds of `axis` name `value`, which is not within `min`…`max`.
+    /// @param axis The number of the axis, from 0.
+    /// @param value The value that was given.
+    /// @param min The smallest value of the axis.
+    /// @param max The largest value of the axis.
+    error StyleValueOutOfBounds(uint256 axis, uint256 value, uint256 min, uint256 max);
+    /// @notice An axis has odds for more values than are allowed.
+    /// @param axis The number of the axis, from 0.
+    /// @param odds For how many values odds were given, a count.
+    /// @param max For how many values there may be odds, a count.
+    error StyleOddsTooMany(uint256 axis, uint256 odds, uint256 max);
+    /// @notice The values of odds must rise, so that each stands once.
+    /// @param axis The number of the axis, from 0.
+    /// @param value The value that does not rise.
+    /// @param previous The value before it.
+    error StyleOddsNotRising(uint256 axis, uint256 value, uint256 previous);
+    /// @notice A value has no weight, so that it must be left out.
+    /// @param axis The number of the axis, from 0.
+    /// @param value The value.
+    error StyleWeightZero(uint256 axis, uint256 value);
+    /// @notice The weights of an axis do not add up to all works.
+    /// @param axis The number of the axis, from 0.
+    /// @param sum What they add up to, in basis points.
+    /// @param whole What they must add up to, in basis points.
+    error StyleOddsInvalid(uint256 axis, uint256 sum, uint256 whole);
     /// @notice The model has no house style yet, so that an empty style means nothing.
     /// @param model Which model, an id.
     error StyleHouseUnset(ModelId model);
@@ -171,7 +223,7 @@ interface IModelRegistry {
     event ModelRetired(ModelId indexed model);
     /// @notice The DAO set the style used when a round names none.
     /// @param model Which model.
-    /// @param style The range of each axis, four bytes each: `lo` and `hi`.
+    /// @param style A range or odds of each axis, encoded as docs/semantics.md, 2.1 says.
     event HouseStyleSet(ModelId indexed model, bytes style);
     /// @notice There is a new palette.
     /// @param palette Its id, from 0.
@@ -196,7 +248,8 @@ interface IModelRegistry {
     /// id, so nobody can squat on another's model.
     /// @dev Caller: anyone.
     /// Errors: {ModelTextInvalid}, {ModelParentUnknown}, {ModelPointerInvalid}, {ModelLengthMismatch},
-    /// {ModelAxisInvalid}, {ModelStyleLengthMismatch}, and those of HeaderLibrary for a shape that the chain cannot run.
+    /// {ModelAxesTooMany}, {ModelAxisInvalid}, {ModelAxisNameTaken}, {ModelStyleLengthMismatch}, and those of HeaderLibrary
+    /// for a shape that the chain cannot run.
     /// @param declaration What the trainer declares, in the form and bounds of {ModelDeclaration}.
     /// @return model The new model; models count from 1.
     function register(ModelDeclaration calldata declaration) external returns (ModelId model);
@@ -235,18 +288,26 @@ interface IModelRegistry {
 
     /// @notice Sets the style used when a round names none.
     /// @dev Caller: the owner, which is the members' timelock.
-    /// Errors: {ModelUnknown}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds}, OwnableUnauthorizedAccount.
+    /// Errors: {ModelUnknown}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds}, {StyleValueOutOfBounds},
+    /// {StyleOddsTooMany}, {StyleOddsNotRising}, {StyleWeightZero}, {StyleOddsInvalid}, OwnableUnauthorizedAccount.
     /// @param model Which model.
-    /// @param style The range of each axis, four bytes each: `lo` and `hi`.
+    /// @param style A range or odds of each axis, encoded as docs/semantics.md, 2.1 says.
     function setHouseStyle(ModelId model, bytes calldata style) external;
 
-    /// @notice Appends a palette of 256 RGB entries. Nothing ever changes or removes one.
+    /// @notice Appends a palette of n inks (docs/semantics.md, 2.2). Nothing ever changes or removes one.
     /// @dev Caller: the owner, which is the members' timelock.
-    /// Errors: {PaletteLengthInvalid}, {ModelTextInvalid}, {PalettesFull}, OwnableUnauthorizedAccount.
+    /// Errors: {PaletteInksInvalid}, {PaletteLengthInvalid}, {PaletteAreaZero}, {PaletteAreasInvalid},
+    /// {ModelTextInvalid}, {PalettesFull}, OwnableUnauthorizedAccount.
     /// @param name What it is called, 1 to 64 bytes of readable text.
-    /// @param colours 768 bytes: red, green and blue of each entry.
+    /// @param colours Red, green and blue of 8n + 2 entries: each ink under eight steps of light, the paper, the line's
+    /// ink.
+    /// @param areas How much of a picture each ink covers, from low to high: n bytes, in 256ths, together 256.
     /// @return palette The new palette's id, from 0.
-    function addPalette(string calldata name, bytes calldata colours) external returns (uint256 palette);
+    function addPalette(
+        string calldata name,
+        bytes calldata colours,
+        bytes calldata areas
+    ) external returns (uint256 palette);
 
     /// @notice How many models are registered; ids run from 1 to this.
     /// @return Their number.
@@ -263,7 +324,7 @@ interface IModelRegistry {
     /// @return The record, in the form of {Model}.
     function getModel(ModelId model) external view returns (Model memory);
 
-    /// @notice The model's style axes in order.
+    /// @notice All of the model's style axes in order: the seven of composition, then its own.
     /// @dev Errors: {ModelUnknown}.
     /// @param model Which model.
     /// @return The axes, in the form of {Axis}.
@@ -285,14 +346,15 @@ interface IModelRegistry {
     /// @notice The style used when a round names none.
     /// @dev Errors: {ModelUnknown}.
     /// @param model Which model.
-    /// @return The range of each axis, four bytes each: `lo` and `hi`; empty if unset.
+    /// @return A range or odds of each axis, encoded as docs/semantics.md, 2.1 says; empty if unset.
     function houseStyle(ModelId model) external view returns (bytes memory);
 
     /// @notice The style that a round would be given now: `style` itself if within bounds, the house style if `style`
     /// is empty.
-    /// @dev Errors: {ModelUnknown}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds}, {StyleHouseUnset}.
+    /// @dev Errors: {ModelUnknown}, {StyleHouseUnset}, {PaletteUnknown}, {StyleLengthInvalid}, {StyleOutOfBounds},
+    /// {StyleValueOutOfBounds}, {StyleOddsTooMany}, {StyleOddsNotRising}, {StyleWeightZero}, {StyleOddsInvalid}.
     /// @param model Which model.
-    /// @param style The range of each axis, four bytes each: `lo` and `hi`; or empty.
+    /// @param style A range or odds of each axis, encoded as docs/semantics.md, 2.1 says; or empty.
     /// @return The style, in the same form.
     function resolveStyle(ModelId model, bytes calldata style) external view returns (bytes memory);
 
@@ -300,11 +362,12 @@ interface IModelRegistry {
     /// @return Their number.
     function paletteCount() external view returns (uint256);
 
-    /// @notice A palette's colours.
+    /// @notice A palette of n inks (docs/semantics.md, 2.2).
     /// @dev Errors: {PaletteUnknown}.
     /// @param id Which palette, from 0.
-    /// @return 768 bytes: red, green and blue of each entry.
-    function palette(uint256 id) external view returns (bytes memory);
+    /// @return colours Red, green and blue of its 8n + 2 entries.
+    /// @return areas How much of a picture each ink covers: n bytes, in 256ths.
+    function palette(uint256 id) external view returns (bytes memory colours, bytes memory areas);
 
     /// @notice A palette's name.
     /// @dev Errors: {PaletteUnknown}.

@@ -16,7 +16,7 @@ interface IModelSource {
     /// @return length The blob's length in bytes.
     function weights(ModelId model) external view returns (address[] memory pointers, uint256 length);
 
-    /// @notice The model's style axes, in order.
+    /// @notice All of the model's style axes, in order.
     /// @dev Errors: ModelUnknown.
     /// @param model Which model.
     /// @return The axes, in the form of {Axis}.
@@ -28,11 +28,12 @@ interface IModelSource {
     /// @return Whether it has.
     function provable(ModelId model) external view returns (bool);
 
-    /// @notice A palette's 256 colours.
+    /// @notice A palette of n inks.
     /// @dev Errors: PaletteUnknown.
     /// @param id Which palette, from 0.
-    /// @return 768 bytes: red, green and blue of each entry.
-    function palette(uint256 id) external view returns (bytes memory);
+    /// @return colours Red, green and blue of its 8n + 2 entries.
+    /// @return areas How much of a picture each ink covers: n bytes, in 256ths.
+    function palette(uint256 id) external view returns (bytes memory colours, bytes memory areas);
 
     /// @notice How many palettes exist; their ids count from 0.
     /// @return Their number.
@@ -46,7 +47,7 @@ interface IModelSource {
  * @dev Anybody may call, through `eth_call` for nothing; nothing is written. The digest of a 128×128 picture takes about
  * 8 million gas (docs/evm-inference.md). A call that reverts or runs out of gas says nothing about the work.
  *
- * Errors: RefereeModelNotProvable; StyleLengthInvalid, StyleOutOfBounds and PaletteUnknown for the style; the model
+ * Errors: RefereeModelNotProvable; those of {IModelRegistry-resolveStyle} for the style; the model
  * source's own for ids that do not exist; those of Blob, HeaderLibrary, Executor, Latent, Composition and Png for data
  * that a registry should not have accepted.
  */
@@ -59,26 +60,27 @@ interface IReferee {
     /// @return The registry.
     function models() external view returns (IModelSource);
 
-    /// @notice The value that a work has on each axis of the model.
-    /// @dev Errors: PaletteUnknown, StyleLengthInvalid, StyleOutOfBounds, ModelUnknown.
+    /// @notice The value that a work has on each axis of the model, and how rare that is in its round.
+    /// @dev Errors: ModelUnknown, and those for the style.
     /// @param model Which model.
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
-    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
-    /// @return The values, in the order of the axes.
-    function values(
+    /// @param style The round's style (docs/semantics.md, 2.1).
+    /// @return values The values, in the order of the axes.
+    /// @return shares The part of the works with such a value that the style asks for, in basis points.
+    function traits(
         ModelId model,
         bytes32 seed,
         uint256 index,
         bytes calldata style
-    ) external view returns (uint256[] memory);
+    ) external view returns (uint256[] memory values, uint256[] memory shares);
 
     /// @notice The network's output for a work.
-    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {traits}.
     /// @param model Which model.
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
-    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @param style The round's style (docs/semantics.md, 2.1).
     /// @return F·F bytes, row by row.
     function field(
         ModelId model,
@@ -88,11 +90,11 @@ interface IReferee {
     ) external view returns (bytes memory);
 
     /// @notice A work's picture.
-    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {traits}.
     /// @param model Which model.
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
-    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @param style The round's style (docs/semantics.md, 2.1).
     /// @return 2F·2F palette indices, row by row.
     function picture(
         ModelId model,
@@ -102,11 +104,11 @@ interface IReferee {
     ) external view returns (bytes memory);
 
     /// @notice A work's file.
-    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {traits}.
     /// @param model Which model.
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
-    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @param style The round's style (docs/semantics.md, 2.1).
     /// @return The file, a PNG.
     function file(
         ModelId model,
@@ -116,11 +118,11 @@ interface IReferee {
     ) external view returns (bytes memory);
 
     /// @notice The digest of a work's file, which is the digest in its CID.
-    /// @dev Errors: {RefereeModelNotProvable} and those of {values}.
+    /// @dev Errors: {RefereeModelNotProvable} and those of {traits}.
     /// @param model Which model.
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
-    /// @param style The round's style: `lo` and `hi` of each axis, two bytes each.
+    /// @param style The round's style (docs/semantics.md, 2.1).
     /// @return The SHA-256 of the file.
     function digest(ModelId model, bytes32 seed, uint256 index, bytes calldata style) external view returns (bytes32);
 }

@@ -44,8 +44,8 @@ CRUMBS = 10**12
 """Wei that prices in 2^-96, liquidity in 2^36 shares, and roots lose."""
 
 ZERO = "0x" + "00" * 20
-CHOICES = 3
-"""Symmetry, palette and family: the axes of the small model that are choices."""
+CHOICES = 8
+"""Composition and family: the axes of the small model that are choices."""
 
 
 def cut(value: int) -> int:
@@ -128,7 +128,7 @@ class Appraisals:
         house.settle(sender=self.studio.stranger)
 
     def choices(self, work: Sold) -> list[int]:
-        """The work's own symmetry, palette and family."""
+        """The work's own composition and family."""
         origin = self.studio.oracle.provenance(work.round)
         draws = blocks(bytes(origin.seed), np.array([work.index]), 0)
         values = draw_values(draws, decode_style(small.AXES, bytes(origin.style)))

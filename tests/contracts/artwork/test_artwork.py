@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,15 +11,23 @@ from hypothesis import strategies as st
 
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.commitment import token_id
-from oracle.generator.composition import Symmetry
 from oracle.generator.latent import blocks
-from oracle.generator.style import decode_style, draw_values
+from oracle.generator.style import (
+    Range,
+    decode_style,
+    draw_values,
+    encode_style,
+    shares,
+    traits,
+)
+from oracle.generator.style.words import share_words
 from tests.contracts.prompts import prompt_of
-from tests.contracts.studio import WORKS, FinishedRound, Studio
+from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio
 from tests.support import models as small
 from tests.support.refusals import ACCEPTED, error
 
 ZERO = "0x" + "00" * 20
+PALETTES = tuple(f"palette {number}" for number in range(small.PALETTES))
 
 
 def test_token__when_transferred__keeps_its_file(
@@ -86,9 +95,10 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
     metadata = json.loads(base64.b64decode(encoded, validate=True))
     cid = cid_from_digest(finished.digests[2])
     seed = studio.seed_of(finished.id)
-    ranges = decode_style(small.AXES, small.WIDEST)
-    (values,) = draw_values(blocks(seed, np.array([2]), 0), ranges)
-    symmetry = Symmetry(values[0]).label
+    style = decode_style(small.AXES, small.WIDEST)
+    (values,) = draw_values(blocks(seed, np.array([2]), 0), style).tolist()
+    names = (*small.AXES[:1], replace(small.AXES[1], hi=1, labels=PALETTES), *small.AXES[2:])
+    drawn = traits(names, style, values)
     assert metadata == {
         "name": f"Atelier {finished.id}.2",
         "description": f"Work 2 of round {finished.id}, made by the studio's own generator and "
@@ -100,23 +110,47 @@ def test_token_uri__is_json_with_the_images_cid_and_the_drawn_attributes(
         "prompt": f"0x{seed.hex()}/2",
         "attributes": [
             {"trait_type": "model", "value": "small"},
-            {"trait_type": "symmetry", "value": symmetry},
-            {"trait_type": "palette", "value": f"palette {values[1]}"},
-            {"trait_type": "family", "value": int(values[2])},
-            {"trait_type": "density", "value": int(values[3])},
+            *[
+                {"trait_type": t.axis, "value": t.value, "rarity": share_words(t.share)}
+                for t in drawn[:7]
+            ],
+            {"trait_type": "family", "value": values[7], "rarity": "33.33 %"},
+            {"trait_type": "density", "value": values[8]},
             {"trait_type": "round", "value": finished.id},
         ],
     }
 
 
+@pytest.mark.parametrize("style", [small.WIDEST, small.NARROW])
+def test_traits__are_the_works_values_and_their_shares(studio: Studio, style: bytes) -> None:
+    studio.models.setHouseStyle(MODEL, style, sender=studio.dao)
+    finished = studio.finish()
+    spread = decode_style(small.AXES, style)
+    draws = blocks(studio.seed_of(finished.id), np.arange(WORKS), 0)
+    for index, values in enumerate(draw_values(draws, spread).tolist()):
+        found = studio.artwork.traits(finished.id, index)
+        assert [list(each) for each in found] == [values, list(shares(spread, values))]
+
+
+def test_traits__when_the_round_has_no_such_work__are_refused(
+    studio: Studio, finished: FinishedRound
+) -> None:
+    found = studio.refusal(studio.artwork.traits, finished.id, WORKS, sender=studio.stranger)
+    expected = error("ArtworkIndexInvalid", round=finished.id, index=WORKS, works=WORKS)
+    assert found == expected
+
+
 def test_token_uri__when_names_hold_quotes__is_still_json(studio: Studio) -> None:
     name = 'Qu"ote\\ Étude 木'
     axes = small.chain_axes()
-    axes[3] = (b'den"s\\ity'.ljust(32, b"\0"), *axes[3][1:])
+    axes[1] = (b'den"s\\ity'.ljust(32, b"\0"), *axes[1][1:])
     assert studio.add_model(small.blob(1), name=name, axes=axes) == 2
     for number in range(small.PALETTES):
-        studio.models.addPalette(f'new "{number}"', small.palette(number), sender=studio.dao)
-    style = small.WIDEST[:4] + bytes.fromhex("00020003") + small.WIDEST[8:]
+        added = small.palette_call(f'new "{number}"', number)
+        studio.models.addPalette(*added, sender=studio.dao)
+    spread = list(decode_style(small.AXES, small.WIDEST))
+    spread[1] = Range(2, 3)
+    style = encode_style(small.AXES, spread)
     studio.models.setHouseStyle(2, style, sender=studio.dao)
     last = studio.finish(model=2)
     studio.artwork.mint(*last.work(0), studio.stranger, sender=studio.dao)

@@ -78,9 +78,7 @@ def test_register__computes_digest_and_shape_from_the_weights(studio: Studio, po
     assert (model.name, model.medium) == ("small", "image/png")
     assert bytes(studio.models.blob(2)) == BLOB
     assert studio.models.weights(2) == ([pointer], len(BLOB))
-    assert [tuple(axis)[1:] for axis in studio.models.axes(2)] == [
-        axis[1:] for axis in small.chain_axes()
-    ]
+    assert [tuple(axis) for axis in studio.models.axes(2)] == small.chain_axes(small.AXES)
 
 
 @pytest.mark.parametrize("cuts", [(1,), (32,), (31, 33, 100), (len(BLOB) - 1,)])
@@ -276,7 +274,7 @@ def test_owner_functions__when_not_the_owner__refuse(studio: Studio) -> None:
         (models.authorise, (MODEL,)),
         (models.retire, (MODEL,)),
         (models.setHouseStyle, (MODEL, HOUSE)),
-        (models.addPalette, ("x", small.palette(3))),
+        (models.addPalette, small.palette_call("x", 3)),
     ):
         assert studio.refusal(call, *arguments, sender=studio.stranger) == error(
             "OwnableUnauthorizedAccount", account=studio.stranger

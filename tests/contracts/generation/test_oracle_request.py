@@ -110,13 +110,13 @@ def test_request__when_model_is_retired__refuses(studio: Studio) -> None:
 
 
 def test_request__when_style_is_outside_its_bounds__refuses(studio: Studio) -> None:
-    style = bytes.fromhex("00000005") + small.WIDEST[4:]
+    style = bytes.fromhex("0000000005") + small.WIDEST[5:]
     expected = error("StyleOutOfBounds", axis=0, lo=0, hi=5, min=0, max=4)
     assert request_refusal(studio, MODEL, style) == expected
 
 
 def test_request__when_style_has_another_length__refuses(studio: Studio) -> None:
-    expected = error("StyleLengthInvalid", length=15, expected=16)
+    expected = error("StyleLengthInvalid", length=44, expected=45)
     assert request_refusal(studio, MODEL, small.WIDEST[:-1]) == expected
 
 

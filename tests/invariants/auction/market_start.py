@@ -70,7 +70,8 @@ class MarketStart:
 
     def _furnish(self) -> list[tuple[str, str]]:
         for number in range(2):
-            self._must(self.dao, self.models, "addPalette", f"p{number}", small.palette(number))
+            added = small.palette_call(f"p{number}", number)
+            self._must(self.dao, self.models, "addPalette", *added)
         self._must(ANYBODY, self.models, "storeChunk", small.blob())
         pointer = self.models.functions.chunkAddress(small.blob()).call()
         self._must(ANYBODY, self.models, "register", small.declaration([pointer]))

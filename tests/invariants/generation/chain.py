@@ -124,8 +124,8 @@ class Chain:
         models = self._contracts["ModelRegistry"].functions
         pointer = models.chunkAddress(small.blob()).call()
         for function, arguments in (
-            ("addPalette", ("grey", small.palette(0))),
-            ("addPalette", ("rose", small.palette(1))),
+            ("addPalette", small.palette_call("grey", 0)),
+            ("addPalette", small.palette_call("rose", 1)),
             ("storeChunk", (small.blob(),)),
             ("register", (small.declaration([pointer]),)),
             ("prove", (MODEL,)),

@@ -2,32 +2,17 @@
 pragma solidity 0.8.37;
 
 import {Axis, AxisKind} from "../../../interfaces/generation/IModelRegistry.sol";
-import {StyleRange} from "../../model/StyleRange.sol";
+import {ModelAxes} from "../../model/ModelAxes.sol";
 
 /**
  * @title Latent
- * @notice From a round's seed and style to one work's own style values and latent (docs/semantics.md, section 3).
+ * @notice From a round's seed and a work's own style values to its latent (docs/semantics.md, section 3).
  */
 library Latent {
     /// @notice The learned axes do not fill the style bytes that the blob's header announces.
     /// @param header How many bytes the header has for them.
     /// @param axes How many bytes the axes fill.
     error LatentStyleLengthMismatch(uint256 header, uint256 axes);
-
-    uint256 private constant FIRST_LEARNED_AXIS = 2;
-
-    /// @dev The work's own value on each axis. The style is within the axes' bounds (see StyleRange.check).
-    function draw(
-        Axis[] memory axes,
-        bytes32 seed,
-        uint256 index,
-        bytes memory style
-    ) internal pure returns (uint256[] memory values) {
-        values = new uint256[](axes.length);
-        for (uint256 axis = 0; axis < axes.length; ++axis) {
-            values[axis] = StyleRange.draw(seed, index, style, axis);
-        }
-    }
 
     /// @dev The work's latent of `length` bytes: the bytes of blocks 1, 2, …, and at its end `styleLength` bytes that
     /// the learned axes' values fill.
@@ -53,7 +38,7 @@ library Latent {
 
     /// @dev One byte for a scalar; for a choice 255 at the value's place among zeros.
     function _styleBytes(Axis[] memory axes, uint256[] memory values) private pure returns (bytes memory style) {
-        for (uint256 axis = FIRST_LEARNED_AXIS; axis < axes.length; ++axis) {
+        for (uint256 axis = ModelAxes.COMPOSITION; axis < axes.length; ++axis) {
             if (axes[axis].kind == AxisKind.Scalar) {
                 style = bytes.concat(style, bytes1(uint8(values[axis])));
             } else {

@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 import click
 from web3 import Web3
 
+from oracle.chain.artwork.curation import Curation
 from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
+from oracle.chain.generation.labels import drawn_traits
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.revenue.splits import Splits
 from oracle.chain.types import RoundId
 from oracle.cli.amounts import ADDRESS, AMOUNT
-from oracle.cli.tables import console, said, table
+from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
@@ -36,7 +40,12 @@ def show(w3: Web3, deployment: Deployment) -> None:
     shown = table(f"Lot {now.lot}", "", "")
     left = now.end - _now(w3)
     state = "settled" if now.settled else f"{duration(left)} left" if left > 0 else "over"
+    work = Curation(w3, deployment).winner(now.lot)
+    record = RoundBook(w3, deployment).get(work.round)
+    (traits,) = drawn_traits(ModelRegistry(w3, deployment), record, [work.index])
     for title, text in (
+        ("work", f"{work.index} of round {work.round}"),
+        ("is", "\n".join(plain(f"{trait.axis}: {trait.words}") for trait in traits)),
         ("state", state),
         ("highest bid", ether(now.amount) if now.amount else "none"),
         ("by", now.bidder if now.amount else ""),

@@ -5,10 +5,14 @@ from web3 import Web3
 
 from oracle.chain.artwork.curation import UNIT, Curation
 from oracle.chain.deployment import Deployment
+from oracle.chain.generation.labels import drawn_traits
+from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.types import RoundId
 from oracle.cli.amounts import tokens
-from oracle.cli.tables import console, said, table
+from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
+from oracle.generator.style import rarest
 from oracle.quantities import ETHER
 from oracle.words import duration
 from scripts._artwork.index import open_index
@@ -75,9 +79,17 @@ def seats(round_id: int, w3: Web3, deployment: Deployment) -> None:
     record = curation.get(RoundId(round_id))
     left = record.end - _now(w3)
     state = "closed" if record.closed else f"open for {duration(left)}" if left > 0 else "over"
-    shown = table(f"Round {round_id}, {state}", ">seat", ">work", ">votes")
-    for number, seat in enumerate(curation.seats(RoundId(round_id)), 1):
-        shown.add_row(str(number), str(seat.index), tokens(seat.votes))
+    leading = curation.seats(RoundId(round_id))
+    works = drawn_traits(
+        ModelRegistry(w3, deployment),
+        RoundBook(w3, deployment).get(RoundId(round_id)),
+        [seat.index for seat in leading],
+    )
+    shown = table(f"Round {round_id}, {state}", ">seat", ">work", ">votes", "rarest in it")
+    for number, (seat, work) in enumerate(zip(leading, works, strict=True), 1):
+        rare = rarest(work)
+        words = plain(f"{rare.axis} {rare.words}")
+        shown.add_row(str(number), str(seat.index), tokens(seat.votes), words)
     console.print(shown)
 
 

@@ -13,6 +13,7 @@ from oracle.chain.types import ModelId
 from oracle.cli.amounts import AMOUNT_OR_NONE
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
+from oracle.generator.palettes import load_palettes
 from oracle.quantities import MILLIONTHS
 from scripts._generation.style import resolve_style
 from scripts._governance import decisions as governance
@@ -26,10 +27,11 @@ MORE_DECISIONS = (governance, lending, licensing)
 
 MODEL = click.argument("model", type=click.IntRange(1, UINT32_MAX))
 STYLE_HELP = (
-    "e.g. density=40..200, symmetry=quad, palette=ember, family=glass, warp=*; "
-    "what is not named is as in the house style."
+    "A value, a range, a set or odds: symmetry=quad, density=40..200, palette=ember,delft, "
+    "scale=half, margin=none:2/3,wide:1/3, symmetry=none:90%,six-fold:10%, or * for all. "
+    "What is not named is as in the house style."
 )
-STYLES = click.option("--style", "styles", multiple=True, metavar="AXIS=RANGE", help=STYLE_HELP)
+STYLES = click.option("--style", "styles", multiple=True, metavar="AXIS=VALUES", help=STYLE_HELP)
 
 __all__ = ["cli"]
 
@@ -63,14 +65,10 @@ def round_(
 ) -> Any:
     """Propose a round of works.
 
-    Example: ape run propose round --works 64 --style palette=ember --account alice
+    Example: ape run propose round --works 64 --style margin=none:2/3,wide:1/3 --account alice
     """
     style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
-    wanted = ", ".join(styles) or "the house style"
-    text = f"# A round of {works} works\n\nModel {model}; {wanted}."
-    if why:
-        text += f"\n\n{why}"
-    return decisions.round(ModelId(model), works, style, fee, text)
+    return decisions.round(ModelId(model), works, style, fee, why)
 
 
 @decision(MODEL, STYLES)
@@ -83,9 +81,10 @@ def model(
     w3: Web3,
     deployment: Deployment,
 ) -> Any:
-    """Propose that rounds may be asked for of MODEL, with a house style if one is given.
+    """Propose that rounds may be asked for of MODEL, with a house style.
 
-    Example: ape run propose model 2 --style palette=* --account alice
+    Without one a model that has none yet gets the usual one: any palette, and some rare works a
+    round. Example: ape run propose model 2 --style palette=ember,delft --account alice
     """
     style = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
     return decisions.upgrade(ModelId(model), style, why)
@@ -100,7 +99,7 @@ def retire(decisions: Decisions, *, model: int, why: str, **_: Any) -> Any:
     return decisions.retire(ModelId(model), why)
 
 
-@decision(MODEL, click.argument("styles", metavar="AXIS=RANGE…", nargs=-1, required=True))
+@decision(MODEL, click.argument("styles", metavar="AXIS=VALUES…", nargs=-1, required=True))
 def style(
     decisions: Decisions,
     *,
@@ -112,25 +111,19 @@ def style(
 ) -> Any:
     """Propose a house style for MODEL: what rounds are like that name none.
 
-    Example: ape run propose style 1 palette=ember family=glass..rings --account alice
+    Example: ape run propose style 1 palette=ember,delft symmetry=none:90%,six-fold:10% --account a
     """
     encoded = resolve_style(ModelRegistry(w3, deployment), ModelId(model), styles)
-    return decisions.house_style(ModelId(model), encoded, ", ".join(styles), why)
+    return decisions.house_style(ModelId(model), encoded, why)
 
 
-@decision(
-    click.argument("name"),
-    click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
-)
-def palette(decisions: Decisions, *, name: str, file: Path, why: str, **_: Any) -> Any:
-    """Propose a palette called NAME: FILE holds 256 colours as 768 bytes of red, green, blue.
+@decision(click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)))
+def palette(decisions: Decisions, *, file: Path, why: str, **_: Any) -> Any:
+    """Propose the palettes in FILE, which `atelier-models palette` writes.
 
-    Example: ape run propose palette dawn dawn.rgb --account alice
+    Example: ape run propose palette dawn.json --account alice
     """
-    colours = file.read_bytes()
-    if len(colours) != 768:
-        raise FatalError(f"{file} has {len(colours)} bytes: a palette has 768, three a colour")
-    return decisions.palette(name, colours, why)
+    return decisions.palettes(load_palettes(file), why)
 
 
 @decision(click.argument("parts", metavar="RECIPIENT=PERCENT…", nargs=-1, required=True))

@@ -78,7 +78,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Taste:
-    """What was found; `utility[a][v]` is how much value `v` of axis `a` is preferred."""
+    """What was found; `utility[a][v]` is how much value (or level) `v` of axis `a` is preferred."""
 
     effects: tuple[Effect, ...]
     traits: tuple[Effect, ...]
@@ -122,7 +122,7 @@ def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
     weights, covariance = _logit(designs, told, prior)
     effects, utility, style, at = [], [], [], 0
     for axis in axes:
-        size = 2 if axis.kind is Kind.SCALAR else axis.hi + 1
+        size = 2 if axis.kind is Kind.SCALAR else len(levels(axis))
         here = slice(at, at + size)
         found = _effects(axis, weights[here], covariance[here, here])
         effects += found
@@ -137,13 +137,28 @@ def fit(axes: Sequence[Axis], tallies: Sequence[Tally]) -> Taste:
     return Taste(tuple(effects), tuple(traits), tuple(utility), tuple(style))
 
 
+def levels(axis: Axis) -> list[tuple[str, Range]]:
+    """What members can prefer of an axis that is no scalar: its groups of values, and the others.
+
+    Which quarter of a field a work shows is chance; that it shows a quarter is not.
+    """
+    found = {lo: (name, Range(lo, hi)) for name, (lo, hi) in axis.groups.items()}
+    grouped = {value for _, group in found.values() for value in group.values}
+    for value in range(axis.lo, axis.hi + 1):
+        if value not in grouped:
+            found[value] = (axis.label(value), Range(value, value))
+    return [found[lo] for lo in sorted(found)]
+
+
 def _axis_columns(axes: Sequence[Axis], values: NDArray[np.int64]) -> Array:
     columns: list[Array] = []
     for axis, column in zip(axes, values.T, strict=True):
         if axis.kind is Kind.SCALAR:
             columns += slope_and_bend(column)
         else:
-            columns += [(column == value).astype(np.float64) for value in range(axis.hi + 1)]
+            columns += [
+                ((column >= lo) & (column <= hi)).astype(np.float64) for _, (lo, hi) in levels(axis)
+            ]
     return np.stack(columns, axis=1)
 
 
@@ -203,9 +218,8 @@ def _effects(axis: Axis, weights: Array, covariance: Array) -> list[Effect]:
     if axis.kind is Kind.SCALAR:
         names, contrast = ["more", "extremes"], np.eye(2)
     else:
-        count = axis.hi + 1
-        names = [axis.label(value) for value in range(count)]
-        contrast = np.eye(count) - 1 / count
+        names = [name for name, _ in levels(axis)]
+        contrast = np.eye(len(names)) - 1 / len(names)
     means = contrast @ weights
     deviations = np.sqrt(np.diag(contrast @ covariance @ contrast.T))
     return [
@@ -229,9 +243,14 @@ def _preferred(axis: Axis, effects: Sequence[Effect], utility: Array) -> Distrib
     Of a scalar the better half, as far as it hangs together; else every value that is surely liked.
     """
     if axis.kind is not Kind.SCALAR:
-        liked = [value for value, effect in enumerate(effects) if effect.surely >= SURE]
-        best = sorted(liked, key=lambda value: -utility[value])[:MAX_ODDS]
-        return spread_evenly(best) if best else Range(axis.lo, axis.hi)
+        liked = [at for at, effect in enumerate(effects) if effect.surely >= SURE]
+        spans = [levels(axis)[at][1] for at in sorted(liked, key=lambda at: -utility[at])]
+        while spans:
+            even = spread_evenly([value for span in spans for value in span.values])
+            if isinstance(even, Range) or len(even.values) <= MAX_ODDS:
+                return even
+            spans.pop()
+        return Range(axis.lo, axis.hi)
     if not any(abs(effect.surely) >= SURE for effect in effects):
         return Range(axis.lo, axis.hi)
     good = utility >= np.median(utility)

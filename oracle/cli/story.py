@@ -9,7 +9,7 @@ from oracle.verify.provenance import Provenance
 def tell(told: Provenance) -> None:
     """Prints a work's story."""
     when = datetime.fromtimestamp(told.seed_time, UTC).strftime("%d %B %Y %H:%M:%S UTC")
-    style = ", ".join(f"{axis} {value}" for axis, value in told.style.items())
+    style = "\n".join(f"{trait.axis}: {trait.words}" for trait in told.traits)
     lines = (
         ("studio", f"{told.studio} on chain {told.chain_id}"),
         ("work", f"{told.index} of round {told.round} ({told.works} works)"),

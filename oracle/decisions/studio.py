@@ -10,6 +10,7 @@ from oracle.chain.artwork.parameters import CurationParameters
 from oracle.chain.auction.parameters import AuctionParameters
 from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.parameters import PoolParameters, VaultParameters
+from oracle.chain.generation.labels import style_words
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.parameters import RuleParameters
 from oracle.chain.governance.governor import Proposal, action
@@ -19,6 +20,9 @@ from oracle.decisions.dao import written
 from oracle.decisions.lending import LoanDecisions
 from oracle.decisions.licensing import LicenceDecisions
 from oracle.errors import FatalError
+from oracle.generator.composition.inks import WHOLE
+from oracle.generator.palettes import Palette
+from oracle.generator.style import encode_style, usual_style
 from oracle.quantities import MILLIONTHS
 
 
@@ -30,10 +34,11 @@ class Decisions(LicenceDecisions, LoanDecisions):
         self._models = ModelRegistry(w3, deployment)
 
     def round(
-        self, model: ModelId, works: int, style: bytes, fee: int | None, description: str
+        self, model: ModelId, works: int, style: bytes, fee: int | None = None, why: str = ""
     ) -> Proposal:
         """A round of `works` works; `fee` in wei, None for the least allowed.
 
+        Without `style` it has the house style of the day on which it is executed.
         The treasury pays the fee to the timelock, which keeps nothing, for the call after it.
         """
         oracle = self._contract("GenerationOracle")
@@ -42,7 +47,10 @@ class Decisions(LicenceDecisions, LoanDecisions):
         taken = self._contract("Treasury").functions.pay(
             self._deployment.address("StudioTimelock"), paid
         )
-        return Proposal((action(taken), action(call, paid)), description)
+        said = [f"Of model {model}, *{self._models.get(model).name}*, in this style:", ""]
+        said += self._style(model, style) if style else ["- the house style"]
+        calls = [action(taken), action(call, paid)]
+        return written(f"A round of {works} works", calls, said, why)
 
     def mint(
         self,
@@ -62,9 +70,10 @@ class Decisions(LicenceDecisions, LoanDecisions):
         )
 
     def upgrade(self, model: ModelId, style: bytes = b"", why: str = "") -> Proposal:
-        """Rounds of `model` become possible; with `style` that is its house style.
+        """Rounds of `model` become possible, and `style` is its house style.
 
-        Raises FatalError if the chain has not checked that it can judge the model's works.
+        Without `style` a model that has none yet is given the usual one. Raises FatalError if the
+        chain has not checked that it can judge the model's works.
         """
         record = self._models.get(model)
         if not record.provable:
@@ -74,6 +83,10 @@ class Decisions(LicenceDecisions, LoanDecisions):
             )
         functions = self._models.contract.functions
         actions = [action(functions.authorise(model))]
+        count = self._models.palette_count()
+        if not style and count and not self._models.house_style(model):
+            axes = self._models.axes(model)
+            style = encode_style(axes, usual_style(axes, count))
         text = [
             f"Rounds may be asked for of model {model}, *{record.name}*, by {record.trainer}.",
             f"Weights 0x{record.weights_digest.hex()}, proven by the chain.",
@@ -82,6 +95,7 @@ class Decisions(LicenceDecisions, LoanDecisions):
             text.append(f"It was made from model {record.parent}.")
         if style:
             actions.append(action(functions.setHouseStyle(model, style)))
+            text += ["", "Those that name no style are so:", "", *self._style(model, style)]
         return written(f"Use model {model}, {record.name}", actions, text, why)
 
     def retire(self, model: ModelId, why: str = "") -> Proposal:
@@ -91,17 +105,20 @@ class Decisions(LicenceDecisions, LoanDecisions):
         text = ["No more rounds may be asked for of it; those under way go on."]
         return written(f"Retire model {model}, {name}", [action(call)], text, why)
 
-    def house_style(self, model: ModelId, style: bytes, words: str, why: str = "") -> Proposal:
-        """Rounds of `model` that name no style have this one; `words` says it for people."""
+    def house_style(self, model: ModelId, style: bytes, why: str = "") -> Proposal:
+        """Rounds of `model` that name no style have this one."""
         call = self._models.contract.functions.setHouseStyle(model, style)
-        text = [f"Rounds of model {model} that name no style: {words}."]
+        text = [f"Rounds of model {model} that name no style are so:", ""]
+        text += self._style(model, style)
         return written(f"A house style for model {model}", [action(call)], text, why)
 
-    def palette(self, name: str, colours: bytes, why: str = "") -> Proposal:
-        """A new palette of 256 colours, 768 bytes."""
-        call = self._models.contract.functions.addPalette(name, colours)
-        text = [f"256 colours, from #{colours[:3].hex()} to #{colours[-3:].hex()}."]
-        return written(f"A palette: {name}", [action(call)], text, why)
+    def palettes(self, palettes: Sequence[Palette], why: str = "") -> Proposal:
+        """New palettes, as a file of them holds them."""
+        add = self._models.contract.functions.addPalette
+        actions = [action(add(each.name, each.data.colours, each.data.areas)) for each in palettes]
+        text = [f"- *{each.name}*: {', '.join(_shares(each))}" for each in palettes]
+        title = "A palette" if len(palettes) == 1 else "Palettes"
+        return written(f"{title}: {', '.join(p.name for p in palettes)}", actions, text, why)
 
     def split(self, shares: Mapping[str, int], why: str = "") -> Proposal:
         """Who gets which part, in millionths, of the income of rounds asked for from then on.
@@ -192,3 +209,13 @@ class Decisions(LicenceDecisions, LoanDecisions):
         call = self._contract("AuctionHouse").functions.setPaused(paused)
         title = "Pause new auctions" if paused else "Go on with auctions"
         return written(title, [action(call)], [], why)
+
+    def _style(self, model: ModelId, style: bytes) -> list[str]:
+        """A style as markdown, an axis a line. Raises StyleError."""
+        return [f"- {axis}" for axis in style_words(self._models, model, style)]
+
+
+def _shares(palette: Palette) -> list[str]:
+    """A palette's inks from low to high, each with its part of a picture."""
+    pairs = zip(palette.inks, palette.areas, strict=True)
+    return [f"{ink} on {area} of {WHOLE}" for ink, area in pairs]

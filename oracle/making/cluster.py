@@ -12,6 +12,7 @@ from typing import Any
 from oracle.errors import FatalError, RetryableError
 from oracle.generator.blob import build, parse
 from oracle.generator.cid import content_digest
+from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator, Work
 from oracle.generator.style import Axis
 
@@ -49,7 +50,7 @@ class Cluster:
         self._make = ray.remote(num_cpus=1, max_retries=-1)(make_piece)
 
     def works(
-        self, seed: bytes, indices: Sequence[int], style: bytes, palettes: Mapping[int, bytes]
+        self, seed: bytes, indices: Sequence[int], style: bytes, palettes: Mapping[int, Inks]
     ) -> Iterator[Work]:
         """Finished works in the order of `indices`, as `Generator.works`."""
         palettes_there = self._ray.put(dict(palettes))
@@ -84,7 +85,7 @@ def make_piece(
     seed: bytes,
     indices: list[int],
     style: bytes,
-    palettes: Mapping[int, bytes],
+    palettes: Mapping[int, Inks],
 ) -> list[tuple[int, tuple[int, ...], bytes]]:
     """Index, values and file of each work; runs on a worker."""
     key = (content_digest(blob), axes)

@@ -6,6 +6,7 @@ from pathlib import Path
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.generation.labels import drawn_traits
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.referee import Referee
 from oracle.chain.generation.rounds import Round, RoundBook
@@ -14,6 +15,7 @@ from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.commitment import prompt, token_id
+from oracle.generator.style import Trait
 from oracle.making.model_store import ModelStore
 from oracle.making.style_palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
@@ -25,7 +27,7 @@ class NotTheStudiosError(FatalError):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What is known of a work. `style` is axis by axis in words; times are Unix seconds.
+    """What is known of a work. `traits` is what it is axis by axis; times are Unix seconds.
 
     `is_same_here` says whether the bytes made on this machine are the file's; `is_same_by_chain`
     whether those that the chain makes are, None if it was not asked; `is_proven` whether a Merkle
@@ -40,7 +42,7 @@ class Provenance:
     works: int
     model: str
     weights_digest: bytes
-    style: dict[str, str]
+    traits: tuple[Trait, ...]
     seed: bytes
     seed_block: int
     seed_time: int
@@ -118,12 +120,7 @@ class Verifier:
         generator = self._models.generator(self._registry, record.model)
         palettes = palettes_of(self._registry, generator, record.style)
         (again,) = generator.works(record.seed, [index], record.style, palettes)
-        words = {
-            axis.name: axis.label(value)
-            for axis, value in zip(generator.axes, again.values, strict=True)
-        }
-        names = self._registry.palette_names()
-        words[generator.axes[1].name] = names[again.values[1]]
+        (found,) = drawn_traits(self._registry, record, [index])
         leaf = merkle.leaf(record.id, index, digest)
         proof = self._index.tree(record.id).proof(index)
         attested = [a.operator for a in self._book.attestations(record) if a.revealed(record.root)]
@@ -138,7 +135,7 @@ class Verifier:
             works=record.works,
             model=model.name,
             weights_digest=model.weights_digest,
-            style=words,
+            traits=found,
             seed=record.seed,
             seed_block=record.seed_block,
             seed_time=int(self._w3.eth.get_block(record.seed_block)["timestamp"]),

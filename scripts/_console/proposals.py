@@ -87,7 +87,8 @@ class Proposals:
 class Propose:
     """Each of the studio's decisions; every one takes `account`, and returns the new proposal.
 
-    `round` and `style` take axes by name: `propose.round(works=64, palette="ember", account=…)`.
+    `round` and `style` take axes by name, as in
+    `propose.round(works=64, margin="none:2/3,wide:1/3", account=…)`.
     """
 
     def __init__(self, studio: Any) -> None:
@@ -102,18 +103,14 @@ class Propose:
     ) -> ProposalHandle:
         """A round of works, in the house style but for the axes that are named."""
         style = self._style(model, axes)
-        title = f"# A round of {works} works\n\n{why}".rstrip()
-        return self._submit(
-            self._decisions.round(ModelId(model), works, style, None, title), account
-        )
+        return self._submit(self._decisions.round(ModelId(model), works, style, why=why), account)
 
     def style(
         self, account: AccountAPI, model: int = 1, why: str = "", **axes: str
     ) -> ProposalHandle:
         """A house style, as it is but for the axes that are named."""
         style = self._style(model, axes)
-        words = ", ".join(f"{name} {value}" for name, value in axes.items())
-        return self._submit(self._decisions.house_style(ModelId(model), style, words, why), account)
+        return self._submit(self._decisions.house_style(ModelId(model), style, why), account)
 
     def _style(self, model: int, axes: dict[str, str]) -> bytes:
         registry: ModelRegistry = self._studio.models

@@ -7,13 +7,14 @@ from typing import Any, overload
 from rich.table import Table
 
 from oracle.chain.artwork.curation import Curation
-from oracle.chain.generation.labels import labelled_axes
+from oracle.chain.generation.labels import drawn_traits, style_words
 from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import Phase, RoundId
-from oracle.cli.tables import table
+from oracle.cli.tables import plain, table
 from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work as MadeWork
+from oracle.generator.style import Trait
 from oracle.making.style_palettes import palettes_of
 from scripts._console.shown import Shown
 from scripts._console.terminal import print_picture
@@ -34,11 +35,9 @@ class Work(Shown):
         """Where the file is, for whoever keeps it."""
         self.file: bytes = made.file
         """The PNG."""
-        axes = labelled_axes(studio.models, record.model)
-        self.style: dict[str, str] = {
-            axis.name: axis.label(value) for axis, value in zip(axes, made.values, strict=True)
-        }
-        """Its own value on each axis."""
+        (found,) = drawn_traits(studio.models, record, [made.index])
+        self.traits: dict[str, Trait] = {trait.axis: trait for trait in found}
+        """What it is on each axis, and how rare that is in its round."""
 
     @property
     def token(self) -> int | None:
@@ -61,8 +60,8 @@ class Work(Shown):
 
     def _table(self) -> Table:
         shown = table(f"Work {self.index} of round {self.round}", "", "")
-        for name, value in self.style.items():
-            shown.add_row(name, value)
+        for name, trait in self.traits.items():
+            shown.add_row(name, plain(trait.words))
         shown.add_row("file", f"ipfs://{self.cid}")
         shown.add_row("token", f"{self.token}, of {self.owner}" if self.token else "not minted")
         return shown
@@ -133,6 +132,8 @@ class RoundHandle(Shown):
         shown = table(f"Round {record.id}", "", "")
         shown.add_row("phase", record.phase.name.lower())
         shown.add_row("works", f"{record.works} of model {record.model}")
+        words = style_words(self._studio.models, record.model, record.style)
+        shown.add_row("style", "\n".join(map(plain, words)))
         shown.add_row("operators", f"{record.agreeing} of {record.committed} agree")
         shown.add_row("root", "0x" + record.root.hex())
         return shown

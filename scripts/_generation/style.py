@@ -1,4 +1,4 @@
-"""A round's style as people write it: `symmetry=quad`, `palette=ember`, `family=glass..drops`."""
+"""A round's style as people write it, `palette=ember,delft margin=wide:1/3,none:2/3`."""
 
 from oracle.chain.generation.labels import labelled_axes
 from oracle.chain.generation.models import ModelRegistry
@@ -7,27 +7,33 @@ from oracle.errors import FatalError
 from oracle.generator.style import (
     decode_style,
     encode_style,
-    full_ranges,
-    parse_range,
+    parse_distribution,
+    usual_style,
 )
 
 
 def resolve_style(registry: ModelRegistry, model: ModelId, words: tuple[str, ...]) -> bytes:
-    """The style bytes for `AXIS=RANGE` words; what is not named is as in the house style.
+    """The style bytes for `AXIS=VALUES` words; what is not named is as in the house style.
 
-    No words: no bytes, which the chain takes for the house style of the day of execution.
-    Raises FatalError or StyleError for an unknown axis or a range outside its bounds.
+    Where the model has no house style it is as in the usual one. No words: no bytes, which the
+    chain takes for the house style of the day of execution. Raises FatalError or StyleError for an
+    axis that is unknown or named twice, or values or odds that it cannot have.
     """
     if not words:
         return b""
     axes = labelled_axes(registry, model)
     house = registry.house_style(model)
-    ranges = list(decode_style(axes, house) if house else full_ranges(axes))
+    count = registry.palette_count()
+    style = list(decode_style(axes, house) if house else usual_style(axes, count))
     names = [axis.name for axis in axes]
+    said = set()
     for word in words:
         name, separator, text = word.partition("=")
         if not separator or name not in names:
-            raise FatalError(f"{word!r} is no style: write AXIS=RANGE, AXIS of {', '.join(names)}")
+            raise FatalError(f"{word!r} is no style: write AXIS=VALUES, AXIS of {', '.join(names)}")
+        if name in said:
+            raise FatalError(f"{name} is named twice: write all its values in one, as {name}=A,B")
+        said.add(name)
         place = names.index(name)
-        ranges[place] = parse_range(axes[place], text)
-    return encode_style(axes, ranges)
+        style[place] = parse_distribution(axes[place], text)
+    return encode_style(axes, style)

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from oracle.chain.types import AttestationState
 from oracle.content.store import ContentStore
 from oracle.generator.engine import Generator
 from oracle.generator.released import DEFAULT
-from oracle.generator.style import Range
+from oracle.generator.style import Distribution
 from oracle.local.anvil import Anvil
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
@@ -75,7 +75,7 @@ def rows() -> list[Row]:
 
 
 def infer_only(
-    generator: Generator, works: range, ranges: list[Range], _store: ContentStore
+    generator: Generator, works: range, ranges: Sequence[Distribution], _store: ContentStore
 ) -> None:
     """The bare network, for which no store is needed."""
     infer(generator, works, ranges)

@@ -10,34 +10,35 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from oracle.content.store import ContentStore
+from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator, load_generator
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
-from oracle.generator.style import Range, encode_style, full_ranges
+from oracle.generator.style import Distribution, encode_style, full_ranges
 from oracle.local.anvil import PROJECT
 
 BUILD = PROJECT / "build"
 SEED = bytes(range(32))
 
 
-def load() -> tuple[Generator, list[Range], dict[int, bytes]]:
+def load() -> tuple[Generator, tuple[Distribution, ...], dict[int, Inks]]:
     """The default model, its widest ranges, and the released palettes."""
     _, generator = load_generator(RELEASED / DEFAULT)
     palettes = dict(enumerate(p.data for p in load_palettes()))
-    ranges = list(full_ranges(generator.axes))
-    ranges[1] = (0, len(palettes) - 1)
+    ranges = full_ranges(generator.axes, len(palettes))
     return generator, ranges, palettes
 
 
 def make(
     generator: Generator,
     works: range,
-    ranges: list[Range],
-    palettes: dict[int, bytes],
+    ranges: Sequence[Distribution],
+    palettes: dict[int, Inks],
     store: ContentStore,
 ) -> None:
     """What a node does for a round, up to its files."""
@@ -47,7 +48,7 @@ def make(
             target.put(work.file, work.digest)
 
 
-def infer(generator: Generator, works: range, ranges: list[Range]) -> None:
+def infer(generator: Generator, works: range, ranges: Sequence[Distribution]) -> None:
     """The network alone, in the same batches."""
     _, latents = generator.inputs(SEED, works, ranges)
     for start in range(0, len(works), generator.batch):

@@ -54,8 +54,7 @@ class Subject:
 
 def round_latents(generator: Generator, count: int) -> Bytes:
     """Latents of works of several rounds of the widest style."""
-    ranges = list(full_ranges(generator.axes))
-    ranges[1] = (0, 0)
+    ranges = full_ranges(generator.axes, 1)
     each = -(-count // len(SEEDS))
     parts = [generator.inputs(seed, range(each), ranges)[1] for seed in SEEDS]
     return np.concatenate(parts)[:count]

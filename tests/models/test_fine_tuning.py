@@ -244,7 +244,7 @@ def test_tune__of_a_small_model__leaves_all_that_members_read(tmp_path: Path, sm
     from models.taste.child import Wish, make_child
 
     palettes = {number: palette(number) for number in range(256)}
-    ranges = tuple((lo, min(hi, 255)) for lo, hi in full_ranges(AXES))
+    ranges = full_ranges(AXES, len(palettes))
     wish = Wish({"light": 1.5}, steps=300)
     child = make_child(load_model(small), tmp_path / "dawn", wish, ranges, palettes)
     assert child.outcome.rise > 0.3, child.outcome

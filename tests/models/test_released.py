@@ -63,8 +63,7 @@ def test_released__when_derived_again__has_the_same_graphs(loaded, tmp_path):
 def test_released__when_run_by_the_reference__gives_the_engines_bytes(loaded):
     released, generator = loaded
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    ranges = list(full_ranges(released.axes))
-    ranges[1] = (0, len(palettes) - 1)
+    ranges = full_ranges(released.axes, len(palettes))
     axes = [(int(axis.kind), axis.hi) for axis in released.axes]
     works = generator.works(SEED, range(4), encode_style(released.axes, ranges), palettes)
     for work in works:

@@ -29,6 +29,7 @@ class Subject:
     def __init__(self) -> None:
         self.generator = load_generator(RELEASED / DEFAULT)[1]
         self.axes = axes_of(self.generator)
+        self.family = next(axis for axis in self.axes if axis.kind is Kind.CHOICE)
         self.yardstick = Yardstick.of(self.generator)
 
 
@@ -98,7 +99,7 @@ def test_taste__of_an_electorate_with_a_preference__is_found(subject: Subject) -
     assert ("density", "more") in found
     assert not any(axis in ("symmetry", "warp") for axis, _ in found)
     assert not taste.toward, "nobody cared for what no axis rules"
-    by_name = dict(zip([axis.name for axis in axes], taste.ranges, strict=True))
+    by_name = dict(zip([axis.name for axis in axes], taste.style, strict=True))
     assert by_name["palette"] == (1, 1)
     assert by_name["family"][0] in (2, 4)
     assert by_name["density"][1] == 255
@@ -117,7 +118,7 @@ def test_taste__of_an_electorate_that_likes_a_direction__is_found(subject: Subje
         assert abs(effect.log_odds - asked) < SURE * effect.deviation + 0.2, effect
         assert effect.deviation < 0.25
     assert not sure(taste)
-    assert taste.ranges == full_ranges(subject.axes)
+    assert taste.style == full_ranges(subject.axes)
 
 
 def test_taste__of_an_electorate_that_likes_a_style_and_a_direction__tells_them_apart(
@@ -127,7 +128,7 @@ def test_taste__of_an_electorate_that_likes_a_style_and_a_direction__tells_them_
     taste = fit(subject.axes, votes(subject, {"family": {2: 2.0}}, traits={"contrast": 1.0}))
     assert taste.toward.keys() == {"contrast"}
     assert taste.toward["contrast"] > 0
-    assert sure(taste) == {("family", subject.axes[2].label(2))}
+    assert sure(taste) == {("family", subject.family.label(2))}
 
 
 def test_taste__of_electorates_without_one__proposes_nothing(subject: Subject) -> None:
@@ -137,7 +138,7 @@ def test_taste__of_electorates_without_one__proposes_nothing(subject: Subject) -
     assert tastes[0].looked_at == len(tastes[0].effects) + len(TRAITS)
     wrong = [taste for taste in tastes if taste.toward or any(map(counts, taste.effects))]
     assert len(wrong) <= 2
-    assert tastes[3].ranges == full_ranges(subject.axes)
+    assert tastes[3].style == full_ranges(subject.axes)
 
 
 def test_taste__of_one_whale__is_less_sure_than_of_many(subject: Subject) -> None:
@@ -149,7 +150,7 @@ def test_taste__of_one_whale__is_less_sure_than_of_many(subject: Subject) -> Non
     many = max(e.surely for e in fit(axes, tallies).effects)
     one = max(e.surely for e in lone.effects)
     assert one < SURE < many
-    assert lone.ranges == full_ranges(axes)
+    assert lone.style == full_ranges(axes)
     assert not lone.toward
 
 
@@ -171,4 +172,4 @@ def test_fit__when_votes_are_lopsided__converges(subject: Subject) -> None:
     axes = subject.axes
     taste = fit(axes, votes(subject, {"family": {2: 9.0}}, rounds=1))
     assert all(abs(e.log_odds) < 10 and 0 < e.deviation < 2 for e in taste.effects)
-    assert ("family", axes[2].label(2)) in sure(taste)
+    assert ("family", subject.family.label(2)) in sure(taste)

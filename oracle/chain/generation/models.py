@@ -1,6 +1,6 @@
 """ModelRegistry: models, weights, axes, palettes and house styles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from web3 import Web3
 from web3.contract import Contract
@@ -10,8 +10,11 @@ from oracle.chain import text
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId, ModelStatus
-from oracle.generator.composition import Symmetry
-from oracle.generator.style import Axis, Kind
+from oracle.generator.composition import Inks
+from oracle.generator.style import LARGEST_FIELD, Axis, Kind, composition_axes
+
+NAMES = {axis.kind: axis.labels for axis in composition_axes(LARGEST_FIELD) if axis.labels}
+"""What people call the values of the axes of composition, by their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class ModelRegistry:
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "ModelRegistry")
+        self._palette_names: list[str] = []
 
     def count(self) -> int:
         """How many models are registered; ids run from 1."""
@@ -63,16 +67,20 @@ class ModelRegistry:
         )
 
     def axes(self, model: ModelId) -> tuple[Axis, ...]:
-        """The model's style axes in order."""
-        return tuple(
-            Axis(
-                text.name(bytes(name)),
-                Kind(kind),
-                lo,
-                hi,
-                _labels(Kind(kind), lo, hi),
-            )
+        """All of the model's style axes in order: those of composition, then its own.
+
+        The values of the composition have names in the semantics; those of a model's own axes are
+        in its manifest, not on the chain.
+        """
+        found = tuple(
+            Axis(text.name(bytes(name)), Kind(kind), lo, hi)
             for name, kind, lo, hi in self.contract.functions.axes(model).call()
+        )
+        return tuple(
+            replace(axis, labels=NAMES[axis.kind][axis.lo : axis.hi + 1])
+            if axis.kind in NAMES
+            else axis
+            for axis in found
         )
 
     def prove(self, sender: Sender, model: ModelId) -> TxReceipt:
@@ -90,23 +98,22 @@ class ModelRegistry:
         """The style of rounds that name none; empty if unset."""
         return bytes(self.contract.functions.houseStyle(model).call())
 
-    def palettes(self) -> list[bytes]:
-        """Every palette's 768 bytes, by id."""
-        count = int(self.contract.functions.paletteCount().call())
-        return [bytes(self.contract.functions.palette(i).call()) for i in range(count)]
+    def palette_count(self) -> int:
+        """How many palettes there are; ids run from 0."""
+        return int(self.contract.functions.paletteCount().call())
 
-    def palette(self, palette: int) -> bytes:
-        """One palette's 768 bytes."""
-        return bytes(self.contract.functions.palette(palette).call())
+    def palettes(self) -> list[Inks]:
+        """Every palette's colours and areas, by id."""
+        return [self.palette(number) for number in range(self.palette_count())]
+
+    def palette(self, palette: int) -> Inks:
+        """One palette's colours and areas. Raises InksError if the endpoint gives no palette."""
+        colours, areas = self.contract.functions.palette(palette).call()
+        return Inks(bytes(colours), bytes(areas))
 
     def palette_names(self) -> list[str]:
-        """Every palette's name, by id."""
-        count = int(self.contract.functions.paletteCount().call())
-        return [text.name(self.contract.functions.paletteName(i).call()) for i in range(count)]
-
-
-def _labels(kind: Kind, lo: int, hi: int) -> tuple[str, ...]:
-    """What people call the values; a model's own names are in its manifest, not on the chain."""
-    if kind is not Kind.SYMMETRY:
-        return ()
-    return tuple(Symmetry(value).label for value in range(lo, hi + 1))
+        """Every palette's name, by id; none ever changes, so that each is asked for once."""
+        name = self.contract.functions.paletteName
+        for number in range(len(self._palette_names), self.palette_count()):
+            self._palette_names.append(text.name(name(number).call()))
+        return list(self._palette_names)

@@ -12,9 +12,10 @@ from oracle.chain import abi, text, units
 from oracle.chain.addresses import ETH
 from oracle.chain.decoding import UnreadableError, arguments
 from oracle.chain.deployment import Deployment
+from oracle.chain.generation.labels import style_words
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.types import ModelId
-from oracle.generator.style import StyleError, decode_style
+from oracle.generator.style import StyleError
 from oracle.words import ether
 
 MAX_BYTES = 32
@@ -119,17 +120,10 @@ class Reader:
         if not style:
             return "the house style"
         try:
-            axes = self._models.axes(model)
-            ranges = zip(axes, decode_style(axes, style), strict=True)
+            return "; ".join(style_words(self._models, model, style))
         except (StyleError, ContractLogicError):
             # No such model, or no style of it.
             return _shown(style)
-        return ", ".join(
-            f"{axis.name} {axis.label(lo)}"
-            if lo == hi
-            else f"{axis.name} {axis.label(lo)}..{axis.label(hi)}"
-            for axis, (lo, hi) in ranges
-        )
 
 
 def _names(items: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -20,7 +20,7 @@ from oracle.chain.types import ModelId
 from oracle.errors import FatalError
 from oracle.generator.manifest import ReleasedModel
 from oracle.generator.palettes import Palette
-from oracle.generator.style import encode_style, full_ranges
+from oracle.generator.style import encode_style, usual_style
 
 
 def deploy(
@@ -38,7 +38,7 @@ def deploy(
     """Deploys a studio; afterwards the sender holds no right and no token that is not in `members`.
 
     `members` maps addresses to the wei of StudioToken they get; together they are the supply. The
-    first of `models` is authorised with the widest house style; the others are registered only.
+    first of `models` is authorised with the usual house style; the others are registered only.
     Raises RevertError, RetryableError, FatalError.
     """
     if sum(members.values()) != parameters.token.supply:
@@ -87,8 +87,14 @@ def deploy(
     deployer.call("set-up: first oracle proposed", operators, "proposeOracle", oracle.address)
     deployer.call("set-up: first oracle in force", operators, "activateOracle")
     for palette in palettes:
+        inks = palette.data
         deployer.call(
-            f"palette: {palette.name}", registry, "addPalette", palette.name, palette.data
+            f"palette: {palette.name}",
+            registry,
+            "addPalette",
+            palette.name,
+            inks.colours,
+            inks.areas,
         )
     for number, model in enumerate(models):
         model_id = register_model(w3, sender, deployment, model, progress=progress)
@@ -138,9 +144,7 @@ def _oracle(deployer: Deployer, owner: str, parameters: StudioParameters) -> Con
 def _authorise(
     deployer: Deployer, registry: Contract, model: ReleasedModel, model_id: ModelId, palettes: int
 ) -> None:
-    ranges = list(full_ranges(model.axes))
-    ranges[1] = (0, palettes - 1)
-    style = encode_style(model.axes, ranges)
+    style = encode_style(model.axes, usual_style(model.axes, palettes))
     deployer.call("set-up: first model authorised", registry, "authorise", model_id)
     deployer.call("set-up: house style", registry, "setHouseStyle", model_id, style)
 

@@ -11,6 +11,7 @@
 
 from oracle.generator.style.axes import (
     COMPOSITION,
+    LARGEST_FIELD,
     MAX_AXES,
     MAX_OWN_AXES,
     Axis,
@@ -39,10 +40,19 @@ from oracle.generator.style.encoding import (
     style_bytes,
 )
 from oracle.generator.style.usual import usual_style
-from oracle.generator.style.words import Trait, parse_distribution, say, say_style, traits, typed
+from oracle.generator.style.words import (
+    Trait,
+    parse_distribution,
+    rarest,
+    say,
+    say_style,
+    traits,
+    typed,
+)
 
 __all__ = [
     "COMPOSITION",
+    "LARGEST_FIELD",
     "MAX_AXES",
     "MAX_ODDS",
     "MAX_OWN_AXES",
@@ -63,6 +73,7 @@ __all__ = [
     "model_axes",
     "own_axes",
     "parse_distribution",
+    "rarest",
     "say",
     "say_style",
     "shares",

@@ -24,6 +24,11 @@ MAX_SCALAR: Final = 255
 MAX_PALETTE: Final = 0xFFFF
 
 
+FIELD_SIDES: Final = (8, 16, 32, 64)
+LARGEST_FIELD: Final = max(FIELD_SIDES)
+"""Pixels a side of the fields that can be composed."""
+
+
 class StyleError(FatalError):
     """An axis or a style is not allowed; the message names the axis and its bounds."""
 
@@ -70,7 +75,7 @@ _VALUES: Final = {
 
 _COMPOSED: Final = {kind: int(max(values)) for kind, values in _VALUES.items()} | {
     Kind.PALETTE: MAX_PALETTE,
-    Kind.SCALE: scale_limit(64),
+    Kind.SCALE: scale_limit(LARGEST_FIELD),
 }
 """The highest value that an axis of composition can have."""
 
@@ -151,7 +156,7 @@ def composition_axes(field_side: int) -> tuple[Axis, ...]:
     Raises:
         StyleError: No field that can be composed has this side.
     """
-    if field_side not in (8, 16, 32, 64):
+    if field_side not in FIELD_SIDES:
         raise StyleError(f"a field of {field_side} pixels a side: 8, 16, 32 or 64 are composed")
     last_scale = scale_limit(field_side)
     scales = tuple(scale_label(value) for value in range(last_scale + 1))

@@ -16,7 +16,13 @@ from oracle.quantities import BASIS_POINTS
 
 
 def full_ranges(axes: Sequence[Axis], palettes: int | None = None) -> tuple[Range, ...]:
-    """The widest style: every axis over all its bounds, the palette's over so many palettes."""
+    """The widest style: every axis over all its bounds, the palette's over so many palettes.
+
+    Raises:
+        StyleError: There is no palette.
+    """
+    if palettes == 0:
+        raise StyleError("there is no palette yet, and a work needs one: add one first")
     return tuple(
         Range(0, palettes - 1)
         if palettes is not None and axis.kind is Kind.PALETTE

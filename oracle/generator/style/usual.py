@@ -34,6 +34,9 @@ def usual_style(axes: Sequence[Axis], palettes: int) -> tuple[Distribution, ...]
     """Any of so many palettes, all of the model's own axes, and odds for the composition.
 
     Values that a small field does not have leave their parts to the others.
+
+    Raises:
+        StyleError: There is no palette.
     """
     style: list[Distribution] = list(full_ranges(axes, palettes))
     for at, axis in enumerate(axes):

@@ -18,6 +18,7 @@ from oracle.generator.style.distribution import (
     spread_evenly,
 )
 from oracle.generator.style.encoding import check_distribution
+from oracle.quantities import BASIS_POINTS
 from oracle.words import decimal
 
 _FEW: Final = 5
@@ -184,7 +185,12 @@ def _grouped(axis: Axis, odds: Odds) -> Iterator[tuple[str, int]]:
             yield axis.label(value), weights.pop(value)
 
 
-def say_style(axes: Sequence[Axis], style: Sequence[Distribution]) -> str:
-    """A whole style in words, axis by axis: `symmetry: quad; palette: any; …`."""
+def say_style(axes: Sequence[Axis], style: Sequence[Distribution]) -> list[str]:
+    """A whole style in words, axis by axis: `symmetry: quad`, `palette: any`, …."""
     pairs = zip(axes, style, strict=True)
-    return "; ".join(f"{axis.name}: {say(axis, spread)}" for axis, spread in pairs)
+    return [f"{axis.name}: {say(axis, spread)}" for axis, spread in pairs]
+
+
+def rarest(found: Sequence[Trait]) -> Trait:
+    """What fewest works have of what a work is; the first of several."""
+    return min(found, key=lambda trait: BASIS_POINTS if trait.share is None else trait.share)

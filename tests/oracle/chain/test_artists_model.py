@@ -54,8 +54,7 @@ def test_model__when_it_learned_pictures__registers_and_is_exact(
     carried = Generator(released.model, released.axes, Profile.F)
     assert np.array_equal(carried.fields(latents), generator.fields(latents))
     palettes = dict(enumerate(registry.palettes()))
-    ranges = list(full_ranges(released.axes))
-    ranges[1] = (0, len(palettes) - 1)
+    ranges = full_ranges(released.axes, len(palettes))
     style = encode_style(released.axes, ranges)
     referee = live_studio.deployment.contract(live_studio.chain.w3, "Referee").functions
     for work in generator.works(SEED, range(3), style, palettes):

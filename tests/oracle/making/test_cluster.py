@@ -26,8 +26,7 @@ def released_model() -> tuple[Generator, bytes, dict[int, bytes]]:
     """A released model, a style over all that it can do, and the palettes."""
     _, generator = load_generator(RELEASED / "nacre")
     palettes = dict(enumerate(p.data for p in load_palettes()))
-    ranges = list(full_ranges(generator.axes))
-    ranges[1] = (0, len(palettes) - 1)
+    ranges = full_ranges(generator.axes, len(palettes))
     return generator, encode_style(generator.axes, ranges), palettes
 
 

@@ -1,7 +1,7 @@
 """What every corpus is: latents laid out as rounds lay them out, and the fields they stand for."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.corpus.plane import NOISE
+from models.progress import Watch, unwatched
 from oracle.errors import FatalError
 from oracle.generator.style import Axis, Kind, style_bytes
 
@@ -50,11 +51,25 @@ class Corpus(ABC):
         """The continuous conditions, one byte each, after the family's."""
 
     @abstractmethod
-    def pairs(self, seed: int, count: int, size: int = 64) -> tuple[Bytes, Bytes]:
+    def blocks(self, seed: int, count: int, size: int = 64) -> Iterator[tuple[Bytes, Bytes]]:
+        """The pairs of a seed, up to ``BLOCK`` of them at a time."""
+
+    def pairs(
+        self, seed: int, count: int, size: int = 64, watch: Watch = unwatched
+    ) -> tuple[Bytes, Bytes]:
         """Latents ``(N, Z)`` of a seed, and the fields ``(N, size, size)`` they stand for.
 
         More of them begin with the same.
+
+        Args:
+            seed: decides them.
+            count: how many.
+            size: the fields' side in pixels.
+            watch: sees each block of them as it is drawn.
         """
+        blocks = watch(self.blocks(seed, count, size), -(-count // BLOCK), "preparing views")
+        latents, fields = zip(*blocks, strict=True)
+        return np.concatenate(latents), np.concatenate(fields)
 
     @cached_property
     def learned_axes(self) -> tuple[Axis, ...]:

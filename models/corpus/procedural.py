@@ -1,6 +1,6 @@
 """Procedural corpora: fields drawn by formula, as many as are wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +62,8 @@ class ProceduralCorpus(Corpus):
                 fields[part] = np.rint(family.fields(ground)).astype(np.uint8)
         return fields
 
-    def pairs(self, seed: int, count: int, size: int = 64) -> tuple[Bytes, Bytes]:
-        blocks = range(-(-count // BLOCK))
-        drawn = [self.draw_latents(np.random.default_rng((seed, at)), BLOCK) for at in blocks]
-        latents = np.concatenate(drawn)[:count]
-        return latents, self.render(latents, size)
+    def blocks(self, seed: int, count: int, size: int = 64) -> Iterator[tuple[Bytes, Bytes]]:
+        for at in range(0, count, BLOCK):
+            rng = np.random.default_rng((seed, at // BLOCK))
+            latents = self.draw_latents(rng, BLOCK)[: count - at]
+            yield latents, self.render(latents, size)

@@ -1,5 +1,7 @@
 """The artist's door: a folder of pictures as a corpus and as palettes, and what it refuses."""
 
+import io
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +12,14 @@ from PIL import Image
 from models.cli import main
 from models.corpus import STRATA, CorpusError
 from models.corpus.grouping import assign, group
-from models.corpus.pictures import MIN_PICTURES, PictureCorpus, read_pictures
+from models.corpus.near_copies import SIDE, distinct, perceptual_hash
+from models.corpus.picture_files import MIN_PICTURES
+from models.corpus.pictures import PictureCorpus, read_pictures
 from models.palettes.ramp import oklab_of
 from models.picture_palettes import picture_palettes
 from oracle.generator.palettes import load_palettes
-from oracle.generator.style import check_axes
+from oracle.generator.style import check_axes, model_axes
+from tests.models.artists import fill, painting
 
 TINTS = np.array([[230, 60, 40], [40, 80, 220]])
 
@@ -39,14 +44,14 @@ def corpus(folder: Path) -> PictureCorpus:
 
 
 def test_pictures__when_read__are_pairs_that_begin_with_the_same(corpus: PictureCorpus) -> None:
-    check_axes(corpus.axes)
+    check_axes(model_axes(corpus.learned_axes, 64))
     assert corpus.latent_length <= 64
     latents, fields = corpus.pairs(3, 40)
     assert (latents.shape, fields.shape) == ((40, corpus.latent_length), (40, 64, 64))
     more, larger = corpus.pairs(3, 600)
     assert np.array_equal(latents, more[:40])
     assert np.array_equal(fields, larger[:40])
-    assert corpus.pairs(3, 2, 256)[1].shape == (2, 256, 256)
+    assert corpus.pairs(3, 2, 32)[1].shape == (2, 32, 32)
     assert not np.array_equal(corpus.pairs(4, 40)[1], fields)
 
 
@@ -69,12 +74,66 @@ def test_pictures__when_alike__have_alike_latents(corpus: PictureCorpus) -> None
     assert np.corrcoef(fields_apart[pairs], latents_apart[pairs])[0, 1] > 0.3
 
 
-def test_pictures__when_one_changes__are_another_edition(folder: Path, tmp_path: Path) -> None:
-    for file in folder.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    assert read_pictures(tmp_path).version == read_pictures(folder).version
-    Image.open(folder / "000.png").rotate(180).save(tmp_path / "000.png")
-    assert read_pictures(tmp_path).version != read_pictures(folder).version
+def test_pictures__when_one_changes__are_another_edition(tmp_path: Path) -> None:
+    """Only what is seen counts: neither names nor what lies beside the pictures."""
+    folder = fill(tmp_path / "art", MIN_PICTURES + 1)
+    before = read_pictures(folder)
+    (folder / "00.png").rename(folder / "zz.png")
+    (folder / "notes.txt").write_text("bought in Arles")
+    after = read_pictures(folder)
+    assert after.version == before.version
+    assert np.array_equal(after.pairs(1, 3)[1], before.pairs(1, 3)[1])
+    Image.open(folder / "01.png").rotate(180).save(folder / "01.png")
+    turned = read_pictures(folder)
+    (folder / "02.png").unlink()
+    assert len({before.version, turned.version, read_pictures(folder).version}) == 3
+
+
+def _copies() -> dict[str, Image.Image]:
+    """One picture as it comes back from scanners, mail and the web."""
+    large = painting(7, 300)
+    tones = np.asarray(large).astype(float)
+    grain = np.random.default_rng(0).normal(0, 8, tones.shape)
+    squeezed = io.BytesIO()
+    large.save(squeezed, "JPEG", quality=30)
+    return {
+        "squeezed": Image.open(squeezed),
+        "smaller": large.resize((100, 100), Image.Resampling.BILINEAR),
+        "pale": Image.fromarray(np.uint8(40 + 0.7 * tones)),
+        "lighter": Image.fromarray(np.uint8(255 * (tones / 255) ** 0.8)),
+        "grained": Image.fromarray(np.uint8(np.clip(tones + grain, 0, 255))),
+        "in colour": Image.merge("RGB", (large, large, large)),
+        "deep": Image.fromarray(np.uint16(257 * tones)),
+    }
+
+
+def test_pictures__when_some_are_near_copies__count_each_once_and_say_how_many(
+    tmp_path: Path,
+) -> None:
+    folder = fill(tmp_path / "art")
+    (folder / "07.png").unlink()
+    painting(7, 330).save(folder / "large.png")
+    alone = read_pictures(folder)
+    for name, copy in _copies().items():
+        copy.save(folder / f"0 {name}.png")
+    lines: list[str] = []
+    corpus = read_pictures(folder, note=lines.append)
+    assert lines == [f"7 of {MIN_PICTURES + 7} pictures are near-copies of others, and count once"]
+    assert (corpus.copies, len(corpus.squares)) == (7, MIN_PICTURES)
+    assert corpus.version == alone.version, "the largest is kept"
+
+
+def test_pictures__when_only_near_copies_are_added__are_still_too_few(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "art", MIN_PICTURES - 1)
+    for name, copy in _copies().items():
+        copy.save(folder / f"{name}.png")
+    with pytest.raises(CorpusError, match=f"holds {MIN_PICTURES - 1} different pictures"):
+        read_pictures(folder)
+
+
+def test_near_copies__of_unlike_pictures__are_none() -> None:
+    _, fields = STRATA.pairs(5, 200, SIDE)
+    assert len(distinct([perceptual_hash(field.astype(float)) for field in fields])) == 200
 
 
 def test_palettes__when_taken_from_pictures__are_their_colours(folder: Path) -> None:
@@ -101,35 +160,30 @@ def test_palettes__when_pictures_are_of_one_grey__have_two(tmp_path: Path) -> No
         read_pictures(tmp_path)
 
 
-def _enough(folder: Path) -> None:
-    for number in range(MIN_PICTURES):
-        ramp = np.add.outer(np.arange(64), np.arange(64) + number).astype(np.uint8)
-        Image.fromarray(ramp).save(folder / f"{number}.png")
-
-
-@pytest.mark.parametrize("command", ["palettes", "train"])
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lambda folder: (folder / "zz.png").write_bytes(b"\x89PNG\r\n"), "zz.png cannot be read"),
-        (lambda folder: Image.new("L", (63, 200)).save(folder / "s.png"), "s.png has 63×200 pix"),
-        (lambda folder: (folder / "0.png").unlink(), f"holds {MIN_PICTURES - 1} pictures"),
-        (lambda folder: [file.unlink() for file in folder.iterdir()], "holds 0 pictures"),
+        (lambda folder: (folder / "00.png").unlink(), f"holds {MIN_PICTURES - 1} different"),
+        (lambda folder: (folder / "00.png").write_bytes(b"\x89PNG\r\n"), "00.png: is no picture"),
+        (lambda folder: Image.new("L", (63, 200)).save(folder / "00.png"), "00.png: has 63×200"),
+        (lambda folder: Image.new("L", (64, 64), 9).save(folder / "00.png"), "00.png: is of one"),
+        (lambda folder: [file.unlink() for file in folder.iterdir()], "holds 0 different"),
+        (shutil.rmtree, "is not a folder"),
     ],
-    ids=["unreadable", "tiny", "too few", "none"],
+    ids=["too few", "unreadable", "tiny", "plain", "none", "no folder"],
 )
-def test_pictures__when_they_cannot_teach__are_refused_in_one_line(
-    spoil, told, command, tmp_path
+def test_pictures__when_they_cannot_teach__are_refused_in_one_line_each(
+    spoil, told, tmp_path
 ) -> None:
-    if command == "train":
-        pytest.importorskip("torch")
-    _enough(tmp_path)
-    spoil(tmp_path)
-    into = [str(tmp_path / "run")] if command == "train" else ["--file", str(tmp_path / "run")]
-    result = CliRunner().invoke(main, [command, *into, "--images", str(tmp_path)])
+    pytest.importorskip("torch")
+    folder = fill(tmp_path / "art")
+    spoil(folder)
+    result = CliRunner().invoke(main, ["train", str(tmp_path / "run"), "--images", str(folder)])
     assert result.exit_code == 1
     assert told in result.output
-    assert len(result.output.strip().splitlines()) == 1
+    *left_out, refusal = result.output.splitlines()
+    assert refusal.startswith(f"Error: {folder} ")
+    assert len(left_out) == ("png" in told)
     assert not (tmp_path / "run").exists()
 
 

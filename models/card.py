@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from models.contact_sheet import contact_sheet
+from models.corpus.pictures import PICTURES
 from models.evaluation.evaluate import Figures, Spread
 from models.exactness import Certificate
 from oracle.generator.engine import Generator
@@ -45,6 +46,7 @@ def write_card(released: ReleasedModel, certificate: Certificate, figures: Figur
     manifest, model = released.manifest, released.model
     text = f"""# {manifest.name} {manifest.version}
 
+{_draft(released)}\
 A conditional generator that the chain itself can run: \
 {model.field_size}×{model.field_size} fields, \
 {model.multiply_adds:,} multiply-adds, \
@@ -81,7 +83,7 @@ It ran on {certificate.count} latents by {", ".join(certificate.ways)}: the same
 
 ## Limits
 
-It draws abstract patterns of its corpus' families and nothing else. Fine detail is limited by the
+It draws {_drawn(released)} and nothing else. Fine detail is limited by the
 last layer, which is linear in features of half the field's resolution.
 """
     path = released.folder / CARD
@@ -96,9 +98,33 @@ def _origin(released: ReleasedModel) -> str:
             f"Fine-tuned: taught by the model with weights `{training.parent}`, whose corpus was\n"
             f"`{training.corpus}`, and by nothing else"
         )
+    if _of_pictures(released):
+        return (
+            f"Corpus `{training.corpus}`: an artist's own pictures, told by the digest of their "
+            "files;\nwhether they may be learned is for whoever releases the model to say"
+        )
     return (
         f"Corpus `{training.corpus}`: fields drawn by formula, with no image of anybody's; nothing "
         "in\nit needs a licence"
+    )
+
+
+def _of_pictures(released: ReleasedModel) -> bool:
+    return released.manifest.training.corpus.startswith(f"{PICTURES}-")
+
+
+def _drawn(released: ReleasedModel) -> str:
+    what = "posters like its artist's pictures" if _of_pictures(released) else "abstract patterns"
+    return f"{what} of its corpus' families"
+
+
+def _draft(released: ReleasedModel) -> str:
+    draft = released.manifest.draft
+    if draft is None:
+        return ""
+    return (
+        f"> **A draft**, made at step {draft.step:,} of {draft.steps:,} of its training: to look "
+        "at, not to register.\n\n"
     )
 
 

@@ -13,6 +13,7 @@ from oracle.generator.manifest import (
     FILE_NAME,
     SEMANTICS,
     AxisEntry,
+    Draft,
     ManifestError,
     Training,
     read_manifest,
@@ -32,6 +33,7 @@ def export(
     training: Training,
     folder: Path,
     version: int = 1,
+    draft: Draft | None = None,
 ) -> None:
     """Write a released model's folder; its name is the model's.
 
@@ -41,6 +43,7 @@ def export(
         training: where the weights come from.
         folder: where to; made if it is not there, its files replaced.
         version: of the model under this name.
+        draft: how far its training is, where it is not finished.
 
     Raises:
         BoundsError: Some accumulator could overflow, or the model is more than the chain runs; the
@@ -56,6 +59,8 @@ def export(
     for name, profile in GRAPHS.items():
         (folder / name).write_bytes(graph_bytes(model, profile))
     described = _manifest(folder, model, blob, own, training, version)
+    if draft is not None:
+        described["draft"] = draft.model_dump(mode="json")
     described["selfTest"] = {
         "seed": "0x" + _SELF_TEST_SEED.hex(),
         "count": _SELF_TEST_COUNT,

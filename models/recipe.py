@@ -1,13 +1,14 @@
 """What decides a training run, and the recipes that models are released by."""
 
 import shlex
-from dataclasses import dataclass, fields
-from functools import lru_cache
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from models.corpus import CORPORA, Corpus, corpus_named
+from models.corpus import CORPORA, Corpus, CorpusError, corpus_named
+from models.corpus.picture_files import shown
 from models.corpus.pictures import read_pictures
+from models.progress import Note, Watch, unnoted, unwatched
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Recipe:
 
     Attributes:
         corpus: what is learned, unless it is somebody's pictures.
-        images: folder of the pictures that are learned instead, or nothing.
+        images: folder of the pictures that are learned instead, or nothing; decides nothing itself.
+        pictures: digest of what was read there when the run began.
         seed: decides corpus, first weights and batches.
         channels: of the generator's layers; each layer after the first doubles the field's side.
         shifts: of its layers.
@@ -35,7 +37,8 @@ class Recipe:
     """
 
     corpus: str = "strata"
-    images: str = ""
+    images: str = field(default="", compare=False)
+    pictures: str = ""
     seed: int = 7
     channels: tuple[int, ...] = (64, 48, 32, 1)
     shifts: tuple[int, ...] = (6, 7, 7, 7)
@@ -54,16 +57,27 @@ class Recipe:
     penalty_every: int = 8
     average: float = 0.998
 
-    @property
-    def data(self) -> Corpus:
+    def read(self, watch: Watch = unwatched, note: Note = unnoted) -> Corpus:
         """The corpus.
 
+        Args:
+            watch: sees each picture as it is opened.
+            note: told in one line of each picture that is left out.
+
         Raises:
-            CorpusError: There is none of the name, or the pictures cannot be one.
+            CorpusError: There is none of the name, the pictures cannot be one, or they are not
+                those that the run began with.
         """
-        if self.images:
-            return _read_once(self.images, self.size)
-        return corpus_named(self.corpus)
+        if not self.images:
+            return corpus_named(self.corpus)
+        corpus = read_pictures(Path(self.images), self.size, watch, note)
+        if self.pictures not in ("", corpus.digest):
+            raise CorpusError(
+                f"the pictures in {shown(Path(self.images))} are not those that the run began "
+                f"with (now {corpus.digest[:16]}, then {self.pictures[:16]}): put them back as "
+                "they were, or train anew"
+            )
+        return corpus
 
     @property
     def all_steps(self) -> int:
@@ -75,20 +89,26 @@ class Recipe:
         """Side of the field in pixels."""
         return 4 << (len(self.channels) - 1)
 
-    def command(self, name: str) -> str:
-        """The command that runs this recipe, told apart from the named one it began as."""
-        known = RECIPES.get(name, Recipe())
+    @property
+    def command(self) -> str:
+        """The command that runs this recipe, told apart from the released one that is nearest.
+
+        It names no folder: it is recorded where everybody can read it.
+        """
+        name = min(RECIPES, key=lambda known: len(self.differences(RECIPES[known])))
         words = [f"atelier-models train RUN --recipe {name}"]
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != getattr(known, field.name):
-                words += [f"--{field.name.replace('_', '-')}", shlex.quote(str(value))]
+        for option, value in self.differences(RECIPES[name]).items():
+            words += [f"--{option.replace('_', '-')}", shlex.quote(str(value))]
+        if self.images:
+            words.append("--images PICTURES")
         return " ".join(words)
 
-
-@lru_cache(maxsize=1)
-def _read_once(folder: str, size: int) -> Corpus:
-    return read_pictures(Path(folder), size)
+    def differences(self, other: "Recipe") -> dict[str, Any]:
+        """This recipe's values where they are not another's, but for which pictures it learns."""
+        ignored = {"images", "pictures", "corpus"} if self.images else {"images", "pictures"}
+        names = [one.name for one in fields(self) if one.name not in ignored]
+        ours = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in ours.items() if value != getattr(other, name)}
 
 
 RECIPES: Final = {

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional  # type: ignore[import-not-found]
 
+from models.corpus import Corpus
 from models.discriminator import Discriminator
 from models.network import IntegerGenerator
+from models.progress import Watch, unwatched
 from models.recipe import Recipe
 from oracle.errors import FatalError
 
@@ -41,13 +43,27 @@ class TrainingError(FatalError):
 class Trainer:
     """One run: its networks, optimisers and data, which a checkpoint holds whole."""
 
-    def __init__(self, recipe: Recipe, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        device: str = "cpu",
+        corpus: Corpus | None = None,
+        watch: Watch = unwatched,
+    ) -> None:
+        """Begin at step 0.
+
+        Args:
+            recipe: what to do.
+            device: torch's name of it.
+            corpus: the recipe's, where it was read already.
+            watch: sees the fields being drawn.
+        """
         torch.manual_seed(recipe.seed)
         torch.set_flush_denormal(True)
         self.recipe = recipe
         self.step = 0
         self.device = torch.device(device)
-        corpus = recipe.data
+        self.corpus = corpus = corpus or recipe.read()
         self.noise, length = corpus.noise, corpus.latent_length
         conditions = length - corpus.noise
         self.generator = self._new_generator(length)
@@ -59,7 +75,7 @@ class Trainer:
         self.discriminator_adam = torch.optim.Adam(
             self.discriminator.parameters(), lr=recipe.discriminator_rate, betas=(0.0, 0.99)
         )
-        latents, fields = corpus.pairs(recipe.seed, recipe.corpus_size, recipe.size)
+        latents, fields = corpus.pairs(recipe.seed, recipe.corpus_size, recipe.size, watch)
         self.latents = torch.from_numpy(latents)
         self.fields = torch.from_numpy(fields)
 
@@ -109,7 +125,7 @@ class Trainer:
     def _imitate(self) -> dict[str, float]:
         """A step towards what the teacher makes of latents that nobody has seen."""
         rng = np.random.default_rng((self.recipe.seed, self.step))
-        drawn = self.recipe.data.draw_latents(rng, self.recipe.batch)
+        drawn = self.corpus.draw_latents(rng, self.recipe.batch)
         latents = torch.from_numpy(drawn).to(self.device).float()
         loss = self._lead(self.generator(latents) / 127.5 - 1, latents)
         self._descend(loss)
@@ -196,6 +212,7 @@ class Trainer:
         """All that a checkpoint needs."""
         return {
             "recipe": asdict(self.recipe),
+            "device": str(self.device),
             "step": self.step,
             "random": torch.get_rng_state(),
             **{part: getattr(self, part).state_dict() for part in _PARTS},
@@ -208,9 +225,7 @@ class Trainer:
             TrainingError: It belongs to another recipe.
         """
         if Recipe(**state["recipe"]) != self.recipe:
-            raise TrainingError(
-                "the checkpoint belongs to another recipe: use its options or a new folder"
-            )
+            raise TrainingError("the checkpoint belongs to another recipe: take another folder")
         self.step = state["step"]
         torch.set_rng_state(state["random"])
         for part in _PARTS:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import click
@@ -11,16 +12,19 @@ from rich.table import Table
 
 from models.contact_sheet import model_sheet
 from models.corpus import CORPORA, corpus_named
+from models.corpus.pictures import PictureCorpus
 from models.exactness import certify
 from models.export import GRAPHS
 from models.extras import needs_torch
-from models.recipe import RECIPES
+from models.progress import Note, noted, unnoted, watched
+from models.recipe import RECIPES, Recipe
 from models.taste import cli as taste_cli
 from oracle.errors import AtelierError, FatalError
 from oracle.generator.engine import load_generator
 from oracle.generator.onnx_graph import graph_bytes
 from oracle.generator.palettes import PALETTES, load_palettes
 
+_FIRST: Final = next(iter(RECIPES))
 _VECTORS: Final = Path(__file__).parents[2] / "docs" / "semantics-vectors.json"
 
 console = Console()
@@ -51,9 +55,7 @@ main.add_command(taste_cli.tune)
     "--recipe",
     "name",
     type=click.Choice(list(RECIPES)),
-    default="jasper",
-    show_default=True,
-    help="What to begin from; the options below change it.",
+    help=f"What to begin from; {_FIRST} if none is named. The options below change it.",
 )
 @click.option("--corpus", type=click.Choice(list(CORPORA)), help="What is learned.")
 @click.option("--images", help="Folder of an artist's pictures, to learn instead of a corpus.")
@@ -63,47 +65,88 @@ main.add_command(taste_cli.tune)
 @click.option("--exact-steps", type=click.IntRange(0), help="Steps in the shipped integers.")
 @click.option("--corpus-size", type=click.IntRange(1), help="Fields in the corpus.")
 @click.option("--batch", type=click.IntRange(2), help="Fields in a step.")
-@click.option("--device", default="cpu", show_default=True, help="torch's name of it: cpu, cuda.")
+@click.option("--device", help="torch's name of it; cpu if none is named.")
 @click.option("--minutes", type=click.FloatRange(min=0), help="Stop after so long, to go on later.")
-@click.option("--resume", is_flag=True, help="Go on from the folder's checkpoint.")
+@click.option("--resume", is_flag=True, help="Go on from the folder's checkpoint, as it began.")
 def train(
     folder: Path,
-    name: str,
-    device: str,
+    name: str | None,
+    device: str | None,
     minutes: float | None,
     resume: bool,
     **options: int | str | None,
 ) -> None:
     """Train a generator; FOLDER takes checkpoint, losses, contact sheet and curves.
 
-    With --images it also takes palettes.json, palettes of the pictures' own colours.
+    With --images it also takes palettes.json, palettes of the pictures' own colours. What began a
+    run is kept in its folder: --resume needs no other option.
     """
-    run = needs_torch("models.training_run")
     given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
     if given.get("images") and given.get("corpus"):
         raise FatalError("--images and --corpus are two things to learn: give one of them")
-    recipe = replace(RECIPES[name], **given)
-    recipe.data  # noqa: B018 - bad pictures are refused before anything is written
-    if recipe.images:
-        _write_palettes(Path(recipe.images), folder / "palettes.json")
-    trainer = run.train(recipe, folder, resume, console, device=device, minutes=minutes)
-    console.print(f"{trainer.step} of {recipe.all_steps} steps: {folder / run.CHECKPOINT}")
+    if given.get("images"):
+        given["images"] = str(Path(given["images"]).absolute())
+    with console.status("starting torch"):
+        run = needs_torch("models.training_run")
+    run.require_place(folder, resume)
+    if resume:
+        recipe, device = _kept(run, folder, name, given, device)
+    else:
+        recipe = replace(RECIPES[name or _FIRST], **given)
+    corpus = recipe.read(watched(console), noted(console))
+    if isinstance(corpus, PictureCorpus):
+        recipe = replace(recipe, pictures=corpus.digest)
+        if not resume:
+            _write_palettes(Path(recipe.images), folder / "palettes.json")
+    trainer = run.train(
+        recipe, folder, resume, console, corpus=corpus, device=device or "cpu", minutes=minutes
+    )
+    noted(console)(f"{trainer.step} of {recipe.all_steps} steps: {folder / run.CHECKPOINT}")
     if trainer.step < recipe.all_steps:
         console.print("go on with --resume")
+
+
+def _kept(
+    run: ModuleType, folder: Path, name: str | None, given: dict[str, Any], device: str | None
+) -> tuple[Recipe, str]:
+    """What the run in a folder began with; options that say something else are refused."""
+    kept, kept_device = run.kept_recipe(folder)
+    if given.get("images") and not kept.images:
+        raise FatalError(f"{folder} learns the corpus {kept.corpus}: leave out --images")
+    recipe: Recipe = replace(kept if name is None else RECIPES[name], **given)
+    others = recipe.differences(kept)
+    if others:
+        told = ", ".join(f"{option} {getattr(kept, option)}" for option in others)
+        raise FatalError(
+            f"{folder} began with {told}, not with {', '.join(map(str, others.values()))}: "
+            "leave the options out, or take another folder"
+        )
+    return replace(kept, images=given.get("images", kept.images)), device or kept_device
 
 
 @main.command()
 @click.argument("run", type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--version", default=1, show_default=True, type=click.IntRange(1))
-def export(run: Path, folder: Path, version: int) -> None:
-    """Release the generator of a training RUN into FOLDER, whose name becomes the model's."""
+@click.option("--draft", is_flag=True, help="Of an unfinished run: marked so, and never released.")
+@click.option("--images", help="Where the pictures it learned are now, if not where they were.")
+def export(run: Path, folder: Path, version: int, draft: bool, images: str | None) -> None:
+    """Release the generator of a training RUN into FOLDER, whose name becomes the model's.
+
+    FOLDER also takes the model's card and contact sheet.
+    """
+    from models.card import draw_works, write_card
     from models.export import export as write
 
-    model, axes, described = needs_torch("models.training_run").released_model(run, folder.name)
-    write(model, axes, described, folder, version)
-    released, _ = load_generator(folder)
-    console.print(f"{folder}: {len(released.blob)} bytes, keccak-256 0x{released.digest.hex()}")
+    with console.status("starting torch"):
+        training = needs_torch("models.training_run")
+    trained = training.trained_model(run, images, draft, watched(console), noted(console))
+    write(trained.model, trained.axes, trained.training, folder, version, draft=trained.draft)
+    released, generator = load_generator(folder)
+    draw_works(released, generator)
+    write_card(released, certify(released.model, released.axes), None)
+    length, digest = len(released.blob), released.digest.hex()
+    noted(console)(f"{folder}: {length} bytes, keccak-256 0x{digest}{' (a draft)' * draft}")
 
 
 @main.command()
@@ -211,16 +254,16 @@ def palettes(file: Path, images: Path | None) -> None:
     if images is not None and file == PALETTES:
         raise FatalError("--images needs --file: the released palettes are the studio's own")
     if images is not None:
-        _write_palettes(images, file)
+        _write_palettes(images, file, noted(console))
     else:
         file.write_text(palettes_json(make_palettes()))
     console.print(str(file))
 
 
-def _write_palettes(images: Path, file: Path) -> None:
+def _write_palettes(images: Path, file: Path, note: Note = unnoted) -> None:
     from models.picture_palettes import picture_palettes_json
 
-    text = picture_palettes_json(images)
+    text = picture_palettes_json(images, watched(console), note)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
 

@@ -103,8 +103,15 @@ class Training(_Part):
     parent: Digest | None = None
 
 
+class Draft(_Part):
+    """How far the training of an unfinished model is: ``step`` of ``steps``."""
+
+    step: int = Field(ge=0)
+    steps: int = Field(gt=0)
+
+
 class Manifest(_Part):
-    """``manifest.json``."""
+    """``manifest.json``; one with a ``draft`` in it is of no release."""
 
     name: Name
     version: int = Field(gt=0)
@@ -118,6 +125,7 @@ class Manifest(_Part):
     """The model's own, in order."""
     self_test: SelfTest = Field(alias="selfTest")
     training: Training
+    draft: Draft | None = None
     files: dict[FileName, Digest]
     """SHA-256 of every other file of the folder."""
 
@@ -203,4 +211,20 @@ def load_model(folder: Path) -> ReleasedModel:
     _same(path, "shifts", model.shifts, tuple(layer.shift for layer in layers))
     _same(path, "field size", model.field_size, manifest.field)
     _same(path, "multiply-adds", model.multiply_adds, manifest.multiply_adds)
+    return released
+
+
+def load_release(folder: Path) -> ReleasedModel:
+    """Read a released model's folder as :func:`load_model` does, if it is no draft.
+
+    Raises:
+        ManifestError: As there, or the model is a draft.
+        BlobError: The weights file is not a model.
+    """
+    released = load_model(folder)
+    if (draft := released.manifest.draft) is not None:
+        raise ManifestError(
+            f"{folder} is a draft, made at step {draft.step:,} of {draft.steps:,}: "
+            "finish its training with atelier-models train RUN --resume, and export it again"
+        )
     return released

@@ -16,6 +16,7 @@ from oracle.generator.blob import build
 from oracle.generator.bounds import check_on_chain
 from oracle.generator.engine import Generator
 from oracle.generator.manifest import load_model
+from oracle.generator.style import model_axes
 from oracle.local.processes import wait_for
 
 TINY = Recipe(corpus_size=64, batch=4, warm_steps=4, steps=9, exact_steps=3)
@@ -24,11 +25,11 @@ TINY = Recipe(corpus_size=64, batch=4, warm_steps=4, steps=9, exact_steps=3)
 @pytest.mark.parametrize("name", RECIPES)
 def test_recipe__when_released__has_a_corpus_and_a_field(name: str) -> None:
     recipe = RECIPES[name]
-    assert recipe.data.name == recipe.corpus
+    assert recipe.read().name == recipe.corpus
     assert recipe.size in (32, 64)
     assert len(recipe.shifts) == len(recipe.channels)
-    assert recipe.command(name) == f"atelier-models train RUN --recipe {name}"
-    assert replace(recipe, seed=99).command(name).endswith(f"--recipe {name} --seed 99")
+    assert recipe.command == f"atelier-models train RUN --recipe {name}"
+    assert replace(recipe, seed=99).command.endswith(f"--recipe {name} --seed 99")
 
 
 def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path:
         with pytest.raises(TrainingError, match="add --resume"):
             run.train(TINY, folder, resume=False)
         with pytest.raises(TrainingError, match=f"stopped at step {stop} of 12"):
-            run.released_model(folder, "jasper")
+            run.trained_model(folder)
         with pytest.raises(TrainingError, match="another recipe"):
             run.train(replace(TINY, seed=8), folder, resume=True)
         resumed = run.train(TINY, folder, resume=True)
@@ -84,15 +85,16 @@ def test_training__when_ended__leaves_what_exports_and_what_people_look_at(tmp_p
     assert {path.name for path in (tmp_path / "run").iterdir()} >= {run.CHECKPOINT, run.SHEET}
     latents = STRATA.draw_latents(np.random.default_rng(1), 8)
     fields = sample(whole.average, latents)
-    model, axes, history = run.released_model(tmp_path / "run", "jasper")
-    assert np.array_equal(Generator(model, axes).fields(latents), fields)
+    trained = run.trained_model(tmp_path / "run")
+    axes = model_axes(trained.axes, TINY.size)
+    assert np.array_equal(Generator(trained.model, axes).fields(latents), fields)
     # The float teacher draws nearly the same, but not the same: nothing of it ships.
     led = run.teacher_of(tmp_path / "run")(latents)
     assert 0 < np.abs(led.astype(float) - fields).mean() < 64
-    export(model, axes, history, tmp_path / "tiny")
+    export(trained.model, trained.axes, trained.training, tmp_path / "tiny")
     released = load_model(tmp_path / "tiny")
-    assert released.blob == build(model)
-    assert released.axes == STRATA.axes
+    assert released.blob == build(trained.model)
+    assert released.axes == axes
     assert released.manifest.training.steps == 12
     check_on_chain(released.model)
 

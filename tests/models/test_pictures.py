@@ -71,7 +71,8 @@ def test_pictures__when_alike__have_alike_latents(corpus: PictureCorpus) -> None
     fields_apart = ((flat[:, None, ::16] - flat[None, :, ::16]) ** 2).mean(axis=2)
     latents_apart = ((told[:, None] - told[None]) ** 2).mean(axis=2)
     pairs = np.triu_indices(400, 1)
-    assert np.corrcoef(fields_apart[pairs], latents_apart[pairs])[0, 1] > 0.3
+    near = fields_apart[pairs] <= np.quantile(fields_apart[pairs], 0.005)
+    assert latents_apart[pairs][near].mean() < 0.7 * latents_apart[pairs].mean()
 
 
 def test_pictures__when_one_changes__are_another_edition(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def test_palettes__when_pictures_are_of_one_grey__have_two(tmp_path: Path) -> No
     (ground, _, _), (other, _, _) = oklab_of(palette.inks)
     assert palette.inks[0] == "#808080"
     assert abs(ground - other) > 0.25
-    with pytest.raises(CorpusError, match="one tone all over"):
+    with pytest.raises(CorpusError, match="holds 0 different"):
         read_pictures(tmp_path)
 
 

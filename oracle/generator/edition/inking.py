@@ -25,7 +25,7 @@ class Inked:
         tones: whose entries the indices are.
         first: each pixel's entry at the first step of its ink's light, or the line's.
         is_ink: which pixels are no line.
-        lamps: the slope against the lamp in each corner; none where there is no light.
+        lamps: how the surface rises away from the lamp in each corner; none without light.
         light_bits: bits of slope that one step of `tones` has.
     """
 

@@ -10,19 +10,20 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.table import Table
 
+from models.cli.palette import palette, palettes, write_palettes
 from models.contact_sheet import model_sheet
 from models.corpus import CORPORA, corpus_named
 from models.corpus.pictures import PictureCorpus
 from models.exactness import certify
 from models.export import GRAPHS
 from models.extras import needs_torch
-from models.progress import Note, noted, unnoted, watched
+from models.progress import noted, watched
 from models.recipe import RECIPES, Recipe
 from models.taste import cli as taste_cli
 from oracle.errors import AtelierError, FatalError
 from oracle.generator.engine import load_generator
 from oracle.generator.onnx_graph import graph_bytes
-from oracle.generator.palettes import PALETTES, load_palettes
+from oracle.generator.palettes import load_palettes
 
 _FIRST: Final = next(iter(RECIPES))
 _VECTORS: Final = Path(__file__).parents[2] / "docs" / "semantics-vectors.json"
@@ -47,6 +48,8 @@ def main() -> None:
 
 main.add_command(taste_cli.taste)
 main.add_command(taste_cli.tune)
+main.add_command(palette)
+main.add_command(palettes)
 
 
 @main.command()
@@ -97,7 +100,7 @@ def train(
     if isinstance(corpus, PictureCorpus):
         recipe = replace(recipe, pictures=corpus.digest)
         if not resume:
-            _write_palettes(Path(recipe.images), folder / "palettes.json")
+            write_palettes(Path(recipe.images), folder / "palettes.json")
     trainer = run.train(
         recipe, folder, resume, console, corpus=corpus, device=device or "cpu", minutes=minutes
     )
@@ -242,30 +245,6 @@ def vectors(file: Path, compare: bool) -> None:
     elif not file.is_file() or file.read_text() != text:
         raise FatalError(f"{file} is not what this code computes: run atelier-models vectors")
     console.print(str(file))
-
-
-@main.command()
-@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=PALETTES)
-@click.option("--images", type=click.Path(path_type=Path), help="Folder of pictures to take from.")
-def palettes(file: Path, images: Path | None) -> None:
-    """Compute the released palettes; with --images palettes of these pictures' colours."""
-    from models.palettes.drawn import make_palettes, palettes_json
-
-    if images is not None and file == PALETTES:
-        raise FatalError("--images needs --file: the released palettes are the studio's own")
-    if images is not None:
-        _write_palettes(images, file, noted(console))
-    else:
-        file.write_text(palettes_json(make_palettes()))
-    console.print(str(file))
-
-
-def _write_palettes(images: Path, file: Path, note: Note = unnoted) -> None:
-    from models.picture_palettes import picture_palettes_json
-
-    text = picture_palettes_json(images, watched(console), note)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
 
 
 @main.command()

@@ -8,7 +8,7 @@ from PIL import Image
 from models.corpus.grouping import assign, group
 from models.palettes.colour import Colours, to_oklab
 from models.palettes.making import shared
-from models.palettes.ramp import colour_of, with_room
+from models.palettes.ramp import DARKEST, LIGHTEST, colour_of
 from oracle.generator.composition.inks import WHOLE
 
 INKS: Final = 5
@@ -55,7 +55,7 @@ def photograph_inks(colours: Colours, count: int = INKS) -> tuple[tuple[str, ...
     """
     found, shares = _apart(*_clusters(colours, count))
     order = _order(found, shares)
-    inks = tuple(with_room(colour_of(*map(float, found[place]))) for place in order)
+    inks = tuple(colour_of(*map(float, found[place])) for place in order)
     return inks, shared(WHOLE, [float(shares[place]) for place in order], _LEAST_AREA)
 
 
@@ -80,7 +80,8 @@ def _clusters(colours: Colours, count: int) -> tuple[Colours, Colours]:
         chroma = float(np.hypot(mean[1], mean[2]))
         vivid = np.percentile(np.repeat(np.hypot(own[:, 1], own[:, 2]), weights), _VIVID)
         stretch = max(1.0, float(vivid) / chroma) if chroma > 0.01 else 1.0
-        found.append([mean[0], mean[1] * stretch, mean[2] * stretch])
+        lightness = np.clip(mean[0], DARKEST, LIGHTEST)
+        found.append([lightness, mean[1] * stretch, mean[2] * stretch])
         shares.append(weights.sum() / len(colours))
     return np.array(found), np.array(shares)
 
@@ -105,7 +106,7 @@ def _apart(found: Colours, shares: Colours) -> tuple[Colours, Colours]:
 def _lonely(colour: Colours) -> tuple[Colours, Colours]:
     """Two inks of a picture that has one colour: it, and it much darker or lighter."""
     away = -_LONELY if colour[0] > 0.5 else _LONELY
-    other = np.array([colour[0] + away, colour[1], colour[2]])
+    other = np.array([np.clip(colour[0] + away, DARKEST, LIGHTEST), colour[1], colour[2]])
     return np.stack([colour, other]), np.array([0.7, 0.3])
 
 

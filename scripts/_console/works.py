@@ -15,6 +15,7 @@ from oracle.errors import FatalError
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.engine import Work as MadeWork
 from oracle.generator.style import Trait
+from oracle.making.editions import Form, Format, Printer, source_of, write_whole
 from oracle.making.style_palettes import palettes_of
 from scripts._console.shown import Shown
 from scripts._console.terminal import print_picture
@@ -57,6 +58,19 @@ class Work(Shown):
         path.write_bytes(self.file)
         print_picture(self.file)
         return path
+
+    def edition(
+        self, size: int | None = None, format: str = "png", repeat: bool = False
+    ) -> tuple[Path, str]:
+        """Makes the work at a size, or as paths (`format="svg"`): the file and its SHA-256.
+
+        Raises FatalError for a size that is not offered, or if nothing of the work repeats.
+        """
+        form = Form(Format(format), size, repeat)
+        record = RoundBook(self._studio.w3, self._studio.deployment).get(self.round)
+        printer = Printer(source_of(self._studio.models, self._studio.generators, record))
+        path = FOLDER / form.name(self.round, self.index)
+        return path, write_whole(path, printer.parts(self.index, form)).hex()
 
     def _table(self) -> Table:
         shown = table(f"Work {self.index} of round {self.round}", "", "")

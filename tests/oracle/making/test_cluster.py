@@ -1,50 +1,40 @@
-"""A round's works on a real Ray cluster of two workers, one of which dies half way."""
+"""Editions on a real Ray cluster of two workers, one of which dies half way."""
 
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from oracle.errors import FatalError
-from oracle.generator.blob import build
-from oracle.generator.engine import Generator, load_generator
-from oracle.generator.palettes import load_palettes
-from oracle.generator.released import RELEASED
-from oracle.generator.style import encode_style, full_ranges
-from oracle.making.cluster import PIECE, Cluster, make_piece
-from tests.benchmarks.parallel import SEED
+from oracle.making.bulk import make_all, make_there
+from oracle.making.cluster import Cluster, ClusterError
+from oracle.making.editions import Form, Format, Printer
+from tests.oracle.making.source import made_up_round
 from tests.support.deep import IS_DEEP
 
-WORKS = 6 * PIECE
+WORKS = 96
+SMALL = Form(Format.PNG, 1024)
 HAS_RAY = IS_DEEP and find_spec("ray") is not None
 """Ray excludes the `packaging` that Ape asks for; `make cluster` sets up an environment with it."""
 
 
-def released_model() -> tuple[Generator, bytes, dict[int, bytes]]:
-    """A released model, a style over all that it can do, and the palettes."""
-    _, generator = load_generator(RELEASED / "nacre")
-    palettes = dict(enumerate(p.data for p in load_palettes()))
-    ranges = full_ranges(generator.axes, len(palettes))
-    return generator, encode_style(generator.axes, ranges), palettes
-
-
-def test_make_piece__makes_what_the_generator_makes() -> None:
+def test_make_there__makes_what_is_made_here() -> None:
     """What a worker runs, here."""
-    generator, style, palettes = released_model()
-    indices = [0, 3, 7]
-    made = make_piece(build(generator.model), generator.axes, SEED, indices, style, palettes)
-    alone = list(generator.works(SEED, indices, style, palettes))
-    assert made == [(work.index, work.values, work.file) for work in alone]
+    source = made_up_round(3)
+    printer = Printer(source)
+    for index in range(3):
+        alone = b"".join(printer.parts(index, SMALL))
+        assert make_there((source, SMALL), index) == alone
 
 
 def test_cluster__when_ray_is_not_installed__says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(FatalError, match="pip install 'atelier-studio\\[cluster\\]'"):
-        Cluster("127.0.0.1:1", released_model()[0])
+    with pytest.raises(ClusterError, match="pip install 'atelier-studio\\[cluster\\]'"):
+        Cluster("127.0.0.1:1")
 
 
 @pytest.fixture
@@ -74,16 +64,20 @@ def kill_a_worker(machines: Any) -> None:
 
 if HAS_RAY:
 
-    def test_cluster__when_a_worker_dies_half_way__makes_every_work_with_equal_bytes(
-        machines: Any,
+    def test_cluster__when_a_worker_dies_half_way__makes_every_edition_with_equal_bytes(
+        machines: Any, tmp_path: Path
     ) -> None:
-        generator, style, palettes = released_model()
-        cluster = Cluster(machines.address, generator)
-        digests = []
-        for work in cluster.works(SEED, range(WORKS), style, palettes):
-            digests.append(work.digest)
-            if work.index == WORKS // 3:
+        source, count = made_up_round(WORKS), 0
+
+        def made() -> None:
+            nonlocal count
+            count += 1
+            if count == WORKS // 3:
                 kill_a_worker(machines)
+
+        done = make_all(source, SMALL, tmp_path / "there", 1, machines.address, made)
+        assert done.made == WORKS
         assert len(machines.worker_nodes) == 1
-        alone = generator.works(SEED, range(WORKS), style, palettes)
-        assert digests == [work.digest for work in alone]
+        make_all(source, SMALL, tmp_path / "here", 1)
+        for path in (tmp_path / "here").glob("*.png"):
+            assert path.read_bytes() == (tmp_path / "there" / path.name).read_bytes()

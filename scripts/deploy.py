@@ -1,6 +1,8 @@
 """Deploy a studio: all contracts, palettes and models, every right with the timelock."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -17,7 +19,7 @@ from oracle.cli.amounts import ADDRESS
 from oracle.cli.tables import console, said
 from oracle.errors import FatalError
 from oracle.generator.manifest import load_model
-from oracle.generator.palettes import load_palettes
+from oracle.generator.palettes import Palette, load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from scripts._shared.studio_command import (
     RECORDS,
@@ -44,6 +46,13 @@ LOCAL_CHAINS = (31_337, 1_337)
     help="JSON: address to tokens in wei, adding up to the supply; default all to the deployer.",
 )
 @click.option("--model", "models", multiple=True, help="Released model; the first is authorised.")
+@click.option(
+    "--palettes",
+    "palette_files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Palettes of the studio's own, as atelier-models palette writes; default those that ship.",
+)
 @click.option("--guardian", type=ADDRESS, help="Address that may cancel proposals; default nobody.")
 @click.option("--name", default="atelier", show_default=True, help="The studio's name.")
 @click.option(
@@ -62,6 +71,7 @@ def cli(
     parameters: Path | None,
     members: Path | None,
     models: tuple[str, ...],
+    palette_files: tuple[Path, ...],
     guardian: ChecksumAddress | None,
     name: str,
     record: Path | None,
@@ -84,13 +94,14 @@ def cli(
     settings = read_parameters(parameters, chain_id)
     holders = read_members(members) or {sender.address: settings.token.supply}
     chosen = models or [DEFAULT]
+    palettes = read_palettes(palette_files)
     deployment = deploy(
         w3,
         sender,
         settings,
         name=name,
         members=holders,
-        palettes=load_palettes(),
+        palettes=palettes,
         models=[load_model(RELEASED / m) for m in chosen],
         guardian=guardian,
         progress=said,
@@ -151,3 +162,15 @@ def read_members(path: Path | None) -> dict[str, int]:
         return {read_address(a): int(wei) for a, wei in entries.items()}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise FatalError(f"{path} is no map of addresses to wei: {error}") from error
+
+
+def read_palettes(paths: Sequence[Path]) -> tuple[Palette, ...]:
+    """The palettes of some files, in order, or those that ship if none is named.
+
+    Raises FatalError that names the file, or the palette that two have.
+    """
+    found = [palette for path in paths for palette in load_palettes(path)] or load_palettes()
+    twice = next((name for name, n in Counter(each.name for each in found).items() if n > 1), None)
+    if twice is not None:
+        raise FatalError(f"two palettes are called {twice!r}: give one of them another name")
+    return tuple(found)

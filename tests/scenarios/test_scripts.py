@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from models.palettes.drawn import palettes_json
+from models.palettes.making import make_palette
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.governance.governor import FOR
@@ -43,8 +45,10 @@ def test_deploy__when_run_with_members_and_parameters__writes_a_record_that_work
     settings = tmp_path / "parameters.json"
     settings.write_text('{"governor": {"voting_delay": 7}}')
     record = tmp_path / "records" / "second.json"
+    brand = tmp_path / "brand.json"
+    brand.write_text(palettes_json([make_palette("brand", ["#f0e4cb", "#3f7099", "#d4472b"])]))
     options = ("--members", str(members), "--parameters", str(settings), "--name", "second")
-    result = desk.run("deploy", *options, member=0, record=record)
+    result = desk.run("deploy", *options, "--palettes", str(brand), member=0, record=record)
     assert (result.code, result.err) == (0, "")
     deployment = Deployment.load(record)
     w3 = desk.chain.w3
@@ -54,9 +58,19 @@ def test_deploy__when_run_with_members_and_parameters__writes_a_record_that_work
     assert token.balanceOf(account(1).address).call() == supply // 2
     assert deployment.contract(w3, "StudioGovernor").functions.votingDelay().call() == 7
     assert deployment.contract(w3, "ModelRegistry").functions.modelCount().call() == 1
+    assert ModelRegistry(w3, deployment).palette_names() == ["brand"]
 
     desk.check_refusals(
         Refusal("deploy --model nope", "released/nope/manifest.json: No such file", 0, record),
+        Refusal(
+            f"deploy --palettes {settings}", "parameters.json: file: Input should be", 0, record
+        ),
+        Refusal(
+            f"deploy --palettes {brand} --palettes {brand}",
+            "two palettes are called 'brand': give one of them another name",
+            0,
+            record,
+        ),
         Refusal("deploy", "cannot be written", 0, Path("/proc/version")),
     )
 

@@ -16,7 +16,7 @@ from oracle.node.keys import load_key
 from tests.oracle.cli.commands import atelier, keystore, refused, succeeded
 from tests.oracle.cli.test_bad_input import Desk, tamper_weights
 from tests.oracle.relay import Relay
-from tests.oracle.studio import Workshop
+from tests.oracle.studio import MODEL, Workshop
 
 OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 
@@ -118,6 +118,16 @@ def test_check__after_a_round__makes_a_work_of_that_round(
 ) -> None:
     workshop.finish()
     assert "is what the chain makes, too" in check(workshop.studio, tmp_path)
+
+
+def test_check__when_there_is_no_work_to_compare__says_what_is_left_to_check(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    models = workshop.studio.deployment.contract(workshop.chain.w3, "ModelRegistry")
+    workshop.studio.decide(models.functions.retire(MODEL))
+    told = " ".join(check(workshop.studio, tmp_path).split())
+    assert "no round is final yet, and no authorised model has a house style" in told
+    assert "check again before the first round" in told
 
 
 FAILURES: dict[str, tuple[Callable[[Desk], object], str, str]] = {

@@ -47,7 +47,7 @@ def read_checkpoint(folder: Path) -> dict[str, Any]:
         raise TrainingError(f"no checkpoint at {path}: run atelier-models train first")
     try:
         state: dict[str, Any] = torch.load(path, weights_only=True, map_location="cpu")
-    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+    except (OSError, RuntimeError, EOFError, LookupError, ValueError, UnpicklingError) as error:
         raise TrainingError(f"{path} is damaged: train anew in another folder") from error
     return state
 

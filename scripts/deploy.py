@@ -18,7 +18,7 @@ from oracle.chain.launch.whole_studio import deploy, deploy_successor
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.tables import console, said
 from oracle.errors import FatalError
-from oracle.generator.manifest import load_model
+from oracle.generator.manifest import load_release
 from oracle.generator.palettes import Palette, load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from scripts._shared.studio_command import (
@@ -102,7 +102,7 @@ def cli(
         name=name,
         members=holders,
         palettes=palettes,
-        models=[load_model(RELEASED / m) for m in chosen],
+        models=[load_release(RELEASED / m) for m in chosen],
         guardian=guardian,
         progress=said,
     )

@@ -9,7 +9,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.registration import NO_PARENT, Registration
 from oracle.chain.types import ModelId
 from oracle.cli.tables import console, said, table
-from oracle.generator.manifest import load_model
+from oracle.generator.manifest import load_release
 from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
@@ -46,7 +46,7 @@ def cli(
 
     Example: ape run register models/released/nacre --account alice
     """
-    model = load_model(folder)
+    model = load_release(folder)
     registration = Registration(
         w3, sender.address, deployment, model, ModelId(parent) if parent else NO_PARENT
     )

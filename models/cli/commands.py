@@ -119,10 +119,9 @@ def _kept(
     recipe: Recipe = replace(kept if name is None else RECIPES[name], **given)
     others = recipe.differences(kept)
     if others:
-        told = ", ".join(f"{option} {getattr(kept, option)}" for option in others)
+        told = " ".join(f"--{name.replace('_', '-')} {getattr(kept, name)}" for name in others)
         raise FatalError(
-            f"{folder} began with {told}, not with {', '.join(map(str, others.values()))}: "
-            "leave the options out, or take another folder"
+            f"{folder} began with {told}: leave the options out, or take another folder"
         )
     return replace(kept, images=given.get("images", kept.images)), device or kept_device
 

@@ -11,7 +11,14 @@ from typing import IO, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, ImageFile, TiffImagePlugin
+from PIL import (
+    ExifTags,
+    Image,
+    ImageCms,
+    ImageFile,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+)
 
 from models.corpus.base import CorpusError
 from models.progress import Note, Watch, unnoted, unwatched
@@ -191,7 +198,7 @@ def _identify(file: Path, stream: IO[bytes]) -> ImageFile.ImageFile:
     """Pillow's picture of a stream, not yet decoded; if none, the error of whom its head names."""
     try:
         return Image.open(stream)
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         stream.seek(0)
         head = stream.read(16)
         if not head:
@@ -233,15 +240,12 @@ def _on_paper(file: Path, image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image) -> Image.Image:
     """The colours as its ICC profile means them; a profile that cannot be used says nothing."""
-    profile = image.info.get("icc_profile")
+    profile: bytes = image.info.get("icc_profile") or b""
     if image.mode not in ("RGB", "L", "CMYK", "LAB"):
         image = image.convert("RGBA").convert("RGB")
-    if image.mode == "LAB":
-        source = ImageCms.createProfile("LAB")
-    elif profile:
-        source = BytesIO(profile)
-    else:
+    if image.mode != "LAB" and not profile:
         return image.convert("RGB")
+    source = ImageCms.createProfile("LAB") if image.mode == "LAB" else BytesIO(profile)
     try:
         found = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, *_HARMS):

@@ -8,7 +8,7 @@ from rich.markdown import Markdown
 
 from models.extras import needs_torch
 from oracle.errors import FatalError
-from oracle.generator.manifest import load_model
+from oracle.generator.manifest import load_release
 from oracle.generator.palettes import load_palettes
 from oracle.generator.style import full_ranges
 
@@ -109,7 +109,7 @@ def tune(
     needs_torch("models.taste.fine_tune")
     from models.taste.child import Wish, make_child, toward_of
 
-    released = load_model(parent)
+    released = load_release(parent)
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
     wish = Wish(toward_of(wishes), strength, steps, seed)
     with console.status("reading the parent") as status:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from oracle.generator.manifest import ReleasedModel, load_model
+from oracle.generator.manifest import ReleasedModel, load_release
 
 RELEASED: Final = Path(__file__).parents[2] / "models" / "released"
 """A folder for each model, and the palettes' file."""
@@ -22,6 +22,6 @@ def released_models(parent: Path = RELEASED) -> list[ReleasedModel]:
     """The models, in the same order.
 
     Raises:
-        ManifestError: A folder is damaged; the message says how.
+        ManifestError: A folder is damaged, or a draft; the message says which and how.
     """
-    return [load_model(folder) for folder in released_folders(parent)]
+    return [load_release(folder) for folder in released_folders(parent)]

@@ -1,6 +1,7 @@
 """What people run, through the real command line, from deployment to a verified token."""
 
 import json
+import shutil
 from pathlib import Path
 
 from PIL import Image
@@ -200,8 +201,14 @@ def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(
     assert f"nacre is model {record.id}: a vote can authorise it now" in out
     assert f"registered already, as model {record.id}" in desk.do("register", nacre, member=3)
     (tmp_path / "empty").mkdir()
+    draft = tmp_path / "draft"
+    shutil.copytree(nacre, draft)
+    manifest = json.loads((draft / "manifest.json").read_text())
+    manifest["draft"] = {"step": 5, "steps": 12}
+    (draft / "manifest.json").write_text(json.dumps(manifest))
     desk.check_refusals(
         Refusal(f"register {tmp_path / 'empty'} --yes", "manifest.json: No such file"),
+        Refusal(f"register {draft} --yes", "is a draft, made at step 5 of 12"),
         Refusal(f"register {nacre} --parent 99 --yes", "ModelParentUnknown", 2),
     )
 

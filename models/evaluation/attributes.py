@@ -1,7 +1,8 @@
 # mypy: no-warn-unused-ignores, no-warn-return-any, allow-subclassing-any
 """Training of the attribute network: from a field, which family it is of, and its attributes.
 
-Its last hidden layer are the features that distances between sets of fields are measured in. It is
+Its last hidden layer are the features that distances between sets of fields are measured in. It
+also reads how much noise and how strong a grid lie on a field, so that its features see them. It is
 trained once a corpus, frozen, and shipped as an ONNX graph, so that measuring needs no torch.
 """
 
@@ -12,32 +13,36 @@ from typing import Any, Final
 import numpy as np
 import onnx
 import torch  # type: ignore[import-not-found]
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from rich.console import Console
 from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional  # type: ignore[import-not-found]
 
-from models.corpus import ProceduralCorpus
-from models.evaluation.features import FEATURES, SIZE
+from models.corpus import Bytes, ProceduralCorpus
+from models.evaluation.features import FEATURES, SIZE, equalised
+from models.evaluation.flaws import GRID_EVERY, GRID_HEIGHT, NOISE_SPREAD
 
-_WIDTHS: Final = (1, 16, 32, 48, 64)
+_WIDTHS: Final = (1, 24, 48, 64)
 _RATE: Final = 2e-3
 _BATCH: Final = 64
+_FLAWS: Final = 2
+"""Noise, and a grid."""
 
 
 class AttributeNetwork(nn.Module):
-    """Four convolutions that halve the field, a layer of features, and what is read from them."""
+    """Three convolutions that halve the field, a layer of features, and what is read from them."""
 
     def __init__(self, families: int) -> None:
         super().__init__()
         pairs = itertools.pairwise(_WIDTHS)
         self.stages = nn.ModuleList([nn.Conv2d(a, b, 4, 2, 1) for a, b in pairs])
         self.features = nn.Linear(_WIDTHS[-1] * 16, FEATURES)
-        self.heads = nn.Linear(FEATURES, families + 2)
+        self.heads = nn.Linear(FEATURES, families + 2 + _FLAWS)
 
     def forward(self, fields: Tensor) -> Tensor:
-        """Bytes as floats ``(N, S, S)`` to family logits and attributes, ``(N, k + 2)``."""
+        """Bytes as floats ``(N, S, S)`` to family logits, attributes, flaws: ``(N, k + 4)``."""
         value = fields.unsqueeze(1) / 255
         for stage in self.stages:
             value = functional.relu(stage(value))
@@ -59,18 +64,33 @@ def train_attributes(
         for group in optimiser.param_groups:
             group["lr"] = _RATE * (0.02 + 0.98 * 0.5 * (1 + float(np.cos(np.pi * step / steps))))
         at = rng.integers(0, count, _BATCH)
-        given = fields[at]
-        if step % 2:
-            # A little noise, so that it looks at forms and not at how smoothly they are drawn.
-            given = np.clip(given + rng.normal(0, 6, given.shape), 0, 255)
-        found = network(torch.from_numpy(given.astype(np.float32)))
-        kinds, values = found.split([len(corpus.families), len(corpus.attributes)], 1)
+        flawed, flaws = _with_flaws(fields[at], rng)
+        found = network(torch.from_numpy(equalised(flawed).astype(np.float32)))
+        parts = [len(corpus.families), len(corpus.attributes), _FLAWS]
+        kinds, values, seen = found.split(parts, 1)
         loss = functional.cross_entropy(kinds, families[at])
         loss = loss + 2 * functional.mse_loss(values, attributes[at])
+        loss = loss + 0.5 * functional.mse_loss(seen, torch.from_numpy(flaws))
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return network
+
+
+def _with_flaws(fields: Bytes, rng: np.random.Generator) -> tuple[Bytes, NDArray[np.float32]]:
+    """Fields of which half have noise and a quarter a grid, and how much: ``(N, 2)``.
+
+    One is as much as the figures are to notice; there is up to twice that.
+    """
+    count = len(fields)
+    flaws = rng.uniform(0, 2, (count, _FLAWS)) * (rng.random((count, _FLAWS)) < (0.5, 0.25))
+    raised = np.zeros(fields.shape)
+    for axis, phase in ((1, rng.integers(GRID_EVERY)), (2, rng.integers(GRID_EVERY))):
+        lines = np.moveaxis(raised, axis, 1)[:, phase::GRID_EVERY]
+        lines += GRID_HEIGHT * flaws[:, 1, np.newaxis, np.newaxis]
+    noise = NOISE_SPREAD * flaws[:, 0, np.newaxis, np.newaxis] * rng.normal(size=fields.shape)
+    flawed = np.rint(np.clip(fields + raised + noise, 0, 255)).astype(np.uint8)
+    return flawed, flaws.astype(np.float32)
 
 
 def write_graph(network: AttributeNetwork, file: Path) -> None:

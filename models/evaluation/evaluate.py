@@ -9,7 +9,10 @@ import numpy as np
 from models.corpus import Bytes, ProceduralCorpus
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.features import AttributeReader, Features
-from oracle.generator.composition import Symmetry, compose, index_map
+from models.evaluation.flaws import FLAWS
+from models.evaluation.pictures import plain_features
+from models.evaluation.roughness import roughness
+from models.evaluation.works import Composition, look_at_works
 from oracle.generator.engine import Generator
 
 SAMPLES: Final = 10_000
@@ -17,8 +20,17 @@ SEEDS: Final = (101, 102, 103, 104, 105)
 BALLS: Final = 2_000
 """Fields of precision, recall and novelty; all pairs of them are compared."""
 
+PICTURES: Final = 2_000
+"""Works that are drawn for the distance of pictures and for the figures of composition."""
+
+_CONTOURS: Final = 500
+"""Works whose contours' trembling is measured."""
+
 _TRAINED_ON: Final = 8_000
 """Training fields that novelty is measured against, the first of the run's corpus."""
+
+_STEP: Final = 1_000
+"""Fields that are made and read at a time."""
 
 Make = Callable[[Bytes], Bytes]
 
@@ -37,29 +49,50 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """By what factors a flaw that is put on the corpus' own fields raises the figures.
+
+    Attributes:
+        fields, pictures: the two Fréchet distances, times real against real.
+        roughness: of contours, over the corpus' own.
+    """
+
+    fields: float
+    pictures: float
+    roughness: float
+
+
+@dataclass(frozen=True)
 class Figures:
     """One model, measured.
 
     Attributes:
-        samples: fields in each Fréchet distance.
+        samples: fields in each Fréchet distance of fields.
+        pictures_drawn: works in each Fréchet distance of pictures.
         seeds: measurements of each.
         network: SHA-256 of the attribute network's file.
-        frechet: distance of made from real fields over that of real from other real ones.
+        frechet: distance of made from real fields over that of real from other real ones, in the
+            network's features of equalised fields.
+        pictures: the same of composed pictures, in what is measured of them.
         precision, recall: in the network's features.
         family: share of made fields that the network gives to the family that was asked for.
         family_real: the same on the corpus itself: the most that can be had.
         attributes: R² of each attribute that was asked for, as the network reads it.
         attributes_real: the same on the corpus itself.
         novelty: median distance to the nearest training field, over the same of new real fields.
-        symmetric: whether all compositions looked at have their symmetry exactly.
+        roughness: mean trembling of contours over the corpus' own.
+        composition: how the model's works are composed.
+        noticed: by a flaw's name, what the figures see of it.
         against_float: Fréchet ratio to the real of the integers over that of the float teacher.
         decibels: PSNR of the integers against the float teacher's fields.
     """
 
     samples: int
+    pictures_drawn: int
     seeds: int
     network: str
     frechet: Spread
+    pictures: Spread
     precision: Spread
     recall: Spread
     family: Spread
@@ -67,18 +100,53 @@ class Figures:
     attributes: dict[str, float]
     attributes_real: dict[str, float]
     novelty: float
-    symmetric: bool
+    roughness: float
+    composition: Composition
+    noticed: dict[str, Noticed]
     against_float: float | None = None
     decibels: float | None = None
 
 
 @dataclass(frozen=True)
 class _Set:
-    """Fields as the network sees them, and what was asked of them."""
+    """Fields as the network and the eye see them, and what was asked of them.
+
+    `few` are the first of them, those that are drawn as pictures.
+    """
 
     features: Features
+    pictures: Features
+    few: Bytes
     family: float
     attributes: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Truth:
+    """What others are compared with: a set of the corpus, and how far another one is from it."""
+
+    fields: Gaussian
+    pictures: Gaussian
+    scale: Features
+    between: tuple[float, float]
+
+    @classmethod
+    def of(cls, one: _Set, other: _Set) -> "_Truth":
+        """Of two sets of the corpus; features of pictures are taken in the first one's spreads."""
+        scale = one.pictures.std(axis=0) + 1e-9
+        fields, pictures = Gaussian.of(one.features), Gaussian.of(one.pictures / scale)
+        between = (
+            frechet(fields, Gaussian.of(other.features)),
+            frechet(pictures, Gaussian.of(other.pictures / scale)),
+        )
+        return cls(fields, pictures, scale, between)
+
+    def distances(self, seen: _Set) -> tuple[float, float]:
+        """Of fields and of pictures, times real against real."""
+        return (
+            frechet(self.fields, Gaussian.of(seen.features)) / self.between[0],
+            frechet(self.pictures, Gaussian.of(seen.pictures / self.scale)) / self.between[1],
+        )
 
 
 def evaluate(
@@ -99,7 +167,7 @@ def evaluate(
         corpus: what it was trained on.
         reader: the corpus' attribute network.
         trained_on: seed of the run's corpus.
-        samples: fields in each Fréchet distance.
+        samples: fields in each Fréchet distance of fields.
         seeds: one measurement each.
         teacher: latents to the float teacher's fields, where the run's folder is at hand.
         progress: told what is done now.
@@ -114,32 +182,42 @@ def evaluate(
     def real(latents: Bytes) -> Bytes:
         return corpus.render(latents, size)
 
-    ratios, precisions, recalls, families, floats = [], [], [], [], []
+    ratios, drawn, precisions, recalls, families, floats = [], [], [], [], [], []
     for seed in seeds:
         progress(f"seed {seed}")
         rng = np.random.default_rng(seed)
         one, other, asked = (corpus.draw_latents(rng, samples) for _ in range(3))
         first, second = (_look(reader, corpus, latents, real) for latents in (one, other))
-        fake = _look(reader, corpus, asked, made)
-        truth = Gaussian.of(first.features)
-        real_distance = frechet(truth, Gaussian.of(second.features))
-        ratios.append(frechet(truth, Gaussian.of(fake.features)) / real_distance)
+        fake, truth = _look(reader, corpus, asked, made), _Truth.of(first, second)
+        of_fields, of_pictures = truth.distances(fake)
+        ratios.append(of_fields)
+        drawn.append(of_pictures)
         few, fakes = first.features[:BALLS], fake.features[:BALLS]
         precisions.append(coverage(fakes, few, radii(few)))
         recalls.append(coverage(few, fakes, radii(fakes)))
         families.append(fake.family)
         if teacher is not None:
-            led = _look(reader, corpus, asked, teacher)
-            floats.append(frechet(truth, Gaussian.of(led.features)) / real_distance)
+            floats.append(truth.distances(_look(reader, corpus, asked, teacher))[0])
     progress("novelty")
     learned, _, _ = reader.read(corpus.pairs(trained_on, _TRAINED_ON, size)[1])
     novelty = np.median(nearest(fake.features[:BALLS], learned))
     usual = np.median(nearest(second.features[:BALLS], learned))
+    progress("contours")
+    smooth = float(roughness(second.few[:_CONTOURS]).mean())
+    noticed = {}
+    for name, flaw in FLAWS.items():
+        progress(f"what the figures see of {name}")
+        flawed = _look(reader, corpus, other, lambda asked, flaw=flaw: flaw(real(asked)))  # type: ignore[misc]
+        rough = float(roughness(flawed.few[:_CONTOURS]).mean())
+        noticed[name] = Noticed(*truth.distances(flawed), rough / smooth)
+    progress("works")
     return Figures(
         samples=samples,
+        pictures_drawn=len(fake.few),
         seeds=len(seeds),
         network=reader.digest,
         frechet=Spread.of(ratios),
+        pictures=Spread.of(drawn),
         precision=Spread.of(precisions),
         recall=Spread.of(recalls),
         family=Spread.of(families),
@@ -147,25 +225,29 @@ def evaluate(
         attributes=fake.attributes,
         attributes_real=second.attributes,
         novelty=float(novelty / usual),
-        symmetric=_is_symmetric(made(asked[:16])),
+        roughness=float(roughness(fake.few[:_CONTOURS]).mean()) / smooth,
+        composition=look_at_works(fake.few, np.random.default_rng(seeds[-1])),
+        noticed=noticed,
         against_float=float(np.mean(ratios) / np.mean(floats)) if floats else None,
         decibels=_decibels(made(asked[:512]), teacher(asked[:512])) if teacher else None,
     )
 
 
 def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, make: Make) -> _Set:
-    found, features, kinds, values = 0, [], [], []
-    while found < len(latents):
-        part = make(latents[found : found + 1_000])
+    features, kinds, values, few = [], [], [], []
+    for at in range(0, len(latents), _STEP):
+        part = make(latents[at : at + _STEP])
         seen, families, attributes = reader.read(part)
         features.append(seen)
         kinds.append(families)
         values.append(attributes)
-        found += len(part)
-    asked, read = corpus.attributes_of(latents), np.concatenate(values)
+        few.append(part[: max(0, PICTURES - at)])
+    asked, read, shown = corpus.attributes_of(latents), np.concatenate(values), np.concatenate(few)
     residual = ((asked - read) ** 2).mean(axis=0) / asked.var(axis=0)
     return _Set(
         np.concatenate(features),
+        plain_features(shown),
+        shown,
         float((np.concatenate(kinds) == corpus.family_of(latents)).mean()),
         {name: float(1 - part) for name, part in zip(corpus.attributes, residual, strict=True)},
     )
@@ -174,21 +256,3 @@ def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, mak
 def _decibels(one: Bytes, other: Bytes) -> float:
     error = ((one.astype(np.float64) - other) ** 2).mean()
     return float(10 * np.log10(255**2 / error)) if error else float("inf")
-
-
-def _is_symmetric(fields: Bytes) -> bool:
-    """Whether compositions are what the index maps say, and mirror and quad are symmetric."""
-    for field in fields:
-        for symmetry in Symmetry:
-            picture = compose(field, symmetry)
-            if symmetry and not np.array_equal(
-                picture.ravel(), field.ravel()[index_map(symmetry, len(field)).ravel()]
-            ):
-                return False
-            if symmetry in (Symmetry.MIRROR, Symmetry.QUAD) and not np.array_equal(
-                picture, picture[:, ::-1]
-            ):
-                return False
-            if symmetry is Symmetry.QUAD and not np.array_equal(picture, picture[::-1]):
-                return False
-    return True

@@ -1,4 +1,8 @@
-"""The frozen attribute network: fields to features and readings, by onnxruntime."""
+"""The frozen attribute network: fields to features and readings, by onnxruntime.
+
+It looks at fields whose bytes were made equally frequent, as a work's inks lie between quantiles:
+what only changes brightness or contrast is no difference.
+"""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +15,7 @@ from numpy.typing import NDArray
 from models.corpus import Bytes, ProceduralCorpus
 from oracle.errors import FatalError
 
-SIZE: Final = 64
+SIZE: Final = 32
 """Side of the fields that the network looks at; larger ones are averaged down to it."""
 
 FEATURES: Final = 64
@@ -43,7 +47,7 @@ class AttributeReader:
 
     def read(self, fields: Bytes) -> tuple[Features, NDArray[np.int64], Features]:
         """Features ``(N, 64)``, families ``(N,)`` and attributes ``(N, 2)`` of fields."""
-        small = shrink(fields)
+        small = equalised(shrink(fields))
         features, readings = [], []
         for at in range(0, len(small), _BATCH):
             found = self._session.run(["features", "readings"], {"fields": small[at : at + _BATCH]})
@@ -64,3 +68,15 @@ def shrink(fields: Bytes) -> Bytes:
     blocks = fields.reshape(len(fields), SIZE, step, SIZE, step).mean(axis=(2, 4))
     small: Bytes = np.rint(blocks).astype(np.uint8)
     return small
+
+
+def equalised(fields: Bytes) -> Bytes:
+    """Each byte's place among its field's, 0 … 255; equal bytes share the mean of theirs."""
+    count, pixels = len(fields), fields[0].size
+    flat = fields.reshape(count, pixels).astype(np.int64)
+    rows = np.arange(count)[:, np.newaxis]
+    counts = np.bincount((flat + 256 * rows).ravel(), minlength=256 * count).reshape(count, 256)
+    middles = counts.cumsum(axis=1) - 0.5 * counts
+    places = np.rint(255 / pixels * middles).astype(np.uint8)
+    found: Bytes = places[rows, flat].reshape(fields.shape)
+    return found

@@ -11,7 +11,7 @@ import pytest
 from models.corpus import STRATA
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.evaluate import Figures, evaluate
-from models.evaluation.features import FEATURES, AttributeReader, shrink
+from models.evaluation.features import FEATURES, SIZE, AttributeReader, equalised, shrink
 from oracle.errors import FatalError
 from oracle.generator.engine import Generator
 
@@ -56,15 +56,25 @@ def test_nearest__when_points_are_copies__is_nil() -> None:
 
 
 def test_shrink__when_fields_are_large__averages_them() -> None:
-    small = np.random.default_rng(0).integers(0, 256, (3, 64, 64), dtype=np.uint8)
-    large = small.repeat(4, axis=1).repeat(4, axis=2)
+    small = np.random.default_rng(0).integers(0, 256, (3, SIZE, SIZE), dtype=np.uint8)
+    large = small.repeat(2, axis=1).repeat(2, axis=2)
     assert np.array_equal(shrink(large), small)
     assert shrink(small) is small
 
 
+def test_equalised__when_only_tones_change__is_the_same() -> None:
+    fields = STRATA.pairs(3, 20, SIZE)[1]
+    even = equalised(fields)
+    assert abs(even.mean() - 127.5) < 0.5
+    darker = np.rint(255 * (np.arange(256) / 255) ** 0.9).astype(np.uint8)
+    assert np.abs(equalised(darker[fields]).astype(int) - even).mean() < 2
+    flat = np.full((1, SIZE, SIZE), 7, np.uint8)
+    assert set(np.unique(equalised(flat))) == {128}
+
+
 def test_attribute_network__when_shown_its_own_corpus__reads_what_was_asked() -> None:
     reader = AttributeReader(STRATA)
-    latents, fields = STRATA.pairs(99, 400)
+    latents, fields = STRATA.pairs(99, 400, SIZE)
     features, families, attributes = reader.read(fields)
     assert features.shape == (400, FEATURES)
     assert (families == STRATA.family_of(latents)).mean() > 0.98
@@ -81,7 +91,7 @@ class Mimic:
     """A generator of a kind that an evaluation must tell apart."""
 
     batch = 256
-    model = SimpleNamespace(field_size=64)
+    model = SimpleNamespace(field_size=SIZE)
 
     def __init__(self, fields: Callable[[np.ndarray], np.ndarray]) -> None:
         self.fields = fields
@@ -94,18 +104,27 @@ def test_evaluate__when_the_generator_is_known__gives_the_figures_that_it_deserv
         mimic = cast(Generator, Mimic(fields))
         return evaluate(mimic, STRATA, reader, trained_on, samples=600, seeds=(1,))
 
-    perfect = figures(STRATA.render)
+    perfect = figures(lambda z: STRATA.render(z, SIZE))
     assert 0.5 < perfect.frechet.mean < 2
     assert perfect.family.mean > 0.97
     assert perfect.recall.mean > 0.6
     assert 0.8 < perfect.novelty < 1.25
-    noise = figures(lambda z: np.random.default_rng(0).integers(0, 256, (len(z), 64, 64), np.uint8))
+    assert 0.5 < perfect.pictures.mean < 2
+    assert 0.9 < perfect.roughness < 1.1
+    for seen in perfect.noticed.values():
+        assert max(seen.fields, seen.pictures, seen.roughness) > 2
+    noise = figures(
+        lambda z: np.random.default_rng(0).integers(0, 256, (len(z), SIZE, SIZE), np.uint8)
+    )
     assert noise.frechet.mean > 20 * perfect.frechet.mean
     assert noise.recall.mean < 0.05
-    learned = STRATA.pairs(trained_on, 600)[1]
+    assert noise.pictures.mean > 20 * perfect.pictures.mean
+    assert noise.roughness > 5
+    assert noise.composition.specks > 100
+    learned = STRATA.pairs(trained_on, 600, SIZE)[1]
     copying = figures(lambda z: learned[: len(z)])
     assert copying.novelty < 0.2
-    one = STRATA.pairs(7, 1)[1]
+    one = STRATA.pairs(7, 1, SIZE)[1]
     collapsed = figures(lambda z: np.repeat(one, len(z), axis=0))
     assert collapsed.recall.mean < 0.05
     assert collapsed.family.mean < 0.3

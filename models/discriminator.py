@@ -1,12 +1,34 @@
 # mypy: no-warn-unused-ignores, no-warn-return-any, allow-subclassing-any
 """The network beside the generator in training: a discriminator of fields.
 
-It takes fields of any size that is a power of two times 8 and looks at them down to 4×4.
+It takes fields of any size that is a power of two times 8 and looks at them down to 4×4. It is
+shown what the eye sees of a field: beside its heights the bands that inks would make of them, and
+which way contours run, however flat the ground is.
 """
+
+from typing import Final
 
 import torch  # type: ignore[import-not-found]
 from torch import Tensor, nn
 from torch.nn import functional  # type: ignore[import-not-found]
+
+_BANDS: Final = 3.0
+"""Bands over a field's whole range of heights."""
+
+_FLAT: Final = 0.05
+"""Slope a pixel, of a field −1 … 1, below which a contour's way fades."""
+
+_CHANNELS: Final = 5
+
+
+def seen(field: Tensor) -> Tensor:
+    """What the eye sees of fields ``(N, 1, S, S)``, −1 … 1: ``(N, 5, S, S)``."""
+    angle = torch.pi * _BANDS * field
+    wide = functional.pad(field, (1, 1, 1, 1), mode="replicate")
+    across = (wide[..., 1:-1, 2:] - wide[..., 1:-1, :-2]) / 2
+    down = (wide[..., 2:, 1:-1] - wide[..., :-2, 1:-1]) / 2
+    length = (across.square() + down.square() + _FLAT**2).sqrt()
+    return torch.cat([field, angle.cos(), angle.sin(), across / length, down / length], 1)
 
 
 def _stages(size: int, width: int) -> nn.ModuleList:
@@ -14,7 +36,7 @@ def _stages(size: int, width: int) -> nn.ModuleList:
     count = (size // 4).bit_length() - 1
     widths = [width * max(1, 4 - left) // (1 << max(0, left - 3)) for left in range(count)][::-1]
     return nn.ModuleList(
-        [nn.Conv2d(a, b, 4, 2, 1) for a, b in zip([1, *widths], widths, strict=False)]
+        [nn.Conv2d(a, b, 4, 2, 1) for a, b in zip([_CHANNELS, *widths], widths, strict=False)]
     )
 
 
@@ -40,7 +62,7 @@ class Discriminator(nn.Module):
             field: ``(N, 1, S, S)``, −1 … 1.
             conditions: ``(N, C)``, 0 … 1.
         """
-        value = field
+        value = seen(field)
         for stage in list(self.stages)[:-1]:
             value = functional.leaky_relu(stage(value), 0.2)
         local = self.local(conditions)[:, :, None, None]

@@ -1,5 +1,6 @@
 """`ape console` with no variable but the chain's address, without a person at the keyboard."""
 
+import hashlib
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,9 @@ print(len(studio.rounds), len(studio.rounds[-1].works), studio.rounds[-1].phase.
 work = studio.rounds[-1].works[1]
 print(work.style["palette"], work.digest.hex())
 print(work)
+path, digest = work.edition(512)
+print(path.name, digest)
+print(work.edition(format="svg")[0].suffix, "drawing")
 print(sorted(studio.rounds[0].votes))
 made = studio.propose.round(works=5, palette="ember", account=alice)
 print([p.calls for p in studio.proposals if p.id == made.id][0][0])
@@ -53,8 +57,11 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
     done = console(tmp_path, desk.chain.url, STUDIO)
     assert (done.returncode, done.stderr) == (0, "")
     digest = content_digest(desk.studio.collect(number)[1])
+    edition = tmp_path / "build" / "works" / f"round-{number}-work-1-512.png"
     for words in (
         "atelier on chain 31337",
+        f"{edition.name} {hashlib.sha256(edition.read_bytes()).hexdigest()}",
+        ".svg drawing",
         "1 3 FINALISED",
         digest.hex(),
         "not minted",

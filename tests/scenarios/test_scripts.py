@@ -23,9 +23,9 @@ from tests.support import models as small
 
 WORKS = 3
 COMMANDS = [
-    *("appraise", "auction", "curate", "delegate", "demo", "deploy", "execute", "finalise"),
-    *("license", "loan", "local", "market", "mint", "pool", "proposals", "propose", "prove"),
-    *("queue", "register", "relay", "split", "treasury", "vault", "verify", "vote"),
+    *("appraise", "auction", "curate", "delegate", "demo", "deploy", "edition", "execute"),
+    *("finalise", "license", "loan", "local", "market", "mint", "pool", "proposals", "propose"),
+    *("prove", "queue", "register", "relay", "split", "treasury", "vault", "verify", "vote"),
 ]
 
 
@@ -172,6 +172,9 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     told = json.loads(desk.do("verify", str(file), "--json"))
     assert told["owner"] == collector
     assert (told["round"], told["index"], told["is_proven"]) == (1, 1, True)
+    by_token = desk.do("edition", str(told["token"]), "--out", str(tmp_path / "token.png"))
+    by_place = desk.do("edition", "1/1", "--out", str(tmp_path / "place.png"))
+    assert by_token.splitlines()[-1] == by_place.splitlines()[-1]
     with Relay(chain) as relay:
         relay.garble("nacre", "ink", "glass", "family")
         desk.url = relay.url

@@ -26,7 +26,7 @@ from oracle.generator.onnx_graph import graph_bytes
 from oracle.generator.palettes import load_palettes
 
 _FIRST: Final = next(iter(RECIPES))
-_VECTORS: Final = Path(__file__).parents[2] / "docs" / "semantics-vectors.json"
+_DOCS: Final = Path(__file__).parents[2] / "docs"
 
 console = Console()
 
@@ -232,18 +232,29 @@ def sheet(folder: Path, file: Path, seed: int, columns: int, rows: int) -> None:
 
 
 @main.command()
-@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), default=_VECTORS)
-@click.option("--check", "compare", is_flag=True, help="Write nothing; fail if FILE differs.")
-def vectors(file: Path, compare: bool) -> None:
-    """Compute the test vectors of docs/semantics.md."""
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    default=_DOCS,
+    help="Where the pages are.",
+)
+@click.option("--check", "compare", is_flag=True, help="Write nothing; fail if a file differs.")
+def vectors(folder: Path, compare: bool) -> None:
+    """Compute the test vectors of docs/semantics.md and docs/semantics-editions.md."""
+    from models.edition_vectors import edition_vectors_json
     from models.vectors import vectors_json
 
-    text = vectors_json()
-    if not compare:
-        file.write_text(text)
-    elif not file.is_file() or file.read_text() != text:
-        raise FatalError(f"{file} is not what this code computes: run atelier-models vectors")
-    console.print(str(file))
+    texts = {
+        "semantics-vectors.json": vectors_json,
+        "semantics-editions-vectors.json": edition_vectors_json,
+    }
+    for name, make in texts.items():
+        file, text = folder / name, make()
+        if not compare:
+            file.write_text(text)
+        elif not file.is_file() or file.read_text() != text:
+            raise FatalError(f"{file} is not what this code computes: run atelier-models vectors")
+        console.print(str(file))
 
 
 @main.command()

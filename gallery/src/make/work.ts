@@ -18,7 +18,7 @@ export interface Made {
   digest: Uint8Array;
 }
 
-/** How a work is wanted: with `m` pixels a pixel of its picture, 1 for the work's own file; or what of it repeats. */
+/** How a picture is wanted: with `m` pixels a pixel of its picture, 1 for the work's own file; or what of it repeats. */
 export interface Size {
   m: number;
   isRepeat?: boolean;
@@ -66,10 +66,20 @@ export function motifOf({ blob, axes, seed, style, index, inks }: Origin): g.Mot
   return { field: g.field(network, latent), composition: g.compositionOf(values), inks };
 }
 
-/** The work at a size; `tell` hears how much of it is done, from 0 to 1. */
-export function draw(origin: Origin, { m, isRepeat = false }: Size, tell?: (part: number) => void): Uint8Array {
+/** The work's picture at a size. */
+export function draw(origin: Origin, { m, isRepeat = false }: Size): Uint8Array {
   const motif = motifOf(origin);
-  if (m > 1) return g.editionFile(new g.Edition(g.plateOf(motif, isRepeat), m), tell);
+  if (m > 1) return g.editionFile(new g.Edition(g.plateOf(motif, isRepeat), m));
   const compose = isRepeat ? g.composeRepeat : g.compose;
   return g.encode(compose(motif.field, motif.composition, motif.inks.areas), motif.inks.colours);
+}
+
+/** An edition of a work, or of what of it repeats: as a picture, or as paths with the texts that stand in them. */
+export type Form = { isRepeat: boolean } & ({ m: number } | { title: string; palette: string });
+
+/** The file of an edition; `tell` hears how much of it is done, from 0 to 1. */
+export function pull(origin: Origin, form: Form, tell: (part: number) => void): Made {
+  const plate = g.plateOf(motifOf(origin), form.isRepeat);
+  if ("m" in form) return made(g.editionFile(new g.Edition(plate, form.m), tell));
+  return made(g.drawing(plate, form.title, form.palette, tell));
 }

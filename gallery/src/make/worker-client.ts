@@ -1,7 +1,7 @@
 // The page's side of the worker: jobs go to it, and answers come back by number.
 
 import type { Answer, Job } from "./worker";
-import type { Made, Origin, Size, Step } from "./work";
+import type { Form, Made, Origin, Size, Step } from "./work";
 
 declare const WORKER_FILE: string;
 declare const RUNTIME_FILE: string;
@@ -68,7 +68,7 @@ export function drawPicture(origin: Origin, size: Size, signal: AbortSignal): Pr
 /** An edition, made by a worker of its own; `tell` hears how much of it is done. When `signal` aborts, it throws. */
 export async function makeEdition(
   origin: Origin,
-  size: Size,
+  form: Form,
   tell: (part: number) => void,
   signal: AbortSignal,
 ): Promise<Made> {
@@ -77,7 +77,7 @@ export async function makeEdition(
     signal.addEventListener("abort", () => reject(signal.reason as Error));
   });
   try {
-    const job: Job = { kind: "edition", origin, size };
+    const job: Job = { kind: "edition", origin, form };
     return await Promise.race([own.ask(job, made, (answer) => "part" in answer && tell(answer.part)), isOver]);
   } finally {
     own.close();

@@ -1,12 +1,24 @@
 // The worker: makes pictures and proofs off the page's own thread, so that the page answers meanwhile.
 
 import * as g from "../generator";
-import { draw, make, type Done, type Made, type Origin, type Runner, type Size, type Step, type Tell } from "./work";
+import {
+  draw,
+  make,
+  pull,
+  type Done,
+  type Form,
+  type Made,
+  type Origin,
+  type Runner,
+  type Size,
+  type Step,
+  type Tell,
+} from "./work";
 
 export type Job =
   | { kind: "engine"; runtime: string }
   | { kind: "picture"; origin: Origin; size: Size }
-  | { kind: "edition"; origin: Origin; size: Size }
+  | { kind: "edition"; origin: Origin; form: Form }
   | { kind: "proof"; origin: Origin; runtime: string }
   | { kind: "levels"; round: number; digests: Uint8Array[] };
 
@@ -67,8 +79,7 @@ async function work(job: Job, answer: (answer: Answer) => void): Promise<void> {
   } else if (job.kind === "picture") {
     answer({ drawn: draw(job.origin, job.size) });
   } else if (job.kind === "edition") {
-    const file = draw(job.origin, job.size, (part) => answer({ part }));
-    answer({ made: { file, digest: g.sha256(file) } });
+    answer({ made: pull(job.origin, job.form, (part) => answer({ part })) });
   } else {
     const tell: Tell = (step, ms, fact) => answer({ step, ms, fact });
     const run: Runner = (network, latent, done) => onRuntime(job.runtime, network, latent, done);

@@ -20,9 +20,9 @@ let idleBytes = 0;
 
 const keyOf = (sitter: Sitter, { m, isRepeat }: Size): string => `${sitter.key} ${m}${isRepeat ? " repeat" : ""}`;
 
-/** The URL of a PNG's bytes. */
-export const urlOf = (file: Uint8Array): string =>
-  URL.createObjectURL(new Blob([file as BlobPart], { type: "image/png" }));
+/** The URL of a file's bytes. */
+export const urlOf = (file: Uint8Array, type = "image/png"): string =>
+  URL.createObjectURL(new Blob([file as BlobPart], { type }));
 
 /** Gives a picture's URL, until `letGo` is called as often. */
 export function hold(sitter: Sitter, size: Size): Promise<string> {

@@ -50,11 +50,12 @@ export async function allModels(): Promise<Model[]> {
 
 export async function paletteNames(): Promise<string[]> {
   const count = Number(await read("ModelRegistry", "paletteCount"));
-  const names = await Promise.all(
-    Array.from({ length: count }, (_, n) => read("ModelRegistry", "paletteName", [BigInt(n)])),
-  );
+  const names = await Promise.all(Array.from({ length: count }, (_, n) => rawPaletteName(n)));
   return names.map(named);
 }
+
+/** A palette's name as the registry has it, which anybody may have chosen. */
+export const rawPaletteName = (id: number): Promise<string> => read("ModelRegistry", "paletteName", [BigInt(id)]);
 
 const palettes = new Map<number, Promise<Inks>>();
 

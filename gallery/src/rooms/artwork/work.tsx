@@ -13,7 +13,7 @@ import { has, studio } from "../../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
 import { vaultsOf } from "../../chain/fractions/vaults";
 import { cidOf, compositionOf, decodeStyle, fromHex, inksOf, repeats, toHex } from "../../generator";
-import { modelOf, sitterOf, workOrigin } from "../../chain/artwork/origin";
+import { modelOf, sitterOf } from "../../chain/artwork/origin";
 import { Line } from "../../parts/charts";
 import { Inks } from "../../parts/inks";
 import { Drawn } from "../../parts/picture";
@@ -80,7 +80,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
         />
         {digest && <p class="fine wrap">ipfs://{cidOf(fromHex(digest))}</p>}
       </div>
-      <Editions name={`${studio.name}-${round.id}.${index}`} origin={() => workOrigin(round, index)} />
+      <Editions round={round} index={index} />
       <Story round={round} model={model} index={index} />
       <Proof round={round} model={model} index={index} />
       {life?.prices && <Line values={life.prices} unit="ETH" label="Bids on this work" />}

@@ -327,7 +327,7 @@ def _propose(museum: Museum) -> int:
     studio = museum.studio
     pay = studio.decisions.pay(museum.visitor.address, ETHER // 10).actions
     ink = studio.deployment.contract(museum.chain.w3, "ModelRegistry").functions
-    named = action(ink.addPalette(museum.wording.name, bytes(768)))
+    named = action(ink.addPalette(museum.wording.name, bytes(54), bytes([200, 56])))
     kept = []
     for name in ("AuctionHouse", "InfringementClaims"):
         functions = studio.deployment.contract(museum.chain.w3, name).functions

@@ -56,7 +56,12 @@ SETTERS: tuple[Setter, ...] = (
     ("ModelRegistry", "setHouseStyle", (2, b""), "model=2, style=the house style"),
     ("ModelRegistry", "authorise", (2,), "model=2"),
     ("ModelRegistry", "retire", (2,), "model=2"),
-    ("ModelRegistry", "addPalette", ("dusk", bytes(768)), "name=“dusk”, colours=768 bytes"),
+    (
+        "ModelRegistry",
+        "addPalette",
+        ("dusk", bytes(54), bytes([200, 56])),
+        "name=“dusk”, colours=54 bytes, areas=0xc838",
+    ),
     ("OperatorRegistry", "proposeOracle", (A,), f"newOracle={A}"),
     ("OperatorRegistry", "setMinBond", (3 * ETHER // 2,), "bond=1.5 ETH"),
     (

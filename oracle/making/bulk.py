@@ -6,6 +6,7 @@ follow from. A file that the list knows and that has its digest is not made agai
 
 import hashlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -142,6 +143,8 @@ def _here(
         for index in indices:
             yield index, write_whole(ledger.file(index), printer.parts(index, form))
         return
+    # Each process has one processor, and threads of its own sums would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Processes that are forked would share the network's threads, which do not survive it.
     pool = ProcessPoolExecutor(
         min(processes, len(indices) or 1),

@@ -5,6 +5,7 @@ import sys
 from rich.console import Console
 
 from tests.benchmarks import (
+    editions,
     fractions,
     gallery,
     governor,
@@ -35,6 +36,7 @@ def main() -> int:
         ("referee", referee),
         ("node", node),
         ("profiles", profiles),
+        ("editions", editions),
         ("gallery", gallery),
     )
     for name, module in measured:

@@ -39,9 +39,9 @@ def _inked(heights: Heights, levels: Sequence[int], inks: Sequence[int]) -> _Ind
     return index
 
 
-def _lit(slope: Heights, bits: int) -> _Indices:
-    """The step of light on a surface that rises away from the lamp by `slope`, rounded."""
-    steps = (slope + (1 << (bits - 1))) >> bits
+def _lit(rise: Heights, bits: int) -> _Indices:
+    """The step of light on a surface that rises away from the lamp by `rise`, rounded."""
+    steps = (rise + (1 << (bits - 1))) >> bits
     np.clip(steps, -NEUTRAL_STEP, LIGHT_STEPS - 1 - NEUTRAL_STEP, out=steps)
     steps += NEUTRAL_STEP
     lit: _Indices = steps.astype(np.uint8)
@@ -70,12 +70,18 @@ def _folded(parts: Sequence[_Indices], symmetry: int) -> _Indices:
     return np.block([[own, right[:, ::-1]], [below[::-1], across[::-1, ::-1]]])
 
 
-def slopes(across: Slopes, down: Slopes, symmetry: int) -> tuple[Slopes, ...]:
-    """How the surface rises away from the lamp in each quadrant, by its own differences."""
-    rising, falling = across + down, across - down
+def slope(across: Slopes, down: Slopes, symmetry: int, corner: int) -> Slopes:
+    """How the surface rises away from the lamp in a corner of the picture, by its own differences.
+
+    Corners are the upper left, the upper right, the lower left and the lower right.
+    """
+    is_lower, is_right = divmod(corner, 2)
+    # A mirrored corner turns one of the differences round, a turned one the other.
     if symmetry == Symmetry.ROTATIONS:
-        return rising, falling, -falling, -rising
-    return rising, -falling, falling, -rising
+        is_lower, is_right = is_right, is_lower
+    rises = -across if is_right else across
+    tilted: Slopes = rises - down if is_lower else rises + down
+    return tilted
 
 
 def _reach(across: Heights, down: Heights, weight: int) -> Heights:
@@ -114,8 +120,8 @@ def draw(
     reached = [(level << FRACTION_BITS) + (1 << (FRACTION_BITS - 1)) for level in levels]
     if light == Light.ON:
         bits = light_bits(symmetry, scale)
-        facing = slopes(across, down, symmetry)[: _parts(symmetry)]
-        lights = [_lit(slope, bits) for slope in facing]
+        corners = range(_parts(symmetry))
+        lights = [_lit(slope(across, down, symmetry, corner), bits) for corner in corners]
     else:
         lights = [np.full(heights.shape, NEUTRAL_STEP, np.uint8)] * _parts(symmetry)
     weight = LINE_WEIGHTS[Line(line)]

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.generator.composition.picture import light_bits, slopes
+from oracle.generator.composition.axes import Symmetry
+from oracle.generator.composition.picture import light_bits, slope
 from oracle.generator.edition.plate import Plate
-from oracle.generator.edition.spline import Numbers, Spline
+from oracle.generator.edition.spline import Numbers, Relief, Spline
 from oracle.generator.edition.tones import Tones
 
 Indices = NDArray[np.uint8]
@@ -23,27 +24,30 @@ class Inked:
 
     Attributes:
         tones: whose entries the indices are.
-        first: each pixel's entry at the first step of its ink's light, or the line's.
-        is_ink: which pixels are no line.
-        lamps: how the surface rises away from the lamp in each corner; none without light.
-        light_bits: bits of slope that one step of `tones` has.
+        first: each pixel's entry in the dark, or the line's.
+        is_ink: which pixels are no line; none where nothing is one.
+        relief: the slopes; none where there is no light.
+        symmetry: the work's.
+        step: of slope, for one step of light.
     """
 
     tones: Tones
     first: Indices
     is_ink: NDArray[np.bool_] | None
-    lamps: tuple[Numbers, ...]
-    light_bits: int
+    relief: Relief | None
+    symmetry: Symmetry
+    step: float
 
     def lit(self, corner: int) -> Indices:
-        """The entries as the lamp lights them in a corner, counted as `Edition` does."""
-        tones = self.tones
-        if not self.lamps:
-            light: Indices = np.full(self.first.shape, tones.neutral, np.uint8)
+        """The entries as the lamp lights them in a corner, counted as `slope` does."""
+        if self.relief is None:
+            light: Indices = np.full(self.first.shape, self.tones.neutral, np.uint8)
         else:
-            step = float(1 << self.light_bits)
-            slope = np.floor((self.lamps[corner] + step / 2) * (1 / step))
-            light = np.clip(tones.neutral + slope, 0, tones.steps - 1).astype(np.uint8)
+            rise = slope(self.relief.across, self.relief.down, self.symmetry, corner)
+            rise *= 1 / self.step
+            rise += self.tones.neutral + 0.5
+            # What is clipped is not negative, so that cutting it off rounds it down.
+            light = np.clip(rise, 0, self.tones.steps - 0.5, out=rise).astype(np.uint8)
         if self.is_ink is not None:
             light *= self.is_ink
         return self.first + light
@@ -60,7 +64,8 @@ class Inker:
         self._reach = float(plate.line_weight * spline.pixels**4)
         self._is_lit = plate.is_lit
         finer = tones.parts.bit_length() - 1
-        self._light_bits = light_bits(plate.symmetry, plate.scale) + _SLOPE_BITS - finer
+        bits = light_bits(plate.symmetry, plate.scale) + _SLOPE_BITS - finer
+        self._step = float(1 << bits)
         self._last: tuple[tuple[range, range], Inked] | None = None
 
     def inked(self, rows: range, columns: range) -> Inked:
@@ -70,26 +75,32 @@ class Inker:
         return self._last[1]
 
     def _ink(self, rows: range, columns: range) -> Inked:
-        lamps: tuple[Numbers, ...] = ()
         if not self._reach and not self._is_lit:
-            count = self._count(self._spline.heights(rows, columns))
-            return Inked(self._tones, self._first[count], None, lamps, self._light_bits)
+            return self._inked(self._count(self._spline.heights(rows, columns)), None, None)
         relief = self._spline.relief(rows, columns)
-        if self._is_lit:
-            lamps = slopes(relief.across, relief.down, self._symmetry)
+        lit = relief if self._is_lit else None
         if not self._reach:
-            count = self._count(relief.heights)
-            return Inked(self._tones, self._first[count], None, lamps, self._light_bits)
-        steep = np.sqrt(relief.across**2 + relief.down**2)
-        reach = np.floor(steep, out=steep) * self._reach
-        low, high = self._count(relief.heights - reach), self._count(relief.heights + reach)
-        is_ink = low == high
-        first = np.where(is_ink, self._first[low], np.uint8(self._tones.line))
-        return Inked(self._tones, first, is_ink, lamps, self._light_bits)
+            return self._inked(self._count(relief.heights), None, lit)
+        reach = relief.across * relief.across
+        reach += relief.down * relief.down
+        np.floor(np.sqrt(reach, out=reach), out=reach)
+        reach *= self._reach
+        high = self._count(relief.heights + reach)
+        low = self._count(np.subtract(relief.heights, reach, out=reach))
+        return self._inked(low, low == high, lit)
+
+    def _inked(
+        self, count: Indices, is_ink: NDArray[np.bool_] | None, relief: Relief | None
+    ) -> Inked:
+        first = self._first.take(count)
+        if is_ink is not None:
+            np.copyto(first, self._tones.line, where=~is_ink)
+        return Inked(self._tones, first, is_ink, relief, self._symmetry, self._step)
 
     def _count(self, heights: Numbers) -> Indices:
         """How many levels each height has reached."""
         count = np.zeros(heights.shape, np.uint8)
+        reached = np.empty(heights.shape, bool)
         for level in self._levels:
-            count += heights >= level
+            count += np.greater_equal(heights, level, out=reached).view(np.uint8)
         return count

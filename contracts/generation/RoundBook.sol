@@ -177,6 +177,7 @@ abstract contract RoundBook is RoundRules {
         seedBlock = block.number + rules.seedDelay;
         Round storage roundState = _rounds[round];
         roundState.outcome = Outcome.Open;
+        roundState.quorum = rules.quorum;
         // Casts cannot lose bits: models count in steps of one, works are bounded, times and blocks are far below 2^40,
         // windows are at most MAX_LIFETIME.
         roundState.expiry = uint40(block.timestamp + rules.lifetime);
@@ -189,7 +190,6 @@ abstract contract RoundBook is RoundRules {
         roundState.gasPrice = rules.gasPrice;
         roundState.model = uint32(ModelId.unwrap(model));
         roundState.works = uint32(works);
-        roundState.quorum = rules.quorum;
         roundState.noShowPenaltyBps = rules.noShowPenaltyBps;
         // At most 8,191 by its bound.
         roundState.seedDelay = uint16(rules.seedDelay);

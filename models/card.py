@@ -11,7 +11,7 @@ from models.exactness import Certificate
 from oracle.generator.engine import Generator
 from oracle.generator.manifest import ReleasedModel
 from oracle.generator.palettes import load_palettes
-from oracle.generator.style import encode_style, full_ranges
+from oracle.generator.style import encode_style, usual_style
 
 CARD: Final = "MODEL_CARD.md"
 SHEET: Final = "contact-sheet.png"
@@ -22,17 +22,17 @@ LED: Final = "led.md"
 """What a fine-tuned model was led towards, and what came of it."""
 
 _WORKS: Final = 64
-_SIDE: Final = 1_600
-"""Pixels on a side that a sheet has at most: large pictures are shown smaller."""
+_SIDE: Final = 2_084
+"""Pixels on a side that a sheet has at most: eight works of 256 and what parts them."""
 
 
 def draw_works(released: ReleasedModel, generator: Generator) -> None:
-    """The model's contact sheet: the first 64 works of a round of the widest style.
+    """The model's contact sheet: the first 64 works of a round of the usual style.
 
     The round's seed is the model's own digest, so that nobody picked the works.
     """
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    style = encode_style(generator.axes, full_ranges(generator.axes, len(palettes)))
+    style = encode_style(generator.axes, usual_style(generator.axes, len(palettes)))
     works = generator.works(released.digest, range(_WORKS), style, palettes)
     sheet = contact_sheet(works, 8)
     sheet.thumbnail((_SIDE, _SIDE))
@@ -55,7 +55,7 @@ A conditional generator that the chain itself can run: \
 
 ![64 works]({SHEET})
 
-The sheet shows the first 64 works of a round of the widest style whose seed is the digest above:
+The sheet shows the first 64 works of a round of the usual style whose seed is the digest above:
 nobody picked them.
 
 ## Training
@@ -168,8 +168,8 @@ What these figures see of flaws that are put on the corpus' own fields:
 
 def _rows(figures: Figures) -> str:
     rows = [
-        _row("Fréchet distance of fields, times real against real", figures.frechet, max_mean=3),
-        _row("Fréchet distance of pictures, the same", figures.pictures, max_mean=3),
+        _row("Fréchet of fields, times real against real", figures.frechet, max_mean=3),
+        _row("Fréchet of pictures, times real against real", figures.pictures, max_mean=3),
         _row("precision", figures.precision),
         _row("recall", figures.recall, min_mean=0.6),
         _row(f"family accuracy (corpus: {figures.family_real:.3f})", figures.family, min_mean=0.95),

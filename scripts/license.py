@@ -15,7 +15,7 @@ from oracle.errors import FatalError
 from oracle.quantities import DAY, HOUR
 from oracle.words import duration, ether
 from scripts._artwork.items import read_item
-from scripts._licensing import royalties
+from scripts._licensing import certificates, royalties
 from scripts._licensing.command import (
     LICENCE,
     TIER,
@@ -30,7 +30,7 @@ from scripts._licensing.command import (
 )
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
-MORE_COMMANDS = (royalties,)
+MORE_COMMANDS = (certificates, royalties)
 """What adds its own subcommands to `cli`."""
 
 LIMIT = click.option("--limit", type=AMOUNT_OR_NONE, help="Pay no more; default what it costs now.")

@@ -1,14 +1,22 @@
 """`ape run edition`: a work at any size and as paths, a whole round, what is none of a studio."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from PIL import Image
 
+from oracle.chain.licensing.tiers import TERMS
+from oracle.chain.types import RoundId
+from oracle.generator.cid import content_digest
+from oracle.generator.merkle import MerkleTree, leaves
+from oracle.local.anvil import account
 from tests.scenarios.desk import Desk, Refusal
 from tests.support.addresses import mistyped
 
 WORKS = 3
+ARTIST, BUYER = 0, 1
+DISPLAY, PRINT = 1, 3
 
 
 def test_edition__of_works_of_a_round__is_made_refused_and_taken_up_again(
@@ -39,6 +47,8 @@ def test_edition__of_works_of_a_round__is_made_refused_and_taken_up_again(
     assert f"{WORKS - 1} were there" in told
     assert kept.read_bytes() == file.read_bytes()
 
+    certify(desk, number, tmp_path / "certificate.json", digest)
+
     artwork = desk.studio.deployment.address("Artwork")
     other = desk.studio.deployment.address("StudioToken")
     desk.check_refusals(
@@ -64,3 +74,42 @@ def test_edition__of_works_of_a_round__is_made_refused_and_taken_up_again(
     desk.check_refusals(
         Refusal(f"edition {number + 1}/0", "is not finalised: nobody has vouched", None)
     )
+
+
+def certify(desk: Desk, number: RoundId, file: Path, digest: str) -> None:
+    """Work 1 is minted to a member, who sells licences to print it, and others that are none."""
+    studio = desk.studio
+    digests = [content_digest(each) for each in studio.collect(number)]
+    proof = MerkleTree(leaves(number, digests)).proof(1)
+    artwork = studio.deployment.contract(desk.chain.w3, "Artwork").functions
+    holder = account(ARTIST).address
+    studio.decide(artwork.mint(number, 1, digests[1], proof, holder))
+    token = artwork.tokenOf(digests[1]).call()
+    _, _, print_bought, display_bought = desk.do_each(
+        (ARTIST, f"license offer {token} {PRINT} --price 0.2"),
+        (ARTIST, f"license offer {token} {DISPLAY} --price 0.1"),
+        (BUYER, f"license buy {token} {PRINT}"),
+        (BUYER, f"license buy {token} {DISPLAY}"),
+    )
+    to_print, to_show = (out.strip().splitlines()[-1] for out in (print_bought, display_bought))
+    out = desk.do("license", "certificate", to_print, "--size", "512", "--out", str(file))
+    assert out.splitlines()[-1] == digest
+    told = json.loads(file.read_text())
+    assert told["edition"]["sha256"] == digest
+    assert (told["edition"]["form"], told["edition"]["size"]) == ("png", 512)
+    assert told["licence"]["holder"] == account(BUYER).address
+    assert told["licence"]["terms"] == TERMS
+    assert told["work"] == {
+        "collection": studio.deployment.address("Artwork"),
+        "token": str(token),
+        "round": number,
+        "index": 1,
+        "digest": digests[1].hex(),
+    }
+    nowhere = f"--out {file.parent / 'none.json'}"
+    desk.check_refusals(
+        Refusal(f"license certificate {to_show} {nowhere}", "not for print", None),
+        Refusal(f"license certificate {to_print} --size 7 {nowhere}", "has 7 pixels", None),
+        Refusal(f"license certificate 7 {nowhere}", "LicenseUnknown(", None),
+    )
+    assert not (file.parent / "none.json").exists()

@@ -13,7 +13,7 @@ from oracle.quantities import ETHER
 DAYS = 24
 YEAR = 365 * DAYS
 TEXT_BYTES = 32
-TERMS = "16bd747fc3b3d8e5294f6089c74a09b4cdd5791e1f6d974ea940a45b06025e27"
+TERMS = "d6660daa87b0cae75d760f64d7807c6d92da0d43b6bf5cdd12c04d6b78a87411"
 """SHA-256 of docs/licence-terms.md."""
 
 

@@ -13,8 +13,11 @@ from oracle.generator.composition import MAX_INKS, MIN_INKS
 from oracle.generator.palettes import PALETTES
 
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
-_OVERVIEW_SIDE: Final = 96
+_OVERVIEW_SIDE: Final = 88
 """Of a work on the sheet of many palettes, in pixels."""
+
+_QUALITY: Final = 72
+"""Of the sheet of many palettes, if its file is of a kind that loses some."""
 
 console = Console()
 
@@ -98,7 +101,7 @@ def palettes(file: Path, images: Path | None, sheet: Path | None) -> None:
     tell(str(file))
     if sheet is not None:
         found = [each.data for each in load_palettes(file)]
-        _write(sheet, lambda: overview(found, _OVERVIEW_SIDE).save(sheet, quality=84))
+        _write(sheet, lambda: overview(found, _OVERVIEW_SIDE).save(sheet, quality=_QUALITY))
         tell(str(sheet))
 
 

@@ -141,4 +141,4 @@ def test_palettes__that_ship__are_written_again_and_shown_on_one_sheet() -> None
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output
     assert Path("all.json").read_text() == PALETTES.read_text()
-    assert Image.open("all.webp").size == (13 * 102 + 6, len(load_palettes()) * 102 + 6)
+    assert Image.open("all.webp").size == (13 * 93 + 5, len(load_palettes()) * 93 + 5)

@@ -1,6 +1,7 @@
 // Written by tools/abi.py from the contract as it is compiled.
 
 export const Referee = [
+{"inputs": [], "name": "composer", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "executor", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "models", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "axis", "type": "uint256"}, {"name": "lo", "type": "uint256"}, {"name": "hi", "type": "uint256"}, {"name": "min", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "StyleOutOfBounds", "type": "error"},
@@ -11,15 +12,12 @@ export const Referee = [
 {"inputs": [{"name": "axis", "type": "uint256"}, {"name": "value", "type": "uint256"}], "name": "StyleWeightZero", "type": "error"},
 {"inputs": [{"name": "header", "type": "uint256"}, {"name": "axes", "type": "uint256"}], "name": "LatentStyleLengthMismatch", "type": "error"},
 {"inputs": [{"name": "length", "type": "uint256"}, {"name": "expected", "type": "uint256"}], "name": "StyleLengthInvalid", "type": "error"},
-{"inputs": [{"name": "length", "type": "uint256"}], "name": "PngPaletteLength", "type": "error"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "digest", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "field", "outputs": [{"name": "result", "type": "bytes"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "file", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
-{"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "picture", "outputs": [{"name": "result", "type": "bytes"}], "stateMutability": "view", "type": "function"},
+{"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "picture", "outputs": [{"name": "", "type": "bytes"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}, {"name": "seed", "type": "bytes32"}, {"name": "index", "type": "uint256"}, {"name": "style", "type": "bytes"}], "name": "traits", "outputs": [{"name": "values", "type": "uint256[]"}, {"name": "shares", "type": "uint256[]"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "model", "type": "uint256"}], "name": "RefereeModelNotProvable", "type": "error"},
 {"inputs": [{"name": "palette", "type": "uint256"}, {"name": "count", "type": "uint256"}], "name": "PaletteUnknown", "type": "error"},
-{"inputs": [{"name": "side", "type": "uint256"}, {"name": "length", "type": "uint256"}], "name": "PngPictureLength", "type": "error"},
-{"inputs": [{"name": "symmetry", "type": "uint256"}], "name": "CompositionSymmetryUnknown", "type": "error"},
 {"inputs": [{"name": "wanted", "type": "uint256"}, {"name": "held", "type": "uint256"}], "name": "BlobTooShort", "type": "error"}
 ] as const;

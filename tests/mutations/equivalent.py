@@ -92,12 +92,6 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Two works' entries differ in their index, and beside a work's own seat `min` is 0.",
     ),
     Equivalent(
-        "contracts/generation/referee/picture/Composition.sol",
-        "for (; target < end; target += stride) {",
-        "comparison",
-        "The row more is the lower half's, which is written next, or empty memory turned around.",
-    ),
-    Equivalent(
         "contracts/generation/referee/network/Dense.sol",
         "for (uint256 group = 0; group < groups; ++group) {",
         "comparison",

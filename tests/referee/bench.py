@@ -44,6 +44,7 @@ class Bench:
         self.shelf = self.deploy("ModelShelf")
         self.referee = self.deploy("Referee", self.shelf.address)
         self.executor = self.at("Executor", self.referee.functions.executor().call())
+        self.composer = self.at("Composer", self.referee.functions.composer().call())
         self.inspector = self.deploy("ModelInspector")
         self.stages = self.deploy("Stages")
         self._next_pointer = 0xDA7A << 64

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from tests.referee.reference import Axis, Ints, Layer, Model
+from tests.referee.composition import Values
+from tests.referee.reference import Axis, Ints, Layer, Model, composition_axes
+
+PALETTE, CHOICE, SCALAR = 1, 7, 8
 
 MAX_WEIGHT = 63
 SUM_LIMIT = 2**23
@@ -114,31 +119,97 @@ def random_latent(rng: np.random.Generator, length: int) -> bytes:
     return rng.bytes(length)
 
 
-def random_axes(rng: np.random.Generator, latent_length: int, palettes: int) -> list[Axis]:
-    """Symmetry, palette, and learned axes that leave at least one byte of noise."""
-    axes = [Axis(b"symmetry", 0, 0, 4), Axis(b"palette", 1, 0, palettes - 1)]
+def random_axes(rng: np.random.Generator, latent_length: int) -> list[Axis]:
+    """Axes of a model's own that leave at least one byte of noise."""
+    axes: list[Axis] = []
     room = latent_length - 1
-    while room and len(axes) < 16 and rng.random() < 0.7:
+    while room and len(axes) < 9 and rng.random() < 0.7:
+        name = b"own %d" % len(axes)
         if rng.random() < 0.5:
             lo = int(rng.integers(0, 200))
-            axes.append(Axis(b"scalar", 3, lo, int(rng.integers(lo, 256))))
+            axes.append(Axis(name, SCALAR, lo, int(rng.integers(lo, 256))))
             room -= 1
         else:
             hi = int(rng.integers(0, min(32, room)))
-            axes.append(Axis(b"choice", 2, 0, hi))
+            axes.append(Axis(name, CHOICE, 0, hi))
             room -= hi + 1
     return axes
 
 
 def style_length(axes: list[Axis]) -> int:
-    """Style bytes that the learned axes fill."""
-    return sum(axis.hi + 1 if axis.kind == 2 else 1 for axis in axes[2:])
+    """Style bytes that a model's own axes fill."""
+    return sum(axis.hi + 1 if axis.kind == CHOICE else 1 for axis in axes)
 
 
-def random_style(rng: np.random.Generator, axes: list[Axis]) -> bytes:
-    """A range within the bounds on each axis."""
+def random_style(rng: np.random.Generator, axes: list[Axis], palettes: int) -> bytes:
+    """A range or odds within the bounds on each axis."""
     parts = []
     for axis in axes:
-        lo, hi = sorted(int(v) for v in rng.integers(axis.lo, axis.hi + 1, 2))
-        parts.append(lo.to_bytes(2, "big") + hi.to_bytes(2, "big"))
+        highest = palettes - 1 if axis.kind == PALETTE else axis.hi
+        choices = highest - axis.lo + 1
+        if rng.random() < 0.5:
+            lo, hi = sorted(int(v) for v in rng.integers(axis.lo, highest + 1, 2))
+            parts.append(struct.pack(">BHH", 0, lo, hi))
+            continue
+        count = int(rng.integers(1, min(16, choices) + 1))
+        drawn = axis.lo + np.sort(rng.choice(choices, count, replace=False))
+        cuts = np.sort(rng.choice(np.arange(1, 10_000), count - 1, replace=False))
+        weights = np.diff([0, *cuts, 10_000])
+        pairs = zip(drawn.tolist(), weights.tolist(), strict=True)
+        parts.append(bytes([count]) + b"".join(struct.pack(">HH", *pair) for pair in pairs))
     return b"".join(parts)
+
+
+def fixed_style(values: Sequence[int]) -> bytes:
+    """A style that leaves each axis one value."""
+    return b"".join(struct.pack(">BHH", 0, value, value) for value in values)
+
+
+def random_areas(rng: np.random.Generator) -> bytes:
+    """A palette's areas: even, random, or all but the least to one of its inks."""
+    count = int(rng.integers(2, 17))
+    areas = np.ones(count, np.int64)
+    kind = rng.integers(3)
+    if kind == 0:
+        areas[rng.integers(count)] += 256 - count
+    elif kind == 1:
+        areas += (256 - count) // count
+        areas[0] += 256 - areas.sum()
+    else:
+        np.add.at(areas, rng.integers(0, count, 256 - count), 1)
+    return bytes(areas.tolist())
+
+
+def random_palette(rng: np.random.Generator) -> tuple[bytes, bytes]:
+    """Colours and areas."""
+    areas = random_areas(rng)
+    return rng.bytes(24 * len(areas) + 6), areas
+
+
+def random_field(rng: np.random.Generator, side: int) -> Ints:
+    """Noise, or what is hard for it: flat, black and white, bands, a single pixel, a ramp."""
+    y, x = np.indices((side, side))
+    width = int(rng.integers(1, 5))
+    return [
+        lambda: np.zeros((side, side), np.int64),
+        lambda: np.full((side, side), 255),
+        lambda: (y // width + x // width) % 2 * 255,
+        lambda: x // width % 2 * 255,
+        lambda: np.where((y == side // width - 1) & (x == side - width), 255, 0),
+        lambda: rng.integers(0, 2, (side, side)) * 255,
+        lambda: (y * 3 + x * 5) * 255 // (8 * side),
+        lambda: rng.integers(0, 256, (side, side)),
+    ][rng.integers(8)]()
+
+
+def random_values(rng: np.random.Generator, side: int) -> Values:
+    """Values of the axes of composition, one palette; more often the whole field and no margin."""
+    scale = composition_axes(side)[2].hi
+    return Values(
+        symmetry=int(rng.integers(5)),
+        scale=int(rng.choice([0, rng.integers(scale + 1)])),
+        ground=int(rng.integers(4)),
+        line=int(rng.integers(3)),
+        light=int(rng.integers(2)),
+        margin=int(rng.choice([0, 0, 1, 2])),
+    )

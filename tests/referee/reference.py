@@ -17,7 +17,7 @@ from eth_utils import keccak
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-KALEIDOSCOPE = 56756  # about 2**16 * sqrt(3) / 2
+COMPOSITION_AXES = 7
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Model:
 def blob(model: Model) -> bytes:
     """The weights blob of a model (section 1)."""
     channels = model.channels
-    header = b"ATL1" + struct.pack(
+    header = b"ATL2" + struct.pack(
         ">HBB", model.latent_length, model.style_length, len(model.layers) - 1
     )
     for count, layer in zip(channels, model.layers, strict=True):
@@ -106,39 +106,6 @@ def field(model: Model, latent: bytes) -> Ints:
     return tensor[0]
 
 
-def source(symmetry: int, side: int, row: int, column: int) -> tuple[int, int]:
-    """The field's (y, x) that stands at a place of the picture (section 5)."""
-    last = 2 * side - 1
-    m_row, m_column = min(row, last - row), min(column, last - column)
-    if symmetry == 0:
-        return row >> 1, column >> 1
-    if symmetry == 1:
-        return row >> 1, m_column >> 1
-    if symmetry == 2:
-        return m_row, m_column
-    if symmetry == 3:
-        if row < side:
-            return (row, column) if column < side else (last - column, row)
-        return (last - row, last - column) if column >= side else (column, last - row)
-    a, b = 2 * (side - m_column) - 1, 2 * (side - m_row) - 1
-    k = KALEIDOSCOPE
-    if b * 65536 > 2 * k * a:
-        a, b = (k * b - 32768 * a) >> 16, (k * a + 32768 * b) >> 16
-    if 2 * k * b > 65536 * a:
-        a, b = (32768 * a + k * b) >> 16, max(0, (k * a - 32768 * b) >> 16)
-    u, v = a >> 1, b >> 1
-    if u > side - 1:
-        u = 2 * side - 1 - u
-    return side - 1 - v, side - 1 - u
-
-
-def compose(symmetry: int, values: Ints) -> bytes:
-    """The picture's (2F)*(2F) bytes, row by row."""
-    side = len(values)
-    places = range(2 * side)
-    return bytes(int(values[source(symmetry, side, y, x)]) for y in places for x in places)
-
-
 def png(palette: bytes, picture: bytes) -> bytes:
     """The file (section 6)."""
     width = round(len(picture) ** 0.5)
@@ -166,7 +133,7 @@ def png(palette: bytes, picture: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Axis:
-    """One style axis: kind (0 symmetry, 1 palette, 2 choice, 3 scalar) and its inclusive bounds."""
+    """One style axis: kind (0 … 6 of composition, 7 choice, 8 scalar) and its inclusive bounds."""
 
     name: bytes
     kind: int
@@ -174,16 +141,40 @@ class Axis:
     hi: int
 
 
+def composition_axes(side: int) -> list[Axis]:
+    """The axes of composition of a model with a field of that side (section 2)."""
+    highest = {"symmetry": 4, "palette": 65535, "scale": 0 if side < 16 else 4 if side < 32 else 20}
+    highest |= {"ground": 3, "line": 2, "light": 1, "margin": 2}
+    return [Axis(name.encode(), kind, 0, hi) for kind, (name, hi) in enumerate(highest.items())]
+
+
 def block(seed: bytes, index: int, counter: int) -> bytes:
     """One block of a work's randomness (section 3)."""
     return keccak(encode(["bytes32", "uint256", "uint256"], [seed, index, counter]))
 
 
-def style_values(seed: bytes, index: int, style: bytes) -> list[int]:
-    """A work's own value on each axis."""
+def traits(seed: bytes, index: int, style: bytes) -> tuple[list[int], list[int]]:
+    """A work's own value on each axis, and how many of ten thousand works have it."""
     draws = struct.unpack(">16H", block(seed, index, 0))
-    ranges = list(struct.iter_unpack(">HH", style))
-    return [lo + ((draws[a] * (hi - lo + 1)) >> 16) for a, (lo, hi) in enumerate(ranges)]
+    values, shares, at = [], [], 0
+    while at < len(style):
+        r, count = draws[len(values)], style[at]
+        size = 1 + 4 * max(count, 1)
+        pairs = list(struct.iter_unpack(">HH", style[at + 1 : at + size]))
+        at += size
+        if count == 0:
+            lo, hi = pairs[0]
+            values.append(lo + ((r * (hi - lo + 1)) >> 16))
+            shares.append(10_000 // (hi - lo + 1))
+            continue
+        place, below = (r * 10_000) >> 16, 0
+        for value, weight in pairs:
+            below += weight
+            if below > place:
+                values.append(value)
+                shares.append(weight)
+                break
+    return values, shares
 
 
 def latent(length: int, axes: list[Axis], values: list[int], seed: bytes, index: int) -> bytes:
@@ -191,9 +182,9 @@ def latent(length: int, axes: list[Axis], values: list[int], seed: bytes, index:
     noise = b"".join(block(seed, index, c) for c in range(1, 4))
     tail = b""
     for axis, value in zip(axes, values, strict=True):
-        if axis.kind == 2:
+        if axis.kind == 7:
             tail += bytes(255 * (place == value) for place in range(axis.hi + 1))
-        elif axis.kind == 3:
+        elif axis.kind == 8:
             tail += bytes([value])
     return noise[: length - len(tail)] + tail
 

@@ -110,7 +110,7 @@ def test_inspect__when_the_blob_has_another_length__then_is_refused(bench: Bench
 def test_inspect__when_the_header_leaves_the_class__then_names_the_limit(bench: Bench) -> None:
     data = blob(small_model())
     cases = [
-        (0, b"ATL2", "HeaderMalformed"),
+        (0, b"ATL1", "HeaderMalformed"),
         (20, b"\1", "HeaderMalformed"),
         (31, b"\1", "HeaderMalformed"),
         (4, b"\0\0", "HeaderLatentOutsideClass"),

@@ -6,30 +6,32 @@ import {IModelSource, IReferee} from "../../interfaces/generation/IReferee.sol";
 import {ModelAxes} from "../model/ModelAxes.sol";
 import {Style} from "../model/Style.sol";
 import {Blob} from "../model/Blob.sol";
-import {Composition} from "./picture/Composition.sol";
+import {Composer} from "./Composer.sol";
 import {Executor} from "./Executor.sol";
 import {Header} from "../model/Header.sol";
 import {Latent} from "./network/Latent.sol";
-import {Png} from "./picture/Png.sol";
 
 /**
  * @title Referee
  * @notice Makes any work of any provable model, from the seed to the digest of its file. It holds no state and nobody
  * has rights over it.
- * @dev The stages are libraries with one subject each: Latent, the network (Executor, a contract of its own because it
- * needs a memory of its own), Composition, Png.
+ * @dev The stages are Style and Latent, the network (Executor) and the picture (Composer): the last two are contracts of
+ * their own because each needs a memory of its own.
  */
 contract Referee is IReferee {
     /// @inheritdoc IReferee
     IModelSource public immutable models;
     /// @notice The contract that runs networks.
     Executor public immutable executor;
+    /// @notice The contract that composes pictures.
+    Composer public immutable composer;
 
-    /// @notice Makes the referee, and what runs networks for it.
+    /// @notice Makes the referee, and what runs networks and composes pictures for it.
     /// @param models_ Where models, axes and palettes are registered.
     constructor(IModelSource models_) {
         models = models_;
         executor = new Executor();
+        composer = new Composer();
     }
 
     /// @inheritdoc IReferee
@@ -58,8 +60,12 @@ contract Referee is IReferee {
         bytes32 seed,
         uint256 index,
         bytes calldata style
-    ) external view returns (bytes memory result) {
-        (result, , ) = _picture(model, seed, index, style);
+    ) external view returns (bytes memory) {
+        (bytes memory network, uint256[] memory values) = _field(model, seed, index, style);
+        // Only the areas say where ink is.
+        // slither-disable-next-line unused-return
+        (, bytes memory areas) = models.palette(values[ModelAxes.PALETTE]);
+        return composer.picture(network, values, areas);
     }
 
     /// @inheritdoc IReferee
@@ -69,39 +75,16 @@ contract Referee is IReferee {
         uint256 index,
         bytes calldata style
     ) external view returns (bytes memory) {
-        return _file(model, seed, index, style);
+        (bytes memory network, uint256[] memory values) = _field(model, seed, index, style);
+        (bytes memory colours, bytes memory areas) = models.palette(values[ModelAxes.PALETTE]);
+        return composer.file(network, values, colours, areas);
     }
 
     /// @inheritdoc IReferee
     function digest(ModelId model, bytes32 seed, uint256 index, bytes calldata style) external view returns (bytes32) {
-        return sha256(_file(model, seed, index, style));
-    }
-
-    function _file(
-        ModelId model,
-        bytes32 seed,
-        uint256 index,
-        bytes calldata style
-    ) private view returns (bytes memory) {
-        (bytes memory pixels, uint256 side, uint256 palette) = _picture(model, seed, index, style);
-        (bytes memory colours, ) = models.palette(palette);
-        return Png.encode(pixels, side, colours);
-    }
-
-    /// @dev The picture, its side, and its palette's id.
-    function _picture(
-        ModelId model,
-        bytes32 seed,
-        uint256 index,
-        bytes calldata style
-    ) private view returns (bytes memory pixels, uint256 side, uint256 palette) {
-        (bytes memory network, uint256[] memory drawn) = _field(model, seed, index, style);
-        // A field of the on-chain class has 8, 16, 32 or 64 pixels a side.
-        uint256 fieldSide = 8;
-        while (fieldSide * fieldSide < network.length) fieldSide *= 2;
-        side = 2 * fieldSide;
-        palette = drawn[ModelAxes.PALETTE];
-        pixels = Composition.compose(network, fieldSide, drawn[ModelAxes.SYMMETRY]);
+        (bytes memory network, uint256[] memory values) = _field(model, seed, index, style);
+        (bytes memory colours, bytes memory areas) = models.palette(values[ModelAxes.PALETTE]);
+        return composer.digest(network, values, colours, areas);
     }
 
     /// @dev The field and the work's own style values.

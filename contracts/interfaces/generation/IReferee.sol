@@ -44,12 +44,12 @@ interface IModelSource {
  * @title IReferee
  * @notice The chain as referee: it makes any work of a provable model itself. A pure function of registered data, with
  * the same bytes as the integer semantics (docs/semantics.md), whoever calls and whenever.
- * @dev Anybody may call, through `eth_call` for nothing; nothing is written. The digest of a 128×128 picture takes about
- * 8 million gas (docs/evm-inference.md). A call that reverts or runs out of gas says nothing about the work.
+ * @dev Anybody may call, through `eth_call` for nothing; nothing is written. A digest takes at most
+ * 16 million gas (docs/evm-inference.md). A call that reverts or runs out of gas says nothing about the work.
  *
  * Errors: RefereeModelNotProvable; those of {IModelRegistry-resolveStyle} for the style; the model
- * source's own for ids that do not exist; those of Blob, HeaderLibrary, Executor, Latent, Composition and Png for data
- * that a registry should not have accepted.
+ * source's own for ids that do not exist; those of Blob, HeaderLibrary, Executor, Latent, Composition, Inks and Png for
+ * data that a registry should not have accepted.
  */
 interface IReferee {
     /// @notice The chain has not found `model` to be of the class that it runs exactly.
@@ -95,7 +95,7 @@ interface IReferee {
     /// @param seed The round's seed.
     /// @param index Which work of the round, from 0.
     /// @param style The round's style (docs/semantics.md, 2.1).
-    /// @return 2F·2F palette indices, row by row.
+    /// @return 256·256 palette indices, row by row.
     function picture(
         ModelId model,
         bytes32 seed,

@@ -94,16 +94,16 @@ def test_symmetries__of_contracts__are_the_librarys() -> None:
     labels = [symmetry.label for symmetry in Symmetry]
     (printed,) = re.findall(
         r"function _symmetry\(.*?\n    \}",
-        (CONTRACTS / "artwork/ArtworkMetadata.sol").read_text(),
+        (CONTRACTS / "artwork/TraitWords.sol").read_text(),
         re.DOTALL,
     )
     assert re.findall(r'return "([^"]+)"', printed) == labels
     composed = (GENERATION / "referee/picture/Composition.sol").read_text()
-    numbers = re.findall(r"uint256 internal constant (\w+) = (\d+);", composed)
+    (listed,) = re.findall(r"// The symmetries\.\n((?:    uint256 .*\n)+)", composed)
+    numbers = re.findall(r"constant (\w+) = (\d+);", listed)
     assert {name: int(number) for name, number in numbers} == {
         symmetry.name.replace("_", ""): int(symmetry) for symmetry in Symmetry
     }
-    (last,) = re.findall(
-        r"LAST_SYMMETRY = (\d+);", (GENERATION / "model/StyleRange.sol").read_text()
-    )
+    axes = (GENERATION / "model/ModelAxes.sol").read_text()
+    (last,) = re.findall(r"LAST_SYMMETRY = (\d+);", axes)
     assert int(last) == max(Symmetry)

@@ -13,8 +13,13 @@ contract ModelShelf is IModelSource {
         bool provable;
     }
 
+    struct Palette {
+        bytes colours;
+        bytes areas;
+    }
+
     mapping(ModelId model => Entry) private _models;
-    bytes[] private _palettes;
+    Palette[] private _palettes;
 
     function put(
         ModelId model,
@@ -31,8 +36,8 @@ contract ModelShelf is IModelSource {
         for (uint256 i = 0; i < axes_.length; ++i) entry.axes.push(axes_[i]);
     }
 
-    function addPalette(bytes calldata colours) external {
-        _palettes.push(colours);
+    function addPalette(bytes calldata colours, bytes calldata areas) external {
+        _palettes.push(Palette(colours, areas));
     }
 
     function weights(ModelId model) external view returns (address[] memory pointers, uint256 length) {
@@ -47,8 +52,8 @@ contract ModelShelf is IModelSource {
         return _models[model].provable;
     }
 
-    function palette(uint256 id) external view returns (bytes memory) {
-        return _palettes[id];
+    function palette(uint256 id) external view returns (bytes memory colours, bytes memory areas) {
+        return (_palettes[id].colours, _palettes[id].areas);
     }
 
     function paletteCount() external view returns (uint256) {

@@ -2,11 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Adler32} from "../../../../contracts/generation/referee/picture/Adler32.sol";
-import {Composition} from "../../../../contracts/generation/referee/picture/Composition.sol";
 import {Crc32} from "../../../../contracts/generation/referee/picture/Crc32.sol";
 import {Latent} from "../../../../contracts/generation/referee/network/Latent.sol";
-import {Png} from "../../../../contracts/generation/referee/picture/Png.sol";
 import {WeightSums} from "../../../../contracts/generation/model/WeightSums.sol";
+import {Style} from "../../../../contracts/generation/model/Style.sol";
 import {Axis} from "../../../../contracts/interfaces/generation/IModelRegistry.sol";
 
 /// @notice Each of the referee's libraries on its own, with the gas that it took.
@@ -16,44 +15,22 @@ contract Stages {
         assembly ("memory-safe") {
             start := add(message, 0x20)
         }
-        gas = gasleft();
-        crc = Crc32.compute(start, message.length);
-        gas -= gasleft();
-    }
-
-    function adler32(bytes memory data) external view returns (uint256 sum, uint256 gas) {
-        uint256 start;
+        uint256 scratch;
         assembly ("memory-safe") {
-            start := add(data, 0x20)
+            scratch := mload(0x40)
         }
         gas = gasleft();
-        sum = Adler32.compute(start, data.length);
+        crc = Crc32.compute(start, message.length, scratch);
         gas -= gasleft();
     }
 
-    function png(
-        bytes memory picture,
-        uint256 side,
-        bytes memory palette
-    ) external view returns (bytes memory file, uint256 gas) {
+    function adler32(bytes memory rows) external view returns (uint256 sum, uint256 gas) {
+        uint256 start;
+        assembly ("memory-safe") {
+            start := add(rows, 0x20)
+        }
         gas = gasleft();
-        file = Png.encode(picture, side, palette);
-        gas -= gasleft();
-    }
-
-    function digest(bytes memory file) external view returns (bytes32 hash, uint256 gas) {
-        gas = gasleft();
-        hash = sha256(file);
-        gas -= gasleft();
-    }
-
-    function compose(
-        bytes memory field,
-        uint256 side,
-        uint256 symmetry
-    ) external view returns (bytes memory picture, uint256 gas) {
-        gas = gasleft();
-        picture = Composition.compose(field, side, symmetry);
+        sum = Adler32.ofRows(start);
         gas -= gasleft();
     }
 
@@ -66,7 +43,7 @@ contract Stages {
         uint256 styleLength
     ) external view returns (uint256[] memory values, bytes memory result, uint256 gas) {
         gas = gasleft();
-        values = Latent.draw(axes, seed, index, style);
+        (values, ) = Style.draw(seed, index, style, axes.length);
         result = Latent.expand(axes, values, seed, index, length, styleLength);
         gas -= gasleft();
     }

@@ -3,69 +3,59 @@ pragma solidity 0.8.37;
 
 /**
  * @title Adler32
- * @notice The checksum of zlib streams (RFC 1950), a word at a time.
- * @dev Of bytes d_0 … d_(n−1): a = 1 + Σ d_i, b = n + Σ (n − i)·d_i, both modulo 65521; the checksum is b·2^16 + a. A
- * word's byte number j from its end (0 … 31) is in lane j / 4 of 32 bits, and there in class j mod 4. The sums over all
- * words are kept for each lane and class, which is enough to weigh every byte by its place in its word; `later` adds up
- * the running sum after each word, and so weighs each word by how many follow it.
+ * @notice The checksum of zlib streams (RFC 1950) over the rows of a picture.
+ * @dev Of bytes d_0 … d_(n−1): a = 1 + Σ d_i, b = n + Σ (n − i)·d_i, both modulo 65521; the checksum is b·2^16 + a. With
+ * 256 rows of a zero byte and 256 pixels, pixel x of row y counts `257·(255 − y) + 256 − x` times in b. So a column of
+ * words is summed down the picture: the even bytes of a word in sixteen lanes, the odd ones in sixteen others, at most
+ * 256 · 255 < 2^16 in each, to be weighed by their places at the end; and each word's bytes together, which the remainder
+ * by 2^16 − 1 adds up, in a sum whose running sum weighs the rows.
  */
 library Adler32 {
     uint256 private constant MODULUS = 65_521;
+    uint256 private constant BYTES = 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff;
 
-    /// @dev The checksum of the `length` bytes at memory address `data`; at most 128 · 129 bytes, so that no lane
-    /// overflows: `later` is below 255 · 4 · 516 · 517 / 2, less than 2^32.
-    function compute(uint256 data, uint256 length) internal pure returns (uint256) {
-        uint256 a;
-        uint256 b;
-        assembly ("memory-safe") {
-            let mask := 0x000000ff000000ff000000ff000000ff000000ff000000ff000000ff000000ff
-            let sums0 := 0
-            let sums1 := 0
-            let sums2 := 0
-            let sums3 := 0
-            let later := 0
-            let end := add(data, length)
-            // Whole words counted from the end; of the first, only what belongs to the data.
-            let odd := and(length, 0x1f)
-            let word := 0
-            if odd {
-                word := shr(shl(3, sub(0x20, odd)), mload(data))
-            }
-            data := add(data, odd)
-            for {} 1 {} {
-                sums0 := add(sums0, and(word, mask))
-                sums1 := add(sums1, and(shr(8, word), mask))
-                sums2 := add(sums2, and(shr(16, word), mask))
-                sums3 := add(sums3, and(shr(24, word), mask))
-                if iszero(lt(data, end)) {
-                    break
+    /// @dev The checksum of the 256 rows of 257 bytes at memory address `rows`, each with a zero byte first.
+    function ofRows(uint256 rows) internal pure returns (uint256) {
+        unchecked {
+            uint256 sum = 0;
+            uint256 weighed = 0;
+            for (uint256 x = 0; x < 256; x += 32) {
+                (uint256 even, uint256 odd, uint256 later) = _column(rows + 1 + x, BYTES);
+                weighed += 257 * later;
+                // The lowest lanes are the word's last two bytes.
+                for (uint256 weight = 225 - x; weight < 257 - x; weight += 2) {
+                    sum += (even & 0xffff) + (odd & 0xffff);
+                    weighed += weight * (odd & 0xffff) + (weight + 1) * (even & 0xffff);
+                    even >>= 16;
+                    odd >>= 16;
                 }
-                // What has been summed so far stands a word further from the end than what comes now.
-                later := add(later, add(add(sums0, sums1), add(sums2, sums3)))
-                word := mload(data)
-                data := add(data, 0x20)
             }
-            for {
-                let lane := 0
-            } lt(lane, 8) {
-                lane := add(lane, 1)
-            } {
-                let s0 := and(sums0, 0xffffffff)
-                let s1 := and(sums1, 0xffffffff)
-                let s2 := and(sums2, 0xffffffff)
-                let s3 := and(sums3, 0xffffffff)
-                let sum := add(add(s0, s1), add(s2, s3))
-                a := add(a, sum)
-                // The last byte of all counts once, the one before it twice, and so on.
-                b := add(b, add(mul(shl(2, lane), sum), add(add(s0, shl(1, s1)), add(mul(3, s2), shl(2, s3)))))
-                b := add(b, shl(5, and(later, 0xffffffff)))
-                sums0 := shr(32, sums0)
-                sums1 := shr(32, sums1)
-                sums2 := shr(32, sums2)
-                sums3 := shr(32, sums3)
-                later := shr(32, later)
+            return (((weighed + 256 * 257) % MODULUS) << 16) | ((sum + 1) % MODULUS);
+        }
+    }
+
+    /// @dev Sums of the words that stand in all rows from `place` on: of their even and of their odd bytes in lanes, and
+    /// of all bytes, each as often as rows follow it.
+    // prettier-ignore
+    function _column(uint256 place, uint256 mask) private pure returns (uint256 even, uint256 odd, uint256 later) {
+        assembly ("memory-safe") {
+            let sum := 0
+            for { let end := add(place, 65792) } lt(place, end) { place := add(place, 514) } {
+                let word := mload(place)
+                let high := and(shr(8, word), mask)
+                word := and(word, mask)
+                even := add(even, high)
+                odd := add(odd, word)
+                later := add(later, sum)
+                sum := add(sum, mod(add(high, word), 0xffff))
+                word := mload(add(place, 257))
+                high := and(shr(8, word), mask)
+                word := and(word, mask)
+                even := add(even, high)
+                odd := add(odd, word)
+                later := add(later, sum)
+                sum := add(sum, mod(add(high, word), 0xffff))
             }
         }
-        return (((b + length) % MODULUS) << 16) | ((a + 1) % MODULUS);
     }
 }

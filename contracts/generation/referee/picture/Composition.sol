@@ -1,193 +1,313 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ModelAxes} from "../../model/ModelAxes.sol";
+import {Brush} from "./Brush.sol";
+import {Fold} from "./Fold.sol";
+import {Inks} from "./Inks.sol";
 import {Kaleidoscope} from "./Kaleidoscope.sol";
+import {Net} from "./Net.sol";
+import {Grid, Surface} from "./Surface.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable no-unused-import
+import {
+    BYTE_ONES,
+    EIGHTHS,
+    FOURTH_LAMP,
+    HALF_LESS,
+    HALVES,
+    HEAP,
+    HEIGHTS,
+    KEPT,
+    LAMPS,
+    LIGHT_BITS,
+    LIGHT_OFFSET,
+    LIGHT_SHIFT,
+    LIGHT_ZERO,
+    LINE_WEIGHT,
+    LOWER_BYTES,
+    ONES,
+    QUARTERS,
+    SECOND_LAMP,
+    SIGNS,
+    THIRD_LAMP,
+    TWOS,
+    UPPER_BYTES
+} from "./Desk.sol";
+// solhint-enable no-unused-import
 
 /**
  * @title Composition
- * @notice From the field to the picture by one of five symmetries (docs/semantics.md, section 5).
- * @dev Every symmetry but the plain one is made from a part of the picture and its mirror images, a word of up to 32
- * pixels at a time. F is the field's side: 8, 16, 32 or 64; the picture's is 2F.
+ * @notice From the field to the picture (docs/semantics.md, section 5): a part of the field becomes a surface, the
+ * surface is inked row by row, and symmetry makes the whole of it.
+ * @dev Uses all memory from 0x80 on without allocating it; see Composer, the one contract that may call this.
  */
 library Composition {
-    /// @notice The symmetry is none of the five.
-    /// @param symmetry The number that was given.
-    error CompositionSymmetryUnknown(uint256 symmetry);
+    /// @notice The field does not have 8, 16, 32 or 64 bytes a side.
+    /// @param length How many bytes it has.
+    error CompositionFieldLength(uint256 length);
+    /// @notice A work has no such value on an axis of composition, or the field is too small for this scale.
+    /// @param axis The number of the axis, 0 … 6.
+    /// @param value The value.
+    /// @param max The highest value of the axis.
+    error CompositionValueUnknown(uint256 axis, uint256 value, uint256 max);
+    /// @notice A work has at least seven values, one for each axis of composition.
+    /// @param count How many were given.
+    error CompositionValuesMissing(uint256 count);
+    /// @notice The compiler has put something where the fixed memory begins.
+    /// @param freeMemory Where free memory begins, an address in memory.
+    error CompositionMemoryTaken(uint256 freeMemory);
 
-    uint256 internal constant NONE = 0;
-    uint256 internal constant MIRROR = 1;
-    uint256 internal constant QUAD = 2;
-    uint256 internal constant ROTATIONS = 3;
-    uint256 internal constant SIXFOLD = 4;
+    uint256 internal constant SIDE = 256;
 
-    // Every second byte, pair of bytes, and so on, of a word.
-    uint256 private constant BYTES = 0x00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff;
-    uint256 private constant PAIRS = 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
-    uint256 private constant QUADS = 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
-    uint256 private constant EIGHTS = 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff;
+    // The symmetries.
+    uint256 private constant NONE = 0;
+    uint256 private constant MIRROR = 1;
+    uint256 private constant QUAD = 2;
+    uint256 private constant ROTATIONS = 3;
+    uint256 private constant SIXFOLD = 4;
 
-    /// @dev The picture, 2F·2F bytes row by row, of `field`, F·F bytes row by row.
-    function compose(bytes memory field, uint256 side, uint256 symmetry) internal pure returns (bytes memory picture) {
-        // One word more than the picture: the last row's words may stick out.
-        picture = new bytes(4 * side * side + 32);
-        uint256 source;
-        uint256 target;
-        assembly ("memory-safe") {
-            mstore(picture, shl(2, mul(side, side)))
-            source := add(field, 0x20)
-            target := add(picture, 0x20)
-        }
-        if (symmetry == NONE) {
-            _double(source, side, target, 2 * side, side);
-        } else if (symmetry == MIRROR) {
-            _double(source, side, target, side, side);
-            _mirrorColumns(target, side, 2 * side);
-        } else if (symmetry == QUAD) {
-            _copyQuadrant(source, target, side);
-            _mirrorColumns(target, side, side);
-            _mirrorRows(target, side);
-        } else if (symmetry == ROTATIONS) {
-            _copyQuadrant(source, target, side);
-            _turnQuadrant(source, target, side);
-            _turnHalf(target, side);
-        } else if (symmetry == SIXFOLD) {
-            Kaleidoscope.fill(source, target, side);
-            _mirrorColumns(target, side, side);
-            _mirrorRows(target, side);
-        } else {
-            revert CompositionSymmetryUnknown(symmetry);
-        }
-    }
+    uint256 private constant LANES = 0x0001000100010001000100010001000100010001000100010001000100010001;
 
-    /// @dev Writes the field at double size: `width` pixels of each of the picture's rows, 32 or fewer at a time.
-    function _double(uint256 source, uint256 side, uint256 target, uint256 width, uint256 rows) private pure {
-        assembly ("memory-safe") {
-            let stride := shl(1, side)
-            for {
-                let end := add(target, mul(rows, shl(1, stride)))
-            } lt(target, end) {} {
-                for {
-                    let x := 0
-                } lt(x, width) {
-                    x := add(x, 0x20)
-                } {
-                    // Sixteen bytes, moved apart in halves: eight and eight, four and four, two and two, one and one.
-                    let word := shr(128, mload(add(source, shr(1, x))))
-                    word := and(or(word, shl(64, word)), EIGHTS)
-                    word := and(or(word, shl(32, word)), QUADS)
-                    word := and(or(word, shl(16, word)), PAIRS)
-                    word := and(or(word, shl(8, word)), BYTES)
-                    mstore(add(target, x), or(word, shl(8, word)))
-                }
-                mcopy(add(target, stride), target, width)
-                source := add(source, side)
-                target := add(target, shl(1, stride))
-            }
-        }
-    }
-
-    /// @dev Copies the field to the picture's upper left quadrant.
-    function _copyQuadrant(uint256 source, uint256 target, uint256 side) private pure {
-        assembly ("memory-safe") {
-            for {
-                let end := add(source, mul(side, side))
-            } lt(source, end) {
-                source := add(source, side)
-            } {
-                mcopy(target, source, side)
-                target := add(target, shl(1, side))
-            }
-        }
-    }
-
-    /// @dev Writes the field, turned by a quarter, to the upper right quadrant: row y of it is the field's column y,
-    /// from the bottom up.
-    function _turnQuadrant(uint256 source, uint256 target, uint256 side) private pure {
-        assembly ("memory-safe") {
-            let area := mul(side, side)
-            for {
-                let y := 0
-            } lt(y, side) {
-                y := add(y, 1)
-            } {
-                target := add(target, side)
-                // A byte of the field is the highest of the word that starts there.
-                for {
-                    let pixel := add(add(source, y), area)
-                } gt(pixel, add(source, y)) {} {
-                    pixel := sub(pixel, side)
-                    mstore8(target, shr(248, mload(pixel)))
-                    target := add(target, 1)
-                }
-            }
-        }
-    }
-
-    /// @dev Fills the right half of the first `rows` rows with the mirror image of the left half.
-    function _mirrorColumns(uint256 target, uint256 side, uint256 rows) private pure {
-        uint256 stride = 2 * side;
-        uint256 end = target + rows * stride;
-        for (; target < end; target += stride) {
-            _reverse(target, target + side, side);
-        }
-    }
-
-    /// @dev Fills the lower half with the mirror image of the upper half.
-    function _mirrorRows(uint256 target, uint256 side) private pure {
-        assembly ("memory-safe") {
-            let stride := shl(1, side)
-            let lower := add(target, mul(side, stride))
-            for {
-                let upper := lower
-            } gt(upper, target) {
-                lower := add(lower, stride)
-            } {
-                upper := sub(upper, stride)
-                mcopy(lower, upper, stride)
-            }
-        }
-    }
-
-    /// @dev Fills the lower half with the upper half, turned by a half: all its pixels in reverse order.
-    function _turnHalf(uint256 target, uint256 side) private pure {
-        uint256 half = 2 * side * side;
-        _reverse(target, target + half, half);
-    }
-
-    /// @dev Writes the `length` bytes at `source` in reverse order to `target`; `length` is 8, 16, or a multiple of 32.
-    function _reverse(uint256 source, uint256 target, uint256 length) private pure {
-        _reverse(source, target, length, BYTES, PAIRS, QUADS, EIGHTS);
-    }
-
-    /// @dev The same; the masks are arguments because they are cheaper to read from the stack.
-    function _reverse(
-        uint256 source,
+    /// @dev Draws the picture of a work.
+    /// @param field F·F bytes.
+    /// @param values The work's values of the axes of composition, and possibly more.
+    /// @param areas The palette's areas, in 256ths.
+    /// @param target Memory address of the picture's first row.
+    /// @param stride Bytes from one row to the next, 256 or 257.
+    function draw(
+        bytes calldata field,
+        uint256[] calldata values,
+        bytes calldata areas,
         uint256 target,
-        uint256 length,
-        uint256 bytesMask,
-        uint256 pairsMask,
-        uint256 quadsMask,
-        uint256 eightsMask
-    ) private pure {
+        uint256 stride
+    ) internal pure {
+        uint256 side = _check(field, values);
+        Inks.check(areas);
+        _layDesk(values);
+        Grid memory grid = _surface(field, side, values, areas);
+        Surface.beyondRows(grid);
+        Surface.beyondColumns(grid);
+        uint256 margin = _margin(values[ModelAxes.MARGIN]);
+        _paint(grid, values[ModelAxes.SYMMETRY], values[ModelAxes.LIGHT] == 1, margin, target, stride);
+        if (margin != 0) _frame(target, stride, margin, 8 * areas.length);
+    }
+
+    /// @dev Reverts unless field and values are such as a registered model has; gives the field's side.
+    function _check(bytes calldata field, uint256[] calldata values) private pure returns (uint256 side) {
+        side = 8;
+        while (side < 64 && side * side < field.length) side *= 2;
+        if (side * side != field.length) revert CompositionFieldLength(field.length);
+        if (values.length < ModelAxes.COMPOSITION) revert CompositionValuesMissing(values.length);
+        _checkValue(values, ModelAxes.SYMMETRY, ModelAxes.LAST_SYMMETRY);
+        _checkValue(
+            values,
+            ModelAxes.SCALE,
+            side == 8
+                ? 0
+                : side == 16
+                    ? ModelAxes.LAST_HALF
+                    : ModelAxes.LAST_QUARTER
+        );
+        _checkValue(values, ModelAxes.GROUND, ModelAxes.LAST_GROUND);
+        _checkValue(values, ModelAxes.LINE, ModelAxes.LAST_LINE);
+        _checkValue(values, ModelAxes.LIGHT, ModelAxes.LAST_LIGHT);
+        _checkValue(values, ModelAxes.MARGIN, ModelAxes.LAST_MARGIN);
+    }
+
+    function _checkValue(uint256[] calldata values, uint256 axis, uint256 max) private pure {
+        if (values[axis] > max) revert CompositionValueUnknown(axis, values[axis], max);
+    }
+
+    /// @dev Puts what does not depend on the field to its place on the desk.
+    function _layDesk(uint256[] calldata values) private pure {
+        uint256 free;
         assembly ("memory-safe") {
-            let size := length
-            if gt(size, 0x20) {
-                size := 0x20
+            free := mload(0x40)
+        }
+        // Solidity's own memory ends at 0x80, where the desk begins.
+        if (free != 0x80) revert CompositionMemoryTaken(free);
+        uint256 symmetry = values[ModelAxes.SYMMETRY];
+        uint256 lamps =
+            symmetry == NONE
+                ? 1
+                : symmetry == MIRROR
+                    ? 2
+                    : 4;
+        uint256 weight =
+            values[ModelAxes.LINE] == 0
+                ? 0
+                : values[ModelAxes.LINE] == 1
+                    ? 5
+                    : 8;
+        uint256 shift = 0;
+        if (values[ModelAxes.LIGHT] == 1) shift = 9 + (symmetry < QUAD ? 0 : 1) - Net.halvings(values[ModelAxes.SCALE]);
+        uint256 zero = shift == 10 ? 32 : 64;
+        uint256 ones = LANES;
+        unchecked {
+            assembly {
+                mstore(0x40, KEPT)
+                mstore(ONES, ones)
+                mstore(SIGNS, shl(15, ones))
+                mstore(HEIGHTS, mul(0x3fff, ones))
+                mstore(TWOS, shl(1, ones))
+                mstore(LAMPS, lamps)
+                mstore(LINE_WEIGHT, weight)
+                mstore(LIGHT_SHIFT, shift)
+                mstore(LIGHT_OFFSET, mul(shl(sub(shift, 1), add(9, shl(1, zero))), ones))
+                mstore(LIGHT_BITS, mul(shr(shift, 0xffff), ones))
+                mstore(LOWER_BYTES, mul(0xff, ones))
+                mstore(UPPER_BYTES, mul(0xff00, ones))
+                mstore(HALF_LESS, mul(0x7fe0, ones))
+                ones := div(not(0), 0xff)
+                mstore(LIGHT_ZERO, mul(zero, ones))
+                mstore(BYTE_ONES, ones)
+                mstore(HALVES, mul(0x0f, ones))
+                mstore(QUARTERS, mul(0x33, ones))
+                mstore(EIGHTHS, mul(0x55, ones))
             }
-            let unused := shl(3, sub(0x20, size))
-            for {
-                let end := add(source, length)
-            } gt(end, source) {} {
-                end := sub(end, size)
-                let word := mload(end)
-                word := or(and(shr(8, word), bytesMask), shl(8, and(word, bytesMask)))
-                word := or(and(shr(16, word), pairsMask), shl(16, and(word, pairsMask)))
-                word := or(and(shr(32, word), quadsMask), shl(32, and(word, quadsMask)))
-                word := or(and(shr(64, word), eightsMask), shl(64, and(word, eightsMask)))
-                // What follows fewer than 32 bytes is kept.
-                let kept := and(mload(target), shr(sub(256, unused), not(0)))
-                mstore(target, or(kept, shl(unused, or(shr(128, word), shl(128, word)))))
-                target := add(target, size)
+        }
+    }
+
+    /// @dev The domain's heights, parted, and the inks' levels.
+    function _surface(
+        bytes calldata field,
+        uint256 side,
+        uint256[] calldata values,
+        bytes calldata areas
+    ) private pure returns (Grid memory grid) {
+        uint256 symmetry = values[ModelAxes.SYMMETRY];
+        uint256 source;
+        assembly ("memory-safe") {
+            source := field.offset
+        }
+        unchecked {
+            grid.rows = side >> Net.halvings(values[ModelAxes.SCALE]);
+            grid.columns = symmetry == MIRROR ? grid.rows / 2 : grid.rows;
+            grid.free = symmetry < QUAD;
+            grid.freeRight = symmetry == NONE;
+            Net.read(source, side, values[ModelAxes.SCALE], grid.columns);
+            if (symmetry == ROTATIONS) Net.blend(grid.rows);
+            // A row of words is kept free before the plain rows, and two parted ones before the parted.
+            grid.plain = HEAP + 256;
+            grid.even =
+                grid.plain +
+                (
+                    symmetry == NONE
+                        ? 129 * 256
+                        : symmetry == MIRROR
+                            ? 129 * 128
+                            : 65 * 128
+                ) +
+                640;
+            if (symmetry != SIXFOLD) Inks.set(areas, values[ModelAxes.GROUND], grid.rows * grid.columns);
+            Net.raise(grid.rows, grid.columns, grid.plain, Surface.plainStride(grid.columns));
+            // All steps but the one that makes the domain.
+            uint256 rows = symmetry < QUAD ? SIDE / 2 : SIDE / 4;
+            uint256 steps = 0;
+            for (; grid.rows < rows; ++steps) {
+                Surface.step(grid, steps < 2);
+                Surface.join(grid);
+            }
+            if (symmetry == SIXFOLD) {
+                uint256 surface = grid.plain;
+                grid.plain = grid.even;
+                grid.even = grid.plain + 67 * 128 + 640;
+                Kaleidoscope.sample(surface, grid.plain);
+                grid.rows += Kaleidoscope.HIDDEN;
+                Inks.set(areas, values[ModelAxes.GROUND], Kaleidoscope.SIDE * Kaleidoscope.SIDE);
+                steps = 0;
+            }
+            Surface.step(grid, steps < 2);
+        }
+    }
+
+    /// @dev Paints the domain's rows that the margin leaves, and folds them into the picture.
+    function _paint(
+        Grid memory grid,
+        uint256 symmetry,
+        bool light,
+        uint256 margin,
+        uint256 target,
+        uint256 stride
+    ) private pure {
+        unchecked {
+            uint256 size = 2 * grid.columns;
+            uint256 half = Surface.parity(Surface.plainStride(grid.columns));
+            uint256 hidden = symmetry == SIXFOLD ? 2 * Kaleidoscope.HIDDEN : 0;
+            uint256 rows = 2 * grid.rows - hidden;
+            if (symmetry < QUAD) rows -= margin;
+            // What is to be turned is collected here: of the third lamp, and behind the heights of the second.
+            uint256 third = HEAP;
+            uint256 second = light ? grid.even + 2 * half * (rows + 1) : third;
+            for (uint256 y = margin; y < rows; ++y) {
+                uint256 row = target + y * stride;
+                Brush.row(grid.even + 2 * half * (y + hidden), half, size, row);
+                if (symmetry == ROTATIONS) {
+                    _copy(light ? THIRD_LAMP : row, third + 128 * y);
+                    if (light) _copy(SECOND_LAMP, second + 128 * y);
+                    Fold.mirror(light ? FOURTH_LAMP : row, target + (SIDE - 1 - y) * stride + SIDE / 2);
+                } else if (symmetry != NONE) {
+                    _foldRow(symmetry, light, row, target + (SIDE - 1 - y) * stride);
+                }
+            }
+            if (symmetry == ROTATIONS) {
+                Fold.turnRight(third, target + SIDE / 2, stride);
+                Fold.turnLeft(second, target + (SIDE / 2) * stride, stride);
+            }
+        }
+    }
+
+    /// @dev Folds one row: `row` is where it was painted, `opposite` the picture's row that mirrors it. Without light all
+    /// quadrants are the first one's.
+    function _foldRow(uint256 symmetry, bool light, uint256 row, uint256 opposite) private pure {
+        unchecked {
+            Fold.mirror(light ? SECOND_LAMP : row, row + SIDE / 2);
+            if (symmetry == MIRROR) return;
+            _copy(light ? THIRD_LAMP : row, opposite);
+            Fold.mirror(light ? FOURTH_LAMP : row, opposite + SIDE / 2);
+        }
+    }
+
+    /// @dev Copies half a row.
+    function _copy(uint256 from, uint256 to) private pure {
+        assembly ("memory-safe") {
+            mcopy(to, from, 128)
+        }
+    }
+
+    function _margin(uint256 value) private pure returns (uint256) {
+        return
+            value == 0
+                ? 0
+                : value == 1
+                    ? 12
+                    : 28;
+    }
+
+    /// @dev Covers `margin` pixels along each side with `paper`.
+    // prettier-ignore
+    function _frame(uint256 target, uint256 stride, uint256 margin, uint256 paper) private pure {
+        unchecked {
+            paper *= type(uint256).max / 255;
+        }
+        assembly ("memory-safe") {
+            let bits := shl(3, margin)
+            let left := shl(sub(256, bits), shr(sub(256, bits), paper))
+            let right := shr(sub(256, bits), paper)
+            for { let y := 0 } lt(y, SIDE) { y := add(y, 1) } {
+                switch lt(sub(y, margin), sub(SIDE, shl(1, margin)))
+                case 1 {
+                    mstore(target, or(left, shr(bits, shl(bits, mload(target)))))
+                    let end := add(target, 224)
+                    mstore(end, or(right, shl(bits, shr(bits, mload(end)))))
+                }
+                default {
+                    for { let end := add(target, SIDE) let place := target } lt(place, end) { place := add(place, 0x20) } {
+                        mstore(place, paper)
+                    }
+                }
+                target := add(target, stride)
             }
         }
     }

@@ -13,50 +13,87 @@ pragma solidity 0.8.37;
  * message can be struck out and added (xor) to the words d, d − e, …  places further on, with no shift at all. The
  * order of bits within a byte, which is reversed in this CRC, does not matter for moves by whole bytes.
  *
- * Sparse multiples of high degree do the bulk, then others of lower degree, then P itself, first by words and then,
- * as M(x)^(8·u) moves by u bytes, by units of 16, 8, 4 and 2 bytes. What is left, 64 … 71 bytes or a message that was
- * as short, goes bit group by bit group.
+ * The sparsest multiple does the bulk, in a loop that reads four words and writes one: what has been struck out of word
+ * j − d, j − d + e, … is added to word j before that is struck out itself. Then come others of lower degree, which add
+ * each word to the places further on, then P itself, first by words and then, as M(x)^(8·u) moves by u bytes, by units of
+ * 16, 8, 4 and 2 bytes. What is left, 64 … 71 bytes or a message that was as short, goes bit group by bit group.
  */
 library Crc32 {
+    /// @dev Bytes of the words that the sparsest multiple reaches over.
+    uint256 private constant REACH = 9_600;
+
     /// @dev The CRC of the `length` ≥ 4 bytes at memory address `message`, which stay as they are.
-    function compute(uint256 message, uint256 length) internal pure returns (uint256 crc) {
-        (uint256 start, uint256 end) = _copy(message, length);
+    /// @param scratch Memory address from which on `length` + 19,456 bytes are overwritten.
+    function compute(uint256 message, uint256 length, uint256 scratch) internal pure returns (uint256 crc) {
+        (uint256 start, uint256 end) = _copy(message, length, scratch);
+        if (end - start > REACH) (start, end) = _foldBulk(start, end);
         start = _foldSparse(start, end);
         start = _foldDense(start, end);
         return _divide(start, end);
     }
 
-    /// @dev Copies the message to free memory, which stays unallocated, with zeros in front up to a whole word (they
-    /// change no remainder), and inverts its first 32 bits, as the CRC wants.
-    function _copy(uint256 message, uint256 length) private pure returns (uint256 start, uint256 end) {
+    /// @dev Copies the message, with zeros in front up to four whole words (they change no remainder) and then REACH
+    /// further ones, and inverts its first 32 bits, as the CRC wants.
+    function _copy(uint256 message, uint256 length, uint256 scratch) private pure returns (uint256 start, uint256 end) {
         assembly ("memory-safe") {
-            start := mload(0x40)
-            end := add(start, and(add(length, 0x1f), not(0x1f)))
-            mstore(start, 0)
+            start := add(scratch, REACH)
+            end := add(start, and(add(length, 0x7f), not(0x7f)))
+            calldatacopy(scratch, calldatasize(), add(REACH, 0x80))
             let first := sub(end, length)
             mcopy(first, message, length)
             mstore(first, xor(mload(first), shl(224, 0xffffffff)))
         }
     }
 
-    /// @dev Folds words by four sparse multiples of P, given by the distances d, d − e, …
+    /// @dev Folds by x^300 + x^155 + x^117 + x^89 + 1 until 300 words are left, which are written after the end.
+    function _foldBulk(uint256 start, uint256 end) private pure returns (uint256 rest, uint256 restEnd) {
+        assembly ("memory-safe") {
+            // The last 300 words, from which nothing is struck out, become zero for the time after.
+            mcopy(end, sub(end, REACH), REACH)
+            calldatacopy(sub(end, REACH), calldatasize(), REACH)
+        }
+        unchecked {
+            _addEarlier(start - REACH, start, end - REACH - start);
+            _addEarlier(end - 2 * REACH, end, REACH);
+            return (end, end + REACH);
+        }
+    }
+
+    /// @dev Adds to the `length` bytes of words at `target` those that stand 300, 211, 183 and 145 words before: the first
+    /// word's are at `earlier`, 89 words on, 117 and 155. `length` is a multiple of 128.
+    // prettier-ignore
+    function _addEarlier(uint256 earlier, uint256 target, uint256 length) private pure {
+        assembly ("memory-safe") {
+            for { let end := add(target, length) } lt(target, end) {
+                target := add(target, 0x80)
+                earlier := add(earlier, 0x80)
+            } {
+                mstore(target, xor(
+                    xor(mload(target), mload(earlier)),
+                    xor(mload(add(earlier, 2848)), xor(mload(add(earlier, 3744)), mload(add(earlier, 4960))))
+                ))
+                mstore(add(target, 0x20), xor(
+                    xor(mload(add(target, 0x20)), mload(add(earlier, 0x20))),
+                    xor(mload(add(earlier, 2880)), xor(mload(add(earlier, 3776)), mload(add(earlier, 4992))))
+                ))
+                mstore(add(target, 0x40), xor(
+                    xor(mload(add(target, 0x40)), mload(add(earlier, 0x40))),
+                    xor(mload(add(earlier, 2912)), xor(mload(add(earlier, 3808)), mload(add(earlier, 5024))))
+                ))
+                mstore(add(target, 0x60), xor(
+                    xor(mload(add(target, 0x60)), mload(add(earlier, 0x60))),
+                    xor(mload(add(earlier, 2944)), xor(mload(add(earlier, 3840)), mload(add(earlier, 5056))))
+                ))
+            }
+        }
+    }
+
+    /// @dev Folds words by three sparse multiples of P, given by the distances d, d − e, …
     // solhint-disable-next-line function-max-lines
     function _foldSparse(uint256 start, uint256 end) private pure returns (uint256 rest) {
         assembly ("memory-safe") {
             function add_(position, word) {
                 mstore(position, xor(mload(position), word))
-            }
-            // x^300 + x^155 + x^117 + x^89 + 1
-            for {
-                let limit := sub(end, 9600)
-            } slt(start, limit) {
-                start := add(start, 32)
-            } {
-                let word := mload(start)
-                add_(add(start, 9600), word) // 32 · 300
-                add_(add(start, 6752), word) // 32 · 211
-                add_(add(start, 5856), word) // 32 · 183
-                add_(add(start, 4640), word) // 32 · 145
             }
             // x^203 + x^186 + x^123 + x^85 + x^79 + 1
             for {

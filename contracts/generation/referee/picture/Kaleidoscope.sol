@@ -1,121 +1,85 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
+import {NET} from "./Desk.sol";
+
 /**
  * @title Kaleidoscope
- * @notice The six-fold symmetry: the dihedral group of the hexagon (docs/semantics.md, section 5).
- * @dev The group holds both mirrors, so the upper left quadrant is enough. Seen from the picture's centre, a pixel of
- * it stands at odd coordinates (a, b), a to the left and b up. Along a row b is fixed and a falls from 2F − 1 to 1, so
- * three runs of pixels follow one another: those up to 30°, which are the field's own; those up to 60°, which are
- * reflected across the line at 30°; the others, which are reflected across the line at 60° first.
+ * @notice The six-fold symmetry: a surface of 64·64 heights is sampled through the dihedral group of the hexagon
+ * (docs/semantics.md, 5.3).
+ * @dev The group holds both mirrors, so the upper left quadrant is enough. Places are in 32nds and count from the
+ * picture's centre, a to the left and b up. The surface's plain rows have 128 bytes.
  */
 library Kaleidoscope {
-    uint256 private constant K = 56_756;
+    uint256 internal constant SIDE = 64;
+    /// @dev Rows of samples that are not shown but are neighbours of those that are.
+    uint256 internal constant HIDDEN = 2;
 
-    /// @dev Fills the upper left quadrant of the picture at `target` from the field at `source`, of side F = `side`.
-    function fill(uint256 source, uint256 target, uint256 side) internal pure {
+    /// @dev Samples the surface at `surface` into rows of 128 bytes at `target`, HIDDEN + SIDE of them, and writes the
+    /// shown ones' bytes to NET. Up to 30 bytes after the last row are overwritten, too.
+    function sample(uint256 surface, uint256 target) internal pure {
         unchecked {
-            for (uint256 y = 0; y < side; ++y) {
-                _row(source, target, side, 2 * (side - y) - 1);
-                target += 2 * side;
-            }
-        }
-    }
-
-    /// @dev Fills a row that is `b` above the centre. K = 56756 is about 2^16 · √3 / 2.
-    function _row(uint256 source, uint256 target, uint256 side, uint256 b) private pure {
-        unchecked {
-            uint256 a = 2 * side - 1;
-            // The field's last pixel. Pixel (F − 1 − v, F − 1 − u) stands v·F + u bytes before it.
-            uint256 last = source + side * side - 1;
-
-            // Up to 30°: while 2·K·b ≤ 2^16·a. The least such a is odd.
-            uint256 count = _count(a, (2 * K * b + 0xffff) >> 16);
-            // The quotients are whole rows and pixels.
-            // slither-disable-next-line divide-before-multiply
-            uint256 own = last - (b / 2) * side - a / 2;
-            assembly ("memory-safe") {
-                mcopy(target, own, count)
-            }
-            a -= 2 * count;
-            target += count;
-
-            // Up to 60°: while 2^15·b ≤ K·a. From pixel to pixel a falls by two: 2^15·a by 2^16, which the shift by 16
-            // turns into one, and K·a by 2·K. Both are written as a constant less a multiple of the pixel's address.
-            count = _count(a, ((b << 15) + K - 1) / K);
-            uint256 height = K * a + 2 * K * target;
-            _reflectOnce(target, target + count, side, last, (((a << 15) + K * b) >> 16) + target, height - (b << 15));
-            a -= 2 * count;
-            target += count;
-
-            // Past 60°, a possibly used up.
-            uint256 rest = (a + 1) / 2;
-            _reflectTwice(target, target + rest, side, last, ((K * b - (a << 15)) >> 16) - target, height + (b << 15));
-        }
-    }
-
-    /// @dev How many odd numbers there are from `min` to the odd number `a`, which may be −1.
-    function _count(uint256 a, uint256 min) private pure returns (uint256) {
-        unchecked {
-            return int256(min | 1) > int256(a) ? 0 : (a + 2 - (min | 1)) / 2;
-        }
-    }
-
-    /// @dev Fills the pixels from `target` to `end` by the reflection
-    /// `(a, b) → ((2^15·a + K·b) >> 16, (K·a − 2^15·b) >> 16)`, of which `right` and `height` are the constant parts.
-    // prettier-ignore
-    function _reflectOnce(
-        uint256 target,
-        uint256 end,
-        uint256 side,
-        uint256 last,
-        uint256 right,
-        uint256 height
-    ) private pure {
-        assembly ("memory-safe") {
-            let fold := sub(shl(1, side), 1)
-            last := sub(last, 0x1f) // a pixel is the lowest byte of the word that ends with it
-            for {} lt(target, end) { target := add(target, 1) } {
-                let u := shr(1, sub(right, target))
-                if iszero(lt(u, side)) { u := sub(fold, u) }
-                mstore8(target, mload(sub(last, add(mul(shr(17, sub(height, mul(113512, target))), side), u))))
-            }
-        }
-    }
-
-    /// @dev Fills the pixels from `target` to `end` by the reflection
-    /// `(a, b) → (p, q) = ((K·b − 2^15·a) >> 16, (K·a + 2^15·b) >> 16)`, of which `left` and `height` are the constant
-    /// parts, and then, where (p, q) is past 30°, by the other one.
-    // prettier-ignore
-    function _reflectTwice(
-        uint256 target,
-        uint256 end,
-        uint256 side,
-        uint256 last,
-        uint256 left,
-        uint256 height
-    ) private pure {
-        assembly ("memory-safe") {
-            let fold := sub(shl(1, side), 1)
-            last := sub(last, 0x1f)
-            for {} lt(target, end) { target := add(target, 1) } {
-                let p := add(left, target)
-                let q := shr(16, sub(height, mul(113512, target)))
-                let u := 0
-                let v := 0
-                let kq := mul(56756, q)
-                switch gt(kq, shl(15, p))
-                case 1 {
-                    u := shr(17, add(shl(15, p), kq))
-                    v := sub(mul(56756, p), shl(15, q))
-                    v := mul(shr(17, v), sgt(v, 0)) // rounding can leave it just below zero
+            uint256 net = NET;
+            // Where the surface's last two heights stand.
+            uint256 corner = surface + 128 * (SIDE - 1) + 2 * (SIDE - 2);
+            for (uint256 row = 0; row < HIDDEN + SIDE; ++row) {
+                _row(corner, target, 32 * (HIDDEN + SIDE - row) - 16);
+                target += 2 * SIDE;
+                if (row >= HIDDEN) {
+                    _bytes(target - 2 * SIDE, net);
+                    net += SIDE;
                 }
-                default {
-                    u := shr(1, p)
-                    v := shr(1, q)
+            }
+        }
+    }
+
+    /// @dev One row of samples, `up` 32nds above the centre. 56756 is about 2^16 · √3 / 2.
+    // prettier-ignore
+    function _row(uint256 corner, uint256 target, uint256 up) private pure {
+        assembly ("memory-safe") {
+            for { let left := 2032 } gt(left, 0) { left := mul(sub(left, 32), gt(left, 16)) } {
+                let a := left
+                let b := up
+                if gt(shl(15, b), mul(56756, a)) { // past 60°
+                    let kept := a
+                    a := shr(16, sub(mul(56756, b), shl(15, a)))
+                    b := shr(16, add(mul(56756, kept), shl(15, b)))
                 }
-                if iszero(lt(u, side)) { u := sub(fold, u) }
-                mstore8(target, mload(sub(last, add(mul(v, side), u))))
+                if gt(mul(56756, b), shl(15, a)) { // past 30°
+                    let kept := sub(mul(56756, a), shl(15, b))
+                    a := shr(16, add(shl(15, a), mul(56756, b)))
+                    b := mul(shr(16, kept), sgt(kept, 0)) // rounding can leave it just below zero
+                }
+                if gt(a, 2048) { a := sub(4096, a) }
+                // Between four heights: how many places before the last row and column, and 32nds on towards the next.
+                a := mul(sub(a, 16), gt(a, 16))
+                if gt(a, 2016) { a := 2016 }
+                b := mul(sub(b, 16), gt(b, 16))
+                if gt(b, 2016) { b := 2016 }
+                // Two neighbours of a row, 32 bits apart; after the 63rd place stands what has no share.
+                let pair := sub(corner, add(shl(7, shr(5, b)), shl(1, shr(5, a))))
+                let near := and(mul(shr(224, mload(pair)), 0x10001), 0xffff0000ffff)
+                let far := and(mul(shr(224, mload(sub(pair, 0x80))), 0x10001), 0xffff0000ffff)
+                b := and(b, 31)
+                near := add(mul(near, sub(32, b)), mul(far, b))
+                // The product's lane from bit 32 on is the sum over both columns.
+                a := and(a, 31)
+                near := mul(near, or(a, shl(32, sub(32, a))))
+                mstore(target, shl(240, and(shr(42, add(near, shl(41, 1))), 0x3fff)))
+                target := add(target, 2)
+            }
+        }
+    }
+
+    /// @dev The bytes of a row of samples, without their fractions.
+    // prettier-ignore
+    function _bytes(uint256 row, uint256 target) private pure {
+        assembly ("memory-safe") {
+            for { let end := add(row, 128) } lt(row, end) { row := add(row, 2) } {
+                mstore8(target, shr(246, mload(row)))
+                target := add(target, 1)
             }
         }
     }

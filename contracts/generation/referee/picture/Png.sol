@@ -7,102 +7,91 @@ import {Crc32} from "./Crc32.sol";
 /**
  * @title Png
  * @notice Writes the one PNG that a picture and a palette have (docs/semantics.md, section 6): indexed colour, filter 0,
- * a single stored block.
+ * two stored blocks, of which the first has 255 rows and the second the last one.
  */
 library Png {
-    /// @notice A picture has `side` · `side` bytes, and 1 ≤ `side` ≤ 128.
-    /// @param side The side that was asked for, in pixels.
-    /// @param length How many bytes the picture has.
-    error PngPictureLength(uint256 side, uint256 length);
-    /// @notice A palette has 768 bytes.
-    /// @param length How many bytes the palette has.
-    error PngPaletteLength(uint256 length);
+    /// @notice The colours are not those of a palette of so many inks.
+    /// @param length How many bytes of colours there are.
+    /// @param expected How many such a palette has.
+    error PngColoursLength(uint256 length, uint256 expected);
 
-    uint256 private constant MAX_SIDE = 128;
-    uint256 private constant PALETTE_LENGTH = 768;
-    // Where things stand in the file.
-    uint256 private constant IHDR_TYPE = 12;
-    uint256 private constant IHDR_CRC = 29;
+    /// @dev Bytes of a row, its filter byte included, and of all rows.
+    uint256 internal constant ROW = 257;
+    uint256 private constant ROWS = 256 * ROW;
+    // Where things stand in the file: PLTE's length, type and content.
     uint256 private constant PLTE = 33;
-    uint256 private constant PLTE_CRC = 809;
-    uint256 private constant IDAT = 813;
-    uint256 private constant RAW = 828; // the rows
-    uint256 private constant AFTER_RAW = 20; // Adler-32, the chunk's CRC, IEND
+    // And in IDAT, from its length on: the type, the zlib header and the rows.
+    uint256 private constant IDAT_RAW = 15;
+    /// @dev A block's header: last or not, length, complement of the length.
+    uint256 private constant BLOCK_HEADER = 5;
+    // Length and type before a chunk's content, its CRC after it.
+    uint256 private constant CHUNK = 12;
 
-    /// @dev The file of `picture`, `side` · `side` palette indices row by row.
-    function encode(
-        bytes memory picture,
-        uint256 side,
-        bytes memory palette
-    ) internal pure returns (bytes memory file) {
-        if (side == 0 || side > MAX_SIDE || picture.length != side * side) {
-            revert PngPictureLength(side, picture.length);
+    /// @dev Where the first row's filter byte stands in a file with so many bytes of colours.
+    function rows(uint256 coloursLength) internal pure returns (uint256) {
+        unchecked {
+            return PLTE + CHUNK + coloursLength + IDAT_RAW;
         }
-        if (palette.length != PALETTE_LENGTH) revert PngPaletteLength(palette.length);
-        uint256 length = side * (side + 1); // of the rows, each with its filter byte
-        file = new bytes(RAW + length + AFTER_RAW);
-        uint256 start;
-        assembly ("memory-safe") {
-            start := add(file, 0x20)
-        }
-        _writeHeader(start, side);
-        _writePalette(start, palette);
-        _writeRows(start, picture, side, length);
     }
 
-    /// @dev The signature and IHDR.
-    function _writeHeader(uint256 start, uint256 side) private pure {
-        assembly ("memory-safe") {
-            // Signature, 13, "IHDR", width, height, then 8 bits, indexed colour and three zeros.
-            let word := 0x89504e470d0a1a0a0000000d4948445200000000000000000803000000000000
-            mstore(start, or(word, or(shl(96, side), shl(64, side))))
-        }
-        _store4(start + IHDR_CRC, Crc32.compute(start + IHDR_TYPE, 17));
-    }
-
-    /// @dev PLTE.
-    function _writePalette(uint256 start, bytes memory palette) private pure {
-        _store4(start + PLTE, PALETTE_LENGTH);
-        _store4(start + PLTE + 4, 0x504c5445); // "PLTE"
-        assembly ("memory-safe") {
-            mcopy(add(start, add(PLTE, 8)), add(palette, 0x20), PALETTE_LENGTH)
-        }
-        _store4(start + PLTE_CRC, Crc32.compute(start + PLTE + 4, PALETTE_LENGTH + 4));
-    }
-
-    /// @dev IDAT with `length` bytes of rows, and IEND.
-    function _writeRows(uint256 start, bytes memory picture, uint256 side, uint256 length) private pure {
-        _store4(start + IDAT, length + 11);
-        _store4(start + IDAT + 4, 0x49444154); // "IDAT"
-        // Two bytes of zlib header, then the block's: last and stored, length, complement of the length.
-        uint256 swapped = ((length & 0xff) << 8) | (length >> 8); // these two are little-endian
-        _store4(start + IDAT + 8, 0x78010100 | (swapped >> 8));
-        _store4(start + IDAT + 11, (swapped << 16) | (swapped ^ 0xffff));
-        assembly ("memory-safe") {
-            let row := add(picture, 0x20)
-            let target := add(start, RAW)
-            // The filter bytes are zero already.
-            for {
-                let end := add(target, length)
-            } lt(target, end) {
-                target := add(target, add(side, 1))
-            } {
-                mcopy(add(target, 1), row, side)
-                row := add(row, side)
+    /// @dev Makes a file of the rows that stand in their place in memory already, one after the other with a zero byte
+    /// before each.
+    /// @param file Memory address of the file.
+    /// @param colours R G B of the palette's entries.
+    /// @param inks How many inks the palette has.
+    /// @param scratch Memory address from which on 86,000 bytes are overwritten.
+    /// @return length Bytes of the file.
+    function finish(
+        uint256 file,
+        bytes calldata colours,
+        uint256 inks,
+        uint256 scratch
+    ) internal pure returns (uint256 length) {
+        unchecked {
+            if (colours.length != 24 * inks + 6) revert PngColoursLength(colours.length, 24 * inks + 6);
+            _writeHeader(file, colours, scratch);
+            uint256 first = file + rows(colours.length);
+            uint256 adler = Adler32.ofRows(first);
+            uint256 last = first + ROWS - ROW;
+            assembly ("memory-safe") {
+                mcopy(add(last, BLOCK_HEADER), last, ROW)
             }
+            uint256 idat = first - IDAT_RAW;
+            uint256 end = last + BLOCK_HEADER + ROW;
+            _store(idat, end + 4 - idat - 8, 4);
+            _store(idat + 4, 0x49444154, 4); // "IDAT"
+            // The zlib header, then 255 rows: 65,535 bytes. Lengths are little-endian.
+            _store(idat + 8, 0x780100ffff0000, 7);
+            // Then the last row, 257 bytes.
+            _store(last, 0x010101fefe, BLOCK_HEADER);
+            _store(end, adler, 4);
+            _store(end + 4, Crc32.compute(idat + 4, end - idat, scratch), 4);
+            _store(end + 8, 0x49454e44ae426082, 12); // an empty "IEND" and its CRC
+            return end + 20 - file;
         }
-        uint256 end = start + RAW + length;
-        _store4(end, Adler32.compute(start + RAW, length));
-        _store4(end + 4, Crc32.compute(start + IDAT + 4, length + 15));
-        _store4(end + 12, 0x49454e44); // "IEND", empty
-        _store4(end + 16, 0xae426082);
     }
 
-    /// @dev Writes four bytes, and nothing after them.
-    function _store4(uint256 position, uint256 value) private pure {
+    /// @dev The signature, IHDR and PLTE. Of a picture of 256·256 pixels in indexed colour nothing in IHDR varies.
+    function _writeHeader(uint256 file, bytes calldata colours, uint256 scratch) private pure {
+        unchecked {
+            _store(file, 0x89504e470d0a1a0a0000000d494844520000010000000100, 24);
+            _store(file + 24, 0x08030000006bac5854, 9);
+            _store(file + PLTE, colours.length, 4);
+            _store(file + PLTE + 4, 0x504c5445, 4); // "PLTE"
+            assembly ("memory-safe") {
+                calldatacopy(add(file, add(PLTE, 8)), colours.offset, colours.length)
+            }
+            uint256 crc = Crc32.compute(file + PLTE + 4, colours.length + 4, scratch);
+            _store(file + PLTE + 8 + colours.length, crc, 4);
+        }
+    }
+
+    /// @dev Writes the `count` lowest bytes of `value`, and nothing after them.
+    function _store(uint256 position, uint256 value, uint256 count) private pure {
         assembly ("memory-safe") {
-            let rest := shr(32, shl(32, mload(position)))
-            mstore(position, or(shl(224, value), rest))
+            let bits := shl(3, count)
+            let rest := shr(bits, shl(bits, mload(position)))
+            mstore(position, or(shl(sub(256, bits), value), rest))
         }
     }
 }

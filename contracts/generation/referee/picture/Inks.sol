@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+// Used in assembly, where the linter does not look.
+// solhint-disable no-unused-import
+import {
+    BYTE_ONES,
+    COUNTERS,
+    COUNTERS_LENGTH,
+    FIRST_INK,
+    INK_CORRECTION,
+    INK_STEP,
+    LEVELS,
+    LEVEL_COUNT,
+    LINE_ENTRY,
+    LOWER_HALVES,
+    NET,
+    TENS,
+    UNITS
+} from "./Desk.sol";
+// solhint-enable no-unused-import
+
+/**
+ * @title Inks
+ * @notice Which ink lies between which heights: a palette's areas, changed by the ground, become levels at quantiles of
+ * the net's bytes (docs/semantics.md, 5.4).
+ */
+library Inks {
+    /// @notice A palette has 2 … 16 inks of at least one 256th of the picture each, all of it together.
+    /// @param inks How many areas there are, a count.
+    /// @param sum What they add up to, in 256ths.
+    error InksAreasInvalid(uint256 inks, uint256 sum);
+
+    uint256 internal constant MAX = 16;
+    uint256 private constant WHOLE = 256;
+    /// @dev A level is at least so many bytes above the one before.
+    uint256 private constant LEAST_STEP = 3;
+
+    uint256 private constant OWN = 0;
+    uint256 private constant GROUND = 1;
+    uint256 private constant REVERSED = 2;
+
+    /// @dev Reverts unless `areas` are those of a palette.
+    function check(bytes calldata areas) internal pure {
+        uint256 count = areas.length;
+        bool valid = count > 1 && count <= MAX;
+        uint256 sum = 0;
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 area = uint8(areas[i]);
+            sum += area;
+            if (area == 0) valid = false;
+        }
+        if (!valid || sum != WHOLE) revert InksAreasInvalid(count, sum);
+    }
+
+    /// @dev Writes what the desk holds of inks and levels.
+    /// @param areas The palette's areas, in 256ths.
+    /// @param ground A value of the ground axis.
+    /// @param size How many bytes NET has.
+    function set(bytes calldata areas, uint256 ground, uint256 size) internal pure {
+        uint256[MAX] memory bounds;
+        uint256 count = _bounds(areas, ground, bounds);
+        _count(size);
+        _levels(bounds, count - 1, size);
+        uint256 inks = areas.length;
+        unchecked {
+            (uint256 first, uint256 step) = (0, 8);
+            if (ground == REVERSED) (first, step) = (8 * (inks - 1), type(uint256).max - 7);
+            // Three inks of the palette: the first, the middle one, and the last, which is twice as far or one less.
+            bool few = ground > REVERSED && inks > 2;
+            if (few) step = 8 * (inks / 2);
+            uint256 correction = few && inks % 2 == 0 ? 1 : 0;
+            assembly ("memory-safe") {
+                mstore(FIRST_INK, mul(first, mload(BYTE_ONES)))
+                mstore(INK_STEP, step)
+                mstore(INK_CORRECTION, mul(correction, mload(BYTE_ONES)))
+                mstore(LINE_ENTRY, add(shl(3, inks), 1))
+            }
+        }
+    }
+
+    /// @dev The areas up to and including each of the inks that the ground takes, in 256ths, and how many inks it takes.
+    function _bounds(
+        bytes calldata areas,
+        uint256 ground,
+        uint256[MAX] memory bounds
+    ) private pure returns (uint256 count) {
+        unchecked {
+            count = areas.length;
+            if (ground > REVERSED) {
+                (bounds[0], bounds[1]) = count == 2 ? (200, 256) : (168, 228);
+                return count == 2 ? 2 : 3;
+            }
+            uint256 first = uint8(areas[0]);
+            uint256 sum = 0;
+            for (uint256 i = 0; i < count; ++i) {
+                sum += uint8(areas[i]);
+                bounds[i] = ground == GROUND ? 160 + (96 * (sum - first)) / (WHOLE - first) : sum;
+            }
+        }
+    }
+
+    /// @dev Counts the bytes of NET, `size` of them, a multiple of 32.
+    // prettier-ignore
+    function _count(uint256 size) private pure {
+        assembly ("memory-safe") {
+            calldatacopy(COUNTERS, calldatasize(), COUNTERS_LENGTH)
+            function count4(word) {
+                // Four bytes, each as 32 times its value.
+                let counter := add(COUNTERS, and(shr(19, word), 0x1fe0))
+                mstore(counter, add(mload(counter), 1))
+                counter := add(COUNTERS, and(shr(11, word), 0x1fe0))
+                mstore(counter, add(mload(counter), 1))
+                counter := add(COUNTERS, and(shr(3, word), 0x1fe0))
+                mstore(counter, add(mload(counter), 1))
+                counter := add(COUNTERS, and(shl(5, word), 0x1fe0))
+                mstore(counter, add(mload(counter), 1))
+            }
+            let place := NET
+            for { let end := add(place, size) } lt(place, end) { place := add(place, 0x20) } {
+                let word := mload(place)
+                count4(shr(224, word))
+                count4(shr(192, word))
+                count4(shr(160, word))
+                count4(shr(128, word))
+                count4(shr(96, word))
+                count4(shr(64, word))
+                count4(shr(32, word))
+                count4(word)
+            }
+        }
+    }
+
+    /// @dev Writes `count` levels: for each bound the least byte with at least this share of all bytes up to it, but
+    /// LEAST_STEP above the level before, and at most 255. Where levels are missing, none is ever reached.
+    // prettier-ignore
+    function _levels(uint256[MAX] memory bounds, uint256 count, uint256 size) private pure {
+        assembly ("memory-safe") {
+            mstore(LEVEL_COUNT, count)
+            // All half bytes are at least 0; no upper one is at least 16, or 17.
+            mstore(TENS, not(0))
+            mstore(UNITS, not(0))
+            mstore(add(TENS, 0x200), 0)
+            mstore(add(TENS, 0x220), 0)
+            let counter := COUNTERS
+            let below := mload(counter) // bytes up to the counter's
+            let last := 0
+            for { let i := 0 } lt(i, 15) { i := add(i, 1) } {
+                let level := 256
+                if lt(i, count) {
+                    let share := mul(mload(add(bounds, shl(5, i))), size)
+                    for {} lt(shl(8, below), share) {} {
+                        counter := add(counter, 0x20)
+                        below := add(below, mload(counter))
+                    }
+                    last := add(last, LEAST_STEP)
+                    let quantile := shr(5, sub(counter, COUNTERS))
+                    if gt(quantile, last) { last := quantile }
+                    level := last
+                    if gt(level, 255) { level := 255 }
+                }
+                let place := add(LEVELS, shl(5, i))
+                mstore(place, add(TENS, shl(5, shr(4, level))))
+                mstore(add(place, LOWER_HALVES), add(UNITS, shl(5, and(level, 15))))
+            }
+        }
+    }
+}

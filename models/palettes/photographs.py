@@ -20,6 +20,9 @@ APART: Final = 0.09
 _LOOKED_AT: Final = 160
 """Longer side at which a photograph is looked at, in pixels."""
 
+_FINER: Final = 20
+"""Groups of alike colours that are looked for first, before the least missed become one."""
+
 _FINENESS: Final = 50
 """Cells of OKLab that colours are counted in, in each direction and for a whole of lightness."""
 
@@ -53,7 +56,7 @@ def photograph_inks(colours: Colours, count: int = INKS) -> tuple[tuple[str, ...
         colours: in OKLab, ``(N, 3)``.
         count: how many inks are wanted; at least two.
     """
-    found, shares = _apart(*_clusters(colours, count))
+    found, shares = _apart(*_fewer(*_clusters(colours, max(_FINER, 2 * count)), count))
     order = _order(found, shares)
     inks = tuple(colour_of(*map(float, found[place])) for place in order)
     return inks, shared(WHOLE, [float(shares[place]) for place in order], _LEAST_AREA)
@@ -86,21 +89,41 @@ def _clusters(colours: Colours, count: int) -> tuple[Colours, Colours]:
     return np.array(found), np.array(shares)
 
 
+def _fewer(found: Colours, shares: Colours, count: int) -> tuple[Colours, Colours]:
+    """So many colours at most: one by one, the two that are missed least become one (Ward 1963)."""
+    while len(found) > count:
+        presence = np.sqrt(shares)
+        weights = np.outer(presence, presence) / np.add.outer(presence, presence)
+        found, shares = _merged(found, shares, _distances(found) ** 2 * weights)
+    return found, shares
+
+
 def _apart(found: Colours, shares: Colours) -> tuple[Colours, Colours]:
-    """The colours with the nearest two made one until all are apart; two at least."""
+    """Colours of which the nearest become one until all are apart; two at least."""
     while len(found) > 1:
-        away = np.linalg.norm(found[:, np.newaxis] - found, axis=2)
-        np.fill_diagonal(away, np.inf)
-        one, other = sorted(int(place) for place in np.unravel_index(away.argmin(), away.shape))
-        if away[one, other] >= APART:
+        away = _distances(found)
+        if away.min() >= APART:
             return found, shares
-        if len(found) == 2:
-            break
-        pair = [one, other]
-        mean = np.average(found[pair], axis=0, weights=shares[pair])
-        found = np.vstack([np.delete(found, pair, axis=0), mean])
-        shares = np.append(np.delete(shares, pair), shares[pair].sum())
-    return _lonely(found[int(shares.argmax())])
+        found, shares = _merged(found, shares, away)
+    return _lonely(found[0])
+
+
+def _distances(found: Colours) -> Colours:
+    away: Colours = np.linalg.norm(found[:, np.newaxis] - found, axis=2)
+    np.fill_diagonal(away, np.inf)
+    return away
+
+
+def _merged(found: Colours, shares: Colours, cost: Colours) -> tuple[Colours, Colours]:
+    """The colours with the cheapest two made one, which keeps the colour of the larger.
+
+    A mean of the two could be a colour that the picture does not have.
+    """
+    pair = list(np.unravel_index(cost.argmin(), cost.shape))
+    kept, lost = sorted(pair, key=lambda place: -float(shares[place]))
+    shares = shares.copy()
+    shares[kept] += shares[lost]
+    return np.delete(found, lost, axis=0), np.delete(shares, lost)
 
 
 def _lonely(colour: Colours) -> tuple[Colours, Colours]:

@@ -98,6 +98,17 @@ def test_photograph__of_anything__has_inks_that_are_apart(pixels: np.ndarray, co
     make_palette("any", inks, areas)
 
 
+def test_photograph__with_fewer_inks_than_colours__has_none_that_is_not_in_it() -> None:
+    """A red and a blue that become one ink must not become a purple."""
+    own = np.array([[20, 20, 28], [160, 40, 40], [60, 90, 190], [240, 235, 225]])
+    pixels = own[np.repeat([0, 1, 2, 3], [20, 6, 8, 4])].repeat(40, axis=0).reshape(38, 40, 3)
+    inks, _ = photograph_inks(seen_colours(Image.fromarray(pixels.astype(np.uint8))), 3)
+    named = oklab_of(["#" + bytes(row).hex() for row in own.astype(np.uint8)])
+    away = np.linalg.norm(oklab_of(inks)[:, None] - named, axis=2).min(axis=1)
+    assert len(inks) == 3
+    assert away.max() < 0.01
+
+
 def test_photograph__of_grey__has_no_other_hue() -> None:
     inks, _ = photograph_inks(seen_colours(Image.new("L", (80, 80), 128)))
     assert inks[0] == "#808080"

@@ -3,8 +3,9 @@
 A composition cuts a field by areas and draws lines along its levels. Grain and plains of one tone
 would make such lines tremble or wander, so a picture is smoothed within its edges (the guided
 filter, He, Sun and Tang 2013), rounded to what a field can hold, and given wide slopes, which lead
-the levels through plains around what stands in them. Each view's tones are then spread, most of the
-way to equal areas.
+the levels through plains around what stands in them. Of a light picture the dark is high, of a dark
+one the light, so that the lowest ink, which covers most, is the ground on which the others stand.
+Each view's heights are then spread, most of the way to equal areas.
 """
 
 from typing import Final
@@ -41,7 +42,9 @@ def heights_of(tones: Floats, size: int) -> Floats:
         size: pixels on a side of the fields that are to be cut from it.
     """
     side = len(tones)
-    held = _within_edges(stretched(tones), max(1, round(_REACH * side)))
+    light = stretched(tones)
+    raised = 1 - light if light.mean() > 0.5 else light
+    held = _within_edges(raised, max(1, round(_REACH * side)))
     # A field of 32 is smoothed by 0.7 of its pixels, one of 64 by 1.
     fine = _gaussian(held, side / (8 * np.sqrt(size)))
     return stretched((1 - _SLOPES) * fine + _SLOPES * _gaussian(held, _WIDE * side))

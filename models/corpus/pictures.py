@@ -2,8 +2,8 @@
 
 A picture's tones, smoothed and spread, are heights, of which a view is a field. Its latent is what
 can be said of it in a round's bytes: the coordinates of the field along the pictures' principal
-axes, each as its rank among them, then the group of alike pictures it belongs to, its brightness
-and its detail. So a network first learns to draw the pictures from their descriptions, and a round,
+axes, each as its rank among them, then the group of alike pictures it belongs to, its fullness and
+its detail. So a network first learns to draw the pictures from their descriptions, and a round,
 whose bytes are all equally likely, asks for pictures between and beyond them.
 """
 
@@ -75,7 +75,7 @@ class PictureCorpus(Corpus):
 
     @property
     def attributes(self) -> tuple[str, str]:
-        return ("brightness", "detail")
+        return ("fullness", "detail")
 
     def blocks(self, seed: int, count: int, size: int = 64) -> Iterator[tuple[Bytes, Bytes]]:
         for at in range(0, count, BLOCK):
@@ -158,7 +158,7 @@ def _changes(fields: Bytes) -> tuple[Floats, Floats]:
 
 
 def _attributes(fields: Bytes) -> Floats:
-    """Brightness and detail of fields, ``(N, 2)``: their mean, and that of neighbours' changes."""
+    """Fullness and detail of fields, ``(N, 2)``: their mean, and that of neighbours' changes."""
     across, down = _changes(fields)
     return np.stack([fields.mean(axis=(1, 2)), across + down], axis=1)
 

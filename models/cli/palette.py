@@ -132,7 +132,7 @@ def _inks_of(picture: Path, count: int | None) -> tuple[tuple[str, ...], tuple[i
     from models.corpus.picture_files import open_picture
     from models.palettes.photographs import INKS, photograph_inks, seen_colours
 
-    return photograph_inks(seen_colours(open_picture(picture).colours), count or INKS)
+    return photograph_inks(seen_colours(open_picture(picture, min_side=1).colours), count or INKS)
 
 
 def _write(file: Path, write: Callable[[], object]) -> None:

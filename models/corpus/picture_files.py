@@ -158,8 +158,8 @@ def require_enough(folder: Path, count: int) -> None:
         )
 
 
-def open_picture(file: Path) -> Picture:
-    """A file's picture, its first where it holds several.
+def open_picture(file: Path, min_side: int = MIN_SIDE) -> Picture:
+    """A file's picture, its first where it holds several; both sides have so many pixels at least.
 
     Raises:
         PictureError: The file is no regular one, cannot be read, or the picture is too small.
@@ -172,7 +172,7 @@ def open_picture(file: Path) -> Picture:
             warnings.simplefilter("ignore")
             digest = hashlib.file_digest(stream, "sha256").digest()
             opened = _identify(file, stream)
-            _require_size(file, opened)
+            _require_size(file, opened, min_side)
             opened.load()
             image = _on_paper(file, _upright(opened))
     except PictureError:
@@ -210,10 +210,10 @@ def _identify(file: Path, stream: IO[bytes]) -> ImageFile.ImageFile:
         raise PictureError(file, "is no picture, whatever its name says") from None
 
 
-def _require_size(file: Path, opened: Image.Image) -> None:
+def _require_size(file: Path, opened: Image.Image, min_side: int) -> None:
     width, height = opened.size
-    if min(width, height) < MIN_SIDE:
-        least = f"the least is {MIN_SIDE}×{MIN_SIDE}"
+    if min(width, height) < min_side:
+        least = f"the least is {min_side}×{min_side}"
         raise PictureError(file, f"has {width}×{height} pixels, {least}: a larger copy is needed")
 
 

@@ -71,6 +71,16 @@ def test_palette__of_a_landscape__has_sky_field_and_the_house_last() -> None:
     assert palette.areas[0] > palette.areas[1] > 60 > palette.areas[2]
 
 
+def test_palette__of_a_small_logo__has_its_colours() -> None:
+    logo = Image.new("RGBA", (24, 16), (0, 0, 0, 0))
+    logo.paste((200, 30, 90, 255), (4, 4, 20, 12))
+    logo.save("logo.png")
+    result = run("logo", "--picture", "logo.png")
+    assert result.exit_code == 0, result.output
+    (palette,) = load_palettes(Path("logo.json"))
+    assert palette.inks == ("#f2f2f2", "#c81e5a")
+
+
 @pytest.mark.parametrize("count", [2, 5, 16])
 @pytest.mark.parametrize(
     "pixels",

@@ -154,16 +154,21 @@ def _edition(number: int, case: tuple[int, ...]) -> dict[str, Any]:
 def edition_vectors_json() -> str:
     """The text of ``docs/semantics-editions-vectors.json``."""
     editions = [_edition(number, case) for number, case in enumerate(_CASES)]
+    field, palette, values = _field("drawing", 8), _palette(2), (3, 0, 0, 0, 2, 0, 1)
+    title = "A & B <C>"
     whole = {
         "tones": _tones(),
         "streams": _stream(),
         "title": _TITLE,
         "palette": _PALETTE,
         "editions": editions,
-        "drawing": drawing(
-            Plate(Motif(_field("drawing", 8), (3, 0, 0, 0, 2, 0, 1), _palette(2))),
-            "A & B <C>",
-            _PALETTE,
-        ).decode(),
+        "drawing": {
+            "values": list(values),
+            "field": _hex(field.tobytes()),
+            "colours": _hex(palette.colours),
+            "areas": list(palette.areas),
+            "title": title,
+            "text": drawing(Plate(Motif(field, values, palette)), title, _PALETTE).decode(),
+        },
     }
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

@@ -47,7 +47,8 @@ def cli(
     """Make WORK, a token or ROUND/INDEX, again at a size, or as paths for plotter and cutter.
 
     The same work has the same bytes wherever it is made: the digest is printed, and a licence for
-    print names it. With --all WORK is a round; what is there with its digest is not made again.
+    print names it. With --all WORK is a round; what is there with its digest is not made again,
+    and with --repeat works that do not repeat are left out.
 
     Example: ape run edition 3/15 --size 8192 --out 3-15.png
     """
@@ -58,7 +59,11 @@ def cli(
         columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task("editions", total=source.works)
-            done = make_all(source, form, folder, processes, cluster, lambda: progress.advance(bar))
+
+            def made(total: int) -> None:
+                progress.update(bar, total=total, advance=1)
+
+            done = make_all(source, form, folder, processes, cluster, made)
         said(f"{done.made} editions made in {folder}, {done.kept} were there: {done.digests}")
         return
     if cluster:

@@ -20,8 +20,8 @@ from oracle.errors import FatalError, StoppedError
 from oracle.making.cluster import Cluster
 from oracle.making.editions import Form, Printer, Source, write_whole
 
-Made = Callable[[], None]
-"""Called whenever one more edition is there."""
+Made = Callable[[int], None]
+"""Called whenever one more edition is there, with how many there are to be."""
 
 _AHEAD = 2
 """Works given to each process beforehand."""
@@ -57,7 +57,10 @@ class Ledger:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if self.path.exists():
-                for line in self.path.read_text().splitlines():
+                whole, end, half = self.path.read_text().rpartition("\n")
+                if half:
+                    write_whole(self.path, [(whole + end).encode()])
+                for line in whole.splitlines():
                     digest, _, name = line.partition("  ")
                     self._known[name] = digest
         except (OSError, UnicodeDecodeError) as error:
@@ -92,9 +95,9 @@ def make_all(
     folder: Path,
     processes: int,
     cluster: str | None = None,
-    made: Made = lambda: None,
+    made: Made = lambda _total: None,
 ) -> Bulk:
-    """The editions of all works of a round that are not there yet.
+    """The editions of all works of a round that have one and are not there yet.
 
     Args:
         source: the round.
@@ -105,14 +108,17 @@ def make_all(
         made: called after each, also for those that are there.
 
     Raises:
-        FatalError: One cannot be made or written; those before stay.
+        FatalError: No work has one, or one cannot be made or written; those before stay.
         StoppedError: It was interrupted; those before stay.
     """
     ledger = Ledger(folder, source, form)
-    missing = []
-    for index in range(source.works):
+    wanted = Printer(source).offered(form)
+    if not wanted:
+        raise FatalError(f"no work of round {source.round} repeats without a seam")
+    total, missing = len(wanted), []
+    for index in wanted:
         if ledger.has(index):
-            made()
+            made(total)
         else:
             missing.append(index)
     done = 0
@@ -125,13 +131,13 @@ def make_all(
             for index, digest in finished:
                 ledger.add(index, digest)
                 done += 1
-                made()
+                made(total)
     except (FatalError, KeyboardInterrupt) as error:
-        there = f"{source.works - len(missing) + done} of {source.works} editions are there"
+        there = f"{total - len(missing) + done} of {total} editions are there"
         why = f"{error}; " if isinstance(error, FatalError) else "stopped: "
         kind = FatalError if isinstance(error, FatalError) else StoppedError
         raise kind(f"{why}{there}, the same command goes on with the others") from error
-    return Bulk(done, source.works - len(missing), ledger.path)
+    return Bulk(done, total - len(missing), ledger.path)
 
 
 def _here(

@@ -1,16 +1,19 @@
 """Editions of a round's works, as files: made anywhere, written whole or not at all."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
+
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import Round
 from oracle.errors import FatalError
 from oracle.generator.blob import build, parse
-from oracle.generator.composition import Inks
+from oracle.generator.composition import Inks, Symmetry
 from oracle.generator.edition.drawing import drawing
 from oracle.generator.edition.edition import SIZES, Edition
 from oracle.generator.edition.edition_file import png_parts
@@ -135,6 +138,15 @@ class Printer:
         own = tuple(values[0].tolist())
         return Motif(field, own, source.palettes[own[1]])
 
+    def offered(self, form: Form) -> list[int]:
+        """The works that have an edition of this form: for a repeat those that repeat."""
+        works = range(self._source.works)
+        if not form.repeat:
+            return list(works)
+        spread = decode_style(self._source.axes, self._source.style)
+        values, _ = self._generator.inputs(self._source.seed, works, spread)
+        return [int(index) for index in np.flatnonzero(values[:, 0] >= Symmetry.QUAD)]
+
     def digest(self, index: int) -> bytes:
         """The SHA-256 of a work's own file, the one that the chain knows."""
         source = self._source
@@ -167,6 +179,9 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> bytes:
                 for part in parts:
                     file.write(part)
                     digest.update(part)
+                # Its name must not be on the disk before its bytes are.
+                file.flush()
+                os.fsync(file.fileno())
             half.replace(path)
         finally:
             half.unlink(missing_ok=True)

@@ -69,7 +69,7 @@ if HAS_RAY:
     ) -> None:
         source, count = made_up_round(WORKS), 0
 
-        def made() -> None:
+        def made(_total: int) -> None:
             nonlocal count
             count += 1
             if count == WORKS // 3:

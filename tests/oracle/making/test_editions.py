@@ -127,9 +127,9 @@ def test_file__whose_making_is_interrupted__is_not_there(tmp_path: Path) -> None
 def test_bulk__by_one_or_more_processes__makes_the_same(
     processes: int, source: Source, printer: Printer, tmp_path: Path
 ) -> None:
-    counted: list[None] = []
-    done = make_all(source, SMALL, tmp_path, processes, made=lambda: counted.append(None))
-    assert (done.made, done.kept, len(counted)) == (WORKS, 0, WORKS)
+    counted: list[int] = []
+    done = make_all(source, SMALL, tmp_path, processes, made=counted.append)
+    assert (done.made, done.kept, counted) == (WORKS, 0, [WORKS] * WORKS)
     for index in range(WORKS):
         name = SMALL.name(7, index)
         alone = b"".join(printer.parts(index, SMALL))
@@ -178,7 +178,7 @@ def test_bulk__killed_while_it_writes__has_no_half_file(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from tests.oracle.making.source import *;"
         "from oracle.making.bulk import make_all; from oracle.making.editions import *;"
         "make_all(made_up_round(40), Form(Format.PNG, 1024), Path(sys.argv[1]), 1,"
-        " made=lambda: print('made', flush=True))"
+        " made=lambda _: print('made', flush=True))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], cwd=PROJECT, stdout=subprocess.PIPE
@@ -195,6 +195,29 @@ def test_bulk__killed_while_it_writes__has_no_half_file(tmp_path: Path) -> None:
         index = int(path.name.split("-")[3])
         if index < 6:
             assert path.read_bytes() == b"".join(printer.parts(index, form))
+
+
+def test_bulk__of_repeats__leaves_out_what_does_not_repeat(
+    source: Source, printer: Printer, tmp_path: Path
+) -> None:
+    form = Form(Format.SVG, None, repeat=True)
+    repeating = [n for n in range(WORKS) if printer.motif(n).values[0] >= Symmetry.QUAD]
+    assert 0 < len(repeating) < WORKS
+    assert make_all(source, form, tmp_path, 1).made == len(repeating)
+    assert {path.name for path in tmp_path.glob("*.svg")} == {form.name(7, n) for n in repeating}
+    few = Source(**{**vars(source), "works": repeating[0]})
+    if few.works:
+        with pytest.raises(FatalError, match="no work of round 7 repeats"):
+            make_all(few, form, tmp_path, 1)
+
+
+def test_list__whose_last_line_was_cut_off__is_mended(source: Source, tmp_path: Path) -> None:
+    done = make_all(source, SMALL, tmp_path, 1)
+    done.digests.write_text(done.digests.read_text()[:-9])
+    again = make_all(source, SMALL, tmp_path, 1)
+    assert (again.made, again.kept) == (1, WORKS - 1)
+    lines = done.digests.read_text().splitlines()
+    assert len({line for line in lines if len(line.split("  ")) == 2}) == len(lines) == WORKS
 
 
 def test_bulk__into_what_is_no_folder__is_refused(source: Source, tmp_path: Path) -> None:

@@ -11,16 +11,16 @@ from models.corpus.plane import Array, Plane
 _REACH: Final = np.float32(122)
 """Bytes from the middle to the ends that heights come near to and never pass."""
 
-_BEND: Final = np.float32(0.8)
-"""With it bell-shaped heights become bytes that are all about equally frequent."""
+_BEND: Final = np.float32(0.65)
+"""With it bell-shaped heights become bytes spread evenly, and far ground keeps some slope."""
 
 
 @dataclass(frozen=True)
 class Family:
     """Fields of one kind.
 
-    A work's inks lie between quantiles of its bytes, so bytes that are all about equally frequent
-    place every ink as exactly as another, and an error of a byte moves every contour as little.
+    A work's inks lie between quantiles of its bytes, so bytes spread evenly place every ink as
+    exactly as another, and an error of a byte moves every contour as little.
 
     Attributes:
         draw: heights ``(N, S, S)`` of a batch of planes, in any unit.

@@ -31,7 +31,9 @@ def blossom(plane: Plane) -> Array:
     open_ = 1 + fade * (np.float32(0.95) * petal - np.float32(0.6))
     grown = radius / open_ + 0.12 * plane.potential(plane.first)
     rows = np.cos(TURN * (0.8 + 0.8 * plane.density) * grown)
-    heights: Array = np.float32(-1.6) * grown + (0.55 + 0.25 * plane.potential(plane.second)) * rows
+    swell = 0.55 + 0.25 * plane.potential(plane.second)
+    tilt = 0.15 * plane.potential(plane.third)
+    heights: Array = np.float32(-1.6) * grown + swell * rows + tilt
     return heights
 
 
@@ -46,9 +48,8 @@ def leaf(plane: Plane) -> Array:
     veins = np.cos(TURN * (1.0 + 0.9 * plane.density) * (plane.y + side + 0.3 * plane.of(2)))
     rib = np.exp(np.float32(-70) * away * away)
     strong = np.float32(0.55) + 0.35 * plane.potential(plane.second)
-    heights: Array = np.float32(1.6) * np.tanh(body) + inside * (
-        strong * veins - np.float32(0.9) * rib
-    )
+    ground = np.float32(1.6) * np.tanh(body) + 0.25 * plane.potential(plane.third)
+    heights: Array = ground + inside * (strong * veins - np.float32(0.9) * rib)
     return heights
 
 
@@ -80,7 +81,7 @@ def spiral(plane: Plane) -> Array:
     """Two arms that wind out of a heart; density is how far round they go."""
     radius, cosine, sine = _polar(plane, 0.22)
     turns = (0.45 + 0.7 * plane.density) * radius + 0.16 * plane.potential(plane.first)
-    wound = TURN * turns + 0.9 * plane.of(2)
+    wound = TURN * turns + 0.6 * plane.of(2)
     double, cross = cosine * cosine - sine * sine, 2 * cosine * sine
     fade = 1 - np.exp(np.float32(-9) * radius * radius)
     arms = fade * (double * np.cos(wound) + cross * np.sin(wound))
@@ -131,8 +132,8 @@ def tendrils(plane: Plane) -> Array:
 
 
 FAMILIES: Final = {
-    "blossom": Family(blossom, -1.14, 0.58),
-    "leaf": Family(leaf, 0.07, 0.80),
+    "blossom": Family(blossom, -1.14, 0.59),
+    "leaf": Family(leaf, 0.07, 0.83),
     "knot": Family(knot, -0.09, 1.70),
     "cells": Family(cells, -0.20, 0.13),
     "spiral": Family(spiral, -0.70, 0.68),

@@ -75,10 +75,10 @@ def weave(plane: Plane) -> Array:
 
 def drapery(plane: Plane) -> Array:
     """Cloth that hangs from a corner and falls in folds; density is how many."""
-    x, y = plane.x + np.float32(1.35) + 0.1 * plane.of(0), plane.y + np.float32(1.35)
+    x, y = plane.x + np.float32(1.35) + 0.06 * plane.of(0), plane.y + np.float32(1.35)
     radius = np.sqrt(x * x + y * y)
-    angle = np.arctan2(y, x) + 0.08 * plane.potential(plane.first)
-    turns = (8 + 8 * plane.density) * angle + 0.7 * plane.of(1) + 0.7 * np.sin(2 * radius)
+    angle = np.arctan2(y, x) + 0.07 * plane.potential(plane.first)
+    turns = (8 + 8 * plane.density) * angle + 0.6 * plane.of(1) + 0.7 * np.sin(2 * radius)
     fall = np.tanh(np.float32(0.8) * (radius - np.float32(0.5)))
     heights: Array = (
         fall * np.cos(turns) * (0.9 + 0.35 * plane.potential(plane.second)) - 0.3 * radius

@@ -19,7 +19,8 @@ def agate(plane: Plane) -> Array:
     radius = np.sqrt(x * x + y * y + np.float32(0.02)) + 0.30 * plane.potential(plane.first)
     bands = np.sin(TURN * ((0.7 + 0.9 * plane.density) * radius + 0.25 * plane.of(2)))
     swell = 0.6 + 0.5 * plane.potential(plane.second)
-    heights: Array = np.float32(-1.7) * radius + 0.55 * swell * bands
+    tilt = 0.3 * plane.potential(plane.third)
+    heights: Array = np.float32(-1.7) * radius + 0.55 * swell * bands + tilt
     return heights
 
 
@@ -105,7 +106,7 @@ def craters(plane: Plane) -> Array:
 
 
 FAMILIES: Final = {
-    "agate": Family(agate, -1.43, 0.79),
+    "agate": Family(agate, -1.43, 0.82),
     "hills": Family(hills, 0.43, 0.36),
     "marble": Family(marble, 0.0, 0.79),
     "dunes": Family(dunes, 0.0, 0.68),

@@ -59,8 +59,8 @@ def test_family__when_drawn__spreads_its_bytes_and_varies(corpus: Corpus, family
     """Quantiles of evenly spread bytes place every ink as exactly as another."""
     fields = corpus.render(latents_of(corpus, family, 200), 32)
     tenths = np.histogram(fields, bins=10, range=(0, 256))[0] / fields.size
-    assert tenths.max() < 0.3
-    assert np.sort(tenths)[1] > 0.025
+    assert tenths.max() < 0.36
+    assert np.sort(tenths)[2] > 0.03
     apart = np.abs(fields.astype(float) - np.roll(fields, 1, axis=0)).mean(axis=(1, 2))
     assert np.median(apart) > 25
 

@@ -25,13 +25,16 @@ library Comparables {
         IModelRegistry models;
     }
 
-    /// @dev A sale of `amount` wei at `time` (seconds), and the work that was sold.
+    /// @dev A sale of `amount` wei at `time` (seconds) of a work of `model`, and its values on the model's axes.
     struct Sale {
         uint256 amount;
         uint256 time;
-        uint256 index;
-        Provenance origin;
+        ModelId model;
+        uint256[] values;
     }
+
+    /// @dev What no value of an axis is.
+    uint256 private constant NO_VALUE = type(uint256).max;
 
     /// @dev Those of the last `sample` sales that are younger than `age` (seconds), the cheapest first.
     function load(Sources memory from, uint256 sample, uint256 age) internal view returns (Sale[] memory sales) {
@@ -50,8 +53,8 @@ library Comparables {
             Sale memory sale = Sale({
                 amount: prices[i].amount,
                 time: prices[i].time,
-                index: work.index,
-                origin: origin
+                model: origin.model,
+                values: _values(origin, work.index)
             });
             uint256 at = i;
             for (; at > 0 && sales[at - 1].amount > sale.amount; --at) sales[at] = sales[at - 1];
@@ -69,16 +72,15 @@ library Comparables {
         uint256 age,
         uint256 min
     ) internal view returns (Evidence memory found) {
-        Axis[] memory axes = from.models.axes(origin.model);
-        uint256[] memory own = _values(axes, origin, index);
+        uint256[] memory own = _choices(from.models.axes(origin.model), origin, index);
         uint256[] memory weights = new uint256[](sales.length);
         uint256 total = 0;
         for (uint256 i = 0; i < sales.length; ++i) {
             Sale memory sale = sales[i];
-            if (ModelId.unwrap(sale.origin.model) != ModelId.unwrap(origin.model)) continue;
+            if (ModelId.unwrap(sale.model) != ModelId.unwrap(origin.model)) continue;
             ++found.depth;
             if (sale.time > found.newest) found.newest = sale.time;
-            weights[i] = (1 + _shared(axes, own, sale)) * (age - (block.timestamp - sale.time));
+            weights[i] = (1 + _shared(own, sale.values)) * (age - (block.timestamp - sale.time));
             total += weights[i];
         }
         if (found.depth < min) return found;
@@ -92,21 +94,28 @@ library Comparables {
     }
 
     /// What a work is on each of its model's axes.
-    function _values(
+    function _values(Provenance memory origin, uint256 index) private pure returns (uint256[] memory values) {
+        // How rare a value is changes its price as its sales show, not by itself.
+        // slither-disable-next-line unused-return
+        (values, ) = Style.draw(origin.seed, index, origin.style);
+    }
+
+    /// The same, without those axes that are no choices.
+    function _choices(
         Axis[] memory axes,
         Provenance memory origin,
         uint256 index
-    ) private pure returns (uint256[] memory values) {
-        // How rare a value is changes its price as its sales show, not by itself.
-        // slither-disable-next-line unused-return
-        (values, ) = Style.draw(origin.seed, index, origin.style, axes.length);
+    ) private pure returns (uint256[] memory own) {
+        own = _values(origin, index);
+        for (uint256 i = 0; i < own.length; ++i) {
+            if (axes[i].kind == AxisKind.Scalar) own[i] = NO_VALUE;
+        }
     }
 
-    /// On how many axes that are choices a sold work is what `own` is.
-    function _shared(Axis[] memory axes, uint256[] memory own, Sale memory sale) private pure returns (uint256 count) {
-        uint256[] memory sold = _values(axes, sale.origin, sale.index);
+    /// On how many axes two works of a model are alike.
+    function _shared(uint256[] memory own, uint256[] memory sold) private pure returns (uint256 count) {
         for (uint256 i = 0; i < own.length; ++i) {
-            if (axes[i].kind != AxisKind.Scalar && sold[i] == own[i]) ++count;
+            if (sold[i] == own[i]) ++count;
         }
     }
 }

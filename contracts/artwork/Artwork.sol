@@ -247,7 +247,7 @@ contract Artwork is WorkProvenance, ArtworkUsers, IERC4906, IERC2981 {
         uint256 index
     ) external view returns (uint256[] memory values, uint256[] memory shares) {
         Provenance memory origin = _originOf(round, index);
-        return Style.draw(origin.seed, index, origin.style, models.axes(origin.model).length);
+        return Style.draw(origin.seed, index, origin.style);
     }
 
     /// @notice ERC-165: 721 and its metadata, 2981, 4906, 4907, 7007.

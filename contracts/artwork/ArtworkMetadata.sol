@@ -75,7 +75,7 @@ library ArtworkMetadata {
         uint256 index
     ) private view returns (bytes memory out) {
         Axis[] memory axes = models.axes(origin.model);
-        (uint256[] memory values, uint256[] memory shares) = Style.draw(origin.seed, index, origin.style, axes.length);
+        (uint256[] memory values, uint256[] memory shares) = Style.draw(origin.seed, index, origin.style);
         for (uint256 i = 0; i < axes.length; ++i) {
             string memory value = _value(models, axes[i].kind, values[i]);
             if (axes[i].kind != AxisKind.Scalar) {

@@ -13,6 +13,8 @@ library Style {
     /// @dev The weights of an axis are ten-thousandths, together all of them.
     uint256 internal constant WHOLE = 10_000;
     uint256 internal constant MAX_ODDS = 16;
+    /// @dev A work's values are drawn from one hash of 32 bytes, two an axis.
+    uint256 private constant MAX_AXES = 16;
     /// @dev Bytes of a range, of one value with its weight, and of the number before them.
     uint256 private constant PAIR = 4;
 
@@ -37,24 +39,30 @@ library Style {
         if (at != style.length) revert IModelRegistry.StyleLengthInvalid(style.length, at);
     }
 
-    /// @dev What the work at `index` of a round with `seed` and `style` is on each of its model's `count` axes, and how
-    /// many of ten thousand works are so. The style is within the axes' bounds (see check).
+    /// @dev What the work at `index` of a round with `seed` and `style` is on each axis of its model, and how many of ten
+    /// thousand works are so. The style is one of the model's (see check).
     function draw(
         bytes32 seed,
         uint256 index,
-        bytes memory style,
-        uint256 count
+        bytes memory style
     ) internal pure returns (uint256[] memory values, uint256[] memory shares) {
-        values = new uint256[](count);
-        shares = new uint256[](count);
+        values = new uint256[](MAX_AXES);
+        shares = new uint256[](MAX_AXES);
         uint256 numbers = uint256(keccak256(abi.encode(seed, index, uint256(0))));
+        uint256 count = 0;
         uint256 at;
+        uint256 end;
         assembly ("memory-safe") {
             at := add(style, 0x20)
+            end := add(at, mload(style))
         }
-        for (uint256 axis = 0; axis < count; ++axis) {
-            (values[axis], shares[axis], at) = _draw(at, numbers >> 240);
+        for (; at < end; ++count) {
+            (values[count], shares[count], at) = _draw(at, numbers >> 240);
             numbers <<= 16;
+        }
+        assembly ("memory-safe") {
+            mstore(values, count)
+            mstore(shares, count)
         }
     }
 

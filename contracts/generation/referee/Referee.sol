@@ -112,6 +112,6 @@ contract Referee is IReferee {
         bytes calldata style
     ) private view returns (uint256[] memory values, uint256[] memory shares) {
         Style.check(axes, style, models.paletteCount());
-        return Style.draw(seed, index, style, axes.length);
+        return Style.draw(seed, index, style);
     }
 }

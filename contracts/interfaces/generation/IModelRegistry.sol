@@ -151,8 +151,8 @@ interface IModelRegistry {
     /// @param ink The number of the ink, from 0.
     error PaletteAreaZero(uint256 ink);
     /// @notice The areas do not add up to the whole picture.
-    /// @param sum What they add up to, in 256ths.
-    /// @param whole What they must add up to, in 256ths.
+    /// @param sum What they add up to, a count of 256ths.
+    /// @param whole What they must add up to, a count of 256ths.
     error PaletteAreasInvalid(uint256 sum, uint256 whole);
     /// @notice No such palette; there are `count`.
     /// @param palette The number that was asked for, from 0.
@@ -299,9 +299,9 @@ interface IModelRegistry {
     /// Errors: {PaletteInksInvalid}, {PaletteLengthInvalid}, {PaletteAreaZero}, {PaletteAreasInvalid},
     /// {ModelTextInvalid}, {PalettesFull}, OwnableUnauthorizedAccount.
     /// @param name What it is called, 1 to 64 bytes of readable text.
-    /// @param colours Red, green and blue of 8n + 2 entries: each ink under eight steps of light, the paper, the line's
-    /// ink.
-    /// @param areas How much of a picture each ink covers, from low to high: n bytes, in 256ths, together 256.
+    /// @param colours Red, green and blue of 8n + 2 entries, as inks: each of them under eight steps of light, the paper,
+    /// the line's ink.
+    /// @param areas How much of a picture each ink covers, from low to high: n bytes in 256ths, together 256.
     /// @return palette The new palette's id, from 0.
     function addPalette(
         string calldata name,

@@ -20,7 +20,7 @@ from oracle.generator.style import (
     shares,
     traits,
 )
-from oracle.generator.style.words import share_words
+from oracle.generator.style.in_words import share_words
 from tests.contracts.prompts import prompt_of
 from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio
 from tests.support import models as small

@@ -43,7 +43,7 @@ contract Stages {
         uint256 styleLength
     ) external view returns (uint256[] memory values, bytes memory result, uint256 gas) {
         gas = gasleft();
-        (values, ) = Style.draw(seed, index, style, axes.length);
+        (values, ) = Style.draw(seed, index, style);
         result = Latent.expand(axes, values, seed, index, length, styleLength);
         gas -= gasleft();
     }

@@ -26,6 +26,8 @@ PHRASES = {
     "in millionths": "millionths",
     "as a set of rights": "rights",
     "as text": "text",
+    "as inks": "inks",
+    "in 256ths": "areas",
     "in smallest units": "count",
     "in blocks": "count",
     "a count": "count",

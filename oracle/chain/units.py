@@ -14,6 +14,14 @@ from typing import Any
 
 from oracle.chain import text
 from oracle.chain.types import words_of
+from oracle.generator.composition.inks import (
+    LIGHT_STEPS,
+    MAX_INKS,
+    MIN_INKS,
+    WHOLE,
+    colours_length,
+)
+from oracle.generator.composition.picture import NEUTRAL_STEP
 from oracle.quantities import GWEI, HOUR
 from oracle.words import decimal, duration, ether
 
@@ -55,6 +63,21 @@ def _padded(value: bytes) -> str:
     return text.quoted(value.rstrip(b"\0"))
 
 
+def _inks(colours: bytes) -> str:
+    """A palette's inks, its paper and its line's ink as `#rrggbb`, without the steps of light."""
+    entries = [f"#{colours[at : at + 3].hex()}" for at in range(0, len(colours), 3)]
+    if len(colours) not in map(colours_length, range(MIN_INKS, MAX_INKS + 1)):
+        return f"{len(colours)} bytes"
+    inks = entries[NEUTRAL_STEP:-2:LIGHT_STEPS]
+    return f"{', '.join(inks)}; paper {entries[-2]}; line {entries[-1]}"
+
+
+def _areas(areas: bytes) -> str:
+    if not MIN_INKS <= len(areas) <= MAX_INKS:
+        return f"{len(areas)} bytes"
+    return f"{', '.join(map(str, areas))} of {WHOLE}"
+
+
 SAID: Mapping[str, Callable[[Any], str]] = {
     "wei": ether,
     "gwei": _gwei,
@@ -67,6 +90,8 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "millionths": _parts(4),
     "rights": words_of,
     "text": _padded,
+    "inks": _inks,
+    "areas": _areas,
     "count": str,
 }
 """How an amount of each unit is said; nothing is rounded."""

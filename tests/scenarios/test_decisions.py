@@ -13,12 +13,21 @@ from oracle.chain.licensing.tiers import TierParameters
 from oracle.chain.sender import KeySender, RevertError, transact
 from oracle.decisions.studio import Decisions
 from oracle.errors import FatalError
-from oracle.generator.style import encode_style, full_ranges
+from oracle.generator.composition import Inks
+from oracle.generator.palettes import Palette, load_palettes
+from oracle.generator.style import (
+    Distribution,
+    Odds,
+    Range,
+    encode_style,
+    full_ranges,
+    usual_style,
+)
 from oracle.local.anvil import account
 from oracle.quantities import ETHER
 from tests.scenarios.desk import MODEL, RETIRED, UNAUTHORISED, Desk, Refusal
 
-PALETTE = bytes(range(256)) * 3
+PALETTE = Palette.of("dawn", Inks(bytes(range(150)), bytes([120, 60, 40, 20, 8, 8])))
 FRIEND = account(7).address
 GEM = Web3.to_checksum_address("0x" + "6e" * 20)
 """A collection that lets everything happen."""
@@ -26,7 +35,7 @@ SPLIT = {"trainer": 100_000, "members": 500_000, FRIEND: 400_000}
 
 DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
     "round": (
-        lambda d: d.round(MODEL, 3, b"", None, "# A round"),
+        lambda d: d.round(MODEL, 3, b""),
         "GenerationOracle.requestRound(model=1, works=3, style=the house style), paying 0.0103 ETH",
         "GenerationOracle: RoundRequested(",
     ),
@@ -41,8 +50,8 @@ DECISIONS: dict[str, tuple[Callable[[Decisions], Proposal], str, str]] = {
         "ModelRegistry: ModelRetired(model=1",
     ),
     "palette": (
-        lambda d: d.palette("dawn", PALETTE),
-        "ModelRegistry.addPalette(name=“dawn”, colours=768 bytes)",
+        lambda d: d.palettes([PALETTE]),
+        "ModelRegistry.addPalette(name=“dawn”, colours=#0c0d0e, #242526, ",
         "ModelRegistry: PaletteAdded(",
     ),
     "split": (
@@ -196,13 +205,37 @@ def test_decision__when_built__says_what_it_does_and_would_change(desk: Desk, na
 def test_house_style__when_proposed__is_said_in_words(desk: Desk) -> None:
     registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
     axes = registry.axes(MODEL)
-    ranges = list(full_ranges(axes))
-    ranges[0], ranges[3] = (2, 2), (40, 200)
-    ranges[1] = (0, 3)
-    proposal = desk.studio.decisions.house_style(MODEL, encode_style(axes, ranges), "quad")
+    style: list[Distribution] = list(full_ranges(axes, 20))
+    style[0], style[1], style[8] = Range(2, 2), Odds.even([0, 2]), Range(40, 200)
+    style[6] = Odds((0, 2), (6_667, 3_333))
+    proposal = desk.studio.decisions.house_style(MODEL, encode_style(axes, style))
     (said,) = desk.studio.governance.explain(proposal)
-    assert said.startswith("ModelRegistry.setHouseStyle(model=1, style=symmetry quad, palette 0..3")
-    assert "density 40..200" in said
+    names = [palette.name for palette in load_palettes()]
+    words = (
+        "symmetry: quad",
+        f"palette: one of {names[0]}, {names[2]}",
+        "scale: any",
+        "ground: any",
+        "line: any",
+        "light: any",
+        "margin: none in 66.67 %, wide in 33.33 %",
+        "family: any",
+        "density: 40 to 200",
+        "warp: any",
+    )
+    assert said == f"ModelRegistry.setHouseStyle(model=1, style={'; '.join(words)})"
+    assert "\n".join(f"- {each}" for each in words) in proposal.description
+
+
+def test_upgrade__of_a_model_without_a_house_style__gives_it_the_usual_one(desk: Desk) -> None:
+    registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
+    axes = registry.axes(UNAUTHORISED)
+    usual = encode_style(axes, usual_style(axes, registry.palette_count()))
+    assert registry.house_style(UNAUTHORISED) == b""
+    proposal = desk.studio.decisions.upgrade(UNAUTHORISED)
+    given = registry.contract.encode_abi("setHouseStyle", [UNAUTHORISED, usual])
+    assert [Web3.to_hex(call.data) for call in proposal.actions][1:] == [given]
+    assert "- symmetry: none in 36 %, mirror in 20 %" in proposal.description
 
 
 def test_simulation__when_a_later_call_needs_an_earlier_one__runs_them_in_order(
@@ -214,7 +247,7 @@ def test_simulation__when_a_later_call_needs_an_earlier_one__runs_them_in_order(
     style = model.house_style(MODEL)
     both = (
         *decisions.upgrade(UNAUTHORISED, style).actions,
-        *decisions.round(UNAUTHORISED, 3, b"", None, "").actions,
+        *decisions.round(UNAUTHORISED, 3, b"").actions,
     )
     events = desk.studio.governance.simulate(Proposal(both, "# Both"))
     assert len(events) >= 3

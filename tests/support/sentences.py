@@ -59,8 +59,14 @@ SETTERS: tuple[Setter, ...] = (
     (
         "ModelRegistry",
         "addPalette",
-        ("dusk", bytes(54), bytes([200, 56])),
-        "name=“dusk”, colours=54 bytes, areas=0xc838",
+        ("dusk", bytes(range(54)), b"\xc8\x38"),
+        "name=“dusk”, colours=#0c0d0e, #242526; paper #303132; line #333435, areas=200, 56 of 256",
+    ),
+    (
+        "ModelRegistry",
+        "addPalette",
+        ("mud", bytes(768), b"\x01"),
+        "name=“mud”, colours=768 bytes, areas=1 bytes",
     ),
     ("OperatorRegistry", "proposeOracle", (A,), f"newOracle={A}"),
     ("OperatorRegistry", "setMinBond", (3 * ETHER // 2,), "bond=1.5 ETH"),

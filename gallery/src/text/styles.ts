@@ -1,4 +1,4 @@
-// Styles and the values of works in words, as scripts and console say them (oracle/generator/style/words.py).
+// Styles and the values of works in words, as scripts and console say them (oracle/generator/style/in_words.py).
 
 import { Kind } from "../../abi/names";
 import { shareOf, WHOLE, type Axis, type Distribution, type Odds } from "../generator/style";

@@ -1,20 +1,37 @@
 // What calls, errors and structs carry, in words: money as money and time as time.
 
 import type { AbiParameter, Hex } from "viem";
-import { hexToString, zeroAddress } from "viem";
+import { hexToBytes, hexToString, zeroAddress } from "viem";
 import { rightsOf } from "../licensing/licences";
 import table from "../../../../oracle/chain/units.json";
 import { clean, date, duration, exactAmount, exactEther, partOf, quoted } from "../../text/words";
+import { LIGHT_STEPS, NEUTRAL_STEP } from "../../generator";
 import { nameOf } from "../studio";
 
 const HOUR = 3_600;
 const ALL_PARTS = 4;
 const MAX_HEX = 66;
+const MIN_INKS = 2;
+const MAX_INKS = 16;
 
 /** In which units the contracts count: the very table that scripts and console read. */
 const UNITS = table as Record<string, Record<string, string> | string[]>;
 
 const seconds = (value: number): string => (value ? duration(value, ALL_PARTS) : "0 seconds");
+
+/** A palette's inks, its paper and its line's ink, without the steps of light. */
+function inksInWords(colours: Hex): string {
+  const entries = (colours.slice(2).match(/.{1,6}/g) ?? []).map((entry) => `#${entry}`);
+  const inkCount = (entries.length - 2) / LIGHT_STEPS;
+  if (colours.length !== 2 + 6 * entries.length || !isInkCount(inkCount)) return sizeOf(colours);
+  const inks = entries.slice(0, -2).filter((_, at) => at % LIGHT_STEPS === NEUTRAL_STEP);
+  return `${inks.join(", ")}; paper ${entries.at(-2)}; line ${entries.at(-1)}`;
+}
+
+const areasInWords = (areas: Hex): string =>
+  isInkCount(areas.length / 2 - 1) ? `${[...hexToBytes(areas)].join(", ")} of 256` : sizeOf(areas);
+
+const isInkCount = (count: number): boolean => Number.isInteger(count) && count >= MIN_INKS && count <= MAX_INKS;
 
 const SAID: Record<string, (value: never) => string> = {
   wei: (value: bigint) => exactEther(value),
@@ -28,6 +45,8 @@ const SAID: Record<string, (value: never) => string> = {
   millionths: (value: bigint) => partOf(value, 1_000_000),
   rights: (value: number) => rightsOf(value).join(", ") || "none",
   text: (value: Hex) => quoted(hexToString(value, { size: 32 })),
+  inks: (value: Hex) => inksInWords(value),
+  areas: (value: Hex) => areasInWords(value),
   count: (value: bigint) => String(value),
 };
 
@@ -72,4 +91,6 @@ function inWords(input: AbiParameter, value: unknown): string {
   return clean(String(value));
 }
 
-export const shownBytes = (value: Hex): string => (value.length > MAX_HEX ? `${(value.length - 2) / 2} bytes` : value);
+export const shownBytes = (value: Hex): string => (value.length > MAX_HEX ? sizeOf(value) : value);
+
+const sizeOf = (value: Hex): string => `${(value.length - 2) / 2} bytes`;

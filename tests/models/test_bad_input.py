@@ -13,8 +13,9 @@ from oracle.generator.blob import BlobError, Layer, Model, blob_length, build, p
 from oracle.generator.bounds import BoundsError, check_exact, check_on_chain
 from oracle.generator.engine import EngineError, Generator, load_generator
 from oracle.generator.manifest import ManifestError, load_model
-from oracle.generator.palettes import PaletteError, load_palettes
+from oracle.generator.palettes import Palette, PaletteError, load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
+from oracle.generator.style import Odds, encode_style, full_ranges
 from tests.models.small_models import AXES, PALETTES
 
 FOLDER = RELEASED / DEFAULT
@@ -129,10 +130,22 @@ def test_on_chain__when_a_limit_of_the_class_is_passed__is_refused(large, messag
 
 def test_works__when_a_palette_is_missing__are_refused():
     generator = Generator(model(), AXES)
-    style = bytes.fromhex("0000000400000003000000020000" + "00ff")
+    style = encode_style(AXES, full_ranges(AXES))
+    few = {number: PALETTES[number] for number in range(3)}
     with pytest.raises(EngineError, match="can draw palette 3"):
-        generator.works(bytes(32), range(1), style, {0: b"", 1: b"", 2: b""})
+        generator.works(bytes(32), range(1), style, few)
     assert len(list(generator.works(bytes(32), range(2), style, PALETTES))) == 2
+
+
+def test_works__of_odds__need_the_palettes_that_the_odds_name_alone():
+    generator = Generator(model(), AXES)
+    spread = [*full_ranges(AXES)]
+    spread[1] = Odds((0, 2), (9_000, 1_000))
+    style, given = encode_style(AXES, spread), {n: PALETTES[n] for n in (0, 2)}
+    works = list(generator.works(bytes(32), range(40), style, given))
+    assert {work.values[1] for work in works} == {0, 2}
+    with pytest.raises(EngineError, match="can draw palette 2"):
+        generator.works(bytes(32), range(1), style, {0: PALETTES[0], 1: PALETTES[1]})
 
 
 @pytest.fixture
@@ -171,12 +184,19 @@ def test_manifest__when_it_is_missing_or_malformed__is_refused(copy):
         load_model(copy)
 
 
+AXIS = {"name": "warp", "kind": "scalar", "lo": 0, "hi": 255, "labels": []}
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"semantics": "atelier-1"}, "semantics: Input should be 'atelier-2'"),
         ({"surprise": 1}, "surprise: Extra inputs are not permitted"),
-        ({"axes": []}, "0 axes: a model has 2"),
+        ({"axes": []}, "style length is 10, the manifest says 0"),
+        ({"axes": [AXIS | {"kind": "symmetry"}]}, "axes.0.kind: Input should be 'choice' or 'sca"),
+        ({"axes": [AXIS | {"name": "margin"}]}, "margin: there is an axis of that name already"),
+        ({"axes": [AXIS | {"hi": 300}]}, "bounds 0 … 300, a scalar allows 0 … 255"),
+        ({"field": 128}, "a field of 128 pixels a side: 8, 16, 32 or 64 are composed"),
         ({"field": 32}, "field size is 64, the manifest says 32"),
         ({"multiplyAdds": 1}, "multiply-adds is"),
         ({"latent": {"length": 64, "noise": 57, "style": 7}}, "latent is"),
@@ -212,9 +232,46 @@ def test_palettes__when_the_file_is_missing_or_malformed__are_refused(tmp_path):
     path = tmp_path / "palettes.json"
     for text, message in (
         ("[]", "holds none"),
-        ('[{"name": "ink", "entries": "00"}]', r"0\.entries: String should match"),
-        ('[{"name": "Ink", "entries": "' + "00" * 768 + '"}]', r"0\.name: String should match"),
+        ("{", "Invalid JSON"),
+        ("[{}]", r"0\.name: Field required"),
     ):
         path.write_text(text)
         with pytest.raises(PaletteError, match=message):
             load_palettes(path)
+
+
+DAWN = json.loads(Palette.of("dawn", PALETTES[1]).model_dump_json())
+"""Three inks."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "Dawn"}, r"0\.name: String should match"),
+        ({"entries": DAWN["entries"][:-1]}, r"0\.entries: String should match"),
+        ({"entries": DAWN["entries"][:-6]}, "dawn: 75 bytes of colours: 3 inks have 78"),
+        ({"inks": DAWN["inks"][:2]}, f"dawn: the inks are {', '.join(DAWN['inks'][:2])}, the entr"),
+        ({"inks": ["#00000g"] * 3}, r"0\.inks\.0: String should match"),
+        ({"areas": [256]}, r"0\.areas\.0: Input should be less than or equal to 255"),
+        ({"areas": [255]}, "dawn: 1 inks: a palette has 2 … 16"),
+        ({"areas": [16] * 17}, "dawn: 17 inks: a palette has 2 … 16"),
+        ({"areas": [200, 56]}, "dawn: 78 bytes of colours: 2 inks have 54"),
+        ({"areas": [200, 50, 5]}, "dawn: areas 200, 50, 5: each is at least 1, all are 256"),
+        ({"areas": [200, 0, 56]}, "dawn: areas 200, 0, 56: each is at least 1"),
+        ({"price": 1}, r"0\.price: Extra inputs are not permitted"),
+    ],
+)
+def test_palette__when_it_is_none__says_why(tmp_path, changes, message):
+    path = tmp_path / "palettes.json"
+    path.write_text(json.dumps([DAWN | changes]))
+    with pytest.raises(PaletteError, match=message):
+        load_palettes(path)
+
+
+def test_palette__in_a_file__is_what_it_was_made_of(tmp_path):
+    path = tmp_path / "palettes.json"
+    path.write_text(json.dumps([DAWN]))
+    (palette,) = load_palettes(path)
+    assert palette.data == PALETTES[1]
+    starts = range(12, 72, 24)
+    assert palette.inks == tuple(f"#{PALETTES[1].colours[at : at + 3].hex()}" for at in starts)

@@ -15,13 +15,13 @@ alice = accounts.test_accounts[0]
 print(studio)
 print(len(studio.rounds), len(studio.rounds[-1].works), studio.rounds[-1].phase.name)
 work = studio.rounds[-1].works[1]
-print(work.style["palette"], work.digest.hex())
+print(work.traits["palette"].words, work.digest.hex())
 print(work)
 path, digest = work.edition(512)
 print(path.name, digest)
 print(work.edition(format="svg")[0].suffix, "drawing")
 print(sorted(studio.rounds[0].votes))
-made = studio.propose.round(works=5, palette="ember", account=alice)
+made = studio.propose.round(works=5, palette="*", margin="none:2/3,wide:1/3", account=alice)
 print([p.calls for p in studio.proposals if p.id == made.id][0][0])
 print(len(studio.proposals.open), "open")
 print(studio.members.columns.tolist(), len(studio.members), studio.nodes["bond"].sum())
@@ -65,7 +65,9 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
         "1 3 FINALISED",
         digest.hex(),
         "not minted",
-        "GenerationOracle.requestRound(model=1, works=5, style=symmetry none..six-fold, palette 1,",
+        "GenerationOracle.requestRound(model=1, works=5, style=symmetry: none in 36 %, mirror",
+        "palette: any; scale: whole in 48 %, half in 36 %, quarter-row-2-column-2 in 4 %,",
+        "margin: none in 66.67 %, wide in 33.33 %; family: any",
         "['member', 'tokens', 'votes'] 5 6.0",
         "['finalised'] 0",
         "paid by splitters",

@@ -21,7 +21,7 @@ HUGE = str(2**96)
 NOWHERE = Path("nowhere.json")
 
 DECIDED = {
-    "propose model 2 --style palette=ink": "ModelRegistry.setHouseStyle(model=2, style=",
+    "propose model 2 --style palette=0": "ModelRegistry.setHouseStyle(model=2, style=",
     "propose retire 1 --why Done.": "→ ModelRegistry: ModelRetired(model=1",
     "propose rules quorum=1 base_fee=10000000000": (
         "→ GenerationOracle: RulesSet(rules=(baseFee=0.00000001 ETH, "
@@ -76,7 +76,8 @@ def test_decisions__when_wrong__are_refused_before_anything_is_sent(desk: Desk) 
         Refusal("propose model 9", "ModelUnknown(model=9)"),
         Refusal("propose model 3", "ModelWrongStatus(model=3"),
         Refusal("propose style 1 colour=3", "is no style"),
-        Refusal("propose palette dawn /dev/null", "a palette has 768"),
+        Refusal("propose palette /dev/null", "palettes /dev/null: file: Invalid JSON"),
+        Refusal("propose style 1 margin=none:1/2,wide:1/3", "the shares add up to 83.33 %"),
         Refusal("propose rules quorum=0", "quorum: Input should be greater than or equal to 1"),
         Refusal(f"propose rules base_fee={HUGE}", "a number is larger than the contract takes"),
         Refusal("propose auctions tries=11", "tries: Input should be less than or equal to 10"),

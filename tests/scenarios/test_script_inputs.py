@@ -15,7 +15,7 @@ from oracle.cli.tables import plain
 from oracle.errors import FatalError
 from oracle.generator.palettes import load_palettes
 from oracle.generator.released import RELEASED
-from oracle.generator.style import decode_style
+from oracle.generator.style import Kind, Odds, Range, decode_style
 from oracle.local.anvil import CHAIN_ID
 from scripts._artwork.items import read_item
 from scripts._generation.style import resolve_style
@@ -23,15 +23,20 @@ from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters
 from tests.scenarios.desk import MODEL, Desk
 
+PALETTES = [palette.name for palette in load_palettes()]
 STYLES = {
-    "symmetry=quad": (0, (2, 2)),
-    "symmetry=mirror..rotations": (0, (1, 3)),
-    "symmetry=4": (0, (4, 4)),
-    "palette=ink": (1, (0, 0)),
-    "palette=*": (1, (0, len(load_palettes()) - 1)),
-    "family=drops": (2, (4, 4)),
-    "family=1..rings": (2, (1, 2)),
-    "density=40..200": (3, (40, 200)),
+    "symmetry=quad": (Kind.SYMMETRY, Range(2, 2)),
+    "symmetry=mirror..rotations": (Kind.SYMMETRY, Range(1, 3)),
+    "symmetry=4": (Kind.SYMMETRY, Range(4, 4)),
+    "symmetry=none:90%,six-fold:10%": (Kind.SYMMETRY, Odds((0, 4), (9_000, 1_000))),
+    f"palette={PALETTES[0]}": (Kind.PALETTE, Range(0, 0)),
+    f"palette={PALETTES[2]},{PALETTES[0]}": (Kind.PALETTE, Odds((0, 2), (5_000, 5_000))),
+    "palette=*": (Kind.PALETTE, Range(0, len(PALETTES) - 1)),
+    "scale=half": (Kind.SCALE, Range(1, 4)),
+    "margin=none:2/3,wide:1/3": (Kind.MARGIN, Odds((0, 2), (6_667, 3_333))),
+    "family=drops": (7, Range(4, 4)),
+    "family=1..rings": (7, Range(1, 2)),
+    "density=40..200": (8, Range(40, 200)),
 }
 
 
@@ -49,11 +54,14 @@ BAD_STYLES = {
     "density=300": "density: '300' is not a number 0 … 255",
     "density=-1": "density: '-1' is not a number 0 … 255",
     "warp=9..3": "warp: range '9..3' begins above its end",
-    "palette=mud": "palette: 'mud' is not a number 0 … 7 or one of ink, ",
-    "palette=8": "palette: '8' is not a number 0 … 7",
+    "palette=mud": f"'mud' is not a number 0 … {len(PALETTES) - 1} or one of {PALETTES[0]}, ",
+    f"palette={len(PALETTES)}": f"is not a number 0 … {len(PALETTES) - 1} or one of",
+    "margin=none:1/2,wide:1/3": "margin: the shares add up to 83.33 %, not to 100 %",
+    "margin=none,wide:1/3": "margin: 'none' has no share, as in none:30% or none:1/3",
+    "scale=third": "scale: 'third' is not a number 0 … 20 or one of whole, half-upper-left",
     "symmetry=5": "one of none, mirror, quad, rotations, six-fold",
     "family=": "family: '' is not a number 0 … 7 or one of tides, glass, rings, petals",
-    "family": "'family' is no style: write AXIS=RANGE",
+    "family": "'family' is no style: write AXIS=VALUES",
     "=3": "'=3' is no style",
 }
 
@@ -66,6 +74,12 @@ def test_style__when_no_axis_or_out_of_bounds__says_what_is_allowed(desk: Desk, 
     assert BAD_STYLES[word] in str(refused.value)
 
 
+def test_style__when_an_axis_is_named_twice__is_refused(desk: Desk) -> None:
+    registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
+    with pytest.raises(FatalError, match="margin is named twice: write all its values in one"):
+        resolve_style(registry, MODEL, ("margin=none", "margin=wide"))
+
+
 def test_labels__when_the_manifest_is_not_the_registered_one__are_not_believed(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -74,8 +88,8 @@ def test_labels__when_the_manifest_is_not_the_registered_one__are_not_believed(
     for path in released.glob("*/manifest.json"):
         path.write_text(path.read_text().replace("tides", "glass2"))
     registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
-    assert labelled_axes(registry, MODEL)[2].labels[:3] == ("tides", "glass", "rings")
-    assert labelled_axes(registry, MODEL, released)[2].labels == ()
+    assert labelled_axes(registry, MODEL)[7].labels[:3] == ("tides", "glass", "rings")
+    assert labelled_axes(registry, MODEL, released)[7].labels == ()
 
 
 AMOUNTS = {"0.5": 5 * 10**17, "1": 10**18, "1e3": 10**21, "0.000000000000000001": 1}

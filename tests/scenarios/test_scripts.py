@@ -15,13 +15,17 @@ from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
 from oracle.generator.blob import HEADER_LENGTH
+from oracle.generator.palettes import load_palettes
 from oracle.generator.released import RELEASED
+from oracle.generator.style import Odds, Range, decode_style
 from oracle.local.anvil import account
 from tests.oracle.relay import Relay
 from tests.scenarios.desk import Desk, Refusal, run
 from tests.support import models as small
 
 WORKS = 3
+MODEL = ModelId(1)
+PALETTE = load_palettes()[0].name
 COMMANDS = [
     *("appraise", "auction", "curate", "delegate", "demo", "deploy", "edition", "execute"),
     *("finalise", "license", "loan", "local", "market", "mint", "pool", "proposals", "propose"),
@@ -97,7 +101,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         Refusal("propose round --works 3 --model 2", "RoundModelNotAuthorised(model=2)"),
         Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),
         Refusal("propose round --works 3 --style family=brick", "one of tides, glass, rings"),
-        Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, family"),
+        Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, scale"),
         Refusal(
             "propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=0.001 ETH, required="
         ),
@@ -106,7 +110,13 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         Refusal("finalise 1", "RoundUnknown(round=1)"),
     )
 
-    styles = ("symmetry=quad", "palette=ink", "family=glass..rings", "density=40..200")
+    styles = (
+        "symmetry=quad",
+        f"palette={PALETTE}",
+        "margin=none:2/3,wide:1/3",
+        "family=glass..rings",
+        "density=40..200",
+    )
     style = [part for word in styles for part in ("--style", word)]
     why = "[bold]Glass[/] is \x1b[31mmissed"
     said = desk.do("propose", "round", "--works", str(WORKS), *style, "--why", why, member=0)
@@ -134,8 +144,14 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     round_id = RoundId(studio.rounds.count())
     asked = studio.rounds.get(round_id)
     assert (asked.works, asked.model) == (WORKS, 1)
-    bounds = [int.from_bytes(asked.style[at : at + 2], "big") for at in range(0, 20, 2)]
-    assert bounds == [2, 2, 0, 0, 1, 2, 40, 200, 0, 255]
+    spread = decode_style(ModelRegistry(chain.w3, studio.deployment).axes(MODEL), asked.style)
+    assert spread[:2] == (Range(2, 2), Range(0, 0))
+    assert spread[6:] == (
+        Odds((0, 2), (6_667, 3_333)),
+        Range(1, 2),
+        Range(40, 200),
+        Range(0, 255),
+    )
     desk.let_operators_agree(round_id)
     desk.check_refusals(
         Refusal("finalise 1", "RoundWrongPhase(round=1, phase=challenge)"),
@@ -149,7 +165,8 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     file.write_bytes(studio.collect(round_id)[1])
     told = desk.do("verify", str(file))
     assert f"1 of round 1 ({WORKS} works)" in told
-    assert "symmetry quad, palette ink, family " in told
+    assert "symmetry: quad, in 100 %" in told
+    assert f"palette: {PALETTE}, in 100 %" in told
     assert "not minted" in told
     assert "✓ the same bytes" in told
     foreign = tmp_path / "foreign.png"
@@ -176,14 +193,14 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     by_place = desk.do("edition", "1/1", "--out", str(tmp_path / "place.png"))
     assert by_token.splitlines()[-1] == by_place.splitlines()[-1]
     with Relay(chain) as relay:
-        relay.garble("nacre", "ink", "glass", "family")
+        relay.garble("nacre", PALETTE, "glass", "family")
         desk.url = relay.url
         try:
             told_by_a_liar = desk.do("verify", str(file))
         finally:
             desk.url = chain.url
     assert "✓ the same bytes" in told_by_a_liar
-    assert "palette ink" not in told_by_a_liar
+    assert PALETTE not in told_by_a_liar
     assert "\x1b" not in told_by_a_liar
 
 

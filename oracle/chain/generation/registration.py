@@ -18,6 +18,7 @@ from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId
 from oracle.generator.bounds import check_on_chain
 from oracle.generator.manifest import ReleasedModel
+from oracle.generator.style import own_axes
 
 MAX_CHUNK = 24_575
 """Bytes of weights in one data contract: EIP-170's code limit less the leading STOP."""
@@ -64,7 +65,8 @@ class Registration:
         blob = model.blob
         self._chunks = [blob[at : at + MAX_CHUNK] for at in range(0, len(blob), MAX_CHUNK)]
         self._pointers = [self._functions.chunkAddress(chunk).call() for chunk in self._chunks]
-        axes = [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in model.axes]
+        own = own_axes(model.axes)
+        axes = [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in own]
         self._declaration = (
             model.manifest.name,
             MEDIUM,

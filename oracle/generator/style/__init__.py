@@ -1,15 +1,15 @@
 """Axes, styles, and the values that a work draws from its round's style (semantics, 2 and 3).
 
 ================  =============================================================
-``axes``          what can be voted on: seven axes of composition, then a model's own
+``axis``          what can be voted on: seven axes of composition, then a model's own
 ``distribution``  how the works of a round spread over an axis: a range, or odds
 ``encoding``      a style's bytes, what a work draws, how rare that is
-``words``         styles as people read and write them
+``in_words``      styles as people read and write them
 ``usual``         the style that a model has when nobody named one
 ================  =============================================================
 """
 
-from oracle.generator.style.axes import (
+from oracle.generator.style.axis import (
     COMPOSITION,
     LARGEST_FIELD,
     MAX_AXES,
@@ -39,8 +39,7 @@ from oracle.generator.style.encoding import (
     shares,
     style_bytes,
 )
-from oracle.generator.style.usual import usual_style
-from oracle.generator.style.words import (
+from oracle.generator.style.in_words import (
     Trait,
     parse_distribution,
     rarest,
@@ -49,6 +48,7 @@ from oracle.generator.style.words import (
     traits,
     typed,
 )
+from oracle.generator.style.usual import usual_style
 
 __all__ = [
     "COMPOSITION",

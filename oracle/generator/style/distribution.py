@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.generator.style.axes import StyleError
+from oracle.generator.style.axis import StyleError
 from oracle.quantities import BASIS_POINTS
 
 MAX_ODDS: Final = 16

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.generator.style.axes import Axis, Kind, StyleError, style_length
+from oracle.generator.style.axis import Axis, Kind, StyleError, style_length
 from oracle.generator.style.distribution import MAX_ODDS, Distribution, Odds, Range
 from oracle.quantities import BASIS_POINTS
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from oracle.generator.composition import Ground, Light, Line, Margin, Symmetry
-from oracle.generator.style.axes import Axis, Kind
+from oracle.generator.style.axis import Axis, Kind
 from oracle.generator.style.distribution import Distribution, Odds, Range
 from oracle.generator.style.encoding import full_ranges
 

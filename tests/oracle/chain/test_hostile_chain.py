@@ -165,7 +165,7 @@ def test_names__of_any_bytes__stop_no_reader(
     honest = ModelRegistry(deployed.chain.w3, deployment)
     model = ModelId(1)
     wanted = honest.get(model)
-    name, axis, palette = wanted.name, honest.axes(model)[2].name, honest.palette_names()[0]
+    name, axis, palette = wanted.name, honest.axes(model)[7].name, honest.palette_names()[0]
     for old in (name, axis, palette):
         new = (bad * 9)[: len(old)].ljust(len(old), b"\xff")
         mutated(deaf, old.encode().ljust(32, b"\0"), new.ljust(32, b"\0"))

@@ -18,8 +18,8 @@ from oracle.chain.types import (
     rights_of,
     words_of,
 )
-from oracle.generator.composition import Symmetry
-from oracle.generator.style import Kind
+from oracle.generator.composition import Ground, Light, Line, Margin, Symmetry, scale_limit
+from oracle.generator.style import COMPOSITION, MAX_OWN_AXES, Kind
 from oracle.local.anvil import PROJECT
 
 CONTRACTS = PROJECT / "contracts"
@@ -90,20 +90,38 @@ def test_rights__in_the_words_of_the_interface__are_the_librarys() -> None:
     assert said == ", ".join(f"{right.label} {int(right)}" for right in Right)
 
 
-def test_symmetries__of_contracts__are_the_librarys() -> None:
-    labels = [symmetry.label for symmetry in Symmetry]
-    (printed,) = re.findall(
-        r"function _symmetry\(.*?\n    \}",
-        (CONTRACTS / "artwork/TraitWords.sol").read_text(),
-        re.DOTALL,
-    )
-    assert re.findall(r'return "([^"]+)"', printed) == labels
+def test_values_of_composition__in_metadata__are_called_as_in_the_library() -> None:
+    source = (CONTRACTS / "artwork/TraitWords.sol").read_text()
+    for kind, values in (
+        ("symmetry", Symmetry),
+        ("ground", Ground),
+        ("line", Line),
+        ("margin", Margin),
+    ):
+        (printed,) = re.findall(rf"function _{kind}\(.*?\n    \}}", source, re.DOTALL)
+        assert re.findall(r'return "([^"]+)"', printed) == [value.label for value in values]
+    assert re.findall(r'value == 0 \? "(\w+)" : "(\w+)"', source) == [
+        tuple(value.label for value in Light)
+    ]
+
+
+def test_values_of_composition__of_contracts__are_the_librarys() -> None:
+    source = (GENERATION / "model/ModelAxes.sol").read_text()
+    last = {name: int(n) for name, n in re.findall(r"LAST_(\w+) = (\d+);", source)}
+    for values in (Symmetry, Ground, Line, Light, Margin):
+        assert last[values.__name__.upper()] == max(values)
+    assert (last["HALF"], last["QUARTER"]) == (scale_limit(16), scale_limit(32))
+    places = re.findall(r"uint256 internal constant (\w+) = (\d+);", source)
+    found = {name: int(place) for name, place in places}
+    assert {kind.name: int(kind) for kind in COMPOSITION}.items() <= found.items()
+    assert found["COMPOSITION"] == len(COMPOSITION)
+    assert found["MAX_OWN"] == MAX_OWN_AXES
+
+
+def test_symmetries__of_what_is_drawn__are_the_librarys() -> None:
     composed = (GENERATION / "referee/picture/Composition.sol").read_text()
     (listed,) = re.findall(r"// The symmetries\.\n((?:    uint256 .*\n)+)", composed)
     numbers = re.findall(r"constant (\w+) = (\d+);", listed)
     assert {name: int(number) for name, number in numbers} == {
         symmetry.name.replace("_", ""): int(symmetry) for symmetry in Symmetry
     }
-    axes = (GENERATION / "model/ModelAxes.sol").read_text()
-    (last,) = re.findall(r"LAST_SYMMETRY = (\d+);", axes)
-    assert int(last) == max(Symmetry)

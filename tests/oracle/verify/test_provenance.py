@@ -12,6 +12,7 @@ from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.released import RELEASED
+from oracle.generator.style import COMPOSITION
 from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex
 from oracle.verify.provenance import NotTheStudiosError, Verifier
@@ -82,7 +83,10 @@ def test_verify__when_it_is_a_work__tells_its_whole_story(
         assert told.cid == cid_from_digest(content_digest(file))
         assert (told.seed, told.root) == (record.seed, record.root)
         assert told.model == "nacre"
-        assert set(told.style) == {"symmetry", "palette", "family", "density", "warp"}
+        assert [trait.axis for trait in told.traits] == [
+            *(kind.label for kind in COMPOSITION),
+            *("family", "density", "warp"),
+        ]
         assert told.attested_by == tuple(o.address for o in workshop.studio.operators)
         assert told.owner is None
         block = workshop.chain.w3.eth.get_block(record.seed_block)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from oracle.generator.style.axes import Axis, Kind, StyleError
+from oracle.generator.style.axis import Axis, Kind, StyleError
 from oracle.generator.style.distribution import (
     MAX_ODDS,
     Distribution,

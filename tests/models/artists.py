@@ -1,5 +1,6 @@
 """Pictures and files as artists' folders hold them, made by formula."""
 
+import io
 import struct
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from models.corpus.picture_files import MIN_PICTURES
+from models.corpus.picture_files import MIN_PICTURES, open_picture
 
 SIDE = 72
 
@@ -64,3 +65,22 @@ def tiff(values: NDArray[np.generic], *, white_is_zero: bool = False) -> bytes:
         number = struct.pack(order + ("H2x" if size == 3 else "I"), value)
         table += struct.pack(order + "HHI", tag, size, 1) + number
     return head + table + bytes(4) + data
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    """A picture as a file of Pillow's format ``kind``."""
+    stream = io.BytesIO()
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def written(folder: Path, data: bytes, name: str = "picture.png") -> Path:
+    """A file of these bytes."""
+    file = folder / name
+    file.write_bytes(data)
+    return file
+
+
+def tones_of(file: Path) -> NDArray[np.float32]:
+    """A file's tones as the door reads them, 0 … 255."""
+    return np.asarray(open_picture(file).luminance)

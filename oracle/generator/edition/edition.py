@@ -59,8 +59,8 @@ class Edition:
         return self._spline.columns * (1 + self._plate.has_two_columns)
 
     def bands(self) -> Iterator[Indices]:
-        """All rows from the top, a few at a time."""
-        count = max(1, BAND_PIXELS // self.width)
+        """All rows from the top, a few whole cells' at a time."""
+        count = self.pixels * max(1, BAND_PIXELS // (self.width * self.pixels))
         for top in range(0, self.height, count):
             yield self.window(range(top, min(top + count, self.height)), range(self.width))
 

@@ -90,29 +90,35 @@ class Spline:
 
     def heights(self, rows: range, columns: range) -> Numbers:
         """The heights in a window, as `Relief.heights`."""
-        return self._across(self._down(rows, self._weights), columns, self._weights)
+        return self._across(self._down(rows, columns, self._weights), columns, self._weights)
 
     def relief(self, rows: range, columns: range) -> Relief:
         """Heights and slopes in a window."""
-        level = self._down(rows, self._weights)
+        level = self._down(rows, columns, self._weights)
         across = self._across(level, columns, self._slopes)
-        down = self._across(self._down(rows, self._slopes), columns, self._weights)
+        down = self._across(self._down(rows, columns, self._slopes), columns, self._weights)
         unit = 1 / (2 * self.pixels**3)
-        for slope in (across, down):
-            np.floor(np.multiply(slope, unit, out=slope), out=slope)
+        for rise in (across, down):
+            np.floor(np.multiply(rise, unit, out=rise), out=rise)
         return Relief(self._across(level, columns, self._weights), across, down)
 
-    def _down(self, rows: range, of: Numbers) -> Numbers:
-        """Each row's sum of three rows of heights, ``(rows, cells + 2)``."""
+    def _cells(self, columns: range) -> tuple[int, int]:
+        """The first of the cells that pixels lie in, and the one after the last."""
+        return columns.start // self.pixels, -(-columns.stop // self.pixels)
+
+    def _down(self, rows: range, columns: range, of: Numbers) -> Numbers:
+        """Each row's sums of three rows of heights, of a window's cells and one at either side."""
+        first, last = self._cells(columns)
+        wide = self._wide[:, first : last + 2]
         cells, places = np.divmod(np.arange(rows.start, rows.stop), self.pixels)
-        parts = (of[places, k, None] * self._wide[cells + k] for k in range(3))
+        parts = (of[places, k, None] * wide[cells + k] for k in range(3))
         level: Numbers = np.sum(list(parts), 0)
         return level
 
     def _across(self, level: Numbers, columns: range, of: Numbers) -> Numbers:
         """Each row's pixels, as sums of three of its numbers."""
-        first, last = columns.start // self.pixels, -(-columns.stop // self.pixels)
-        windows = np.stack([level[:, first + k : last + k] for k in range(3)], -1)
+        first, last = self._cells(columns)
+        windows = np.stack([level[:, k : last - first + k] for k in range(3)], -1)
         pixels: Numbers = (windows.reshape(-1, 3) @ of.T).reshape(len(level), -1)
         skip = columns.start - first * self.pixels
         return pixels[:, skip : skip + len(columns)]

@@ -47,7 +47,7 @@ def odd_calls(deployment: Deployment) -> list[tuple[str, bytes]]:
     def made(name: str, function: str, *given: Any) -> bytes:
         return Web3.to_bytes(hexstr=deployment.contract(w3, name).encode_abi(function, list(given)))
 
-    palette = made("ModelRegistry", "addPalette", "dusk-dusk-dusk", bytes(768))
+    palette = made("ModelRegistry", "addPalette", "dusk-dusk-dusk", bytes(768), b"\1\2")
     split = made("RoundSplits", "setHouseSplit", [(deployment.address("Treasury"), 1_000_000)])
     request = made("GenerationOracle", "requestRound", 999, 4, b"\1\2\3\4")
     far = bytes([0x7F]) + bytes([0xFF] * 31)

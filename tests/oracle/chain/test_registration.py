@@ -20,11 +20,7 @@ from oracle.generator.manifest import ReleasedModel, Training, load_model
 from oracle.generator.style import Axis, Kind
 from oracle.local.studio import LocalStudio
 
-AXES = (
-    Axis("symmetry", Kind.SYMMETRY, 0, 4),
-    Axis("palette", Kind.PALETTE, 0, 0xFFFF),
-    Axis("density", Kind.SCALAR, 0, 255),
-)
+OWN = (Axis("density", Kind.SCALAR, 0, 255),)
 TRAINING = Training(command="none", seed=0, steps=0, corpus="none")
 STEPS = ["weights: 1 of 3", "weights: 2 of 3", "weights: 3 of 3", "model: big"]
 PROOF = "model: big, proven by the chain"
@@ -48,7 +44,7 @@ def network(channels: tuple[int, ...]) -> Model:
 
 def released(folder: Path, channels: tuple[int, ...]) -> ReleasedModel:
     """A released model with random weights."""
-    export(network(channels), AXES, TRAINING, folder)
+    export(network(channels), OWN, TRAINING, folder)
     return load_model(folder)
 
 

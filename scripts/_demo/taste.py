@@ -13,7 +13,7 @@ from scripts._demo.report import Report
 from scripts._generation.style import resolve_style
 
 AFTER = 16
-SECOND = ModelId(3)
+SECOND = ModelId(2)
 
 
 def steer(studio: LocalStudio, report: Report, finished: Finished, folder: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from models.corpus import Bytes, ProceduralCorpus
+from models.evaluation.composed import plain_features
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.features import AttributeReader, Features
 from models.evaluation.flaws import FLAWS
-from models.evaluation.pictures import plain_features
 from models.evaluation.roughness import roughness
 from models.evaluation.works import Composition, look_at_works
 from oracle.generator.engine import Generator

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.corpus import Bytes
-from models.evaluation.pictures import inks_drawn
+from models.evaluation.composed import inks_drawn
 from models.evaluation.regions import find_regions
 from oracle.generator.composition import Symmetry
 from oracle.generator.palettes import load_palettes

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.corpus import CORPORA, FLORA, STRATA, ProceduralCorpus
+from models.evaluation.composed import plain_features
 from models.evaluation.flaws import FLAWS, GRID_HEIGHT, with_grid, with_noise
-from models.evaluation.pictures import plain_features
 from models.evaluation.regions import SPECK, find_regions
 from models.evaluation.roughness import roughness
 from models.evaluation.works import look_at_works

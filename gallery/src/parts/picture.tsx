@@ -10,7 +10,7 @@ import type { Size } from "../make/work";
 import { hold, letGo } from "./shelf";
 
 /** How far from the screen a picture is drawn already, and kept still. */
-const NEAR = "400px";
+const NEAR = "300px";
 /** A picture on the page has at most so many times the pixels of the work's own file. */
 const LARGEST = 16;
 

@@ -4,7 +4,7 @@ import { QUAD, scalePlace, type Composition } from "./axes";
 import { domainOf, PICTURE_BITS, repeatOf, type Domain } from "./domain";
 import { foldOf } from "./fold";
 import { inksOf, levelsOf, LIGHT_STEPS, lineOf, paperOf, thresholds } from "./inks";
-import { differences } from "./surface";
+import { bordered } from "./surface";
 
 /** Palette indices, row by row. */
 export interface Picture {
@@ -51,18 +51,18 @@ function draw(domain: Domain, net: Uint8Array, composition: Composition, areas: 
   const counts = reached(levelsOf(thresholds(net, shared), PICTURE_BITS));
   const weight = LINE_WEIGHTS[composition.line]!;
   const line = lineOf(areas.length);
-  const { heights, columns } = surface;
+  const { columns } = surface;
   const rows = surface.rows - hidden;
-  const across = differences(surface, "columns", edges, highest);
-  const down = differences(surface, "rows", edges, highest);
+  const { heights, columns: wide } = bordered(surface, edges, highest);
   const { width, height, copies } = foldOf(composition.symmetry, rows, columns);
   const bits = lightBits(composition);
   const half = composition.light ? 1 << (bits - 1) : 0;
   const pixels = new Uint8Array(width * height);
-  for (let y = 0, at = hidden * columns; y < rows; y++) {
-    for (let x = 0; x < columns; x++, at++) {
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0, at = (y + hidden + 1) * wide + 1; x < columns; x++, at++) {
       const value = heights[at]!;
-      const [dx, dy] = [across[at]!, down[at]!];
+      const dx = heights[at + 1]! - heights[at - 1]!;
+      const dy = heights[at + wide]! - heights[at - wide]!;
       const [steep, flat] = ordered(Math.abs(dx), Math.abs(dy));
       const spread = (((steep + (flat >> 1)) >> 2) * weight) >> 2;
       const low = counts[Math.max(value - spread, 0)]!;

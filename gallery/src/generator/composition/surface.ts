@@ -27,66 +27,67 @@ type Axis = "rows" | "columns";
 const beyond = (border: number, inner: number, isFree: boolean, highest: number): number =>
   isFree ? Math.min(Math.max(2 * border - inner, 0), highest) : border;
 
-/** The surface with one more row above and below, or one more column on either side. */
-export function withGhosts({ heights, rows, columns }: Surface, axis: Axis, edges: Edges, highest: number): Surface {
-  if (axis === "rows") {
-    const wide = new Int32Array((rows + 2) * columns);
-    wide.set(heights, columns);
-    const last = (rows - 1) * columns;
-    for (let x = 0; x < columns; x++) {
-      wide[x] = beyond(heights[x]!, heights[columns + x]!, edges.top, highest);
-      wide[last + 2 * columns + x] = beyond(heights[last + x]!, heights[last - columns + x]!, edges.bottom, highest);
+/** The surface with a border of what stands beyond its edges: first its rows are continued, then its columns. */
+export function bordered({ heights, rows, columns }: Surface, edges: Edges, highest: number): Surface {
+  const wide = columns + 2;
+  const out = new Int32Array((rows + 2) * wide);
+  for (let y = 0; y < rows; y++) out.set(heights.subarray(y * columns, (y + 1) * columns), (y + 1) * wide + 1);
+  const low = (rows + 1) * wide;
+  for (let x = 1; x <= columns; x++) {
+    out[x] = beyond(out[wide + x]!, out[2 * wide + x]!, edges.top, highest);
+    out[low + x] = beyond(out[low - wide + x]!, out[low - 2 * wide + x]!, edges.bottom, highest);
+  }
+  for (let at = 0; at < out.length; at += wide) {
+    const last = at + columns + 1;
+    out[at] = beyond(out[at + 1]!, out[at + 2]!, edges.left, highest);
+    out[last] = beyond(out[last - 1]!, out[last - 2]!, edges.right, highest);
+  }
+  return { heights: out, rows: rows + 2, columns: wide };
+}
+
+/** Calls `take` for every height with the one before and the one after it along an axis. */
+function along(
+  { heights, rows, columns }: Surface,
+  axis: Axis,
+  edges: Edges,
+  highest: number,
+  take: (at: number, before: number, own: number, after: number) => void,
+): void {
+  const isRows = axis === "rows";
+  const step = isRows ? columns : 1;
+  const [isFirstFree, isLastFree] = isRows ? [edges.top, edges.bottom] : [edges.left, edges.right];
+  const last = (isRows ? rows : columns) - 1;
+  for (let y = 0, at = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++, at++) {
+      const own = heights[at]!;
+      const place = isRows ? y : x;
+      const before = place > 0 ? heights[at - step]! : beyond(own, heights[at + step]!, isFirstFree, highest);
+      const after = place < last ? heights[at + step]! : beyond(own, heights[at - step]!, isLastFree, highest);
+      take(at, before, own, after);
     }
-    return { heights: wide, rows: rows + 2, columns };
   }
-  const wide = new Int32Array(rows * (columns + 2));
-  for (let y = 0, from = 0, to = 0; y < rows; y++, from += columns, to += columns + 2) {
-    const last = from + columns - 1;
-    wide[to] = beyond(heights[from]!, heights[from + 1]!, edges.left, highest);
-    wide.set(heights.subarray(from, last + 1), to + 1);
-    wide[to + columns + 1] = beyond(heights[last]!, heights[last - 1]!, edges.right, highest);
-  }
-  return { heights: wide, rows, columns: columns + 2 };
 }
 
 /** Corner cutting along one axis: `b` between `a` and `c` gives (a + 3b + 2) >> 2 and (3b + c + 2) >> 2. */
 function doubled(surface: Surface, axis: Axis, edges: Edges, highest: number): Surface {
   const { rows, columns } = surface;
-  const { heights: wide } = withGhosts(surface, axis, edges, highest);
   const out = new Int32Array(2 * rows * columns);
-  if (axis === "rows") {
-    for (let y = 0, at = columns, to = 0; y < rows; y++, to += columns) {
-      for (let x = 0; x < columns; x++, at++, to++) {
-        const thrice = 3 * wide[at]! + 2;
-        out[to] = (wide[at - columns]! + thrice) >> 2;
-        out[to + columns] = (wide[at + columns]! + thrice) >> 2;
-      }
-    }
-    return { heights: out, rows: 2 * rows, columns };
-  }
-  for (let y = 0, at = 1, to = 0; y < rows; y++, at += 2) {
-    for (let x = 0; x < columns; x++, at++) {
-      const thrice = 3 * wide[at]! + 2;
-      out[to++] = (wide[at - 1]! + thrice) >> 2;
-      out[to++] = (wide[at + 1]! + thrice) >> 2;
-    }
-  }
-  return { heights: out, rows, columns: 2 * columns };
+  const isRows = axis === "rows";
+  along(surface, axis, edges, highest, (at, before, own, after) => {
+    const to = isRows ? at + columns * Math.floor(at / columns) : 2 * at;
+    out[to] = (before + 3 * own + 2) >> 2;
+    out[to + (isRows ? columns : 1)] = (3 * own + after + 2) >> 2;
+  });
+  return isRows ? { heights: out, rows: 2 * rows, columns } : { heights: out, rows, columns: 2 * columns };
 }
 
 /** (a + 2b + c + 2) >> 2 along one axis. */
 function smoothed(surface: Surface, axis: Axis, edges: Edges, highest: number): Surface {
-  const { rows, columns } = surface;
-  const { heights: wide } = withGhosts(surface, axis, edges, highest);
-  const step = axis === "rows" ? columns : 1;
-  const skip = axis === "rows" ? 0 : 2;
-  const out = new Int32Array(rows * columns);
-  for (let y = 0, at = step, to = 0; y < rows; y++, at += skip) {
-    for (let x = 0; x < columns; x++, at++, to++) {
-      out[to] = (wide[at - step]! + 2 * wide[at]! + wide[at + step]! + 2) >> 2;
-    }
-  }
-  return { heights: out, rows, columns };
+  const out = new Int32Array(surface.heights.length);
+  along(surface, axis, edges, highest, (at, before, own, after) => {
+    out[at] = (before + 2 * own + after + 2) >> 2;
+  });
+  return { ...surface, heights: out };
 }
 
 /** The surface doubled so often, both ways; each of the first two doublings is followed by a smoothing. */
@@ -97,17 +98,4 @@ export function grown(surface: Surface, doublings: number, edges: Edges, highest
     for (const axis of ["rows", "columns"] as const) surface = smoothed(surface, axis, edges, highest);
   }
   return surface;
-}
-
-/** What stands after each height less what stands before it. */
-export function differences(surface: Surface, axis: Axis, edges: Edges, highest: number): Int32Array {
-  const { rows, columns } = surface;
-  const { heights: wide } = withGhosts(surface, axis, edges, highest);
-  const step = axis === "rows" ? columns : 1;
-  const skip = axis === "rows" ? 0 : 2;
-  const out = new Int32Array(rows * columns);
-  for (let y = 0, at = step, to = 0; y < rows; y++, at += skip) {
-    for (let x = 0; x < columns; x++, at++, to++) out[to] = wide[at + step]! - wide[at - step]!;
-  }
-  return out;
 }

@@ -3,7 +3,7 @@
 // With m pixels a height, pixel j of a cell lies at q / 2m of it, q = 2j + 1, and its weights are whole numbers over 8m².
 // Every number is a whole one under 2^53, so that a double holds it exactly.
 
-import { withGhosts, type Domain } from "../composition/index";
+import { bordered, type Domain } from "../composition/index";
 
 /** A row of the surface. */
 export interface Relief {
@@ -28,9 +28,8 @@ const ofPixels = (m: number, at: (m: number, q: number) => Three): Float64Array 
 
 /** The heights that are shown, with one more at every edge. */
 function withNeighbours({ surface, edges, highest, hidden }: Domain): { heights: Int32Array; wide: number } {
-  let padded = surface;
-  for (const axis of ["rows", "columns"] as const) padded = withGhosts(padded, axis, edges, highest);
-  return { heights: padded.heights.subarray(hidden * padded.columns), wide: padded.columns };
+  const { heights, columns } = bordered(surface, edges, highest);
+  return { heights: heights.subarray(hidden * columns), wide: columns };
 }
 
 export class Spline {

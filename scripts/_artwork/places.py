@@ -24,8 +24,8 @@ class Place:
 def final_round(w3: Web3, deployment: Deployment, text: str) -> Round:
     """The finalised round of this number. Raises FatalError if it is none of the studio's."""
     book = RoundBook(w3, deployment)
-    number = int(text) if text.isascii() and text.isdecimal() else 0
-    if not 1 <= number <= (count := book.count()):
+    number, count = int(text) if text.isascii() and text.isdecimal() else 0, book.count()
+    if not 1 <= number <= count:
         rounds = f"rounds 1 to {count}" if count else "no round"
         raise FatalError(f"{text!r} is no round of {deployment.name}: it has {rounds}")
     record = book.get(RoundId(number))

@@ -23,6 +23,9 @@ PAINT = """
   if (found) resolve(found.startTime);
 }).observe({ type: "paint", buffered: true }))
 """
+DRAWING = ("/ipfs/", "/models/", "/worker-")
+"""Parts of the addresses of pictures, and of what draws them."""
+
 MEASURED = "name => performance.getEntriesByName(name).map((entry) => entry.duration)"
 
 
@@ -116,13 +119,17 @@ def loaded(museum: Museum, browser: Browser) -> Row:
         network.send("Network.enable")
         seen.go().sees("Sold before")
         seen.page.wait_for_timeout(500)
-        counted = sum(size for request, size in sizes.items() if "/ipfs/" not in urls[request])
+        counted = sum(
+            size
+            for request, size in sizes.items()
+            if not any(part in urls[request] for part in DRAWING)
+        )
     return Row(
         "gallery.first_room_kb",
         round(counted / 1_000, 1),
         "kB",
         "page, style, script and the chain's answers for the first room; without pictures, and "
-        "without the generator, which it does not load",
+        "without what draws them sharp for the screen: the generator and a model's weights",
         target=300,
     )
 

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 import requests
 from click.testing import CliRunner, Result
-from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from oracle.cli import main
@@ -20,7 +18,8 @@ from oracle.gallery import page
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import free_port
-from tests.gallery.browser import PATIENCE, pixels, visit
+from tests.gallery.browser import PATIENCE, visit
+from tests.gallery.exhibits import assert_shown
 from tests.gallery.museum import Museum
 
 WORK = 6
@@ -90,9 +89,7 @@ def test_export__when_only_chosen_works_are_asked_for__leaves_the_others_to_the_
     assert {path.name for path in (tmp_path / "small" / "ipfs").iterdir()} == chosen
     with hosted(tmp_path / "small") as url, visit(browser, url) as seen:
         seen.go(f"works/{museum.open}/{WORK}")
-        shown = pixels(seen.page.locator(".wall img"))
-    file = museum.store.get(cid_from_digest(museum.store.digests(museum.open)[WORK]))
-    assert shown == Image.open(BytesIO(file)).convert("RGBA").tobytes()
+        assert_shown(seen.page.locator(".wall img"), museum, museum.open, WORK)
 
 
 @pytest.mark.parametrize(

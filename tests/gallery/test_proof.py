@@ -1,14 +1,13 @@
 """Anybody's own browser makes the works again, and tells a true file from a false one."""
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from oracle.generator.cid import cid_from_digest
-from tests.gallery.browser import PATIENCE, Visit, pixels
+from tests.gallery.browser import PATIENCE, Visit
+from tests.gallery.exhibits import assert_shown
 from tests.gallery.museum import Museum
 
 WORK = 6
@@ -89,15 +88,12 @@ def test_index__when_the_server_changes_one_byte__proves_nothing(
     verdict(visitor, "is not the one on the chain")
 
 
-def test_picture__when_the_server_changes_it__is_made_in_the_browser_instead(
+def test_picture__when_the_server_has_no_true_file__is_made_in_the_browser(
     visitor: Visit, museum: Museum
 ) -> None:
-    lies = replace(visitor.page, "**/ipfs/*", 2_000)
+    replace(visitor.page, "**/ipfs/*", 2_000)
     visitor.go(f"works/{museum.open}/{WORK}").sees("How it came about")
-    shown = pixels(visitor.page.locator(".wall img"))
-    file = museum.store.get(cid_from_digest(museum.store.digests(museum.open)[WORK]))
-    assert lies
-    assert shown == Image.open(BytesIO(file)).convert("RGBA").tobytes()
+    assert_shown(visitor.page.locator(".wall img"), museum, museum.open, WORK)
 
 
 @pytest.fixture

@@ -8,19 +8,28 @@ declare const RUNTIME_FILE: string;
 
 type Listener = (answer: Answer) => void;
 
+const BROKEN = { error: "the page’s worker is not to be had" };
+
 /** A worker and the jobs that it has not answered yet. */
 class Workshop {
   private readonly worker = new Worker(new URL(WORKER_FILE, document.baseURI), { type: "module" });
   private readonly waiting = new Map<number, Listener>();
   private count = 0;
+  private isBroken = false;
 
   constructor() {
     this.worker.onmessage = ({ data }: MessageEvent<{ id: number; answer: Answer }>) =>
       this.waiting.get(data.id)?.(data.answer);
+    // Where the worker's file cannot be had, no job is ever answered.
+    this.worker.onerror = () => {
+      this.isBroken = true;
+      for (const listener of [...this.waiting.values()]) listener(BROKEN);
+    };
   }
 
   /** Does a job; `heard` hears every answer, `pick` takes what it was about. */
   ask<T>(job: Job, pick: (answer: Answer) => T | undefined, heard: Listener = () => {}): Promise<T> {
+    if (this.isBroken) return Promise.reject(new Error(BROKEN.error));
     const id = ++this.count;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (answer) => {

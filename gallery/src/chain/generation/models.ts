@@ -103,13 +103,28 @@ type Labels = readonly (readonly string[])[];
 
 const manifests = new Map<number, Promise<Labels>>();
 
-/** What the model's manifest calls the values of its own axes; it is believed only if it is the registered one. */
+interface ManifestAxis {
+  kind: string;
+  lo: number;
+  hi: number;
+  labels: string[];
+}
+
+/**
+ * What the model's manifest calls the values of its own axes. It is believed only if it is the registered one, and speaks of
+ * these axes: anybody can register another's manifest.
+ */
 function ownLabels(model: Model): Promise<Labels> {
   return once(manifests, model.id, async () => {
     const manifest = await file(`models/${model.manifestDigest.slice(2)}.json`);
     if (!manifest || toHex(sha256(manifest)) !== model.manifestDigest) return [];
-    const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as { axes: { labels: string[] }[] };
-    return axes.map((axis) => axis.labels);
+    const { axes } = JSON.parse(new TextDecoder().decode(manifest)) as { axes: ManifestAxis[] };
+    const own = model.axes.slice(COMPOSITION_AXES);
+    const isOfThese = own.every(({ kind, lo, hi }, a) => {
+      const told = axes[a];
+      return told?.kind === Kind[kind]?.toLowerCase() && told?.lo === lo && told?.hi === hi;
+    });
+    return isOfThese && axes.length === own.length ? axes.map((axis) => axis.labels) : [];
   });
 }
 

@@ -45,11 +45,11 @@ async function styleOf({ model, style }: Record<string, unknown>): Promise<strin
   if (style === "0x") return "the house style";
   const record = await findModel(Number(model));
   const bytes = style as Hex;
-  const axes = record && (await labelled(record));
-  const spreads = axes && spreadsOf(fromHex(bytes), axes);
+  // A style may name a palette that the same proposal adds, so that the axes are taken without the palettes of now.
+  const spreads = record && spreadsOf(fromHex(bytes), record.axes);
   // Such a style is shown as bytes: the model does not exist, or it is no style of it.
   if (!spreads) return shownBytes(bytes);
-  return styleInWords(axes, spreads)
+  return styleInWords(await labelled(record), spreads)
     .map(([axis, value]) => `${axis}: ${clean(value)}`)
     .join("; ");
 }

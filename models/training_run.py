@@ -77,6 +77,15 @@ def require_place(folder: Path, resume: bool) -> None:
         raise TrainingError(f"{folder} holds a run: add --resume, or take another folder")
 
 
+def _require_device(device: str) -> None:
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise TrainingError(
+            f"torch has no device {device!r} here: name one that it has with --device, as cpu"
+        ) from error
+
+
 def save(trainer: Trainer, folder: Path) -> None:
     """Write the checkpoint, whole or not at all."""
     partial = folder / f"{CHECKPOINT}.part"
@@ -112,9 +121,10 @@ def train(
 
     Raises:
         TrainingError: The folder holds a run already and ``resume`` is false, or holds another
-            recipe's.
+            recipe's; or this machine does not have the device.
     """
     require_place(folder, resume)
+    _require_device(device)
     folder.mkdir(parents=True, exist_ok=True)
     state = read_checkpoint(folder) if resume else None
     trainer = Trainer(recipe, device, corpus, watched(console) if console else unwatched)

@@ -85,9 +85,9 @@ def train(
     run is kept in its folder: --resume needs no other option.
     """
     given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
-    if given.get("images") and given.get("corpus"):
+    if "images" in given and "corpus" in given:
         raise FatalError("--images and --corpus are two things to learn: give one of them")
-    if given.get("images"):
+    if "images" in given:
         given["images"] = str(Path(given["images"]).absolute())
     with console.status("starting torch"):
         run = needs_torch("models.training_run")

@@ -81,6 +81,16 @@ def test_run__when_resumed_with_other_options__says_which_it_began_with(begun: P
     _refused("began with --seed 9:", "train", run, "--resume", "--seed", "8")
     _refused("began with --seed 9 --corpus-size 64", "train", run, "--resume", "--recipe", "jasper")
     _refused("add --resume", "train", run, *SHORT)
+    _refused("no device 'none' here", "train", run, "--resume", "--device", "none")
+
+
+def test_run__of_no_pictures_and_no_corpus__does_not_take_another(tmp_path: Path) -> None:
+    """As of a shell's variable that is not set."""
+    pytest.importorskip("torch")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        _refused("holds 0 different pictures", "train", tmp_path / "run", "--images", "")
+    _refused("give one of them", "train", "run", "--images", tmp_path, "--corpus", "strata")
 
 
 @pytest.mark.parametrize("command", [("train", "--resume"), ("export", "model", "--draft")])

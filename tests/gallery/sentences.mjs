@@ -1,4 +1,4 @@
-// Has the page say calls of the studio's contracts in words; prints one sentence a line.
+// Has the page say calls of the studio's contracts in words; prints one sentence a line, and one more for a palette.
 //
 //   node sentences.mjs CALLS STUDIO-AND-CALLS
 
@@ -8,8 +8,11 @@ import { pathToFileURL } from "node:url";
 const [bundle, file] = process.argv.slice(2);
 const { studio, calls } = JSON.parse(readFileSync(file, "utf8"));
 globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(studio) }) };
-const { callInWords } = await import(pathToFileURL(bundle).href);
+const { callInWords, paletteOf } = await import(pathToFileURL(bundle).href);
 
 for (const { target, data } of calls) {
-  process.stdout.write(`${await callInWords({ target, value: 0n, data })}\n`);
+  const call = { target, value: 0n, data };
+  process.stdout.write(`${await callInWords(call)}\n`);
+  const palette = paletteOf(call);
+  if (palette) process.stdout.write(`${palette.name} in parts of ${palette.areas.join(", ")}\n`);
 }

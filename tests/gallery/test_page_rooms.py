@@ -159,6 +159,7 @@ def test_proposal__when_its_author_is_hostile__is_shown_as_text(
     visitor.go(f"proposals/{museum.active}").sees("<script>document.title = 'pwned'</script>")
     visitor.sees("Treasury.pay(")
     visitor.sees(HOSTILE.name)
+    expect(visitor.main.locator("svg.inks rect")).to_have_count(2)
     assert (
         visitor.main.locator("script, img, iframe, svg[onload], b, a[href^='javascript']").count()
         == 0

@@ -1,6 +1,8 @@
 // A palette as its inks, each as wide as its area.
 
 import type { ComponentChildren } from "preact";
+import type { NamedPalette } from "../chain/generation/models";
+import { fromHex } from "../generator/bytes";
 import { NEUTRAL_STEP } from "../generator/composition/picture";
 import { LIGHT_STEPS } from "../generator/composition/inks";
 
@@ -41,5 +43,20 @@ export function Inks({ name, colours, inks, areas }: InksProps): ComponentChildr
         );
       })}
     </svg>
+  );
+}
+
+/** Palettes with their names. */
+export function PaletteList({ palettes }: { palettes: readonly NamedPalette[] }): ComponentChildren {
+  if (palettes.length === 0) return null;
+  return (
+    <ul class="palettes">
+      {palettes.map(({ name, colours, areas }, at) => (
+        <li key={at}>
+          <Inks name={name} colours={fromHex(colours)} inks={areas.map((_, ink) => ink)} areas={areas} />
+          {name}
+        </li>
+      ))}
+    </ul>
   );
 }

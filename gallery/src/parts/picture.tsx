@@ -59,7 +59,8 @@ export function Drawn({ sitter, alt, eager, meanwhile }: DrawnProps): ComponentC
     };
     setLost(false);
     if (eager) void show();
-    const watcher = new IntersectionObserver(([entry]) => (entry?.isIntersecting ? void show() : hide()), {
+    // Of several moves since the last call the last one tells where the picture is now.
+    const watcher = new IntersectionObserver((moves) => (moves.at(-1)?.isIntersecting ? void show() : hide()), {
       rootMargin: NEAR,
     });
     const ruler = new ResizeObserver(() => void (held.length > 0 && show()));

@@ -2,13 +2,16 @@
 
 import type { AbiFunction, Address, Hex } from "viem";
 import { decodeFunctionData } from "viem";
-import { clean, exactEther } from "../../text/words";
-import { knownAbi } from "../abi";
-import { decodeStyle, fromHex, isOf, StyleError, type Axis, type Distribution } from "../../generator";
+import { clean, exactEther, named } from "../../text/words";
+import { abiOf, knownAbi } from "../abi";
+import { decodeStyle, fromHex, isOf, lineOf, StyleError, type Axis, type Distribution } from "../../generator";
 import { styleInWords } from "../../text/styles";
-import { findModel, labelled } from "../generation/models";
+import { findModel, labelled, type NamedPalette } from "../generation/models";
 import { nameOf } from "../studio";
 import { listed, shownBytes } from "./arguments";
+
+/** What the areas of a palette add up to. */
+const AREAS = 256;
 
 export interface Call {
   target: Address;
@@ -37,6 +40,23 @@ export async function callInWords({ target, value, data }: Call): Promise<string
   } catch {
     const length = Math.max(0, data.length / 2 - 5);
     return `calls ${name ?? target} with what the studio does not know, ${data.slice(0, 10)} and ${length} bytes${paid}`;
+  }
+}
+
+/** The palette that a call adds to the registry, if it adds one that the registry would take. */
+export function paletteOf({ target, data }: Call): NamedPalette | undefined {
+  if (nameOf(target) !== "ModelRegistry") return undefined;
+  try {
+    const { functionName, args } = decodeFunctionData({ abi: abiOf("ModelRegistry"), data });
+    if (functionName !== "addPalette") return undefined;
+    const [name, colours, areas] = args as [string, Hex, Hex];
+    const shares = [...fromHex(areas)];
+    const isWhole = shares.reduce((sum, area) => sum + area, 0) === AREAS;
+    return isWhole && fromHex(colours).length === 3 * (lineOf(shares.length) + 1)
+      ? { name: named(name), colours, areas: shares }
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,8 +4,9 @@ import type { AbiEvent, Address, Hex } from "viem";
 import { decodeAbiParameters, keccak256 } from "viem";
 import { ProposalState } from "../../../abi/names";
 import { abiOf, type EventArgs } from "../abi";
-import { callInWords } from "./calls";
+import { callInWords, paletteOf, type Call } from "./calls";
 import { events, read } from "../client";
+import type { NamedPalette } from "../generation/models";
 import { clean } from "../../text/words";
 
 export interface Proposal {
@@ -81,6 +82,12 @@ export function titleOf(proposal: Proposal): string {
   return clean(first.replace(/^#+\s*/, "")).slice(0, 120) || "Without a title";
 }
 
+const each = ({ targets, values, calldatas }: Proposal): Call[] =>
+  targets.map((target, at) => ({ target, value: values[at]!, data: calldatas[at]! }));
+
 /** What each call does, decoded by this studio's own ABIs. */
-export const callsOf = ({ targets, values, calldatas }: Proposal): Promise<string[]> =>
-  Promise.all(targets.map((target, at) => callInWords({ target, value: values[at]!, data: calldatas[at]! })));
+export const callsOf = (proposal: Proposal): Promise<string[]> => Promise.all(each(proposal).map(callInWords));
+
+/** The palettes that a proposal adds. */
+export const palettesOf = (proposal: Proposal): NamedPalette[] =>
+  each(proposal).flatMap((call) => paletteOf(call) ?? []);

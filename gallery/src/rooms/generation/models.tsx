@@ -8,7 +8,7 @@ import { useChain } from "../../chain/live";
 import { allModels, allPalettes, findModel, labelled, type Model } from "../../chain/generation/models";
 import { decodeStyle, encodeStyle, fromHex, toHex, type Axis } from "../../generator";
 import { originOf, type Sitter } from "../../chain/artwork/origin";
-import { Inks } from "../../parts/inks";
+import { PaletteList } from "../../parts/inks";
 import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { styleInWords } from "../../text/styles";
@@ -55,14 +55,7 @@ function Palettes(): ComponentChildren {
   return (
     <section aria-labelledby="palettes">
       <h2 id="palettes">Palettes</h2>
-      <ul class="palettes">
-        {all.map(({ name, colours, areas }, id) => (
-          <li key={id}>
-            <Inks name={name} colours={fromHex(colours)} inks={areas.map((_, ink) => ink)} areas={areas} />
-            {name}
-          </li>
-        ))}
-      </ul>
+      <PaletteList palettes={all} />
     </section>
   );
 }

@@ -6,8 +6,9 @@ import { zeroAddress } from "viem";
 import { ProposalState } from "../../../abi/names";
 import { read } from "../../chain/client";
 import { useChain, useNow, useObservable } from "../../chain/live";
-import { allProposals, callsOf, titleOf, type Proposal } from "../../chain/governance/proposals";
+import { allProposals, callsOf, palettesOf, titleOf, type Proposal } from "../../chain/governance/proposals";
 import { Shares } from "../../parts/charts";
+import { PaletteList } from "../../parts/inks";
 import { Markdown } from "../../parts/markdown";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { amount, clean, date, duration, readAddress } from "../../text/words";
@@ -140,6 +141,7 @@ export function ProposalRoom({ id }: { id: string }): ComponentChildren {
             </li>
           ))}
         </ul>
+        <PaletteList palettes={palettesOf(proposal)} />
       </section>
       <Tally proposal={proposal} now={now} />
       <Deciding proposal={proposal} now={now} />

@@ -23,7 +23,7 @@ COUNTERPARTS = {
     "contracts": "",
     "oracle": "__init__ parameters lending licensing server studio",
     "scripts": "__init__ command decisions market proposals",
-    "gallery/src": "licences loans models proposals rounds work works",
+    "gallery/src": "index licences loans models proposals rounds work works",
     "models": "__init__",
 }
 """Names that several files of a floor have because they do the same for different rooms."""

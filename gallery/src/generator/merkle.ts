@@ -1,6 +1,6 @@
 // The root of a round (docs/semantics.md, section 7).
 
-import { concat, keccak, word } from "./bytes";
+import { concat, keccak, word } from "./file/bytes";
 
 export function leaf(round: number, index: number, digest: Uint8Array): Uint8Array {
   return keccak(keccak(concat([word(round), word(index), digest])));

@@ -2,7 +2,7 @@
 // (oracle/generator/onnx_graph.py). So nothing but the weights, whose digest is on the chain, has to be trusted.
 
 import type { Layer, Network } from "./blob";
-import { concat } from "./bytes";
+import { concat } from "./file/bytes";
 
 type Part = Uint8Array;
 

@@ -1,7 +1,7 @@
 // Axes, styles, and what a work draws from its round's seed (docs/semantics.md, sections 2 and 3).
 
 import { Kind } from "../../abi/names";
-import { concat, keccak, word } from "./bytes";
+import { concat, keccak, word } from "./file/bytes";
 
 export interface Axis {
   name: string;

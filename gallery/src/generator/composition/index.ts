@@ -5,5 +5,5 @@ export * from "./domain";
 export * from "./fold";
 export * from "./inks";
 export * from "./kaleidoscope";
-export * from "./picture";
+export * from "./compose";
 export * from "./surface";

@@ -1,6 +1,6 @@
 // An edition's file: an indexed PNG of runs (docs/semantics-editions.md).
 
-import { container } from "../png";
+import { container } from "../file/png";
 import type { Edition } from "./edition";
 import { RunDeflate } from "./runs";
 

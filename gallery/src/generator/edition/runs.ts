@@ -3,8 +3,8 @@
 // What an encoder may choose is fixed: each row is cut into runs of equal bytes; a run is its byte, then as many copies of
 // 258 as fit, then one copy of the rest, or the bytes themselves if the rest is under three. Copies reach back one byte.
 
-import { concat } from "../bytes";
-import { Adler } from "../png";
+import { concat } from "../file/bytes";
+import { Adler } from "../file/png";
 
 const LONGEST = 258;
 const SHORTEST = 3;

@@ -15,7 +15,7 @@ import { vaultsOf } from "../../chain/fractions/vaults";
 import { cidOf, compositionOf, decodeStyle, fromHex, inksOf, repeats, toHex } from "../../generator";
 import { modelOf, sitterOf } from "../../chain/artwork/origin";
 import { Line } from "../../parts/charts";
-import { Inks } from "../../parts/inks";
+import { Inks } from "../../parts/swatches";
 import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { trait } from "../../text/styles";

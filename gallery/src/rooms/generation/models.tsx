@@ -8,7 +8,7 @@ import { useChain } from "../../chain/live";
 import { allModels, allPalettes, findModel, labelled, type Model } from "../../chain/generation/models";
 import { decodeStyle, encodeStyle, fromHex, toHex, type Axis } from "../../generator";
 import { originOf, type Sitter } from "../../chain/artwork/origin";
-import { PaletteList } from "../../parts/inks";
+import { PaletteList } from "../../parts/swatches";
 import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { styleInWords } from "../../text/styles";

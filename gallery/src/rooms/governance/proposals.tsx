@@ -8,7 +8,7 @@ import { read } from "../../chain/client";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { allProposals, callsOf, palettesOf, titleOf, type Proposal } from "../../chain/governance/proposals";
 import { Shares } from "../../parts/charts";
-import { PaletteList } from "../../parts/inks";
+import { PaletteList } from "../../parts/swatches";
 import { Markdown } from "../../parts/markdown";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { amount, clean, date, duration, readAddress } from "../../text/words";

@@ -2,8 +2,8 @@
 
 import type { ComponentChildren } from "preact";
 import type { NamedPalette } from "../chain/generation/models";
-import { fromHex } from "../generator/bytes";
-import { NEUTRAL_STEP } from "../generator/composition/picture";
+import { fromHex } from "../generator/file/bytes";
+import { NEUTRAL_STEP } from "../generator/composition/compose";
 import { LIGHT_STEPS } from "../generator/composition/inks";
 
 const WHOLE = 256;

@@ -1,7 +1,7 @@
 // The file (docs/semantics.md, section 6): an indexed PNG with stored blocks, the same bytes everywhere.
 
 import { be32, concat } from "./bytes";
-import type { Picture } from "./composition/index";
+import type { Picture } from "../composition/index";
 
 const SIGNATURE = /* @__PURE__ */ Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const MAX_BLOCK = 65535;

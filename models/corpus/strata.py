@@ -17,7 +17,7 @@ def agate(plane: Plane) -> Array:
     """Bands round a heart that lies off the middle; density is how many."""
     x, y = plane.x - 0.45 * plane.of(0), plane.y - 0.45 * plane.of(1)
     radius = np.sqrt(x * x + y * y + np.float32(0.02)) + 0.30 * plane.potential(plane.first)
-    bands = np.sin(TURN * ((0.7 + 0.9 * plane.density) * radius + 0.25 * plane.of(2)))
+    bands = np.sin(TURN * ((0.6 + 1.2 * plane.density) * radius + 0.25 * plane.of(2)))
     swell = 0.6 + 0.5 * plane.potential(plane.second)
     tilt = 0.3 * plane.potential(plane.third)
     heights: Array = np.float32(-1.7) * radius + 0.55 * swell * bands + tilt
@@ -26,7 +26,7 @@ def agate(plane: Plane) -> Array:
 
 def hills(plane: Plane) -> Array:
     """Hills, few of them high, on a plain that tilts; density makes them steeper."""
-    slope = np.float32(4.5) + 6 * plane.density
+    slope = np.float32(3) + 11 * plane.density
     total = np.float32(0.35) * (plane.x * plane.of(0) + plane.y * plane.of(1))
     for hill in range(CELLS * CELLS):
         row, at = divmod(hill, CELLS)
@@ -72,11 +72,12 @@ def river(plane: Plane) -> Array:
 
 
 def veins(plane: Plane) -> Array:
-    """Ridges that cross a quiet stone; density sharpens them and adds finer ones."""
+    """Ridges that cross a quiet stone; density lays lines beside them."""
     one, two = plane.potential(plane.first), plane.potential(plane.second)
     large = np.sqrt(np.square(one + 0.5 * plane.of(0)) + np.float32(0.03))
     small = np.sqrt(np.square(two + 0.8 * (plane.x * plane.of(1))) + np.float32(0.03))
-    heights: Array = -(1.7 - 0.8 * plane.density) * large - (0.2 + 1.1 * plane.density) * small
+    lines = np.cos(TURN * (0.45 + 0.9 * plane.density) * large)
+    heights: Array = 0.55 * lines - np.float32(1.3) * large - np.float32(0.5) * small
     return heights
 
 
@@ -91,7 +92,7 @@ def drips(plane: Plane) -> Array:
 
 
 def craters(plane: Plane) -> Array:
-    """Bowls with rims, most of them small; density is how many there are."""
+    """Bowls with rims, most of them shallow; density is how narrow they are."""
     total = np.float32(0.4) * (plane.x * plane.of(0) + plane.y * plane.of(1))
     for crater in range(CELLS * CELLS):
         row, at = divmod(crater, CELLS)
@@ -99,19 +100,20 @@ def craters(plane: Plane) -> Array:
         x = plane.x - column(places()[at] + shift + np.float32(0.15) * plane.second[:, crater])
         y = plane.y - column(places()[row] + np.float32(0.15) * plane.third[:, crater])
         share = np.float32(0.5) + np.float32(0.5) * plane.first[:, crater]
-        deep = np.square(share)[:, None, None] * (0.5 + 0.9 * plane.density)
-        away = (x * x + y * y) * column(np.float32(14) - np.float32(9) * np.square(share))
+        deep = column(np.square(share))
+        narrow = column(np.float32(14) - np.float32(9) * np.square(share))
+        away = (x * x + y * y) * narrow * (0.6 + 1.1 * plane.density)
         total += deep * (1.7 * away - 1) * np.exp(-away)
     return total
 
 
 FAMILIES: Final = {
-    "agate": Family(agate, -1.43, 0.82),
-    "hills": Family(hills, 0.43, 0.36),
+    "agate": Family(agate, -1.44, 0.83),
+    "hills": Family(hills, 0.42, 0.39),
     "marble": Family(marble, 0.0, 0.79),
-    "dunes": Family(dunes, 0.0, 0.68),
-    "river": Family(river, 1.31, 0.72),
-    "veins": Family(veins, -1.52, 0.72),
-    "drips": Family(drips, 0.02, 0.92),
+    "dunes": Family(dunes, 0.0, 0.69),
+    "river": Family(river, 1.31, 0.73),
+    "veins": Family(veins, -1.39, 0.73),
+    "drips": Family(drips, 0.01, 0.92),
     "craters": Family(craters, 0.17, 0.31),
 }

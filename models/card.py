@@ -142,7 +142,7 @@ def _figures(figures: Figures | None) -> str:
 Made by `atelier-models evaluate`, over {figures.samples:,} fields for each Fréchet distance, mean
 and deviation over {figures.seeds} seeds. Distances of fields are in the features of the corpus'
 attribute network (SHA-256 `{figures.network}`),
-which sees each field with its bytes made equally frequent, as quantiles do.
+which sees each field with its bytes made equally frequent, as quantiles do, and in how fine it is.
 
 | figure | reached | target | |
 |---|---|---|---|

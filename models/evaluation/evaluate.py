@@ -9,7 +9,7 @@ import numpy as np
 from models.corpus import Bytes, ProceduralCorpus
 from models.evaluation.composed import plain_features
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
-from models.evaluation.features import AttributeReader, Features
+from models.evaluation.features import AttributeReader, Features, fineness
 from models.evaluation.flaws import FLAWS
 from models.evaluation.roughness import roughness
 from models.evaluation.works import Composition, look_at_works
@@ -72,7 +72,7 @@ class Figures:
         seeds: measurements of each.
         network: SHA-256 of the attribute network's file.
         frechet: distance of made from real fields over that of real from other real ones, in the
-            network's features of equalised fields.
+            network's features of equalised fields and in how fine these are.
         pictures: the same of composed pictures, in what is measured of them.
         precision, recall: in the network's features.
         family: share of made fields that the network gives to the family that was asked for.
@@ -115,6 +115,7 @@ class _Set:
     """
 
     features: Features
+    fineness: Features
     pictures: Features
     few: Bytes
     family: float
@@ -127,26 +128,33 @@ class _Truth:
 
     fields: Gaussian
     pictures: Gaussian
+    unit: Features
     scale: Features
     between: tuple[float, float]
 
     @classmethod
     def of(cls, one: _Set, other: _Set) -> "_Truth":
-        """Of two sets of the corpus; features of pictures are taken in the first one's spreads."""
+        """Of two sets of the corpus; what is measured is taken in the first one's spreads."""
+        unit = np.sqrt(one.features.var(axis=0).mean()) / (one.fineness.std(axis=0) + 1e-9)
         scale = one.pictures.std(axis=0) + 1e-9
-        fields, pictures = Gaussian.of(one.features), Gaussian.of(one.pictures / scale)
+        fields, pictures = Gaussian.of(_seen(one, unit)), Gaussian.of(one.pictures / scale)
         between = (
-            frechet(fields, Gaussian.of(other.features)),
+            frechet(fields, Gaussian.of(_seen(other, unit))),
             frechet(pictures, Gaussian.of(other.pictures / scale)),
         )
-        return cls(fields, pictures, scale, between)
+        return cls(fields, pictures, unit, scale, between)
 
     def distances(self, seen: _Set) -> tuple[float, float]:
         """Of fields and of pictures, times real against real."""
         return (
-            frechet(self.fields, Gaussian.of(seen.features)) / self.between[0],
+            frechet(self.fields, Gaussian.of(_seen(seen, self.unit))) / self.between[0],
             frechet(self.pictures, Gaussian.of(seen.pictures / self.scale)) / self.between[1],
         )
+
+
+def _seen(fields: _Set, unit: Features) -> Features:
+    """What the network sees of fields, and how fine they are, each by as much as its features."""
+    return np.concatenate([fields.features, fields.fineness * unit], axis=1)
 
 
 def evaluate(
@@ -234,11 +242,12 @@ def evaluate(
 
 
 def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, make: Make) -> _Set:
-    features, kinds, values, few = [], [], [], []
+    features, fine, kinds, values, few = [], [], [], [], []
     for at in range(0, len(latents), _STEP):
         part = make(latents[at : at + _STEP])
         seen, families, attributes = reader.read(part)
         features.append(seen)
+        fine.append(fineness(part))
         kinds.append(families)
         values.append(attributes)
         few.append(part[: max(0, PICTURES - at)])
@@ -246,6 +255,7 @@ def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, mak
     residual = ((asked - read) ** 2).mean(axis=0) / asked.var(axis=0)
     return _Set(
         np.concatenate(features),
+        np.concatenate(fine),
         plain_features(shown),
         shown,
         float((np.concatenate(kinds) == corpus.family_of(latents)).mean()),

@@ -11,7 +11,8 @@ import pytest
 from models.corpus import STRATA
 from models.evaluation.distances import Gaussian, coverage, frechet, nearest, radii
 from models.evaluation.evaluate import Figures, evaluate
-from models.evaluation.features import FEATURES, SIZE, AttributeReader, equalised, shrink
+from models.evaluation.features import FEATURES, SIZE, AttributeReader, equalised, fineness, shrink
+from models.evaluation.flaws import FLAWS
 from oracle.errors import FatalError
 from oracle.generator.engine import Generator
 
@@ -72,6 +73,15 @@ def test_equalised__when_only_tones_change__is_the_same() -> None:
     assert set(np.unique(equalised(flat))) == {128}
 
 
+def test_fineness__of_fields_with_flaws__is_more_and_of_other_tones_the_same() -> None:
+    fields = STRATA.pairs(3, 60, SIZE)[1]
+    own = fineness(fields)
+    for flaw in FLAWS.values():
+        assert (fineness(flaw(fields)) > own).mean() > 0.8
+    darker = np.rint(255 * (np.arange(256) / 255) ** 0.9).astype(np.uint8)
+    assert np.abs(fineness(darker[fields]) - own).mean() < 0.2
+
+
 def test_attribute_network__when_shown_its_own_corpus__reads_what_was_asked() -> None:
     reader = AttributeReader(STRATA)
     latents, fields = STRATA.pairs(99, 400, SIZE)
@@ -79,7 +89,7 @@ def test_attribute_network__when_shown_its_own_corpus__reads_what_was_asked() ->
     assert features.shape == (400, FEATURES)
     assert (families == STRATA.family_of(latents)).mean() > 0.98
     asked = STRATA.attributes_of(latents)[:, 0]
-    assert np.corrcoef(asked, attributes[:, 0])[0, 1] > 0.9
+    assert np.corrcoef(asked, attributes[:, 0])[0, 1] > 0.75
 
 
 def test_attribute_network__when_there_is_none__says_how_to_make_it(tmp_path: Path) -> None:
@@ -120,7 +130,7 @@ def test_evaluate__when_the_generator_is_known__gives_the_figures_that_it_deserv
     assert noise.recall.mean < 0.05
     assert noise.pictures.mean > 20 * perfect.pictures.mean
     assert noise.roughness > 5
-    assert noise.composition.specks > 100
+    assert noise.composition.specks > 10 * perfect.composition.specks
     learned = STRATA.pairs(trained_on, 600, SIZE)[1]
     copying = figures(lambda z: learned[: len(z)])
     assert copying.novelty < 0.2

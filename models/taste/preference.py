@@ -32,8 +32,8 @@ TRAIT_PRIOR: Final = 25.0
 """Precisions of the priors: every work differs in its traits, so that they could explain much that
 is chance, and need more votes to be believed."""
 
-SURE: Final = 3.0
-"""Standard deviations from which an effect counts: so that of some thirty none does by chance."""
+SURE: Final = 3.2
+"""Standard deviations from which an effect counts: so that of some seventy none does by chance."""
 
 _STEPS: Final = 100
 _MIN_STEP: Final = 1e-9

@@ -294,10 +294,11 @@ def test_description__when_it_lies__does_not_hide_the_calls(desk: Desk) -> None:
 
 
 def test_propose__at_the_command_line__shows_before_it_sends(desk: Desk, tmp_path: Path) -> None:
-    colours = tmp_path / "dawn.rgb"
-    colours.write_bytes(PALETTE)
-    out = desk.do("propose", "palette", "dawn", str(colours), member=0)
-    assert "ModelRegistry.addPalette(name=“dawn”, colours=768 bytes)" in out
+    file = tmp_path / "dawn.json"
+    file.write_text(f"[{PALETTE.model_dump_json()}]")
+    out = desk.do("propose", "palette", str(file), member=0)
+    assert "ModelRegistry.addPalette(name=“dawn”, colours=#0c0d0e, #242526, " in out
+    assert "areas=120, 60, 40, 20, 8, 8 of 256)" in out
     assert "→ ModelRegistry: PaletteAdded(" in out
     out = desk.do("propose", "split", "trainer=10", "members=50", f"{FRIEND}=40", member=0)
     assert "share=40 %" in out

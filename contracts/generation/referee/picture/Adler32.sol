@@ -40,7 +40,7 @@ library Adler32 {
     function _column(uint256 place, uint256 mask) private pure returns (uint256 even, uint256 odd, uint256 later) {
         assembly ("memory-safe") {
             let sum := 0
-            for { let end := add(place, 65792) } lt(place, end) { place := add(place, 514) } {
+            for { let end := add(place, 65792) } lt(place, end) { place := add(place, 1028) } {
                 let word := mload(place)
                 let high := and(shr(8, word), mask)
                 word := and(word, mask)
@@ -49,6 +49,20 @@ library Adler32 {
                 later := add(later, sum)
                 sum := add(sum, mod(add(high, word), 0xffff))
                 word := mload(add(place, 257))
+                high := and(shr(8, word), mask)
+                word := and(word, mask)
+                even := add(even, high)
+                odd := add(odd, word)
+                later := add(later, sum)
+                sum := add(sum, mod(add(high, word), 0xffff))
+                word := mload(add(place, 514))
+                high := and(shr(8, word), mask)
+                word := and(word, mask)
+                even := add(even, high)
+                odd := add(odd, word)
+                later := add(later, sum)
+                sum := add(sum, mod(add(high, word), 0xffff))
+                word := mload(add(place, 771))
                 high := and(shr(8, word), mask)
                 word := and(word, mask)
                 even := add(even, high)

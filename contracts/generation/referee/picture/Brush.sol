@@ -6,18 +6,17 @@ import {Slices} from "./Slices.sol";
 // solhint-disable no-unused-import
 import {
     BYTE_ONES,
-    FIRST_INK,
+    FLAT,
     FOURTH_LAMP,
     HALF_LESS,
     HEIGHTS,
-    INK_CORRECTION,
-    INK_STEP,
     LAMPS,
     LIGHT_BITS,
+    LIGHT_DARK,
     LIGHT_OFFSET,
+    LIGHT_PALE,
+    LIGHT_RISE,
     LIGHT_SHIFT,
-    LIGHT_ZERO,
-    LINE_ENTRY,
     LINE_WEIGHT,
     LOW,
     LOWER_BYTES,
@@ -48,53 +47,23 @@ library Brush {
     }
 
     /// @dev Writes, a byte a pixel, the light's step under each lamp to where its row is to be, and to LOW and HIGH the
-    /// heights less and plus half the line's thickness: less half a 64th, whole 64ths of them within 0 … 255. A
-    /// domain of 128 columns has its high ones in the second half of LOW.
+    /// heights less and plus half the line's thickness: less half a 64th, whole 64ths of them within 0 … 255. A domain of
+    /// 128 columns has its high ones in the second half of LOW.
     // prettier-ignore
     // solhint-disable-next-line function-max-lines
     function _measure(uint256 even, uint256 half, uint256 size, uint256 target) private pure {
         assembly ("memory-safe") {
-            // |d| in each lane.
-            function length(slope) -> x {
-                x := add(slope, mload(SIGNS))
-                let positive := and(shr(15, x), mload(ONES))
-                // d + 2^15 less 2^15, or 2^15 − 1 less d + 2^15, and one.
-                x := sub(add(xor(x, add(sub(mload(SIGNS), mload(ONES)), positive)), mload(ONES)), positive)
-            }
-            // Half the line's thickness, from the longer and the shorter one of |dx| and |dy|.
-            function thickness(across, down) -> x {
-                let a := length(across)
-                let b := length(down)
-                let more := sub(add(a, mload(SIGNS)), b)
-                more := and(more, mul(and(shr(15, more), mload(ONES)), 0x7fff)) // a − b, or 0 if b is longer
-                x := add(add(b, more), and(shr(1, sub(a, more)), mload(HEIGHTS)))
-                x := and(shr(2, mul(and(shr(2, x), mload(HEIGHTS)), mload(LINE_WEIGHT))), mload(HEIGHTS))
-            }
-            // A byte a lane of two words, the left one's before the right one's: bits 6 … 13, 64ths of heights, but 0 for
-            // negative ones. The lanes have 2^15 added.
-            function bytesOf(left, right) -> x {
-                x := and(
-                    or(and(shl(2, left), mload(UPPER_BYTES)), and(shr(6, right), mload(LOWER_BYTES))),
-                    mul(or(shl(8, and(shr(15, left), mload(ONES))), and(shr(15, right), mload(ONES))), 0xff)
-                )
-            }
-            // The same, and 255 for heights of 2^14 or more.
-            function cappedBytesOf(left, right) -> x {
-                x := mul(or(shl(8, and(shr(14, left), mload(ONES))), and(shr(14, right), mload(ONES))), 0xff)
-                x := and(
-                    or(x, or(and(shl(2, left), mload(UPPER_BYTES)), and(shr(6, right), mload(LOWER_BYTES)))),
-                    mul(or(shl(8, and(shr(15, left), mload(ONES))), and(shr(15, right), mload(ONES))), 0xff)
-                )
-            }
-            // Steps of light, a byte each, of slopes in lanes that have LIGHT_OFFSET added: after the shift LIGHT_ZERO
-            // stands for the darkest. 2^7 more than the step is positive, and eight less than that if it is too light.
+            // Steps of light, a byte each, of slopes in lanes that have LIGHT_OFFSET added: after the shift the zero stands
+            // for the darkest. With LIGHT_DARK added bit 7 says that it is not darker, with LIGHT_PALE that it is too light.
             function steps(left, right) -> x {
-                let shift := mload(LIGHT_SHIFT)
-                let ones := mload(BYTE_ONES)
                 x := mload(LIGHT_BITS)
-                x := sub(add(or(shl(8, and(shr(shift, left), x)), and(shr(shift, right), x)), shl(7, ones)), mload(LIGHT_ZERO))
-                let over := mul(and(shr(7, sub(x, shl(3, ones))), ones), 7)
-                x := and(or(x, over), mul(and(shr(7, x), ones), 7))
+                x := or(shl(8, and(shr(mload(LIGHT_SHIFT), left), x)), and(shr(mload(LIGHT_SHIFT), right), x))
+                left := mload(BYTE_ONES)
+                right := add(x, mload(LIGHT_DARK))
+                x := and(
+                    or(right, mul(and(shr(7, add(x, mload(LIGHT_PALE))), left), 7)),
+                    mul(and(shr(7, right), left), 7)
+                )
             }
             let place := 0
             for {} lt(place, size) {
@@ -102,77 +71,131 @@ library Brush {
                 even := add(even, 0x20)
             } {
                 let odd := add(even, half)
-                // An even pixel's neighbours at the left and the right are odd, and the other way round.
-                let across := sub(mload(odd), mload(sub(odd, 2)))
-                let down := sub(mload(add(odd, half)), mload(sub(even, shl(1, half))))
-                let oddAcross := sub(mload(add(even, 2)), mload(even))
-                let oddDown := sub(mload(add(odd, shl(1, half))), mload(sub(even, half)))
+                // 2^15 − 1 less the slopes. An even pixel's neighbours at the left and the right are odd, and the other
+                // way round.
+                let across := add(mload(FLAT), sub(mload(sub(odd, 2)), mload(odd)))
+                let oddAcross := add(mload(FLAT), sub(mload(even), mload(add(even, 2))))
+                let down := add(odd, half)
+                let oddDown := add(mload(FLAT), sub(mload(sub(even, half)), mload(add(down, half))))
+                down := add(mload(FLAT), sub(mload(sub(sub(even, half), half)), mload(down)))
                 if mload(LIGHT_SHIFT) {
-                    let offset := mload(LIGHT_OFFSET)
+                    let offset := mload(LIGHT_RISE)
+                    // As in steps, which is for the other lamps.
                     {
-                        let rise := add(across, down)
-                        let oddRise := add(oddAcross, oddDown)
-                        mstore(add(target, place), steps(add(offset, rise), add(offset, oddRise)))
-                        if gt(mload(LAMPS), 2) {
-                            mstore(add(FOURTH_LAMP, place), steps(sub(offset, rise), sub(offset, oddRise)))
-                        }
+                        let rise := mload(LIGHT_BITS)
+                        rise := or(
+                            shl(8, and(shr(mload(LIGHT_SHIFT), sub(offset, add(across, down))), rise)),
+                            and(shr(mload(LIGHT_SHIFT), sub(offset, add(oddAcross, oddDown))), rise)
+                        )
+                        let dark := add(rise, mload(LIGHT_DARK))
+                        offset := mload(BYTE_ONES)
+                        mstore(add(target, place), and(
+                            or(dark, mul(and(shr(7, add(rise, mload(LIGHT_PALE))), offset), 7)),
+                            mul(and(shr(7, dark), offset), 7)
+                        ))
                     }
                     if gt(mload(LAMPS), 1) {
-                        let fall := sub(across, down)
-                        let oddFall := sub(oddAcross, oddDown)
-                        mstore(add(SECOND_LAMP, place), steps(sub(offset, fall), sub(offset, oddFall)))
+                        offset := mload(LIGHT_OFFSET)
+                        let slope := sub(down, across)
+                        let oddSlope := sub(oddDown, oddAcross)
+                        mstore(add(SECOND_LAMP, place), steps(sub(offset, slope), sub(offset, oddSlope)))
                         if gt(mload(LAMPS), 2) {
-                            mstore(add(THIRD_LAMP, place), steps(add(offset, fall), add(offset, oddFall)))
+                            mstore(add(THIRD_LAMP, place), steps(add(offset, slope), add(offset, oddSlope)))
+                            offset := sub(offset, shl(1, mload(FLAT)))
+                            slope := add(across, down)
+                            oddSlope := add(oddAcross, oddDown)
+                            mstore(add(FOURTH_LAMP, place), steps(add(offset, slope), add(offset, oddSlope)))
                         }
                     }
                 }
-                // Levels are half a 64th above the 64ths.
+                let ones := mload(ONES)
+                // With 2^15, and less half a 64th, as levels have half a one more.
                 let height := add(mload(even), mload(HALF_LESS))
-                let oddHeight := add(mload(odd), mload(HALF_LESS))
+                odd := add(mload(odd), mload(HALF_LESS))
                 if mload(LINE_WEIGHT) {
-                    across := thickness(across, down)
-                    oddAcross := thickness(oddAcross, oddDown)
-                    mstore(add(add(LOW, size), place), cappedBytesOf(add(height, across), add(oddHeight, oddAcross)))
-                    height := sub(height, across)
-                    oddHeight := sub(oddHeight, oddAcross)
+                    {
+                        // |dx| and |dy|: 2^15 − 1 less what is there, or where that is negative 2^15 less and one.
+                        let bit := and(shr(15, across), ones)
+                        across := add(xor(across, add(mload(FLAT), bit)), bit)
+                        bit := and(shr(15, down), ones)
+                        down := add(xor(down, add(mload(FLAT), bit)), bit)
+                        // How much longer |dx| is, or 0: the longer one is |dy| and it, the shorter one |dx| less it.
+                        bit := sub(add(across, mload(SIGNS)), down)
+                        bit := and(bit, mul(and(shr(15, bit), ones), 0x7fff))
+                        bit := add(add(down, bit), and(shr(1, sub(across, bit)), mload(HEIGHTS)))
+                        bit := and(shr(2, mul(and(shr(2, bit), mload(HEIGHTS)), mload(LINE_WEIGHT))), mload(HEIGHTS))
+                        across := add(height, bit)
+                        height := sub(height, bit)
+                    }
+                    {
+                        // |dx| and |dy|: 2^15 − 1 less what is there, or where that is negative 2^15 less and one.
+                        let bit := and(shr(15, oddAcross), ones)
+                        oddAcross := add(xor(oddAcross, add(mload(FLAT), bit)), bit)
+                        bit := and(shr(15, oddDown), ones)
+                        oddDown := add(xor(oddDown, add(mload(FLAT), bit)), bit)
+                        // How much longer |dx| is, or 0: the longer one is |dy| and it, the shorter one |dx| less it.
+                        bit := sub(add(oddAcross, mload(SIGNS)), oddDown)
+                        bit := and(bit, mul(and(shr(15, bit), ones), 0x7fff))
+                        bit := add(add(oddDown, bit), and(shr(1, sub(oddAcross, bit)), mload(HEIGHTS)))
+                        bit := and(shr(2, mul(and(shr(2, bit), mload(HEIGHTS)), mload(LINE_WEIGHT))), mload(HEIGHTS))
+                        oddAcross := add(odd, bit)
+                        odd := sub(odd, bit)
+                    }
+                    // Bits 6 … 13; all of them where bit 14 is set, too, none where bit 15 is missing.
+                    mstore(add(add(LOW, size), place), and(
+                        or(
+                            or(and(shl(2, across), mload(UPPER_BYTES)), and(shr(6, oddAcross), mload(LOWER_BYTES))),
+                            mul(or(shl(8, and(shr(14, across), ones)), and(shr(14, oddAcross), ones)), 0xff)
+                        ),
+                        mul(or(shl(8, and(shr(15, across), ones)), and(shr(15, oddAcross), ones)), 0xff)
+                    ))
                 }
-                mstore(add(LOW, place), bytesOf(height, oddHeight))
+                mstore(add(LOW, place), and(
+                    or(and(shl(2, height), mload(UPPER_BYTES)), and(shr(6, odd), mload(LOWER_BYTES))),
+                    mul(or(shl(8, and(shr(15, height), ones)), and(shr(15, odd), ones)), 0xff)
+                ))
             }
         }
     }
 
-    /// @dev Adds the light to the indices that Slices left at LOW, where no line is.
+    /// @dev Adds the light to the indices that Slices left at LOW. Where a line is, and only there, they are odd.
     // prettier-ignore
     function _mix(uint256 size, uint256 target) private pure {
         assembly ("memory-safe") {
-            let ones := mload(BYTE_ONES)
-            for { let place := 0 } lt(place, size) { place := add(place, 0x20) } {
-                // Eight times the count of levels, or one where a line is.
-                let index := mload(add(LOW, place))
-                let line := and(index, ones)
-                let open := mul(xor(line, ones), 0xff)
-                index := shr(3, sub(index, line))
-                index := sub(
-                    add(mload(FIRST_INK), mul(mload(INK_STEP), index)),
-                    shl(3, and(shr(1, index), mload(INK_CORRECTION)))
-                )
-                index := add(and(index, open), mul(line, mload(LINE_ENTRY)))
-                switch mload(LIGHT_SHIFT)
-                case 0 {
-                    mstore(add(target, place), add(index, and(open, shl(2, ones))))
+            function add_(lamp, length) {
+                let ones := mload(BYTE_ONES)
+                let end := add(lamp, length)
+                for { let from := LOW } lt(lamp, end) {
+                    from := add(from, 0x20)
+                    lamp := add(lamp, 0x20)
+                } {
+                    let index := mload(from)
+                    mstore(lamp, add(index, and(mload(lamp), mul(and(not(index), ones), 7))))
+                    from := add(from, 0x20)
+                    lamp := add(lamp, 0x20)
+                    index := mload(from)
+                    mstore(lamp, add(index, and(mload(lamp), mul(and(not(index), ones), 7))))
                 }
-                default {
-                    let lit := add(target, place)
-                    mstore(lit, add(index, and(mload(lit), open)))
-                    if gt(mload(LAMPS), 1) {
-                        lit := add(SECOND_LAMP, place)
-                        mstore(lit, add(index, and(mload(lit), open)))
-                        if gt(mload(LAMPS), 2) {
-                            lit := add(THIRD_LAMP, place)
-                            mstore(lit, add(index, and(mload(lit), open)))
-                            lit := add(FOURTH_LAMP, place)
-                            mstore(lit, add(index, and(mload(lit), open)))
-                        }
+            }
+            switch mload(LIGHT_SHIFT)
+            case 0 {
+                let ones := mload(BYTE_ONES)
+                let end := add(target, size)
+                for { let from := LOW } lt(target, end) {
+                    from := add(from, 0x20)
+                    target := add(target, 0x20)
+                } {
+                    let index := mload(from)
+                    mstore(target, add(index, shl(2, and(not(index), ones))))
+                }
+            }
+            default {
+                add_(target, size)
+                if gt(mload(LAMPS), 1) {
+                    add_(SECOND_LAMP, size)
+                    if gt(mload(LAMPS), 2) {
+                        add_(THIRD_LAMP, size)
+                        add_(FOURTH_LAMP, size)
                     }
                 }
             }

@@ -13,6 +13,7 @@ import {Grid, Surface} from "./Surface.sol";
 import {
     BYTE_ONES,
     EIGHTHS,
+    FLAT,
     FOURTH_LAMP,
     HALF_LESS,
     HALVES,
@@ -21,9 +22,11 @@ import {
     KEPT,
     LAMPS,
     LIGHT_BITS,
+    LIGHT_DARK,
     LIGHT_OFFSET,
+    LIGHT_PALE,
+    LIGHT_RISE,
     LIGHT_SHIFT,
-    LIGHT_ZERO,
     LINE_WEIGHT,
     LOWER_BYTES,
     ONES,
@@ -155,12 +158,15 @@ library Composition {
                 mstore(LINE_WEIGHT, weight)
                 mstore(LIGHT_SHIFT, shift)
                 mstore(LIGHT_OFFSET, mul(shl(sub(shift, 1), add(9, shl(1, zero))), ones))
+                mstore(FLAT, mul(0x7fff, ones))
+                mstore(LIGHT_RISE, add(mload(LIGHT_OFFSET), mul(0xfffe, ones)))
                 mstore(LIGHT_BITS, mul(shr(shift, 0xffff), ones))
                 mstore(LOWER_BYTES, mul(0xff, ones))
                 mstore(UPPER_BYTES, mul(0xff00, ones))
                 mstore(HALF_LESS, mul(0x7fe0, ones))
                 ones := div(not(0), 0xff)
-                mstore(LIGHT_ZERO, mul(zero, ones))
+                mstore(LIGHT_DARK, mul(sub(0x80, zero), ones))
+                mstore(LIGHT_PALE, mul(sub(0x78, zero), ones))
                 mstore(BYTE_ONES, ones)
                 mstore(HALVES, mul(0x0f, ones))
                 mstore(QUARTERS, mul(0x33, ones))

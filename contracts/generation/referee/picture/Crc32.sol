@@ -92,9 +92,6 @@ library Crc32 {
     // solhint-disable-next-line function-max-lines
     function _foldSparse(uint256 start, uint256 end) private pure returns (uint256 rest) {
         assembly ("memory-safe") {
-            function add_(position, word) {
-                mstore(position, xor(mload(position), word))
-            }
             // x^203 + x^186 + x^123 + x^85 + x^79 + 1
             for {
                 let limit := sub(end, 6496)
@@ -102,11 +99,11 @@ library Crc32 {
                 start := add(start, 32)
             } {
                 let word := mload(start)
-                add_(add(start, 6496), word) // 32 · 203
-                add_(add(start, 3968), word) // 32 · 124
-                add_(add(start, 3776), word) // 32 · 118
-                add_(add(start, 2560), word) // 32 · 80
-                add_(add(start, 544), word) //  32 · 17
+                mstore(add(start, 6496), xor(mload(add(start, 6496)), word)) // 32 · 203
+                mstore(add(start, 3968), xor(mload(add(start, 3968)), word)) // 32 · 124
+                mstore(add(start, 3776), xor(mload(add(start, 3776)), word)) // 32 · 118
+                mstore(add(start, 2560), xor(mload(add(start, 2560)), word)) // 32 · 80
+                mstore(add(start, 544), xor(mload(add(start, 544)), word)) //  32 · 17
             }
             // x^123 + x^120 + x^80 + x^74 + x^53 + x^45 + 1
             for {
@@ -115,12 +112,12 @@ library Crc32 {
                 start := add(start, 32)
             } {
                 let word := mload(start)
-                add_(add(start, 3936), word) // 32 · 123
-                add_(add(start, 2496), word) // 32 · 78
-                add_(add(start, 2240), word) // 32 · 70
-                add_(add(start, 1568), word) // 32 · 49
-                add_(add(start, 1376), word) // 32 · 43
-                add_(add(start, 96), word) //   32 · 3
+                mstore(add(start, 3936), xor(mload(add(start, 3936)), word)) // 32 · 123
+                mstore(add(start, 2496), xor(mload(add(start, 2496)), word)) // 32 · 78
+                mstore(add(start, 2240), xor(mload(add(start, 2240)), word)) // 32 · 70
+                mstore(add(start, 1568), xor(mload(add(start, 1568)), word)) // 32 · 49
+                mstore(add(start, 1376), xor(mload(add(start, 1376)), word)) // 32 · 43
+                mstore(add(start, 96), xor(mload(add(start, 96)), word)) //   32 · 3
             }
             // x^66 + x^57 + x^37 + x^32 + x^19 + x^18 + x^3 + x^2 + 1
             for {
@@ -129,14 +126,14 @@ library Crc32 {
                 start := add(start, 32)
             } {
                 let word := mload(start)
-                add_(add(start, 2112), word) // 32 · 66
-                add_(add(start, 2048), word) // 32 · 64
-                add_(add(start, 2016), word) // 32 · 63
-                add_(add(start, 1536), word) // 32 · 48
-                add_(add(start, 1504), word) // 32 · 47
-                add_(add(start, 1088), word) // 32 · 34
-                add_(add(start, 928), word) //  32 · 29
-                add_(add(start, 288), word) //  32 · 9
+                mstore(add(start, 2112), xor(mload(add(start, 2112)), word)) // 32 · 66
+                mstore(add(start, 2048), xor(mload(add(start, 2048)), word)) // 32 · 64
+                mstore(add(start, 2016), xor(mload(add(start, 2016)), word)) // 32 · 63
+                mstore(add(start, 1536), xor(mload(add(start, 1536)), word)) // 32 · 48
+                mstore(add(start, 1504), xor(mload(add(start, 1504)), word)) // 32 · 47
+                mstore(add(start, 1088), xor(mload(add(start, 1088)), word)) // 32 · 34
+                mstore(add(start, 928), xor(mload(add(start, 928)), word)) //  32 · 29
+                mstore(add(start, 288), xor(mload(add(start, 288)), word)) //  32 · 9
             }
             rest := start
         }

@@ -11,6 +11,8 @@ uint256 constant ONES = 0x0080;
 uint256 constant SIGNS = 0x00a0;
 /// @dev The 14 bits of a height in each lane.
 uint256 constant HEIGHTS = 0x00c0;
+/// @dev 2^15 − 1 in each lane.
+uint256 constant FLAT = 0x0760;
 /// @dev Two in each lane.
 uint256 constant TWOS = 0x00e0;
 
@@ -20,62 +22,64 @@ uint256 constant LEVELS = 0x0100;
 uint256 constant LOWER_HALVES = 0x01e0;
 /// @dev How many levels there are, 1 … 15.
 uint256 constant LEVEL_COUNT = 0x04c0;
-/// @dev Eight times the lowest ink, in each byte.
-uint256 constant FIRST_INK = 0x04e0;
-/// @dev Eight times the distance from an ink to the next; two's complement.
-uint256 constant INK_STEP = 0x0500;
-/// @dev One in each byte if the third of three inks stands eight entries before where two steps lead; else zero.
-uint256 constant INK_CORRECTION = 0x0520;
+/// @dev How inks follow counts of levels: 0 as they are, 1 from high to low, 2 three of them.
+uint256 constant INK_ORDER = 0x04e0;
+/// @dev For each of five bits of the number of inks, the lowest first, all bits of a word or none; the same of the middle
+/// ink and of the last one.
+uint256 constant COUNT_BITS = 0x0500;
+uint256 constant MIDDLE_BITS = 0x05a0;
+uint256 constant LAST_BITS = 0x0640;
 /// @dev 0, 5 or 8, the line's thickness in quarters of a pixel.
-uint256 constant LINE_WEIGHT = 0x0540;
-/// @dev The line's palette entry.
-uint256 constant LINE_ENTRY = 0x0560;
+uint256 constant LINE_WEIGHT = 0x06e0;
 /// @dev Bits of slope that make a step of light, 7 … 10; 0 without light.
-uint256 constant LIGHT_SHIFT = 0x0580;
+uint256 constant LIGHT_SHIFT = 0x0700;
 /// @dev `2^(shift − 1) + 4 · 2^shift + zero · 2^shift` in each lane: half a step, four steps, and what is the zero.
-uint256 constant LIGHT_OFFSET = 0x05a0;
-/// @dev The zero in each byte: 64, or 32 for ten bits. Slopes are less than so many steps.
-uint256 constant LIGHT_ZERO = 0x05c0;
+uint256 constant LIGHT_OFFSET = 0x0720;
+/// @dev In each byte 128 less the zero, which is 64, or 32 for ten bits: slopes are less than so many steps. And 120 less it.
+uint256 constant LIGHT_DARK = 0x07a0;
+uint256 constant LIGHT_PALE = 0x07c0;
 /// @dev The bits of a lane that the shift leaves.
-uint256 constant LIGHT_BITS = 0x06e0;
+uint256 constant LIGHT_BITS = 0x0780;
+/// @dev LIGHT_OFFSET and twice FLAT.
+uint256 constant LIGHT_RISE = 0x0740;
 /// @dev How many lamps are wanted: 1, 2 or 4.
-uint256 constant LAMPS = 0x05e0;
+uint256 constant LAMPS = 0x07e0;
 /// @dev One in each byte; and the lower half, quarters and eighths of each byte.
-uint256 constant BYTE_ONES = 0x0600;
-uint256 constant HALVES = 0x0620;
-uint256 constant QUARTERS = 0x0640;
-uint256 constant EIGHTHS = 0x0660;
+uint256 constant BYTE_ONES = 0x0800;
+uint256 constant HALVES = 0x0820;
+uint256 constant QUARTERS = 0x0840;
+uint256 constant EIGHTHS = 0x0860;
 
 /// @dev The upper and the lower byte of each lane.
-uint256 constant UPPER_BYTES = 0x0680;
-uint256 constant LOWER_BYTES = 0x06a0;
+uint256 constant UPPER_BYTES = 0x0880;
+uint256 constant LOWER_BYTES = 0x08a0;
 /// @dev 2^15 − 32 in each lane.
-uint256 constant HALF_LESS = 0x06c0;
+uint256 constant HALF_LESS = 0x08c0;
 
 /// @dev A row's heights less half the line's thickness, a byte each; then its indices.
-uint256 constant LOW = 0x0700;
+uint256 constant LOW = 0x08e0;
 /// @dev And plus it, for rows of 256.
-uint256 constant HIGH = 0x0800;
+uint256 constant HIGH = 0x09e0;
 /// @dev Where a byte's upper half is at least 0 … 17.
-uint256 constant TENS = 0x0900;
+uint256 constant TENS = 0x0ae0;
 /// @dev Where its lower half is at least 0 … 15.
-uint256 constant UNITS = 0x0b40;
+uint256 constant UNITS = 0x0d20;
 
 /// @dev One row of indices under the second, third and fourth lamp, 256 bytes each.
-uint256 constant SECOND_LAMP = 0x0d40;
-uint256 constant THIRD_LAMP = 0x0e40;
-uint256 constant FOURTH_LAMP = 0x0f40;
+uint256 constant SECOND_LAMP = 0x0f20;
+uint256 constant THIRD_LAMP = 0x1020;
+uint256 constant FOURTH_LAMP = 0x1120;
 /// @dev 256 counters of a word; later a block of 32 words that is transposed.
-uint256 constant COUNTERS = 0x1040;
+uint256 constant COUNTERS = 0x1220;
 uint256 constant COUNTERS_LENGTH = 0x2000;
 /// @dev The net, bytes row by row, 4,096 at most and a word that reading may touch.
-uint256 constant NET = 0x3040;
+uint256 constant NET = 0x3220;
 /// @dev What is returned: the offset and the length of the ABI, then a picture or a file.
-uint256 constant RESULT = 0x4060;
+uint256 constant RESULT = 0x4240;
 /// @dev First byte after the longest file: where the few things stand that Solidity keeps in memory.
-uint256 constant KEPT = 0x14500;
+uint256 constant KEPT = 0x14600;
 /// @dev First byte after those.
-uint256 constant HEAP = 0x14900;
+uint256 constant HEAP = 0x14a00;
 
 /// @dev The highest height, 255 · 64.
 uint256 constant HIGHEST = 16_320;

@@ -4,16 +4,15 @@ pragma solidity 0.8.37;
 // Used in assembly, where the linter does not look.
 // solhint-disable no-unused-import
 import {
-    BYTE_ONES,
     COUNTERS,
     COUNTERS_LENGTH,
-    FIRST_INK,
-    INK_CORRECTION,
-    INK_STEP,
+    COUNT_BITS,
+    INK_ORDER,
+    LAST_BITS,
     LEVELS,
     LEVEL_COUNT,
-    LINE_ENTRY,
     LOWER_HALVES,
+    MIDDLE_BITS,
     NET,
     TENS,
     UNITS
@@ -64,17 +63,32 @@ library Inks {
         _levels(bounds, count - 1, size);
         uint256 inks = areas.length;
         unchecked {
-            (uint256 first, uint256 step) = (0, 8);
-            if (ground == REVERSED) (first, step) = (8 * (inks - 1), type(uint256).max - 7);
-            // Three inks of the palette: the first, the middle one, and the last, which is twice as far or one less.
             bool few = ground > REVERSED && inks > 2;
-            if (few) step = 8 * (inks / 2);
-            uint256 correction = few && inks % 2 == 0 ? 1 : 0;
+            uint256 order =
+                ground == REVERSED
+                    ? 1
+                    : few
+                        ? 2
+                        : 0;
             assembly ("memory-safe") {
-                mstore(FIRST_INK, mul(first, mload(BYTE_ONES)))
-                mstore(INK_STEP, step)
-                mstore(INK_CORRECTION, mul(correction, mload(BYTE_ONES)))
-                mstore(LINE_ENTRY, add(shl(3, inks), 1))
+                mstore(INK_ORDER, order)
+            }
+        }
+        _spread(COUNT_BITS, inks);
+        _spread(MIDDLE_BITS, inks / 2);
+        _spread(LAST_BITS, inks - 1);
+    }
+
+    /// @dev Writes five words: for each bit of `value`, the lowest first, all bits or none.
+    function _spread(uint256 place, uint256 value) private pure {
+        assembly ("memory-safe") {
+            for {
+                let end := add(place, 0xa0)
+            } lt(place, end) {
+                place := add(place, 0x20)
+            } {
+                mstore(place, sub(0, and(value, 1)))
+                value := shr(1, value)
             }
         }
     }

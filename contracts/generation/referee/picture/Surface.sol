@@ -70,7 +70,7 @@ library Surface {
     function join(Grid memory grid) internal pure {
         uint256 stride = plainStride(grid.columns);
         grid.rows *= 2;
-        _join(grid.even, grid.rows, stride, grid.columns, grid.plain);
+        _join(grid.even, grid.rows, parity(stride), grid.columns, grid.plain, EIGHTS, QUADS, PAIRS);
         grid.columns *= 2;
     }
 
@@ -92,6 +92,25 @@ library Surface {
         bool free = grid.free;
         bool freeRight = grid.freeRight;
         assembly ("memory-safe") {
+            for {} lt(row, end) { row := add(row, shl(1, half)) } {
+                let odd := add(row, half)
+                // The border is the last odd height, or the first even one; the one before it has the other parity.
+                let right := mload(sub(add(odd, size), 0x20))
+                let left := mload(row)
+                if free {
+                    // Both at once, the left one in the first lane and the right one in the last.
+                    let inner := or(
+                        shl(240, shr(240, mload(odd))),
+                        and(mload(sub(add(row, size), 0x20)), 0xffff)
+                    )
+                    inner := beyond(or(shl(240, shr(240, left)), and(right, 0xffff)), inner)
+                    left := inner
+                    if freeRight { right := inner }
+                }
+                mstore(add(row, size), shl(240, right))
+                odd := sub(odd, 0x20)
+                mstore(odd, or(and(mload(odd), not(0xffff)), shr(240, left)))
+            }
             // See _beyondRows.
             function beyond(b, c) -> x {
                 let ones := mload(ONES)
@@ -99,17 +118,6 @@ library Surface {
                 x := and(x, mul(and(shr(15, x), ones), 0x7fff))
                 let over := and(shr(15, add(x, mul(ones, 16447))), ones)
                 x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
-            }
-            for {} lt(row, end) { row := add(row, shl(1, half)) } {
-                let odd := add(row, half)
-                // The border is the last odd height, or the first even one; the one before it has the other parity.
-                let word := mload(sub(add(odd, size), 0x20))
-                if freeRight { word := beyond(word, mload(sub(add(row, size), 0x20))) }
-                mstore(add(row, size), shl(240, word))
-                word := mload(row)
-                if free { word := beyond(word, mload(odd)) }
-                odd := sub(odd, 0x20)
-                mstore(odd, or(and(mload(odd), not(0xffff)), shr(240, word)))
             }
         }
     }
@@ -158,6 +166,7 @@ library Surface {
                 let row := mload(plain)
                 let to := target
                 let from := add(plain, stride)
+                // Two plain rows at a time: their number is even.
                 for { let end := add(from, mul(rows, stride)) } lt(from, end) { from := add(from, stride) } {
                     let below := mload(from)
                     let thrice := add(mul(row, 3), twos)
@@ -165,8 +174,15 @@ library Surface {
                     to := add(to, targetStride)
                     mstore(to, and(shr(2, add(thrice, below)), mask))
                     to := add(to, targetStride)
-                    above := row
-                    row := below
+                    from := add(from, stride)
+                    above := mload(from)
+                    thrice := add(mul(below, 3), twos)
+                    mstore(to, and(shr(2, add(row, thrice)), mask))
+                    to := add(to, targetStride)
+                    mstore(to, and(shr(2, add(thrice, above)), mask))
+                    to := add(to, targetStride)
+                    row := above
+                    above := below
                 }
             }
         }
@@ -181,6 +197,33 @@ library Surface {
         bool free = grid.free;
         bool freeRight = grid.freeRight;
         assembly ("memory-safe") {
+            let mask := mload(HEIGHTS)
+            let twos := mload(TWOS)
+            for {} lt(row, end) { row := add(row, shl(1, half)) } {
+                // What is beyond at the right, in the last lane, and at the left, in the first one.
+                let word := mload(sub(add(row, size), 0x20))
+                let before := mload(row)
+                if free {
+                    let inner := or(shl(16, shl(224, shr(224, before))), and(shr(16, word), 0xffff))
+                    before := beyond(or(shl(240, shr(240, before)), and(word, 0xffff)), inner)
+                    if freeRight { word := before }
+                }
+                mstore(add(row, size), shl(240, word))
+                before := shr(240, before)
+                let even := row
+                // Two words at a time; where a row has only one, what is before the next half is overwritten, too.
+                for { let rowEnd := add(row, size) } lt(even, rowEnd) { even := add(even, 0x20) } {
+                    word := mload(even)
+                    let thrice := add(mul(word, 3), twos)
+                    mstore(add(even, half), and(shr(2, add(thrice, mload(add(even, 2)))), mask))
+                    mstore(even, and(shr(2, add(thrice, or(shr(16, word), shl(240, before)))), mask))
+                    even := add(even, 0x20)
+                    before := mload(even)
+                    thrice := add(mul(before, 3), twos)
+                    mstore(add(even, half), and(shr(2, add(thrice, mload(add(even, 2)))), mask))
+                    mstore(even, and(shr(2, add(thrice, or(shr(16, before), shl(240, word)))), mask))
+                }
+            }
             // See _beyondRows.
             function beyond(b, c) -> x {
                 let ones := mload(ONES)
@@ -188,23 +231,6 @@ library Surface {
                 x := and(x, mul(and(shr(15, x), ones), 0x7fff))
                 let over := and(shr(15, add(x, mul(ones, 16447))), ones)
                 x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
-            }
-            for {} lt(row, end) { row := add(row, shl(1, half)) } {
-                let word := mload(sub(add(row, size), 0x20))
-                if freeRight { word := beyond(word, shr(16, word)) }
-                mstore(add(row, size), shl(240, word))
-                // The word before this one, of which only the last lane counts.
-                let before := mload(row)
-                if free { before := beyond(before, shl(16, before)) }
-                before := shr(240, before)
-                let even := row
-                for { let rowEnd := add(row, size) } lt(even, rowEnd) { even := add(even, 0x20) } {
-                    word := mload(even)
-                    let thrice := add(mul(word, 3), mload(TWOS))
-                    mstore(add(even, half), and(shr(2, add(thrice, mload(add(even, 2)))), mload(HEIGHTS)))
-                    mstore(even, and(shr(2, add(thrice, or(shr(16, word), shl(240, before)))), mload(HEIGHTS)))
-                    before := word
-                }
             }
         }
     }
@@ -214,18 +240,29 @@ library Surface {
     function _smoothRows(uint256 first, uint256 rows, uint256 stride, uint256 size) private pure {
         assembly ("memory-safe") {
             let mask := mload(HEIGHTS)
-            let twos := mload(TWOS)
+            let ones := mload(ONES)
             for { let columnEnd := add(first, size) } lt(first, columnEnd) { first := add(first, 0x20) } {
-                let above := mload(sub(first, stride))
                 let row := mload(first)
+                // The sum of two neighbours and one.
+                let sum := add(add(mload(sub(first, stride)), row), ones)
                 let place := first
+                // Four rows at a time, into which their number can be divided.
                 for { let end := add(place, mul(rows, stride)) } lt(place, end) {} {
                     let next := add(place, stride)
                     let below := mload(next)
-                    mstore(place, and(shr(2, add(add(above, below), add(shl(1, row), twos))), mask))
-                    above := row
-                    row := below
-                    place := next
+                    row := add(add(row, below), ones)
+                    mstore(place, and(shr(2, add(sum, row)), mask))
+                    place := add(next, stride)
+                    sum := add(add(below, mload(place)), ones)
+                    mstore(next, and(shr(2, add(row, sum)), mask))
+                    next := add(place, stride)
+                    below := mload(next)
+                    row := add(add(mload(place), below), ones)
+                    mstore(place, and(shr(2, add(sum, row)), mask))
+                    place := add(next, stride)
+                    sum := add(add(below, mload(place)), ones)
+                    mstore(next, and(shr(2, add(row, sum)), mask))
+                    row := mload(place)
                 }
             }
         }
@@ -238,45 +275,55 @@ library Surface {
         uint256 end = row + 4 * half * grid.rows;
         uint256 size = 2 * grid.columns;
         assembly ("memory-safe") {
+            let mask := mload(HEIGHTS)
+            let twos := mload(TWOS)
             for {} lt(row, end) { row := add(row, shl(1, half)) } {
                 let before := mload(sub(add(row, half), 0x20))
                 let place := row
+                // Two words at a time, as in _doubleColumns.
                 for { let rowEnd := add(row, size) } lt(place, rowEnd) { place := add(place, 0x20) } {
                     let even := mload(place)
                     let odd := mload(add(place, half))
-                    let rounded := add(add(even, odd), mload(TWOS))
-                    mstore(add(place, half), and(shr(2, add(add(rounded, odd), mload(add(place, 2)))), mload(HEIGHTS)))
-                    mstore(place, and(shr(2, add(add(rounded, even), or(shr(16, odd), shl(240, before)))), mload(HEIGHTS)))
-                    before := odd
+                    let rounded := add(add(even, odd), twos)
+                    mstore(add(place, half), and(shr(2, add(add(rounded, odd), mload(add(place, 2)))), mask))
+                    mstore(place, and(shr(2, add(add(rounded, even), or(shr(16, odd), shl(240, before)))), mask))
+                    place := add(place, 0x20)
+                    even := mload(place)
+                    before := mload(add(place, half))
+                    rounded := add(add(even, before), twos)
+                    mstore(add(place, half), and(shr(2, add(add(rounded, before), mload(add(place, 2)))), mask))
+                    mstore(place, and(shr(2, add(add(rounded, even), or(shr(16, before), shl(240, odd)))), mask))
                 }
             }
         }
     }
 
-    /// @dev Sixteen even and sixteen odd heights become two words: what stands in the upper half of a word is shuffled
-    /// with what stands in the lower one, by quarters, eighths and sixteenths.
+    /// @dev Sixteen even and sixteen odd heights become two words: eight of each are moved apart in halves, four and four,
+    /// two and two, one and one. The masks are arguments because they are cheaper to read from the stack.
     // prettier-ignore
-    function _join(uint256 even, uint256 rows, uint256 stride, uint256 columns, uint256 plain) private pure {
+    function _join(
+        uint256 even,
+        uint256 rows,
+        uint256 half,
+        uint256 columns,
+        uint256 plain,
+        uint256 eights,
+        uint256 quads,
+        uint256 pairs
+    ) private pure {
         assembly ("memory-safe") {
-            function apart(word) -> x {
-                // Eight lanes, each then in the upper half of 32 bits' lower half.
-                x := and(or(word, shl(64, word)), EIGHTS)
-                x := and(or(x, shl(32, x)), QUADS)
-                x := and(or(x, shl(16, x)), PAIRS)
-            }
-            let half := add(stride, 0x20)
             for { let end := add(even, mul(rows, shl(1, half))) } lt(even, end) { even := add(even, shl(1, half)) } {
                 let from := even
-                for { let rowEnd := add(from, shl(1, columns)) } lt(from, rowEnd) { from := add(from, 0x20) } {
-                    let word := mload(from)
-                    let odd := mload(add(from, half))
-                    mstore(plain, or(shl(16, apart(shr(128, word))), apart(shr(128, odd))))
+                for { let rowEnd := add(from, shl(1, columns)) } lt(from, rowEnd) { from := add(from, 0x10) } {
+                    let word := shr(128, mload(from))
+                    word := and(or(word, shl(64, word)), eights)
+                    word := and(or(word, shl(32, word)), quads)
+                    word := and(or(word, shl(16, word)), pairs)
+                    let odd := shr(128, mload(add(from, half)))
+                    odd := and(or(odd, shl(64, odd)), eights)
+                    odd := and(or(odd, shl(32, odd)), quads)
+                    mstore(plain, or(shl(16, word), and(or(odd, shl(16, odd)), pairs)))
                     plain := add(plain, 0x20)
-                    if gt(columns, 8) {
-                        let low := 0xffffffffffffffffffffffffffffffff
-                        mstore(plain, or(shl(16, apart(and(word, low))), apart(and(odd, low))))
-                        plain := add(plain, 0x20)
-                    }
                 }
             }
         }

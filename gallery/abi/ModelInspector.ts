@@ -3,11 +3,11 @@
 export const ModelInspector = [
 {"inputs": [], "name": "MAX_BLOB_LENGTH", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "MAX_CHUNKS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
-{"inputs": [], "name": "MAX_MULTIPLY_ADDS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
+{"inputs": [], "name": "MAX_WORK_GAS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "convolutions", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "HeaderDepthOutsideClass", "type": "error"},
 {"inputs": [{"name": "count", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "InspectorTooManyChunks", "type": "error"},
-{"inputs": [{"name": "count", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "InspectorTooManyMultiplyAdds", "type": "error"},
 {"inputs": [{"name": "expected", "type": "uint256"}, {"name": "held", "type": "uint256"}], "name": "InspectorBlobLength", "type": "error"},
+{"inputs": [{"name": "gas", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "InspectorWorkTooDear", "type": "error"},
 {"inputs": [{"name": "header", "type": "bytes32"}], "name": "HeaderMalformed", "type": "error"},
 {"inputs": [{"name": "latentLength", "type": "uint256"}, {"name": "styleLength", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "HeaderLatentOutsideClass", "type": "error"},
 {"inputs": [{"name": "layer", "type": "uint256"}, {"name": "channels", "type": "uint256"}, {"name": "max", "type": "uint256"}], "name": "HeaderChannelsOutsideClass", "type": "error"},

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.referee.bench import TRANSACTION_GAS_LIMIT, Bench
+from tests.referee.costs import work_gas
 from tests.referee.models import (
     bias_bounds,
     default_shape,
@@ -16,6 +17,7 @@ from tests.referee.models import (
 from tests.referee.reference import Layer, Model, blob
 
 SUM_LIMIT = 2**23
+MAX_WORK_GAS = 16_000_000
 ErrorArguments = tuple[object, ...]
 
 
@@ -42,7 +44,10 @@ def test_inspect__when_a_random_model_is_in_the_class__then_counts_its_multiply_
     bench: Bench, case: int
 ) -> None:
     rng = np.random.default_rng([5, case])
-    model = random_model(rng, *random_shape(rng))
+    shape = random_shape(rng)
+    while work_gas(*shape) > MAX_WORK_GAS:
+        shape = random_shape(rng)
+    model = random_model(rng, *shape)
     assert inspect(bench, blob(model)) == model.multiply_adds
 
 
@@ -147,11 +152,11 @@ def zero_model(latent_length: int, channels: list[int]) -> Model:
 
 
 def test_inspect__when_the_network_is_too_large__then_names_the_limit(bench: Bench) -> None:
-    slow = zero_model(4, [64, 48, 34, 16, 1])
-    assert refusal(bench, blob(slow)) == (
-        "InspectorTooManyMultiplyAdds",
-        (slow.multiply_adds, 11_000_000),
-    )
+    for shape in ((4, [64, 48, 34, 16, 1]), (64, [64, 1, 17, 56, 1]), (64, [1, 1, 1, 64, 1])):
+        assert refusal(bench, blob(zero_model(*shape))) == (
+            "InspectorWorkTooDear",
+            (work_gas(*shape), MAX_WORK_GAS),
+        )
     long = blob(zero_model(64, [64, 64, 24, 1]))
     assert refusal(bench, long) == ("InspectorBlobTooLong", (len(long), 120_000))
 

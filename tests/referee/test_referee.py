@@ -1,6 +1,7 @@
 """From the seed to the digest: what the chain says of a work is what the semantics say."""
 
 import io
+import struct
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +13,9 @@ from oracle.generator.blob import parse
 from oracle.generator.composition import Inks
 from oracle.generator.engine import Generator
 from tests.referee import reference
-from tests.referee.bench import CODE_LIMIT, Bench
+from tests.referee.bench import CODE_LIMIT, TRANSACTION_GAS_LIMIT, Bench
 from tests.referee.composition import Values, picture
+from tests.referee.costs import BESIDE, work_gas
 from tests.referee.models import (
     default_shape,
     fixed_style,
@@ -29,6 +31,7 @@ from tests.support.deep import IS_DEEP
 
 CASES = 2_000 if IS_DEEP else 24
 PALETTES = [random_palette(np.random.default_rng(n)) for n in range(5)]
+PALETTES.append((bytes(390), bytes([16] * 16)))
 SEED = bytes(range(32))
 ROOM = 2_000
 
@@ -97,6 +100,86 @@ def test_field__when_the_model_has_the_default_shape__then_costs_less_than_0_75_
     assert gas <= 0.75 * model.multiply_adds
 
 
+DEAREST = fixed_style([0, 5, 0, 2, 2, 1, 0])
+"""No symmetry, sixteen inks from high to low, a strong line, light, no margin."""
+
+
+SHAPES = [
+    default_shape(),
+    (64, [64, 48, 32, 1]),
+    (4, [1, 1]),
+    (64, [64, 64, 1]),
+    (64, [1, 1, 1, 64, 1]),
+    (64, [1, 64, 1, 64, 1]),
+    (64, [33, 17, 33, 17, 1]),
+    *(random_shape(np.random.default_rng([23, n]), 9_000_000) for n in range(40 if IS_DEEP else 8)),
+]
+
+
+@pytest.mark.parametrize(("latent_length", "channels"), SHAPES)
+def test_digest__whatever_the_shape__then_costs_what_the_model_of_costs_says_or_a_little_less(
+    furnished: Bench, latent_length: int, channels: list[int]
+) -> None:
+    model = random_model(np.random.default_rng(5), latent_length, channels)
+    data = blob(model)
+    bound = furnished.call(furnished.stages.functions.workGas(data[:32]))
+    assert bound == work_gas(latent_length, channels)
+    model_id = furnished.shelve(model, composition_axes(model.side))
+    gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, DEAREST))
+    assert gas <= bound <= 1.02 * gas
+
+
+@pytest.mark.parametrize("symmetry", range(5))
+def test_digest__whatever_symmetry_and_scale__then_costs_no_more_than_the_dearest(
+    furnished: Bench, symmetry: int
+) -> None:
+    for channels in ([4, 2, 1], [4, 2, 2, 1], [4, 2, 2, 2, 1]):
+        model = random_model(np.random.default_rng(5), 8, channels)
+        model_id = furnished.shelve(model, composition_axes(model.side))
+        for scale in (0, 4, 20)[: len(channels) - 1]:
+            if scale == 20 and model.side < 32:
+                continue
+            for ground in (0, 1, 3):
+                style = fixed_style([symmetry, 5, scale, ground, 2, 1, 1])
+                gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, style))
+                assert gas <= work_gas(8, channels)
+
+
+def test_digest__when_the_style_has_as_many_odds_as_can_be__then_keeps_to_what_disputes_have_beside(
+    furnished: Bench,
+) -> None:
+    axes = [*composition_axes(64), *(Axis(b"own %d" % n, 8, 0, 255) for n in range(9))]
+    model = random_model(np.random.default_rng(5), 64, [4, 2, 2, 2, 1], style_length=9)
+    model_id = furnished.shelve(model, axes)
+    ranges = [DEAREST[at : at + 5] for at in range(0, 35, 5)]
+    even = [10_000 // 16] * 16
+    ranges[2:3] = [b"\x10" + b"".join(struct.pack(">HH", v, 625) for v in range(16))]
+    odds = b"\x10" + b"".join(struct.pack(">HH", v, w) for v, w in enumerate(even))
+    style = b"".join(ranges) + 9 * odds
+    gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, style))
+    # 150,000 of it are the dispute's own.
+    assert gas <= work_gas(64, [4, 2, 2, 2, 1]) + BESIDE - 150_000
+
+
+def test_digest__when_the_model_is_the_dearest_that_passes__then_fits_where_transactions_are_capped(
+    furnished: Bench,
+) -> None:
+    latent_length, channels = default_shape()
+    model = random_model(np.random.default_rng(5), latent_length, channels)
+    pointers = furnished.store(blob(model))
+    furnished.call(furnished.inspector.functions.inspect(pointers))
+    model_id = furnished.shelve(model, composition_axes(model.side))
+    digest = furnished.referee.functions.digest(model_id, SEED, 0, DEAREST)
+    gas = furnished.gas(digest)
+    assert gas <= 16_000_000
+    transaction = digest.build_transaction(
+        {"from": furnished.sender, "gas": TRANSACTION_GAS_LIMIT, "gasPrice": 10**9}
+    )
+    sent = furnished.chain.w3.eth.send_transaction(transaction)
+    receipt = furnished.chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.01)
+    assert receipt["status"] == 1
+
+
 def test_contracts__when_compiled__then_leave_room_to_their_size_limit(bench: Bench) -> None:
     for name in ("Referee", "Executor", "Composer", "ModelInspector"):
         assert 0 < bench.artifacts[name].size <= CODE_LIMIT - ROOM
@@ -122,7 +205,7 @@ def test_views__when_the_style_is_bad__then_revert_with_what_is_wrong(furnished:
         (good[:-1], ("StyleLengthInvalid", (39, 40))),
         (good + b"\0", ("StyleLengthInvalid", (41, 40))),
         (fixed_style([5, *[0] * 6, 10]), ("StyleOutOfBounds", (0, 5, 5, 0, 4))),
-        (fixed_style([0, 99, *[0] * 5, 10]), ("StyleOutOfBounds", (1, 99, 99, 0, 4))),
+        (fixed_style([0, 99, *[0] * 5, 10]), ("StyleOutOfBounds", (1, 99, 99, 0, 5))),
         (fixed_style([0, 0, 1, *[0] * 4, 10]), ("StyleOutOfBounds", (2, 1, 1, 0, 0))),
         (fixed_style([*[0] * 7, 9]), ("StyleOutOfBounds", (7, 9, 9, 10, 20))),
     ]

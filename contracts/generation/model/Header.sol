@@ -40,9 +40,6 @@ library HeaderLibrary {
     uint256 internal constant MAX_CONVOLUTIONS = 4;
     uint256 internal constant MAX_CHANNELS = 64;
     uint256 internal constant MAX_SHIFT = 15;
-    /// @dev Gas of a dispute beside the products, and for a hundred of them.
-    uint256 internal constant DISPUTE_GAS = 2_000_000;
-    uint256 internal constant DISPUTE_GAS_PER_HUNDRED = 72;
 
     /// @notice Reverts unless the chain can run networks of this shape.
     function requireOnChainClass(Header self) internal pure {
@@ -136,17 +133,5 @@ library HeaderLibrary {
         for (uint256 layer = 1; layer <= depth; ++layer) {
             count += self.weightsLength(layer) * self.side(layer) ** 2;
         }
-    }
-
-    /// @notice The most gas that a dispute of a work of such a network takes (docs/evm-inference.md): the executor
-    /// computes input channels in groups of sixteen, and what is beside the products grows with the picture.
-    function disputeGas(Header self) internal pure returns (uint256) {
-        uint256 products = self.weightsLength(0);
-        uint256 depth = self.convolutions();
-        for (uint256 layer = 1; layer <= depth; ++layer) {
-            uint256 inputs = (self.channels(layer - 1) + 15) & ~uint256(15);
-            products += 9 * inputs * self.channels(layer) * self.side(layer) ** 2;
-        }
-        return DISPUTE_GAS + (products * DISPUTE_GAS_PER_HUNDRED) / 100;
     }
 }

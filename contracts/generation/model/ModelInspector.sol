@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Blob} from "./Blob.sol";
+import {DisputeGas} from "./DisputeGas.sol";
 import {Header} from "./Header.sol";
 import {WeightSums} from "./WeightSums.sol";
 
@@ -15,7 +16,8 @@ import {WeightSums} from "./WeightSums.sol";
  *   255·Σw⁺ + b + 2^(s−1) < 2^23   and   255·Σ|w⁻| − b < 2^23,
  *
  * the rounding included. All of it takes one call, about 3.5 million gas for the default shape. A model that passes
- * runs from seed to digest within one transaction: the costliest shape of the class takes 14 of its 16.7 million gas.
+ * runs from seed to digest within one transaction, whatever the palette and the style: its shape says what that takes at
+ * most (DisputeGas).
  */
 contract ModelInspector {
     /// @notice The data contracts hold more or fewer bytes than the header's shape has.
@@ -30,10 +32,10 @@ contract ModelInspector {
     /// @param count How many data contracts there are, a count.
     /// @param max The most that the chain's class allows, a count.
     error InspectorTooManyChunks(uint256 count, uint256 max);
-    /// @notice The network has more multiply-adds than the on-chain class allows.
-    /// @param count How many it has, a count.
-    /// @param max The most that the chain's class allows, a count.
-    error InspectorTooManyMultiplyAdds(uint256 count, uint256 max);
+    /// @notice Making a work takes more gas than a dispute may, by the chain's own cost model.
+    /// @param gas What the dearest work takes, in gas.
+    /// @param max The most that it may take, in gas.
+    error InspectorWorkTooDear(uint256 gas, uint256 max);
     /// @notice A weight byte of the output is not in 1 … 127, that is the weight not in −63 … 63.
     /// @param layer The number of the layer, from 0.
     /// @param output The number of the output channel in its layer, from 0.
@@ -54,7 +56,8 @@ contract ModelInspector {
     uint256 public constant MAX_BLOB_LENGTH = 120_000;
     /// @dev Five full data contracts hold the longest blob. Each costs gas to read, which a run must not run out of.
     uint256 public constant MAX_CHUNKS = 8;
-    uint256 public constant MAX_MULTIPLY_ADDS = 11_000_000;
+    /// @dev In gas, of the 16,777,216 that a transaction may use; the rest is for the dispute itself.
+    uint256 public constant MAX_WORK_GAS = 16_000_000;
     int256 private constant SUM_LIMIT = 1 << 23;
     int256 private constant MAX_INPUT = 255;
 
@@ -73,8 +76,9 @@ contract ModelInspector {
         header.requireOnChainClass();
         uint256 length = header.blobLength();
         if (length > MAX_BLOB_LENGTH) revert InspectorBlobTooLong(length, MAX_BLOB_LENGTH);
+        uint256 gas = DisputeGas.ofWork(header);
+        if (gas > MAX_WORK_GAS) revert InspectorWorkTooDear(gas, MAX_WORK_GAS);
         multiplyAdds = header.multiplyAdds();
-        if (multiplyAdds > MAX_MULTIPLY_ADDS) revert InspectorTooManyMultiplyAdds(multiplyAdds, MAX_MULTIPLY_ADDS);
         uint256 held = Blob.held(pointers);
         if (held != length) revert InspectorBlobLength(length, held);
 

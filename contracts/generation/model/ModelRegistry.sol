@@ -12,6 +12,7 @@ import {
 } from "../../interfaces/generation/IModelRegistry.sol";
 import {ReadableText} from "../../text/ReadableText.sol";
 import {DataContract} from "./DataContract.sol";
+import {DisputeGas} from "./DisputeGas.sol";
 import {ModelAxes} from "./ModelAxes.sol";
 import {Style} from "./Style.sol";
 import {Blob} from "./Blob.sol";
@@ -182,7 +183,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function disputeGas(ModelId model) external view returns (uint256) {
         _requireKnown(model);
-        return Blob.header(_pointers[model]).disputeGas();
+        return DisputeGas.ofDispute(Blob.header(_pointers[model]));
     }
 
     /// @inheritdoc IModelRegistry

@@ -1,7 +1,5 @@
 """ModelRegistry: a model is its bytes; whatever is not one is refused by name."""
 
-from itertools import pairwise
-
 import pytest
 from web3 import Web3
 
@@ -9,6 +7,7 @@ from oracle.chain.types import ModelStatus
 from oracle.generator.blob import HEADER_LENGTH
 from tests.contracts.generation.models import BLOB, register_refusal, zero_blob
 from tests.contracts.studio import MODEL, Studio
+from tests.referee.costs import BESIDE, work_gas
 from tests.support import models as small
 from tests.support.events import event, said
 from tests.support.hostile import UNSEEN
@@ -187,16 +186,12 @@ def test_register__when_text_is_empty_too_long_or_unseen__refuses(
 
 
 @pytest.mark.parametrize("channels", [(2, 1), (16, 1), (17, 3, 1), (5, 16, 17, 2, 1)], ids=repr)
-def test_dispute_gas__counts_inputs_by_sixteen_at_every_pixel(
+def test_dispute_gas__is_what_the_model_of_costs_says_of_the_shape(
     studio: Studio, channels: tuple[int, ...]
 ) -> None:
-    """Two millions, and 0.72 gas for each product that the executor makes."""
     pointer = studio.store(zero_blob(8, 4, channels))
     studio.models.register(small.declaration([pointer]), sender=studio.stranger)
-    products = 16 * channels[0] * 8
-    for layer, (inputs, outputs) in enumerate(pairwise(channels), 1):
-        products += 9 * (-(-inputs // 16) * 16) * outputs * (4 << layer) ** 2
-    assert studio.models.disputeGas(2) == 2_000_000 + products * 72 // 100
+    assert studio.models.disputeGas(2) == work_gas(8, channels) + BESIDE
 
 
 # Status

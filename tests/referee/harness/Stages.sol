@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {Adler32} from "../../../../contracts/generation/referee/picture/Adler32.sol";
 import {Crc32} from "../../../../contracts/generation/referee/picture/Crc32.sol";
 import {Latent} from "../../../../contracts/generation/referee/network/Latent.sol";
+import {DisputeGas} from "../../../../contracts/generation/model/DisputeGas.sol";
+import {Header} from "../../../../contracts/generation/model/Header.sol";
 import {WeightSums} from "../../../../contracts/generation/model/WeightSums.sol";
 import {Style} from "../../../../contracts/generation/model/Style.sol";
 import {Axis} from "../../../../contracts/interfaces/generation/IModelRegistry.sol";
@@ -57,5 +59,9 @@ contract Stages {
             start := add(weights, 0x20)
         }
         return ofEight ? WeightSums.ofEight(start, weights.length) : WeightSums.ofOne(start, weights.length);
+    }
+
+    function workGas(bytes32 header) external pure returns (uint256) {
+        return DisputeGas.ofWork(Header.wrap(header));
     }
 }

@@ -65,6 +65,15 @@ async (image) => {
 """The pixels of an image that a page shows."""
 
 
+ALL_SHOWN = """
+() => [...document.querySelectorAll(".frame")].every((frame) => {
+  const { top, bottom } = frame.getBoundingClientRect();
+  return bottom < 0 || top > innerHeight || frame.querySelector("img");
+})
+"""
+"""Whether everything on the screen has its picture."""
+
+
 def pixels(image: Locator) -> bytes:
     """What an image on the page shows, four bytes a pixel."""
     expect(image).to_be_visible(timeout=PATIENCE)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from oracle.generator.released import released_models
 from oracle.local.anvil import PROJECT
-from tests.gallery.browser import CHROMIUM, visit
+from tests.gallery.browser import ALL_SHOWN, CHROMIUM, visit
 from tests.gallery.museum import KIND, Museum, open_museum
 
 FOLDER = PROJECT / "docs" / "gallery"
@@ -56,12 +56,13 @@ def take(browser: Browser, museum: Museum, size: str, scheme: str) -> None:
             if name == "work":
                 seen.press("Make it again")
                 seen.page.locator(".verdict.yes").wait_for()
-            # Pictures come as they are scrolled to; what is far below is not in the picture.
-            for place in (900, 1_800, 0):
-                seen.page.evaluate(f"scrollTo(0, {place})")
-                seen.page.wait_for_timeout(700)
-            shot = Image.open(BytesIO(seen.page.screenshot(full_page=True)))
-            cut = shot.convert("RGB").crop((0, 0, shot.width, min(shot.height, TALLEST)))
+            # Only pictures about the screen are on the page, so that the screen is made as high.
+            whole = seen.page.evaluate("document.documentElement.scrollHeight")
+            seen.page.set_viewport_size({**SIZES[size], "height": min(whole, TALLEST)})
+            seen.page.wait_for_timeout(200)
+            seen.page.wait_for_function(ALL_SHOWN)
+            cut = Image.open(BytesIO(seen.page.screenshot())).convert("RGB")
+            seen.page.set_viewport_size(SIZES[size])
             cut.save(FOLDER / f"{name}-{size}-{scheme}.webp", quality=QUALITY, method=6)
 
 

@@ -16,7 +16,7 @@ from oracle.generator.composition import colours_length
 from oracle.generator.released import released_models
 from oracle.generator.style import encode_style, usual_style
 from oracle.local.anvil import PROJECT
-from tests.gallery.browser import PATIENCE, pixels
+from tests.gallery.browser import ALL_SHOWN, PATIENCE, pixels
 
 WORKS = 10_000
 MOST_BYTES = 150_000_000
@@ -44,15 +44,6 @@ HELD = """
   + performance.memory.usedJSHeapSize
 """
 """Bytes that the page holds: its heap, its files, and the pixels of what it shows."""
-
-
-ALL_SHOWN = """
-() => [...document.querySelectorAll(".frame")].every((frame) => {
-  const { top, bottom } = frame.getBoundingClientRect();
-  return bottom < 0 || top > innerHeight || frame.querySelector("img");
-})
-"""
-"""Whether everything on the screen has its picture."""
 
 
 class _Host(SimpleHTTPRequestHandler):

@@ -13,22 +13,26 @@ import { hold, letGo } from "./shelf";
 const NEAR = "300px";
 /** A picture on the page has at most so many times the pixels of the work's own file. */
 const LARGEST = 16;
+/** A picture that is looked at alone has two pixels for each of the screen's, up to this size: its edges are smooth. */
+const SMOOTH = 2048;
 
 /** How many times the file's pixels an element needs on this screen. */
-export const multipleOf = (element: Element): number =>
-  multipleFor(Math.floor(element.getBoundingClientRect().width * devicePixelRatio), LARGEST);
+function multipleOf(element: Element, isAlone: boolean): number {
+  const pixels = Math.floor(element.getBoundingClientRect().width * devicePixelRatio);
+  return multipleFor(isAlone ? Math.max(pixels, Math.min(2 * pixels, SMOOTH)) : pixels, LARGEST);
+}
 
 interface DrawnProps {
   sitter: Sitter;
   alt: string;
-  /** Drawn at once, without waiting to be near the screen. */
-  eager?: boolean;
+  /** Whether it is looked at alone: drawn at once, without waiting to be near the screen, and with smooth edges. */
+  isAlone?: boolean;
   /** The URL of what is shown until then. */
   meanwhile?: string | undefined;
 }
 
 /** The picture of anything that has one. */
-export function Drawn({ sitter, alt, eager, meanwhile }: DrawnProps): ComponentChildren {
+export function Drawn({ sitter, alt, isAlone, meanwhile }: DrawnProps): ComponentChildren {
   const [url, setUrl] = useState<string>();
   const [isLost, setLost] = useState(false);
   const frame = useRef<HTMLSpanElement>(null);
@@ -40,7 +44,7 @@ export function Drawn({ sitter, alt, eager, meanwhile }: DrawnProps): ComponentC
       held = held.filter((size) => size === but);
     };
     const show = async () => {
-      const size = { m: multipleOf(element) };
+      const size = { m: multipleOf(element, isAlone === true) };
       if (held.some(({ m }) => m >= size.m)) return;
       held.push(size);
       const isWanted = () => held.at(-1) === size;
@@ -58,7 +62,7 @@ export function Drawn({ sitter, alt, eager, meanwhile }: DrawnProps): ComponentC
       setUrl(undefined);
     };
     setLost(false);
-    if (eager) void show();
+    if (isAlone) void show();
     // Of several moves since the last call the last one tells where the picture is now.
     const watcher = new IntersectionObserver((moves) => (moves.at(-1)?.isIntersecting ? void show() : hide()), {
       rootMargin: NEAR,
@@ -86,7 +90,7 @@ interface WorkProps {
   digest?: Uint8Array;
 }
 
-type PictureProps = WorkProps & Partial<Pick<DrawnProps, "alt" | "eager" | "meanwhile">>;
+type PictureProps = WorkProps & Partial<Pick<DrawnProps, "alt" | "isAlone" | "meanwhile">>;
 
 /** A work's picture. */
 export function Picture({ round, index, digest, ...shown }: PictureProps): ComponentChildren {

@@ -54,7 +54,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
         <div class="wall">
           <Drawn
             sitter={sitter}
-            eager
+            isAlone
             alt={`Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`}
           />
         </div>

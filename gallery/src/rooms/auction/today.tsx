@@ -72,7 +72,7 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
               round={round}
               index={lot.index}
               digest={fromHex(lot.digest)}
-              eager
+              isAlone
               meanwhile={studio.first?.cid === cidOf(fromHex(lot.digest)) ? `ipfs/${studio.first.cid}` : undefined}
             />
           ) : (

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from oracle.errors import FatalError
 from oracle.generator.blob import Layer, Model, blob_length
+from oracle.generator.dispute_gas import WORK_GAS_LIMIT, work_gas
 
 EXACT_LIMIT: Final = 1 << 24
 """Integers up to here are exact in float32, so no order of summation can matter."""
@@ -14,7 +15,6 @@ EXACT_LIMIT: Final = 1 << 24
 LANE_LIMIT: Final = 1 << 23
 """The EVM's executor keeps signed accumulators in lanes of 24 bits."""
 
-CHAIN_MULTIPLY_ADDS: Final = 11_000_000
 CHAIN_BLOB_LENGTH: Final = 120_000
 CHAIN_LATENT_LENGTH: Final = 64
 CHAIN_CHANNELS: Final = 64
@@ -79,7 +79,6 @@ def check_on_chain(model: Model) -> None:
     """
     check_exact(model)
     limits = (
-        ("multiply-adds", model.multiply_adds, CHAIN_MULTIPLY_ADDS),
         ("blob bytes", blob_length(model.latent_length, model.channels), CHAIN_BLOB_LENGTH),
         ("latent bytes", model.latent_length, CHAIN_LATENT_LENGTH),
         ("channels in a layer", max(model.channels), CHAIN_CHANNELS),
@@ -88,6 +87,12 @@ def check_on_chain(model: Model) -> None:
     for what, value, limit in limits:
         if value > limit:
             raise BoundsError(f"{value} {what}: the chain runs {limit} at most")
+    gas = work_gas(model.latent_length, model.channels)
+    if gas > WORK_GAS_LIMIT:
+        raise BoundsError(
+            f"judging a work takes up to {gas:,} gas, the chain has {WORK_GAS_LIMIT:,} for it: "
+            "take fewer channels, above all in the last layers"
+        )
     for index, layer in enumerate(model.layers):
         if layer.shift not in CHAIN_SHIFTS:
             raise BoundsError(f"layer {index}: shift {layer.shift}, the chain runs 1 … 15")

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from oracle.generator.dispute_gas import WORK_GAS_LIMIT, work_gas
 from tests.referee.bench import TRANSACTION_GAS_LIMIT, Bench
-from tests.referee.costs import work_gas
 from tests.referee.models import (
     bias_bounds,
     default_shape,
@@ -17,7 +17,7 @@ from tests.referee.models import (
 from tests.referee.reference import Layer, Model, blob
 
 SUM_LIMIT = 2**23
-MAX_WORK_GAS = 16_000_000
+
 ErrorArguments = tuple[object, ...]
 
 
@@ -45,7 +45,7 @@ def test_inspect__when_a_random_model_is_in_the_class__then_counts_its_multiply_
 ) -> None:
     rng = np.random.default_rng([5, case])
     shape = random_shape(rng)
-    while work_gas(*shape) > MAX_WORK_GAS:
+    while work_gas(*shape) > WORK_GAS_LIMIT:
         shape = random_shape(rng)
     model = random_model(rng, *shape)
     assert inspect(bench, blob(model)) == model.multiply_adds
@@ -155,7 +155,7 @@ def test_inspect__when_the_network_is_too_large__then_names_the_limit(bench: Ben
     for shape in ((4, [64, 48, 34, 16, 1]), (64, [64, 1, 17, 56, 1]), (64, [1, 1, 1, 64, 1])):
         assert refusal(bench, blob(zero_model(*shape))) == (
             "InspectorWorkTooDear",
-            (work_gas(*shape), MAX_WORK_GAS),
+            (work_gas(*shape), WORK_GAS_LIMIT),
         )
     long = blob(zero_model(64, [64, 64, 24, 1]))
     assert refusal(bench, long) == ("InspectorBlobTooLong", (len(long), 120_000))

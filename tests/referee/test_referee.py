@@ -11,11 +11,11 @@ from PIL import Image
 from oracle.generator import style as styles
 from oracle.generator.blob import parse
 from oracle.generator.composition import Inks
+from oracle.generator.dispute_gas import BESIDE, work_gas
 from oracle.generator.engine import Generator
 from tests.referee import reference
 from tests.referee.bench import CODE_LIMIT, TRANSACTION_GAS_LIMIT, Bench
 from tests.referee.composition import Values, picture
-from tests.referee.costs import BESIDE, work_gas
 from tests.referee.models import (
     default_shape,
     fixed_style,

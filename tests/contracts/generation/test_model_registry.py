@@ -5,9 +5,9 @@ from web3 import Web3
 
 from oracle.chain.types import ModelStatus
 from oracle.generator.blob import HEADER_LENGTH
+from oracle.generator.dispute_gas import BESIDE, work_gas
 from tests.contracts.generation.models import BLOB, register_refusal, zero_blob
 from tests.contracts.studio import MODEL, Studio
-from tests.referee.costs import BESIDE, work_gas
 from tests.support import models as small
 from tests.support.events import event, said
 from tests.support.hostile import UNSEEN

@@ -1,12 +1,16 @@
-"""The chain's cost model in Python: the most gas that a work takes, from its network's shape."""
+"""The most gas that judging a work takes, by its network's shape: `DisputeGas` of the contracts."""
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
-BESIDE = 400_000
-"""What a dispute takes beside making the work."""
+WORK_GAS_LIMIT: Final = 16_000_000
+"""What making a work may take, in gas, for the chain to call its model provable."""
 
-_PICTURES = {8: 7_135_000, 16: 7_165_000, 32: 7_410_000, 64: 8_240_000}
+BESIDE: Final = 400_000
+"""What a dispute takes beside making the work, in gas."""
+
+_PICTURES: Final = {8: 7_135_000, 16: 7_165_000, 32: 7_410_000, 64: 8_240_000}
 
 
 def _plane_words(channels: int, side: int) -> int:
@@ -14,7 +18,15 @@ def _plane_words(channels: int, side: int) -> int:
 
 
 def work_gas(latent_length: int, channels: Sequence[int]) -> int:
-    """The most gas from the seed to the digest of a work, as a transaction."""
+    """The most gas from the seed to the digest of a work, as a transaction.
+
+    Args:
+        latent_length: bytes of the latent.
+        channels: of all layers, the last 1; two to five of them.
+
+    Returns:
+        Gas, with the dearest picture: no symmetry, sixteen inks, light, a line.
+    """
     first = channels[0]
     section = 16 * first * (latent_length + 4)
     blob, planes, work = 32 + section, _plane_words(first, 4), section

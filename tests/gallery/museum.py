@@ -234,7 +234,7 @@ def _asked_by_vote(studio: LocalStudio, works: int) -> RoundId:
     title = (
         "# The first round\n\nWhat the house style gives, without a wish of our own.\n\n- *wide*"
     )
-    proposal = studio.decisions.round(MODEL, works, b"", None, title)
+    proposal = Proposal(studio.decisions.round(MODEL, works, b"").actions, title)
     pass_proposal(studio, proposal)
     studio.chain.mine(SEED_DELAY + 1)
     return RoundId(studio.rounds.count())

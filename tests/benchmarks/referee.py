@@ -3,6 +3,7 @@
 import time
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -12,17 +13,24 @@ from oracle.chain.types import ModelId, RoundId
 from oracle.generator import merkle
 from oracle.generator.blob import Layer, Model, build
 from oracle.generator.commitment import challenge, commitment
-from oracle.generator.composition import Symmetry
 from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
-from oracle.generator.style import Axis, Kind, encode_style
+from oracle.generator.style import COMPOSITION, Kind
 from oracle.quantities import ETHER
 from tests.benchmarks.repeatable import fixed_header, repeatable_chain
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
+from tests.referee.models import fixed_style
 
-SMALL = (64, (64, 48, 16, 1))
+SMALL = (64, (64, 48, 32, 1))
+"""Latent and channels of a network of a 32×32 field."""
+
+LARGE = (64, (64, 48, 32, 16, 1))
+"""Of a 64×64 field: a search of the class with the model of costs finds none dearer that passes."""
+
+SIXTEEN_INKS = (bytes(24 * 16 + 6), bytes([16] * 16))
+LINE_AND_LIGHT = (2, 1)
 CAPPED = ("--enable-tx-gas-limit",)
 CALLS = 15
 PUBLISHED = 4_096
@@ -32,31 +40,44 @@ def rows() -> list[Row]:
     """Every figure of the referee."""
     with repeatable_chain(CAPPED) as chain:
         studio = open_studio(chain)
-        default = dispute_gas(studio, MODEL)
-        small = dispute_gas(studio, register_small(studio))
+        small, large = (register(studio, *shape) for shape in (SMALL, LARGE))
+        most = dearest_palette(studio)
+        of_32, of_64 = (dispute_gas(studio, model, most) for model in (small, large))
+        worst = dispute_gas(studio, large, add_palette(studio, *SIXTEEN_INKS))
         published = publish_rows(studio)
         call_ms = eth_call_ms(studio)
-    shape = "-".join(map(str, SMALL[1]))
-    how = f"six-fold, the dearest symmetry; transaction gas cap enforced; {RULES}"
+    how = (
+        f"no symmetry, the dearest, a strong line and light; transaction gas cap enforced; {RULES}"
+    )
     prototype = "prototype, network only, 64×64×3 (quoted, not run here)"
     return [
         Row(
-            "referee.dispute.128",
-            default,
+            "referee.dispute.32",
+            of_32,
             "gas",
-            f"whole dispute of the default model, 128×128 picture, {how}",
+            f"whole dispute, 32×32 field, channels {shape_of(SMALL)}, the palette of most inks, "
+            f"{how}",
             prototype,
             5_710_000,
-            9_000_000,
+            8_500_000,
         ),
         Row(
             "referee.dispute.64",
-            small,
+            of_64,
             "gas",
-            f"whole dispute, 64×64 picture of a 32×32 field, channels {shape}, {how}",
+            f"the same of a 64×64 field, channels {shape_of(LARGE)}, {how}",
             prototype,
             5_710_000,
-            4_000_000,
+            13_000_000,
+        ),
+        Row(
+            "referee.dispute.worst",
+            worst,
+            "gas",
+            f"the dearest that the inspector grants, sixteen inks, {how}",
+            "a transaction may use",
+            16_777_216,
+            16_200_000,
         ),
         *network_rows(),
         *published,
@@ -90,15 +111,20 @@ def network_rows() -> list[Row]:
             0.75,
         ),
         Row("referee.network", network, "gas", f"the default model's network alone; {RULES}"),
-        Row("referee.deploy", deployed, "gas", f"Referee and Executor together; {RULES}"),
+        Row("referee.deploy", deployed, "gas", f"Referee, Executor and Composer together; {RULES}"),
     ]
 
 
-def dispute_gas(studio: Studio, model: ModelId) -> int:
+def shape_of(network: tuple[int, tuple[int, ...]]) -> str:
+    """A network's channels as people write them."""
+    return "-".join(map(str, network[1]))
+
+
+def dispute_gas(studio: Studio, model: ModelId, palette: int) -> int:
     """Gas of disputing a false leaf that three operators agreed on, with a reward to pay."""
     w3, functions = studio.w3, studio.book.contract.functions
     court = DisputeBook(w3, studio.deployment).contract.functions
-    round_id, tree, digests = false_round(studio, model, 256)
+    round_id, tree, digests = false_round(studio, model, 256, palette)
     salt = bytes(w3.keccak(text="challenge"))
     mine = challenge(
         w3.eth.chain_id,
@@ -142,15 +168,15 @@ def publish_rows(studio: Studio) -> list[Row]:
 
 
 def false_round(
-    studio: Studio, model: ModelId, works: int
+    studio: Studio, model: ModelId, works: int, palette: int = 0
 ) -> tuple[RoundId, merkle.MerkleTree, list[bytes]]:
     """A round whose three operators revealed one root of digests that nobody's works have."""
     w3, functions = studio.w3, studio.book.contract.functions
     axes = studio.deployment.contract(w3, "ModelRegistry").functions.axes(model).call()
-    values = {Kind.SYMMETRY: Symmetry.SIX_FOLD, Kind.PALETTE: 0}
-    style = b"".join(
-        values.get(Kind(kind), hi).to_bytes(2, "big") * 2 for _name, kind, _lo, hi in axes
-    )
+    line, light = LINE_AND_LIGHT
+    values = dict.fromkeys(COMPOSITION, 0)
+    values |= {Kind.PALETTE: palette, Kind.LINE: line, Kind.LIGHT: light}
+    style = fixed_style([values.get(Kind(kind), hi) for _name, kind, _lo, hi in axes])
     text = f"false {next(studio.salts)}"
     studio.pass_proposal(studio.decisions.round(model, works, style, None, text))
     round_id = RoundId(studio.book.count())
@@ -171,11 +197,31 @@ def false_round(
     return round_id, tree, digests
 
 
-def register_small(studio: Studio) -> ModelId:
-    """A model with a 32×32 field and random weights, registered, proven and authorised."""
+def dearest_palette(studio: Studio) -> int:
+    """The studio's palette of most inks."""
+    registry = studio.deployment.contract(studio.w3, "ModelRegistry").functions
+    count = registry.paletteCount().call()
+    return max(range(count), key=lambda number: len(registry.palette(number).call()[1]))
+
+
+def add_palette(studio: Studio, colours: bytes, areas: bytes) -> int:
+    """A palette that the timelock adds; its number."""
+    registry = studio.deployment.contract(studio.w3, "ModelRegistry")
+    as_timelock(studio, "addPalette", ["sixteen", colours, areas])
+    return int(registry.functions.paletteCount().call()) - 1
+
+
+def as_timelock(studio: Studio, function: str, arguments: list[Any]) -> None:
+    """Calls the registry as the timelock."""
+    registry = studio.deployment.contract(studio.w3, "ModelRegistry")
+    timelock = studio.deployment.address("StudioTimelock")
+    studio.chain.set_balance(timelock, ETHER)
+    studio.chain.send_as(timelock, registry.address, registry.encode_abi(function, arguments))
+
+
+def register(studio: Studio, latent: int, channels: tuple[int, ...]) -> ModelId:
+    """A model of random weights, registered, proven and authorised."""
     rng = np.random.default_rng(7)
-    latent, channels = SMALL
-    axes = (Axis("symmetry", Kind.SYMMETRY, 0, 4), Axis("palette", Kind.PALETTE, 0, 0xFFFF))
     shapes = [(16 * channels[0], latent)]
     shapes += [(after, before, 3, 3) for before, after in pairwise(channels)]
     layers = tuple(
@@ -189,14 +235,12 @@ def register_small(studio: Studio) -> ModelId:
         chunk = blob[at : at + 24_575]
         transact(studio.w3, studio.member, registry.functions.storeChunk(chunk))
         pointers.append(registry.functions.chunkAddress(chunk).call())
-    rows_ = [(a.name.encode().ljust(32, b"\0"), int(a.kind), a.lo, a.hi) for a in axes]
-    declared = ("small", "image/png", bytes(32), 0, rows_, pointers)
+    name = "-".join(map(str, channels))
+    declared = (name, "image/png", bytes(32), 0, [], pointers)
     transact(studio.w3, studio.member, registry.functions.register(declared))
     model = ModelId(registry.functions.modelCount().call())
     transact(studio.w3, studio.member, registry.functions.prove(model))
-    timelock = studio.deployment.address("StudioTimelock")
-    studio.chain.set_balance(timelock, ETHER)
-    studio.chain.send_as(timelock, registry.address, registry.encode_abi("authorise", [model]))
+    as_timelock(studio, "authorise", [model])
     return model
 
 
@@ -204,7 +248,7 @@ def eth_call_ms(studio: Studio) -> float:
     """Milliseconds for one file by `eth_call`."""
     referee = studio.deployment.contract(studio.w3, "Referee")
     released = load_model(RELEASED / DEFAULT)
-    style = encode_style(released.axes, [(a.lo, 0 if a.lo == 0 else a.hi) for a in released.axes])
+    style = fixed_style([axis.lo for axis in released.axes])
     times = []
     for index in range(CALLS):
         start = time.perf_counter()

@@ -39,7 +39,18 @@ library Kaleidoscope {
     // prettier-ignore
     function _row(uint256 corner, uint256 target, uint256 up) private pure {
         assembly ("memory-safe") {
-            for { let left := 2032 } gt(left, 0) { left := mul(sub(left, 32), gt(left, 16)) } {
+            let left := 2032
+            // Up to 30°, as far left as this: those are the surface's own heights.
+            let least := shr(15, add(mul(56756, up), 32767))
+            if lt(least, 2033) {
+                let place := shr(5, sub(up, 16))
+                if gt(place, 63) { place := 63 }
+                let count := add(shr(5, sub(2032, least)), 1)
+                mcopy(target, sub(sub(corner, 124), shl(7, place)), shl(1, count))
+                target := add(target, shl(1, count))
+                left := sub(2032, shl(5, count))
+            }
+            for {} gt(left, 0) { left := mul(sub(left, 32), gt(left, 16)) } {
                 let a := left
                 let b := up
                 if gt(shl(15, b), mul(56756, a)) { // past 60°

@@ -10,11 +10,13 @@ from oracle.generator.blob import Layer, Model, build, parse
 from oracle.generator.bounds import check_exact
 from oracle.generator.engine import EngineError, Generator
 from oracle.generator.onnx_graph import Profile, build_graph, graph_bytes
+from oracle.generator.style import encode_style, full_ranges
 from tests.models.small_models import AXES, PALETTES, models, seeds
 from tests.reference import generator as reference
+from tests.support.styles import styles
 
 REFERENCE_AXES = [(int(axis.kind), axis.hi) for axis in AXES]
-RANGES = tuple((axis.lo, axis.hi) for axis in AXES)
+REFERENCE_PALETTES = {number: (inks.colours, inks.areas) for number, inks in PALETTES.items()}
 
 
 def reference_fields(model: Model, latents: np.ndarray) -> np.ndarray:
@@ -46,16 +48,15 @@ def test_fields__when_run_by_onnx_own_evaluator__are_equal(model, seed):
 
 
 @settings(max_examples=30, deadline=None)
-@given(model=models(), seed=seeds)
-def test_works__when_made_by_the_reference__are_equal_to_the_engines(model, seed):
+@given(model=models(), seed=seeds, spread=styles(AXES))
+def test_works__when_made_by_the_reference__are_equal_to_the_engines(model, seed, spread):
     generator = Generator(model, AXES, batch=2)
-    style = b"".join(lo.to_bytes(2, "big") + hi.to_bytes(2, "big") for lo, hi in RANGES)
-    blob = build(model)
+    style, blob = encode_style(AXES, spread), build(model)
     made = list(generator.works(seed, range(3), style, PALETTES))
     assert [work.index for work in made] == [0, 1, 2]
     for work in made:
         values, _, _, file, digest = reference.make_work(
-            blob, REFERENCE_AXES, seed, work.index, RANGES, PALETTES
+            blob, REFERENCE_AXES, seed, work.index, style, REFERENCE_PALETTES
         )
         assert (list(work.values), work.file, work.digest) == (values, file, digest)
         assert work.cid == reference.make_cid(digest)
@@ -128,7 +129,7 @@ def test_works__when_batches_and_threads_differ__are_the_same(threads):
     dense = Layer(rng.integers(-63, 64, (48, 16)).astype(np.int8), np.zeros(48, np.int64), 8)
     last = Layer(rng.integers(-63, 64, (1, 3, 3, 3)).astype(np.int8), np.zeros(1, np.int64), 7)
     model = Model(16, 4, (dense, last))
-    style = b"".join(lo.to_bytes(2, "big") + hi.to_bytes(2, "big") for lo, hi in RANGES)
+    style = encode_style(AXES, full_ranges(AXES))
     seed = bytes(range(32))
     one = [w.digest for w in Generator(model, AXES).works(seed, range(600), style, PALETTES)]
     other = Generator(model, AXES, Profile.F, threads, batch=7)

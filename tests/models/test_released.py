@@ -63,12 +63,12 @@ def test_released__when_derived_again__has_the_same_graphs(loaded, tmp_path):
 def test_released__when_run_by_the_reference__gives_the_engines_bytes(loaded):
     released, generator = loaded
     palettes = {number: palette.data for number, palette in enumerate(load_palettes())}
-    ranges = full_ranges(released.axes, len(palettes))
+    plain = {number: (inks.colours, inks.areas) for number, inks in palettes.items()}
+    style = encode_style(released.axes, full_ranges(released.axes, len(palettes)))
     axes = [(int(axis.kind), axis.hi) for axis in released.axes]
-    works = generator.works(SEED, range(4), encode_style(released.axes, ranges), palettes)
-    for work in works:
+    for work in generator.works(SEED, range(4), style, palettes):
         values, _, _, file, digest = reference.make_work(
-            released.blob, axes, SEED, work.index, ranges, palettes
+            released.blob, axes, SEED, work.index, style, plain
         )
         assert (list(work.values), work.file, work.digest) == (values, file, digest)
 

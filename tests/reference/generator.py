@@ -1,6 +1,7 @@
 """docs/semantics.md once more, in plain NumPy int64: the first thing to read.
 
 Written from the page alone. Nothing of ``oracle`` is imported, nothing is fast.
+Section 5, from a field to a picture, is in ``composition``.
 """
 
 import base64
@@ -13,12 +14,15 @@ import numpy as np
 from eth_abi import encode
 from eth_utils import keccak
 
-SYMMETRY, PALETTE, CHOICE, SCALAR = range(4)
+from tests.reference.composition import make_picture
+
+CHOICE, SCALAR = 7, 8
+PALETTE = 1
 
 
 def read_blob(blob):
     """Section 1: ``(Z, S, [(weights, biases, shift), …])``."""
-    assert blob[:4] == b"ATL1"
+    assert blob[:4] == b"ATL2"
     latent, style, count = struct.unpack(">HBB", blob[4:8])
     shape = [struct.unpack(">HB", blob[8 + 3 * i : 11 + 3 * i]) for i in range(count + 1)]
     data, at, layers = np.frombuffer(blob, np.uint8).astype(np.int64), 32, []
@@ -45,19 +49,38 @@ def read_blob(blob):
     return latent, style, layers
 
 
+def read_style(style):
+    """Section 2.1: for each axis a range ``(lo, hi)``, or odds ``[(value, weight), …]``."""
+    read, at = [], 0
+    while at < len(style):
+        k = style[at]
+        numbers = struct.unpack_from(f">{2 * max(k, 1)}H", style, at + 1)
+        read.append(list(zip(numbers[::2], numbers[1::2], strict=True)) if k else numbers)
+        at += 1 + 2 * len(numbers)
+    return read
+
+
 def block(seed, index, counter):
     return keccak(encode(["bytes32", "uint256", "uint256"], [seed, index, counter]))
 
 
-def draw(seed, index, ranges):
+def draw(seed, index, style):
     """Section 3: the work's own style values."""
-    bits = block(seed, index, 0)
-    numbers = [int.from_bytes(bits[2 * a : 2 * a + 2], "big") for a in range(len(ranges))]
-    return [lo + ((r * (hi - lo + 1)) >> 16) for r, (lo, hi) in zip(numbers, ranges, strict=True)]
+    bits, values = block(seed, index, 0), []
+    for a, wish in enumerate(read_style(style)):
+        r = int.from_bytes(bits[2 * a : 2 * a + 2], "big")
+        if isinstance(wish, tuple):
+            lo, hi = wish
+            values.append(lo + ((r * (hi - lo + 1)) >> 16))
+        else:
+            sums = itertools.accumulate(weight for _, weight in wish)
+            place = next(i for i, together in enumerate(sums) if together > (r * 10000) >> 16)
+            values.append(wish[place][0])
+    return values
 
 
 def make_latent(seed, index, axes, values, length):
-    """Section 3: ``axes`` are (kind, highest value)."""
+    """Section 3: ``axes`` are (kind, highest value), those of composition first."""
     style = b""
     for (kind, high), value in zip(axes, values, strict=True):
         if kind == CHOICE:
@@ -94,39 +117,7 @@ def run_network(layers, latent):
     return x[0]
 
 
-def source(symmetry, size, Y, X):
-    """Section 5: the field pixel (y, x) of the picture pixel (Y, X)."""
-    last = 2 * size - 1
-    mY, mX = min(Y, last - Y), min(X, last - X)
-    if symmetry == 0:
-        return Y >> 1, X >> 1
-    if symmetry == 1:
-        return Y >> 1, mX >> 1
-    if symmetry == 2:
-        return mY, mX
-    if symmetry == 3:
-        if size > Y:
-            return (Y, X) if size > X else (last - X, Y)
-        return (last - Y, last - X) if size <= X else (X, last - Y)
-    K = 56756
-    a, b = 2 * (size - mX) - 1, 2 * (size - mY) - 1
-    if b * 65536 > 2 * K * a:
-        a, b = (K * b - 32768 * a) >> 16, (K * a + 32768 * b) >> 16
-    if 2 * K * b > 65536 * a:
-        a, b = (32768 * a + K * b) >> 16, max(0, (K * a - 32768 * b) >> 16)
-    u, v = a >> 1, b >> 1
-    if u > size - 1:
-        u = 2 * size - 1 - u
-    return size - 1 - v, size - 1 - u
-
-
-def make_picture(field, symmetry):
-    size = len(field)
-    side = range(2 * size)
-    return np.array([[field[source(symmetry, size, Y, X)] for X in side] for Y in side], np.uint8)
-
-
-def make_png(picture, palette):
+def make_png(picture, colours):
     """Section 6."""
     height, width = picture.shape
     raw = b"".join(b"\0" + bytes(row) for row in picture.tolist())
@@ -137,7 +128,7 @@ def make_png(picture, palette):
     data += struct.pack(">I", zlib.adler32(raw))
     png = b"\x89PNG\r\n\x1a\n"
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    for name, body in (b"IHDR", header), (b"PLTE", palette), (b"IDAT", data), (b"IEND", b""):
+    for name, body in (b"IHDR", header), (b"PLTE", colours), (b"IDAT", data), (b"IEND", b""):
         png += struct.pack(">I", len(body)) + name + body
         png += struct.pack(">I", zlib.crc32(name + body))
     return png
@@ -163,13 +154,17 @@ def make_root(leaves):
     return level[0]
 
 
-def make_work(blob, axes, seed, index, ranges, palettes):
-    """A whole work: its values, its field, its file; ``axes`` are (kind, highest value)."""
+def make_work(blob, axes, seed, index, style, palettes):
+    """A whole work: its values, its field, its file.
+
+    ``axes`` are (kind, highest value), ``palettes`` are (colours, areas) by number.
+    """
     length, _, layers = read_blob(blob)
-    values = draw(seed, index, ranges)
+    values = draw(seed, index, style)
     latent = make_latent(seed, index, axes, values, length)
     field = run_network(layers, latent)
-    file = make_png(make_picture(field, values[0]), palettes[values[1]])
+    colours, areas = palettes[values[PALETTE]]
+    file = make_png(make_picture(field, values, areas), colours)
     return values, latent, field, file, hashlib.sha256(file).digest()
 
 
@@ -187,3 +182,7 @@ def make_commitment(chain_id, oracle, round_id, operator, root, salt):
 def make_prompt(chain_id, oracle, round_id, index, model_id, seed, style):
     types = ["uint256", "address", "uint256", "uint256", "uint256", "bytes32", "bytes"]
     return encode(types, [chain_id, oracle, round_id, index, model_id, seed, style])
+
+
+def make_salt_message(chain_id, oracle, round_id):
+    return f"atelier-2 salt\nchain {chain_id}\noracle {oracle}\nround {round_id}"

@@ -4,9 +4,6 @@ import hashlib
 
 from oracle.chain.types import AttestationState, Phase, RoundId
 from oracle.content.store import ContentStore
-from oracle.generator.manifest import load_model
-from oracle.generator.released import RELEASED
-from oracle.generator.style import decode_style
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
 from tests.oracle.studio import MODEL, WORKS, Workshop
@@ -21,14 +18,13 @@ def by_the_page(workshop: Workshop, round_id: RoundId) -> list[bytes]:
     registry = workshop.studio.deployment.contract(workshop.chain.w3, "ModelRegistry").functions
     length, _, layers = reference.read_blob(bytes(registry.blob(MODEL).call()))
     declared = [(kind, high) for _, kind, _, high in registry.axes(MODEL).call()]
-    model = load_model(RELEASED / "nacre")
-    ranges = decode_style(model.axes, record.style)
     digests = []
     for index in range(record.works):
-        values = reference.draw(record.seed, index, ranges)
+        values = reference.draw(record.seed, index, record.style)
         latent = reference.make_latent(record.seed, index, declared, values, length)
-        picture = reference.make_picture(reference.run_network(layers, latent), values[0])
-        file = reference.make_png(picture, bytes(registry.palette(values[1]).call()))
+        colours, areas = registry.palette(values[1]).call()
+        picture = reference.make_picture(reference.run_network(layers, latent), values, areas)
+        file = reference.make_png(picture, bytes(colours))
         digests.append(hashlib.sha256(file).digest())
     return digests
 

@@ -82,6 +82,10 @@ def both_ways(operation, h, edges):
     return operation(operation(h, vertical).T, horizontal).T
 
 
+def calm(h, edges):
+    return both_ways(smooth, both_ways(smooth, h, edges), edges)
+
+
 def make_surface(h, edges, rows):
     """Steps from a net's heights to as many rows; the first two end with a smoothing."""
     steps = 0
@@ -132,7 +136,7 @@ def make_domain(field, symmetry, scale, sampled_rows=SAMPLED_ROWS):
     """5.1 to 5.3; the six-fold symmetry's has more rows where it repeats (5.8)."""
     part = cut_part(np.asarray(field, np.int64), scale)
     if symmetry == SIX_FOLD:
-        surface = make_surface(part << FRACTION, ALL_MIRRORS, 64)
+        surface = make_surface(calm(part << FRACTION, ALL_MIRRORS), ALL_MIRRORS, 64)
         sampled = sample_net(surface, sampled_rows)
         heights = make_surface(sampled, ALL_MIRRORS, 2 * sampled_rows)
         return Domain(sampled[-64:] >> FRACTION, heights, ALL_MIRRORS, HIDDEN_ROWS)
@@ -140,11 +144,12 @@ def make_domain(field, symmetry, scale, sampled_rows=SAMPLED_ROWS):
         net, edges, rows = part, ((FREE, FREE), (FREE, FREE)), 256
     elif symmetry == MIRRORED:
         net, edges, rows = part[:, : len(part) // 2], ((FREE, FREE), (FREE, MIRROR)), 256
-    elif symmetry == QUAD:
-        net, edges, rows = part, ALL_MIRRORS, 128
     else:
-        net, edges, rows = blend(part), ALL_MIRRORS, 128
-    return Domain(net, make_surface(net << FRACTION, edges, rows), edges, 0)
+        net, edges, rows = part, ALL_MIRRORS, 128
+    net = calm(net << FRACTION, edges)
+    if symmetry == ROTATIONS:
+        net = blend(net)
+    return Domain(net >> FRACTION, make_surface(net, edges, rows), edges, 0)
 
 
 # 5.4: inks

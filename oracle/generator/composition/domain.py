@@ -15,6 +15,7 @@ from oracle.generator.composition.surface import (
     MIRRORS,
     Edges,
     Heights,
+    calmed,
     grown,
 )
 
@@ -62,7 +63,7 @@ def part_of(field: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
     return field[..., row * side : (row + 1) * side, column * side : (column + 1) * side]
 
 
-def _blended(part: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _blended(part: Heights) -> Heights:
     """A part that its turned copies can stand beside without a tear.
 
     Towards its edges it becomes the mean of itself and its transpose; its three outer rings are
@@ -76,7 +77,7 @@ def _blended(part: NDArray[np.uint8]) -> NDArray[np.uint8]:
     own = part.astype(np.int64)
     turned = own.swapaxes(-1, -2)
     mixed = (own * (2 * reach - weight) + turned * weight + reach) // (2 * reach)
-    blended: NDArray[np.uint8] = mixed.astype(np.uint8)
+    blended: Heights = mixed.astype(part.dtype)
     return blended
 
 
@@ -137,7 +138,7 @@ def _raised(part: NDArray[np.uint8], fraction: int) -> Heights:
 
 def _six_fold(part: NDArray[np.uint8], shown_rows: int, fraction: int) -> Domain:
     side, highest = _SIX_FOLD_NET_SIDE, 255 << fraction
-    surface = _raised(part, fraction)
+    surface = calmed(_raised(part, fraction), MIRRORS, highest)
     surface = grown(surface, _doublings(part.shape[-1], side), MIRRORS, highest)
     places, weights = _kaleidoscope(shown_rows + _HIDDEN_ROWS)
     flat = surface.reshape(*surface.shape[:-2], side * side)
@@ -183,9 +184,11 @@ def domain_of(
             target, edges = QUADRANT_SIDE, MIRRORS
         case Symmetry.ROTATIONS:
             target, edges = QUADRANT_SIDE, MIRRORS
-            part = _blended(part)
-    heights = grown(_raised(part, fraction), _doublings(side, target), edges, highest)
-    return Domain(heights, 0, edges, _flat(part), highest)
+    net = calmed(_raised(part, fraction), edges, highest)
+    if symmetry == Symmetry.ROTATIONS:
+        net = _blended(net)
+    heights = grown(net, _doublings(side, target), edges, highest)
+    return Domain(heights, 0, edges, _flat(net >> fraction), highest)
 
 
 def six_fold_repeat(fields: NDArray[np.uint8], scale: int, fraction: int = FRACTION_BITS) -> Domain:

@@ -2,7 +2,7 @@
 
 import { MIRROR, NONE, QUAD, ROTATIONS, SIX_FOLD, scalePlace, type Composition } from "./axes";
 import { kaleidoscope } from "./kaleidoscope";
-import { FREE, grown, MIRROR_AT_THE_RIGHT, MIRRORS, type Edges, type Surface } from "./surface";
+import { calmed, FREE, grown, MIRROR_AT_THE_RIGHT, MIRRORS, type Edges, type Surface } from "./surface";
 
 export const PICTURE_SIDE = 256;
 const QUADRANT_SIDE = 128;
@@ -42,20 +42,20 @@ function partOf(field: Uint8Array, scale: number): { bytes: Uint8Array; side: nu
 }
 
 /** A part that its turned copies can stand beside: towards its edges it becomes the mean of itself and its transpose. */
-function blended(bytes: Uint8Array, side: number): Uint8Array {
+function blended({ heights, rows: side }: Surface): Surface {
   const reach = side >> 2;
   const near = Array.from({ length: side }, (_, at) =>
     Math.min(Math.max(reach + 2 - Math.min(at, side - 1 - at), 0), reach),
   );
-  const out = new Uint8Array(side * side);
+  const out = new Int32Array(side * side);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const weight = Math.max(near[y]!, near[x]!);
-      const sum = bytes[y * side + x]! * (2 * reach - weight) + bytes[x * side + y]! * weight;
+      const sum = heights[y * side + x]! * (2 * reach - weight) + heights[x * side + y]! * weight;
       out[y * side + x] = Math.floor((sum + reach) / (2 * reach));
     }
   }
-  return out;
+  return { heights: out, rows: side, columns: side };
 }
 
 function leftHalf(bytes: Uint8Array, side: number): Uint8Array {
@@ -81,7 +81,8 @@ function doublings(side: number, target: number): number {
 function sixFold(bytes: Uint8Array, side: number, rows: number, bits: number): Domain {
   const highest = 255 << bits;
   const times = doublings(side, SIX_FOLD_SIDE);
-  const net = kaleidoscope(grown(surfaceOf(bytes, side, bits), times, MIRRORS, highest), rows + HIDDEN_ROWS);
+  const calm = calmed(surfaceOf(bytes, side, bits), MIRRORS, highest);
+  const net = kaleidoscope(grown(calm, times, MIRRORS, highest), rows + HIDDEN_ROWS);
   const shown = net.heights.subarray(HIDDEN_ROWS * net.columns);
   return {
     surface: grown(net, 1, MIRRORS, highest),
@@ -98,9 +99,11 @@ export function domainOf(field: Uint8Array, { symmetry, scale }: Composition, bi
   const { bytes, side } = partOf(field, scale);
   if (symmetry === SIX_FOLD) return sixFold(bytes, side, SIX_FOLD_SIDE, bits);
   const highest = 255 << bits;
-  const [net, edges, target] = netOf(bytes, side, symmetry);
-  const surface = grown(surfaceOf(net, side, bits), doublings(side, target), edges, highest);
-  return { surface, edges, hidden: 0, net, bits, highest };
+  const [part, edges, target] = netOf(bytes, side, symmetry);
+  const calm = calmed(surfaceOf(part, side, bits), edges, highest);
+  const net = symmetry === ROTATIONS ? blended(calm) : calm;
+  const surface = grown(net, doublings(side, target), edges, highest);
+  return { surface, edges, hidden: 0, net: Uint8Array.from(net.heights, (height) => height >> bits), bits, highest };
 }
 
 function netOf(bytes: Uint8Array, side: number, symmetry: number): [Uint8Array, Edges, number] {
@@ -110,9 +113,8 @@ function netOf(bytes: Uint8Array, side: number, symmetry: number): [Uint8Array, 
     case MIRROR:
       return [leftHalf(bytes, side), MIRROR_AT_THE_RIGHT, PICTURE_SIDE];
     case QUAD:
-      return [bytes, MIRRORS, QUADRANT_SIDE];
     case ROTATIONS:
-      return [blended(bytes, side), MIRRORS, QUADRANT_SIDE];
+      return [bytes, MIRRORS, QUADRANT_SIDE];
     default:
       throw new RangeError(`there is no symmetry ${symmetry}`);
   }

@@ -90,6 +90,14 @@ function smoothed(surface: Surface, axis: Axis, edges: Edges, highest: number): 
   return { ...surface, heights: out };
 }
 
+/** The surface smoothed twice, both ways: a network's rounding makes no line tremble. */
+export function calmed(surface: Surface, edges: Edges, highest: number): Surface {
+  for (const axis of ["rows", "columns", "rows", "columns"] as const) {
+    surface = smoothed(surface, axis, edges, highest);
+  }
+  return surface;
+}
+
 /** The surface doubled so often, both ways; each of the first two doublings is followed by a smoothing. */
 export function grown(surface: Surface, doublings: number, edges: Edges, highest: number): Surface {
   for (let count = 0; count < doublings; count++) {

@@ -18,7 +18,7 @@ SUFFIX = ".car"
 PART = ".part"
 DIGEST = "V32"
 BUFFER = 1 << 18
-"""Bytes of an archive that are written at once: a dozen works, where each by itself costs twice."""
+"""Bytes of an archive that are written at once: those of three or four works."""
 
 
 class ContentError(FatalError):

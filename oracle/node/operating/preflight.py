@@ -35,8 +35,8 @@ FEW_ROUNDS = 10
 OLD_SECONDS = 300
 """A head older than this means that the endpoint, or this machine's clock, is behind."""
 
-WORK_BYTES = 20_000
-"""What a work takes on the disk, 128×128 pixels with palette and CID."""
+WORK_BYTES = 66_400
+"""What a work takes on the disk at most: 256×256 pixels with sixteen inks, and its CID."""
 
 
 class Verdict(StrEnum):

@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from oracle.content.car import CarError
 from oracle.content.store import ContentError, ContentStore
 from oracle.generator.cid import CidError, cid_from_digest, content_digest
+from oracle.generator.composition import PICTURE_SIDE
+from oracle.generator.png import encode_many
+from oracle.node.operating.preflight import WORK_BYTES
+from tests.support.models import palette
 
 ORIGIN = b"o" * 32
 FILES = [bytes([n]) * (50 + 100 * n) for n in range(8)] + [b"\x07" * 20_000]
@@ -37,6 +42,18 @@ def test_store__when_a_file_is_not_there__says_so(tmp_path: Path) -> None:
         store.get(cid(b"nothing"))
     with pytest.raises(ContentError, match="cannot be read"):
         store.digests(1)
+
+
+def test_archive__of_works__grows_by_what_a_nodes_check_reckons(tmp_path: Path) -> None:
+    store = ContentStore(tmp_path)
+    widest = max(map(palette, range(15)), key=lambda inks: len(inks.colours)).colours
+    pictures = np.zeros((4, PICTURE_SIDE, PICTURE_SIDE), np.uint8)
+    pictures[:, 0, 0] = range(4)
+    lengths = []
+    for number in (1, 4):
+        fill(store, number, encode_many(pictures[:number], [widest] * number))
+        lengths.append(store.path(number).stat().st_size)
+    assert 0.99 * WORK_BYTES < (lengths[1] - lengths[0]) / 3 <= WORK_BYTES
 
 
 @pytest.mark.parametrize("wrong", ["", "../../etc/passwd", "Qm" + "a" * 44, "b" + "a" * 58])

@@ -5,30 +5,40 @@ import numpy as np
 from oracle.chain.generation.labels import labelled_axes
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import Round
+from oracle.chain.types import ModelId
 from oracle.generator.engine import load_generator
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import decode_style
 from oracle.local.studio import LocalStudio
 from oracle.quantities import ETHER, GWEI
 
-FAMILIES = "family=tides..petals"
+FAMILIES = "family=0..3"
 """The first round's style: few families, so that sixty-four works have enough of each."""
 
 PICKS = 10
-LIKED = ("family", "rings")
+LIKED = 2
+"""The family that they like."""
+
 STRENGTH = 4.0
 """How strong their taste is: the odds are e to this power to 1."""
+
+
+def taste(studio: LocalStudio, model: ModelId) -> str:
+    """What they like, as a style is written: the family by the name that the model gives it."""
+    axes = labelled_axes(ModelRegistry(studio.chain.w3, studio.deployment), model)
+    family = next(axis for axis in axes if axis.name == "family")
+    return f"family={family.word(LIKED)}"
 
 
 def ballots(studio: LocalStudio, record: Round) -> list[dict[int, int]]:
     """Each member's votes, in wei of StudioToken, by work."""
     registry = ModelRegistry(studio.chain.w3, studio.deployment)
-    axes = labelled_axes(registry, record.model)
-    place = next(at for at, axis in enumerate(axes) if axis.name == LIKED[0])
+    axes = registry.axes(record.model)
+    place = next(at for at, axis in enumerate(axes) if axis.name == "family")
     _, generator = load_generator(RELEASED / DEFAULT)
     ranges = decode_style(generator.axes, record.style)
     values, _ = generator.inputs(record.seed, range(record.works), ranges)
-    chance = np.exp(STRENGTH * (values[:, place] == axes[place].span(LIKED[1])[0]))
+    chance = np.exp(STRENGTH * (values[:, place] == LIKED))
     found = []
     for number in range(len(studio.members)):
         rng = np.random.default_rng(number)

@@ -7,7 +7,7 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.governance.governor import Proposal
 from oracle.chain.types import ModelId
 from oracle.local.studio import LocalStudio
-from scripts._demo.electorate import LIKED
+from scripts._demo.electorate import taste
 from scripts._demo.honest import MODEL, Finished, honest_round, pass_proposal
 from scripts._demo.report import Report
 from scripts._generation.style import resolve_style
@@ -23,7 +23,7 @@ def steer(studio: LocalStudio, report: Report, finished: Finished, folder: Path)
     report.step(f"a report with pictures: {told.page}")
     report.claim(
         f"from the votes alone: {' '.join(told.words)}, as the electorate was made to like it",
-        told.words == ("=".join(LIKED),),
+        told.words == (taste(studio, MODEL),),
     )
     registry = ModelRegistry(studio.chain.w3, studio.deployment)
     style = resolve_style(registry, MODEL, told.words)

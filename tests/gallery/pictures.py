@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from oracle.generator.released import released_models
+from oracle.generator.released import released_folders, released_models
 from oracle.local.anvil import PROJECT
 from tests.gallery.browser import ALL_SHOWN, CHROMIUM, visit
 from tests.gallery.museum import KIND, Museum, open_museum
@@ -35,7 +35,7 @@ def rooms(museum: Museum) -> dict[str, tuple[str, str]]:
         "round": (f"rounds/{museum.open}", "Contact sheet"),
         "proposals": ("proposals", "The first round"),
         "proposal": (f"proposals/{museum.active}", "What its author says"),
-        "models": ("models", "selvage"),
+        "models": ("models", released_folders()[1].name),
         "model": ("models/1", "Drawn just now"),
         "money": ("money", "split as members had voted"),
         "loans": ("loans", "1 loan"),

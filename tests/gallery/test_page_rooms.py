@@ -13,7 +13,7 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.cli.node_log import silent
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.composition import PICTURE_SIDE
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.making.editions import Form, Format, Printer, source_of
 from oracle.making.model_store import ModelStore
 from tests.gallery.browser import PATIENCE, Visit, pixels, visit
@@ -31,7 +31,7 @@ ROOMS = {
     "rounds/1": "Contact sheet",
     "rounds/2": "The members’ choice",
     "proposals": "The first round",
-    "models": "nacre",
+    "models": DEFAULT,
     "models/1": "Drawn just now",
     "money": "split as members had voted",
     "loans": "1 loan",

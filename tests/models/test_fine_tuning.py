@@ -282,7 +282,7 @@ def test_manifest__when_it_names_no_parent_or_a_wrong_one__is_read_or_refused(sm
     path = small / "manifest.json"
     text = json.loads(path.read_text())
     assert "parent" not in text["training"]
-    text["training"]["parent"] = "nacre"
+    text["training"]["parent"] = DEFAULT
     path.write_text(json.dumps(text))
     with pytest.raises(ManifestError, match=r"training\.parent: String should match"):
         load_model(small)

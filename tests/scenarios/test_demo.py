@@ -10,6 +10,7 @@ from PIL import Image
 from oracle.local.anvil import is_taken
 from oracle.local.processes import Process, wait_for
 from tests.scenarios.commands import chain_of, children, errors, script
+from tests.support.released import FAMILIES
 
 WHOLE_SECONDS = 180
 SOME_SECONDS = 60
@@ -46,16 +47,16 @@ def test_demo__when_nothing_disturbs__checks_every_claim_and_leaves_the_images(
         "three committed",
         "the no-show lost",
         "is not the studio's",
-        "family=rings, as the electorate",
+        f"family={FAMILIES[2]}, as the electorate",
     ):
         assert chapter in said
     works = sorted((tmp_path / "demo" / "works").glob("*.png"))
     assert [work.name for work in works] == [f"{n:03}.png" for n in range(64)]
     for work in works:
         with Image.open(work) as image:
-            assert (image.size, image.mode) == ((128, 128), "P")
+            assert (image.size, image.mode) == ((256, 256), "P")
     with Image.open(tmp_path / "demo" / "contact-sheet.png") as sheet:
-        assert sheet.width == sheet.height > 8 * 128
+        assert sheet.width == sheet.height > 8 * 256
     for config in (tmp_path / "demo" / "studio").glob("operator-*/node.toml"):
         assert not is_taken(int(chain_of(config).rpartition(":")[2]))
 

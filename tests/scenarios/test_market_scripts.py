@@ -8,6 +8,7 @@ from pathlib import Path
 from web3 import Web3
 
 from oracle.chain.fractions.vaults import Stage, Vaults
+from oracle.generator.released import DEFAULT
 from oracle.local.anvil import account
 from oracle.quantities import DAY, ETHER
 from tests.oracle.relay import Relay
@@ -224,7 +225,7 @@ def report(desk: Desk, folder: Path) -> None:
 def lie(desk: Desk, vault: str, token: int, folder: Path) -> None:
     """An endpoint that has no text for any name: all is shown, and nothing of it as it is."""
     with Relay(desk.chain) as relay:
-        relay.garble("FST", "First", "nacre", "commercial", "ink")
+        relay.garble("FST", "First", DEFAULT, "commercial", "ink")
         asked = ("market --folder " + str(folder), f"vault show {vault}", f"license show {token}")
         asked += (f"appraise {vault}", f"pool show {vault}", "auction show", "proposals")
         desk.url = relay.url

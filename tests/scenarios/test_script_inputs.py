@@ -22,6 +22,7 @@ from scripts._generation.style import resolve_style
 from scripts.curate import read_choices
 from scripts.deploy import read_members, read_parameters
 from tests.scenarios.desk import MODEL, Desk
+from tests.support.released import FAMILIES
 
 PALETTES = [palette.name for palette in load_palettes()]
 STYLES = {
@@ -34,8 +35,8 @@ STYLES = {
     "palette=*": (Kind.PALETTE, Range(0, len(PALETTES) - 1)),
     "scale=half": (Kind.SCALE, Range(1, 4)),
     "margin=none:2/3,wide:1/3": (Kind.MARGIN, Odds((0, 2), (6_667, 3_333))),
-    "family=drops": (7, Range(4, 4)),
-    "family=1..rings": (7, Range(1, 2)),
+    f"family={FAMILIES[4]}": (7, Range(4, 4)),
+    f"family=1..{FAMILIES[2]}": (7, Range(1, 2)),
     "density=40..200": (8, Range(40, 200)),
 }
 
@@ -60,7 +61,7 @@ BAD_STYLES = {
     "margin=none,wide:1/3": "margin: 'none' has no share, as in none:30% or none:1/3",
     "scale=third": "scale: 'third' is not a number 0 … 20 or one of whole, half-upper-left",
     "symmetry=5": "one of none, mirror, quad, rotations, six-fold",
-    "family=": "family: '' is not a number 0 … 7 or one of tides, glass, rings, petals",
+    "family=": f"family: '' is not a number 0 … 7 or one of {', '.join(FAMILIES)}",
     "family": "'family' is no style: write AXIS=VALUES",
     "=3": "'=3' is no style",
 }
@@ -86,9 +87,9 @@ def test_labels__when_the_manifest_is_not_the_registered_one__are_not_believed(
     released = tmp_path / "released"
     shutil.copytree(RELEASED, released)
     for path in released.glob("*/manifest.json"):
-        path.write_text(path.read_text().replace("tides", "glass2"))
+        path.write_text(path.read_text().replace(FAMILIES[0], "another"))
     registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
-    assert labelled_axes(registry, MODEL)[7].labels[:3] == ("tides", "glass", "rings")
+    assert labelled_axes(registry, MODEL)[7].labels == FAMILIES
     assert labelled_axes(registry, MODEL, released)[7].labels == ()
 
 

@@ -16,16 +16,18 @@ from oracle.chain.sender import KeySender, transact
 from oracle.chain.types import ModelId, Phase, ProposalState, RoundId
 from oracle.generator.blob import HEADER_LENGTH
 from oracle.generator.palettes import load_palettes
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Odds, Range, decode_style
 from oracle.local.anvil import account
 from tests.oracle.relay import Relay
 from tests.scenarios.desk import Desk, Refusal, run
 from tests.support import models as small
+from tests.support.released import FAMILIES
 
 WORKS = 3
 MODEL = ModelId(1)
 PALETTE = load_palettes()[0].name
+FIRST, SECOND, THIRD, *_ = FAMILIES
 COMMANDS = [
     *("appraise", "auction", "curate", "delegate", "demo", "deploy", "edition", "execute"),
     *("finalise", "license", "loan", "local", "market", "mint", "pool", "proposals", "propose"),
@@ -100,7 +102,9 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         Refusal("propose round --works 3 --model 9 --style warp=1", "ModelUnknown(model=9)"),
         Refusal("propose round --works 3 --model 2", "RoundModelNotAuthorised(model=2)"),
         Refusal("propose round --works 3 --model 3", "RoundModelNotAuthorised(model=3)"),
-        Refusal("propose round --works 3 --style family=brick", "one of tides, glass, rings"),
+        Refusal(
+            "propose round --works 3 --style family=brick", f"one of {FIRST}, {SECOND}, {THIRD}"
+        ),
         Refusal("propose round --works 3 --style colour=3", "AXIS of symmetry, palette, scale"),
         Refusal(
             "propose round --works 3 --fee 0.001", "RoundFeeTooSmall(sent=0.001 ETH, required="
@@ -114,7 +118,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         "symmetry=quad",
         f"palette={PALETTE}",
         "margin=none:2/3,wide:1/3",
-        "family=glass..rings",
+        f"family={SECOND}..{THIRD}",
         "density=40..200",
     )
     style = [part for word in styles for part in ("--style", word)]
@@ -193,7 +197,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     by_place = desk.do("edition", "1/1", "--out", str(tmp_path / "place.png"))
     assert by_token.splitlines()[-1] == by_place.splitlines()[-1]
     with Relay(chain) as relay:
-        relay.garble("nacre", PALETTE, "glass", "family")
+        relay.garble(DEFAULT, PALETTE, SECOND, "family")
         desk.url = relay.url
         try:
             told_by_a_liar = desk.do("verify", str(file))
@@ -207,29 +211,29 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
 def test_register__when_run__shows_the_cost_and_goes_on_only_with_a_yes(
     desk: Desk, tmp_path: Path
 ) -> None:
-    nacre = str(RELEASED / "nacre")
-    asked = desk.run("register", nacre, member=3)
+    folder = str(RELEASED / DEFAULT)
+    asked = desk.run("register", folder, member=3)
     assert asked.code != 0
-    assert "model: nacre, proven by the chain" in asked.out
+    assert f"model: {DEFAULT}, proven by the chain" in asked.out
     assert "send them?" in asked.out
     registry = ModelRegistry(desk.chain.w3, desk.studio.deployment)
     count = registry.count()
-    out = desk.do("register", nacre, "--yes", member=3)
+    out = desk.do("register", folder, "--yes", member=3)
     assert registry.count() == count + 1
     record = registry.get(ModelId(count + 1))
-    assert (record.name, record.trainer, record.provable) == ("nacre", account(3).address, True)
-    assert f"nacre is model {record.id}: a vote can authorise it now" in out
-    assert f"registered already, as model {record.id}" in desk.do("register", nacre, member=3)
+    assert (record.name, record.trainer, record.provable) == (DEFAULT, account(3).address, True)
+    assert f"{DEFAULT} is model {record.id}: a vote can authorise it now" in out
+    assert f"registered already, as model {record.id}" in desk.do("register", folder, member=3)
     (tmp_path / "empty").mkdir()
     draft = tmp_path / "draft"
-    shutil.copytree(nacre, draft)
+    shutil.copytree(folder, draft)
     manifest = json.loads((draft / "manifest.json").read_text())
     manifest["draft"] = {"step": 5, "steps": 12}
     (draft / "manifest.json").write_text(json.dumps(manifest))
     desk.check_refusals(
         Refusal(f"register {tmp_path / 'empty'} --yes", "manifest.json: No such file"),
         Refusal(f"register {draft} --yes", "is a draft, made at step 5 of 12"),
-        Refusal(f"register {nacre} --parent 99 --yes", "ModelParentUnknown", 2),
+        Refusal(f"register {folder} --parent 99 --yes", "ModelParentUnknown", 2),
     )
 
 

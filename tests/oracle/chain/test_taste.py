@@ -17,7 +17,7 @@ from oracle.chain.generation.registration import Registration
 from oracle.chain.governance.governor import Proposal
 from oracle.chain.types import RoundId
 from oracle.generator.engine import load_generator
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED, released_folders
 from oracle.generator.style import decode_style
 from oracle.quantities import ETHER
 from scripts._generation.style import resolve_style
@@ -43,7 +43,7 @@ def curated(workshop_of_module: Workshop) -> Workshop:
 def vote(workshop: Workshop, round_id: RoundId, liked: int) -> None:
     """Every member spends the same on each of so many works, the darkest for their style."""
     record, studio = workshop.round(round_id), workshop.studio
-    generator = load_generator(RELEASED / "nacre")[1]
+    generator = load_generator(RELEASED / DEFAULT)[1]
     ranges = decode_style(generator.axes, record.style)
     values, latents = generator.inputs(record.seed, range(record.works), ranges)
     traits = Yardstick.of(generator).beyond(values, make_fields(generator, latents))
@@ -120,9 +120,10 @@ def test_fine_tuning__when_the_votes_support_none_or_the_parent_is_another__is_r
     tuned = ["--fine-tune", "dusk", "--steps", "1"]
     said = refused(command(curated, tmp_path, "--round", "2", *tuned))
     assert "the votes support no direction to fine-tune in: the clearest trait is" in said
-    other = ["--parent", str(RELEASED / "selvage")]
+    parent = released_folders()[1]
+    other = ["--parent", str(parent)]
     said = refused(command(curated, tmp_path, "--round", "1", *tuned, *other))
-    assert "selvage is not model 1: its weights have another digest" in said
+    assert f"{parent.name} is not model 1: its weights have another digest" in said
     assert not list(tmp_path.iterdir())
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from oracle.chain.types import RoundId
 from oracle.cli import main
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.studio import LocalStudio
 from oracle.node.journal.entries import Entry, State
@@ -47,7 +47,7 @@ class Desk:
         """A copy of the released models that the configuration names; returns the asked one."""
         shutil.copytree(RELEASED, self.folder / "models")
         self.set("models", '"models"')
-        return self.folder / "models" / "nacre"
+        return self.folder / "models" / DEFAULT
 
     def run(self, command: str = "once", **environment: str) -> Result:
         """Runs `atelier-oracle COMMAND`."""

@@ -7,7 +7,7 @@ import pytest
 
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.registration import MAX_CHUNK
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.studio import LocalStudio
 from oracle.making.model_store import ModelDigestError, ModelStore
 from tests.oracle.studio import MODEL, silence
@@ -68,7 +68,7 @@ def test_generator__when_only_other_models_are_released__takes_the_chains(
     registry: ModelRegistry, tmp_path: Path
 ) -> None:
     """A folder whose manifest names other weights is not this model, even with its name."""
-    source = RELEASED / "nacre"
+    source = RELEASED / DEFAULT
     shutil.copytree(source, tmp_path / "other")
     manifest = tmp_path / "other" / "manifest.json"
     digest = registry.get(MODEL).weights_digest.hex()

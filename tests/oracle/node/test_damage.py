@@ -6,7 +6,7 @@ Each case is judged by the chain's state at its end: the bond is whole and the r
 import shutil
 import sys
 
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
 from tests.oracle.node.test_chaos import (
@@ -105,7 +105,7 @@ def test_daemon__when_its_model_is_corrupted__says_so_and_reveals_with_the_chain
     wait_until(live_studio, round_id, victim, COMMITTED)
     node.kill()
     other.once()
-    weights = models / "nacre" / "weights.bin"
+    weights = models / DEFAULT / "weights.bin"
     raw = bytearray(weights.read_bytes())
     raw[5_000] ^= 1
     weights.write_bytes(raw)
@@ -113,7 +113,7 @@ def test_daemon__when_its_model_is_corrupted__says_so_and_reveals_with_the_chain
     assert wait_for_exit(restart(live_studio, victim)) == 1
     assert "keccak-256 is 0x" in log(victim)
 
-    shutil.rmtree(models / "nacre")
+    shutil.rmtree(models / DEFAULT)
     restart(live_studio, victim)
     wait_until(live_studio, round_id, victim, REVEALED)
     other.once()

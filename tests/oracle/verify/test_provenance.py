@@ -11,7 +11,7 @@ from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
-from oracle.generator.released import RELEASED
+from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import COMPOSITION
 from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex
@@ -82,7 +82,7 @@ def test_verify__when_it_is_a_work__tells_its_whole_story(
         assert library.verifier.verify(file, by_chain=True).is_same_by_chain
         assert told.cid == cid_from_digest(content_digest(file))
         assert (told.seed, told.root) == (record.seed, record.root)
-        assert told.model == "nacre"
+        assert told.model == DEFAULT
         assert [trait.axis for trait in told.traits] == [
             *(kind.label for kind in COMPOSITION),
             *("family", "density", "warp"),

@@ -7,6 +7,7 @@ from oracle.chain import abi
 from oracle.chain.deployment import Deployment
 from oracle.quantities import DAY
 from tests.contracts.studio import BOND, PARAMETERS, Studio
+from tests.support import models as small
 from tests.support.refusals import error
 
 OWNED = ("Treasury", "ModelRegistry", "OperatorRegistry", "GenerationOracle", "Artwork")
@@ -131,7 +132,7 @@ def test_deployer__is_refused_by_every_privileged_function(studio: Studio) -> No
         models.functions.authorise(1),
         models.functions.retire(1),
         models.functions.setHouseStyle(1, b""),
-        models.functions.addPalette("x", bytes(768)),
+        models.functions.addPalette(*small.palette_call("x", 0)),
         operators.functions.proposeOracle(deployer.address),
         operators.functions.setMinBond(0),
         oracle.functions.requestRound(1, 1, b""),

@@ -51,10 +51,10 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def studio(begun: Path, tmp_path: Path) -> Path:
+def atelier(begun: Path, tmp_path: Path) -> Path:
     """A copy of it, moved with its pictures: where they were is nothing now."""
-    shutil.copytree(begun, tmp_path / "studio")
-    return tmp_path / "studio"
+    shutil.copytree(begun, tmp_path / "atelier")
+    return tmp_path / "atelier"
 
 
 def test_run__when_resumed__needs_no_option_and_no_word_of_where(begun: Path, tmp_path: Path):
@@ -95,24 +95,24 @@ def test_run__of_no_pictures_and_no_corpus__does_not_take_another(tmp_path: Path
 
 @pytest.mark.parametrize("command", [("train", "--resume"), ("export", "model", "--draft")])
 def test_run__when_its_pictures_changed_or_are_gone__stops(
-    command: tuple[str, ...], studio: Path, tmp_path: Path
+    command: tuple[str, ...], atelier: Path, tmp_path: Path
 ) -> None:
     name, *rest = command
     rest = [tmp_path / word if word == "model" else word for word in rest]
-    moved = ("--images", studio / "art")
-    (studio / "art" / "03.png").rename(studio / "art" / "renamed.png")
-    (studio / "art" / "notes.txt").write_text("no picture")
-    _done(name, studio / "run", *rest[:-1], rest[-1], *moved)
-    (studio / "art" / "04.png").unlink()
-    _refused("are not those that the run began with", name, studio / "run", *rest, *moved)
-    painting(4).save(studio / "art" / "04.png")
-    painting(200).save(studio / "art" / "200.png")
-    shutil.copytree(studio / "art", studio / "other")
+    moved = ("--images", atelier / "art")
+    (atelier / "art" / "03.png").rename(atelier / "art" / "renamed.png")
+    (atelier / "art" / "notes.txt").write_text("no picture")
+    _done(name, atelier / "run", *rest[:-1], rest[-1], *moved)
+    (atelier / "art" / "04.png").unlink()
+    _refused("are not those that the run began with", name, atelier / "run", *rest, *moved)
+    painting(4).save(atelier / "art" / "04.png")
+    painting(200).save(atelier / "art" / "200.png")
+    shutil.copytree(atelier / "art", atelier / "other")
     _refused(
         "are not those that the run began with",
-        *(name, studio / "run", *rest, "--images", studio / "other"),
+        *(name, atelier / "run", *rest, "--images", atelier / "other"),
     )
-    _refused("nowhere is not a folder", name, studio / "run", *rest, "--images", "nowhere")
+    _refused("nowhere is not a folder", name, atelier / "run", *rest, "--images", "nowhere")
 
 
 def test_run__of_a_corpus__takes_no_pictures_on_its_way(tmp_path: Path) -> None:

@@ -20,8 +20,11 @@ SEEDS: Final = (101, 102, 103, 104, 105)
 BALLS: Final = 2_000
 """Fields of precision, recall and novelty; all pairs of them are compared."""
 
-PICTURES: Final = 2_000
-"""Works that are drawn for the distance of pictures and for the figures of composition."""
+WORKS: Final = 2_000
+"""Works that are drawn for the figures of composition."""
+
+PICTURES: Final = 1_000
+"""Works that are drawn for the distance of pictures."""
 
 _CONTOURS: Final = 500
 """Works whose contours' trembling is measured."""
@@ -221,7 +224,7 @@ def evaluate(
     progress("works")
     return Figures(
         samples=samples,
-        pictures_drawn=len(fake.few),
+        pictures_drawn=min(len(fake.few), PICTURES),
         seeds=len(seeds),
         network=reader.digest,
         frechet=Spread.of(ratios),
@@ -250,13 +253,13 @@ def _look(reader: AttributeReader, corpus: ProceduralCorpus, latents: Bytes, mak
         fine.append(fineness(part))
         kinds.append(families)
         values.append(attributes)
-        few.append(part[: max(0, PICTURES - at)])
+        few.append(part[: max(0, WORKS - at)])
     asked, read, shown = corpus.attributes_of(latents), np.concatenate(values), np.concatenate(few)
     residual = ((asked - read) ** 2).mean(axis=0) / asked.var(axis=0)
     return _Set(
         np.concatenate(features),
         np.concatenate(fine),
-        plain_features(shown),
+        plain_features(shown[:PICTURES]),
         shown,
         float((np.concatenate(kinds) == corpus.family_of(latents)).mean()),
         {name: float(1 - part) for name, part in zip(corpus.attributes, residual, strict=True)},

@@ -20,6 +20,9 @@ _FLAT: Final = 0.05
 
 _CHANNELS: Final = 5
 
+ATTRIBUTES: Final = 2
+"""Scalar conditions, the last ones of every corpus."""
+
 
 def seen(field: Tensor) -> Tensor:
     """What the eye sees of fields ``(N, 1, S, S)``, −1 … 1: ``(N, 5, S, S)``."""
@@ -43,7 +46,8 @@ def _stages(size: int, width: int) -> nn.ModuleList:
 class Discriminator(nn.Module):
     """Judges a field with its conditions: patch logits, and a projection of the whole.
 
-    The projection term follows Miyato and Koyama 2018 (arXiv:1802.05637).
+    The projection term follows Miyato and Koyama 2018 (arXiv:1802.05637). Beside it the scalar
+    conditions are read from the field alone, after Odena, Olah and Shlens 2017 (arXiv:1610.09585).
     """
 
     def __init__(self, conditions: int, size: int = 64, width: int = 24) -> None:
@@ -54,13 +58,18 @@ class Discriminator(nn.Module):
         self.logit = nn.Linear(64, 1)
         self.project = nn.Linear(conditions, 64)
         self.local = nn.Linear(conditions, 3 * width)
+        self.attributes = nn.Linear(64, ATTRIBUTES)
 
-    def forward(self, field: Tensor, conditions: Tensor) -> Tensor:
-        """Logits ``(N, 65)``: 64 of patches and one of the whole.
+    def forward(self, field: Tensor, conditions: Tensor) -> tuple[Tensor, Tensor]:
+        """Judges fields, and reads their attributes.
 
         Args:
             field: ``(N, 1, S, S)``, −1 … 1.
             conditions: ``(N, C)``, 0 … 1.
+
+        Returns:
+            Logits ``(N, 65)``, 64 of patches and one of the whole; and the attributes that the
+            fields seem to have, ``(N, 2)``, 0 … 1.
         """
         value = seen(field)
         for stage in list(self.stages)[:-1]:
@@ -70,4 +79,4 @@ class Discriminator(nn.Module):
         value = functional.leaky_relu(self.stages[-1](value), 0.2)
         whole = functional.leaky_relu(self.whole(value.flatten(1)), 0.2)
         logit = self.logit(whole) + (whole * self.project(conditions)).sum(1, keepdim=True)
-        return torch.cat([patches.flatten(1), logit], 1)
+        return torch.cat([patches.flatten(1), logit], 1), self.attributes(whole)

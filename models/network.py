@@ -28,6 +28,9 @@ leave the optimiser little to see of the rest.
 GAIN: Final = 2.0
 """Spread of a layer's first weights, times the square root of its fan-in: inputs are narrow."""
 
+_FINEST: Final = 7
+"""Shift above which a layer's masters do not grow finer with it."""
+
 LEAK: Final = 0.1
 """Slope of the clip's gradient outside 0 … 255, so that a saturated unit can come back."""
 
@@ -88,8 +91,10 @@ def _phases() -> Tensor:
 class IntegerLayer(nn.Module):
     """A dense layer or a 3×3 convolution in the exporter's integers.
 
-    Master weights are in units of ``2^-shift`` weights, master biases in units of one full
-    activation (255), so that one learning rate suits both.
+    Master weights are ``2^shift`` times finer than the shipped ones, but ``2^7`` times at most;
+    master biases are in units of one full activation (255). So one learning rate suits both, and
+    also a last layer, whose weights are a sixteenth of the others: a shift of 11 ships them in as
+    many steps, and no step of training throws them about.
     """
 
     def __init__(self, shape: tuple[int, ...], shift: int) -> None:
@@ -102,14 +107,14 @@ class IntegerLayer(nn.Module):
         self.weight = nn.Parameter(weight)
         self.bias = nn.Parameter(torch.full(shape[:1], 0.4))
         self.shift = shift
+        self._unit = float(1 << min(shift, _FINEST))
         self.fall: Tensor
         self.register_buffer("fall", _phases(), persistent=False)
 
     def numbers(self, exact: bool) -> tuple[Tensor, Tensor]:
         """Weights and biases in the shipped units; as they ship if exact (straight-through)."""
-        scale = float(1 << self.shift)
-        weight = (self.weight * scale).clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT)
-        bias = self.bias * (255 * scale)
+        weight = (self.weight * self._unit).clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT)
+        bias = self.bias * float(255 << self.shift)
         if exact:
             weight, bias = round_through(weight), round_through(bias)
         return weight, bias - CENTRE * weight.flatten(1).sum(1)
@@ -135,11 +140,10 @@ class IntegerLayer(nn.Module):
 
     def take(self, layer: Layer) -> None:
         """The masters of shipped integers: `to_layer` gives them back."""
-        scale = float(1 << self.shift)
         sums = layer.weights.reshape(len(layer.weights), -1).sum(axis=1, dtype=np.int64)
         with torch.no_grad():
-            self.weight.copy_(torch.from_numpy(layer.weights / scale))
-            self.bias.copy_(torch.from_numpy((layer.biases + CENTRE * sums) / (255 * scale)))
+            self.weight.copy_(torch.from_numpy(layer.weights / self._unit))
+            self.bias.copy_(torch.from_numpy((layer.biases + CENTRE * sums) / (255 << self.shift)))
 
     def to_layer(self) -> Layer:
         """The layer's integers, for the blob."""
@@ -162,9 +166,6 @@ class IntegerGenerator(nn.Module):
         layers = [IntegerLayer((16 * first, latent_length), shifts[0])]
         for before, after, shift in zip(channels, rest, shifts[1:], strict=False):
             layers.append(IntegerLayer((after, before, 3, 3), shift))
-        # The first pictures are faint: strong ones teach the early steps only to draw nothing.
-        with torch.no_grad():
-            layers[-1].weight.mul_(0.2)
         self.layers = nn.ModuleList(layers)
 
     @classmethod

@@ -41,7 +41,7 @@ class Recipe:
     pictures: str = ""
     seed: int = 7
     channels: tuple[int, ...] = (64, 48, 32, 1)
-    shifts: tuple[int, ...] = (6, 7, 7, 7)
+    shifts: tuple[int, ...] = (6, 7, 7, 11)
     corpus_size: int = 48_000
     batch: int = 32
     warm_steps: int = 20_000

@@ -4,7 +4,8 @@
 A corpus knows the field that a latent stands for, so the generator first learns to draw it: every
 latent has its place among the pictures from the start, and no mode is missing. What a network of
 this size cannot draw as asked it blurs; the relativistic pairing loss with R1 and R2 (Huang et al.
-2024, arXiv:2501.05441) sharpens that, anchored by the same examples. Last, the moving average of
+2024, arXiv:2501.05441) sharpens that, anchored by the same examples, and the discriminator reads
+from what is drawn whether it has the attributes that were asked for. Last, the moving average of
 what was learned becomes a teacher, and the generator goes on in the exact integers that will ship,
 led by the teacher's fields: beside the discriminator, or by them alone.
 """
@@ -19,7 +20,7 @@ from torch import Tensor
 from torch.nn import functional  # type: ignore[import-not-found]
 
 from models.corpus import Corpus
-from models.discriminator import Discriminator
+from models.discriminator import ATTRIBUTES, Discriminator
 from models.network import IntegerGenerator
 from models.progress import Watch, unwatched
 from models.recipe import Recipe
@@ -41,6 +42,10 @@ _FLAT: Final = 0.06
 
 _TREMBLING: Final = 4.0
 """Weight of curvatures beside slopes: with an eighth of it contours tremble half as much again."""
+
+
+_ASKED: Final = 10.0
+"""Weight of the squared error of attributes as the discriminator reads them."""
 
 
 class TrainingError(FatalError):
@@ -162,10 +167,12 @@ class Trainer:
             loss = recipe.lead * lead
         if not warm:
             with torch.no_grad():
-                judged = self.discriminator(real, style)
-            adversarial = _weigh(functional.softplus(judged - self.discriminator(fake, style)))
-            losses["generator"] = adversarial.item()
-            loss = loss + adversarial
+                judged, _ = self.discriminator(real, style)
+            judged_fake, read = self.discriminator(fake, style)
+            adversarial = _weigh(functional.softplus(judged - judged_fake))
+            missed = _missed(read, style)
+            losses |= {"generator": adversarial.item(), "attributes": missed.item()}
+            loss = loss + adversarial + _ASKED * missed
         self._descend(loss)
         return losses
 
@@ -191,10 +198,10 @@ class Trainer:
         penalised = self.step % every == 0
         real = real.detach().requires_grad_(penalised)
         fake = fake.requires_grad_(penalised)
-        judged_real = self.discriminator(real, style)
-        judged_fake = self.discriminator(fake, style)
+        judged_real, read = self.discriminator(real, style)
+        judged_fake, _ = self.discriminator(fake, style)
         loss = _weigh(functional.softplus(judged_fake - judged_real))
-        total = loss
+        total = loss + _ASKED * _missed(read, style)
         if penalised:
             for judged, field in ((judged_real, real), (judged_fake, fake)):
                 (slope,) = torch.autograd.grad(
@@ -243,6 +250,11 @@ class Trainer:
 def _weigh(logits: Tensor) -> Tensor:
     """Mean over patches plus the whole's term, averaged over the batch."""
     return logits[:, :-1].mean() + logits[:, -1].mean()
+
+
+def _missed(read: Tensor, style: Tensor) -> Tensor:
+    """Mean squared error of attributes that were read, against those that were asked for."""
+    return (read - style[:, -ATTRIBUTES:]).square().mean()
 
 
 def distance(fake: Tensor, real: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ torch = pytest.importorskip("torch")
 
 from models.corpus import RIPPLE  # noqa: E402
 from models.discriminator import Discriminator, seen  # noqa: E402
+from models.network import IntegerLayer  # noqa: E402
 from models.train import distance  # noqa: E402
 
 STEEP = torch.linspace(-0.9, 0.9, 32).expand(1, 1, 32, 32)
@@ -52,6 +53,29 @@ def test_seen__on_nearly_flat_ground__still_shows_which_way_a_contour_runs() -> 
 @pytest.mark.parametrize("size", [32, 64])
 def test_discriminator__of_fields_of_any_size__gives_patches_and_the_whole(size: int) -> None:
     fields = torch.from_numpy(RIPPLE.pairs(1, 3, size)[1].astype(np.float32))[:, None] / 127.5 - 1
-    logits = Discriminator(10, size)(fields, torch.zeros(3, 10))
+    discriminator = Discriminator(10, size)
+    logits, attributes = discriminator(fields, torch.zeros(3, 10))
     assert logits.shape == (3, 65)
     assert logits.isfinite().all()
+    # Attributes are read from the field alone: who knew what was asked for could only repeat it.
+    others, again = discriminator(fields, torch.ones(3, 10))
+    assert attributes.shape == (3, 2)
+    assert torch.equal(attributes, again)
+    assert not torch.equal(logits, others)
+
+
+def test_layer__whose_shift_is_fine__has_masters_as_large_as_any() -> None:
+    """One learning rate suits weights that are large and those of a last layer, which are not."""
+    plain, fine = IntegerLayer((1, 32, 3, 3), 7), IntegerLayer((1, 32, 3, 3), 11)
+    fine.load_state_dict(plain.state_dict())
+    with torch.no_grad():
+        fine.bias.zero_()
+        plain.bias.zero_()
+        assert np.array_equal(fine.to_layer().weights, plain.to_layer().weights)
+        lit = torch.full((1, 32, 4, 4), 160.0)
+        for layer, height in ((plain, 16), (fine, 1)):
+            layer.weight.abs_()
+            layer.weight.mul_(0.01)
+            seen = layer(lit, exact=False)[..., 2:-2, 2:-2]
+            wanted = height * 2 * layer.weight.sum()
+            assert torch.allclose(seen, wanted.expand_as(seen), rtol=1e-4)

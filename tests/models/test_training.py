@@ -58,7 +58,7 @@ def test_training__when_broken_off_and_resumed__ships_the_same_network(tmp_path:
 
 @pytest.mark.parametrize(
     ("lead", "losses"),
-    [(0.0, {"lead"}), (40.0, {"lead", "error", "discriminator", "generator"})],
+    [(0.0, {"lead"}), (40.0, {"lead", "error", "discriminator", "generator", "attributes"})],
 )
 def test_exact_part__with_and_without_the_discriminator__follows_the_teacher(
     lead: float, losses: set[str]

@@ -241,8 +241,7 @@ def sheet(folder: Path, file: Path, seed: int, columns: int, rows: int) -> None:
 @click.option("--check", "compare", is_flag=True, help="Write nothing; fail if a file differs.")
 def vectors(folder: Path, compare: bool) -> None:
     """Compute the test vectors of docs/semantics.md and docs/semantics-editions.md."""
-    from models.edition_vectors import edition_vectors_json
-    from models.vectors import vectors_json
+    from models.vectors import edition_vectors_json, vectors_json
 
     texts = {
         "semantics-vectors.json": vectors_json,

@@ -1,4 +1,4 @@
-"""A round's seed, an operator's commitment and salt, a work's prompt (semantics, section 8)."""
+"""Seeds, commitments, salts, prompts and challenges of rounds (semantics, 8 and 9)."""
 
 from eth_abi.abi import encode
 from eth_utils.address import to_canonical_address, to_checksum_address
@@ -21,6 +21,15 @@ def commitment(
     return bytes(keccak(encode(types, values)))
 
 
+def killed_leaf(
+    chain_id: int, oracle: str, round_id: int, works_root: bytes, index: int, digest: bytes
+) -> bytes:
+    """What names the leaf (``index``, ``digest``) of a root that a challenge is about."""
+    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32"]
+    address = to_canonical_address(oracle)
+    return bytes(keccak(encode(types, [chain_id, address, round_id, works_root, index, digest])))
+
+
 def challenge(
     chain_id: int,
     oracle: str,
@@ -32,9 +41,7 @@ def challenge(
     salt: bytes,
 ) -> bytes:
     """What a challenger commits before it disputes the leaf (``index``, ``digest``) of a root."""
-    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32"]
-    address = to_canonical_address(oracle)
-    leaf = keccak(encode(types, [chain_id, address, round_id, works_root, index, digest]))
+    leaf = killed_leaf(chain_id, oracle, round_id, works_root, index, digest)
     whose = to_canonical_address(challenger)
     return bytes(keccak(encode(["bytes32", "address", "bytes32"], [leaf, whose, salt])))
 

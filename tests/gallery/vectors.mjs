@@ -8,8 +8,18 @@ import { pathToFileURL } from "node:url";
 
 const [bundle, vectors, ...models] = process.argv.slice(2);
 const g = await import(pathToFileURL(bundle).href);
-const { rounding, network, compositions, repeats, files, roots, round } =
-  JSON.parse(readFileSync(vectors, "utf8"));
+const {
+  rounding,
+  network,
+  draws,
+  latents,
+  compositions,
+  repeats,
+  files,
+  roots,
+  publications,
+  round,
+} = JSON.parse(readFileSync(vectors, "utf8"));
 let count = 0;
 
 function same(what, found, wanted) {
@@ -60,6 +70,23 @@ for (const work of network.works) {
   same(`cid of work ${work.index}`, g.cidOf(digest), work.cid);
 }
 
+for (const { what, index, style, values, shares } of draws) {
+  const bytes = g.fromHex(style);
+  same(`values, ${what}`, g.drawValues(seed, index, bytes), values);
+  const found = g
+    .decodeStyle(bytes)
+    .map((spread, a) => g.shareOf(spread, values[a]));
+  same(`shares, ${what}`, found, shares);
+}
+
+for (const { latentLength, styleLength, axes, index, ...wanted } of latents) {
+  const values = g.drawValues(seed, index, g.fromHex(wanted.style));
+  const what = `work ${index}, latent of ${latentLength} bytes`;
+  const made = g.latent(seed, index, axes, values, latentLength, styleLength);
+  same(`values of ${what}`, values, wanted.values);
+  same(what, g.toHex(made), wanted.latent);
+}
+
 /** The vectors' own noise: SHA-256 of a name with a counter. */
 function noise(name, length) {
   const blocks = [];
@@ -78,10 +105,15 @@ function waves(side) {
   });
 }
 
+const ofNoise = (change) => (side) =>
+  noise(`field ${side}`, side * side).map(change);
+
 const FIELDS = {
   waves,
-  noise: (side) => noise(`field ${side}`, side * side),
+  noise: ofNoise((byte) => byte),
   flat: (side) => new Uint8Array(side * side).fill(255),
+  dark: ofNoise((byte) => byte >> 6),
+  stars: ofNoise((byte) => (byte >= 254 ? 255 : 0)),
 };
 
 /** Heights as bytes, two each. */
@@ -148,6 +180,19 @@ for (const { works, root, proofOf, leaf, proof } of roots.cases) {
   same(`root of ${works}`, g.toHex(g.rootOf(tree)), root);
   same(`leaf of ${works}`, g.toHex(tree[0][proofOf]), leaf);
   same(`proof of ${works}`, g.proof(tree, proofOf).map(g.toHex), proof);
+}
+
+for (const { works, root, chunks } of publications) {
+  const digests = Array.from({ length: works }, (_, at) =>
+    g.sha256(Uint8Array.of(at >> 8, at & 255)),
+  );
+  const tree = g.levels(roots.round, digests);
+  same(`root of ${works}`, g.toHex(g.rootOf(tree)), root);
+  for (const { first, siblings } of chunks) {
+    // A chunk's own node is ten levels above its leaves.
+    const above = g.proof(tree, first).slice(10).map(g.toHex);
+    same(`siblings of ${first} of ${works}`, above, siblings);
+  }
 }
 same(
   "style",

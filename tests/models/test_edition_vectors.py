@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from models.cli.commands import main
-from models.edition_vectors import edition_vectors_json
+from models.vectors import edition_vectors_json
 from oracle.generator.composition import Ground, Line, Margin, Symmetry
 from tests.reference import drawings
 from tests.reference import editions as reference
@@ -86,6 +86,20 @@ def test_edition__made_by_the_reference__is_the_vectors(number, vectors):
     named = vectors["title"], vectors["palette"]
     paths = drawings.drawing(field, values, colours, areas, *named, case["repeat"])
     assert (len(paths), sha256(paths)) == (case["svg"]["length"], data(case["svg"]["sha256"]))
+
+
+def test_thresholds__of_finer_heights__would_be_others_in_each_symmetry(vectors):
+    """So whoever takes them from an edition's own heights differs from the vectors."""
+    differing = set()
+    for case in vectors["editions"]:
+        field = np.frombuffer(data(case["field"]), np.uint8).reshape(
+            isqrt(len(case["field"]) // 2), -1
+        )
+        _, areas = reference.list_of_inks(case["areas"], case["values"][3])
+        finer = reference.thresholds(reference.heights(field, case["values"], 14)[1], areas)
+        if finer != case["thresholds"]:
+            differing.add(case["values"][0])
+    assert differing == set(Symmetry)
 
 
 def test_drawing__made_by_the_reference__is_the_vectors_letter_by_letter(vectors):

@@ -41,12 +41,14 @@ def waves(side: int) -> np.ndarray:
 
 
 def make_field(name: str, side: int) -> np.ndarray:
-    if name == "waves":
-        return waves(side)
-    if name == "flat":
-        return np.full((side, side), 255)
-    assert name == "noise"
-    return np.frombuffer(noise(f"field {side}", side * side), np.uint8).reshape(side, side)
+    raw = np.frombuffer(noise(f"field {side}", side * side), np.uint8).reshape(side, side)
+    return {
+        "waves": waves(side),
+        "noise": raw,
+        "flat": np.full((side, side), 255),
+        "dark": raw // 64,
+        "stars": np.where(raw >= 254, 255, 0),
+    }[name]
 
 
 def test_vectors__when_computed_again__are_the_file():
@@ -57,8 +59,8 @@ def test_version__of_the_vectors__is_the_pages(vectors):
     assert vectors["semantics"] == "atelier-2"
     assert data(vectors["network"]["blob"])[:4] == b"ATL2"
     assert set(vectors) == {
-        *("semantics", "rounding", "network", "compositions", "repeats"),
-        *("files", "roots", "round"),
+        *("semantics", "rounding", "network", "draws", "latents", "compositions"),
+        *("repeats", "files", "roots", "publications", "round", "challenges"),
     }
 
 
@@ -122,6 +124,48 @@ def test_works__when_made_by_the_reference__are_the_vectors(vectors):
     assert set(seen[:, 8]) == {128, 250}, "the rarer density appears"
 
 
+def test_draws__when_done_by_the_reference__are_the_vectors(vectors):
+    seed = data(vectors["round"]["seed"])
+    for case in vectors["draws"]:
+        style = data(case["style"])
+        assert reference.draw(seed, case["index"], style) == case["values"], case["what"]
+        assert reference.make_shares(style, case["values"]) == case["shares"], case["what"]
+
+
+def test_draws__at_borders__are_others_with_one_more_or_less_before_it(vectors):
+    """The place that is drawn lies at the border itself, on every axis: neither side has room."""
+    seed = data(vectors["round"]["seed"])
+    seen = set()
+    for case in vectors["draws"]:
+        if "border" not in case["what"]:
+            continue
+        bits = reference.block(seed, case["index"], 0)
+        for axis, odds in enumerate(reference.read_style(data(case["style"]))):
+            place = int.from_bytes(bits[2 * axis : 2 * axis + 2], "big") * 10000 >> 16
+            border = 10000 - odds[-1][1]
+            assert place == border - ("below" in case["what"])
+            assert case["values"][axis] == odds[-2 if "below" in case["what"] else -1][0]
+            seen.add(len(odds))
+    assert seen == {2, 3, 4, 5, 16}
+    rare = [case for case in vectors["draws"] if case["what"].startswith("one of ten thousand")]
+    assert [1 in case["shares"] for case in rare] == [True, True]
+
+
+def test_latents__when_made_by_the_reference__are_the_vectors(vectors):
+    seed = data(vectors["round"]["seed"])
+    noises = []
+    for case in vectors["latents"]:
+        axes = [(axis["kind"], axis["hi"]) for axis in case["axes"]]
+        values = reference.draw(seed, case["index"], data(case["style"]))
+        assert values == case["values"]
+        length = case["latentLength"]
+        latent = reference.make_latent(seed, case["index"], axes, values, length)
+        assert latent == data(case["latent"])
+        assert len(latent) == length
+        noises.append(length - case["styleLength"])
+    assert noises == [4, 32, 36, 32, 32, 65, 95, 131], "one block, just one, up to five"
+
+
 def test_fields__when_looked_at__meet_both_ends_of_the_clip_and_much_between(vectors):
     field = data(vectors["network"]["works"][0]["field"])
     assert {0, 255} <= set(field)
@@ -151,10 +195,28 @@ def test_compositions__when_made_by_the_reference__are_the_vectors(vectors):
 def test_compositions__taken_together__meet_every_value_of_every_axis(vectors):
     cases = vectors["compositions"]
     seen = [set(column) for column in zip(*(case["values"] for case in cases), strict=True)]
-    wanted = [set(range(5)), {0}, {0, 1, 2, 3, 4, 7, 14}]
+    wanted = [set(range(5)), {0}, set(range(21))]
     assert seen == [*wanted, set(range(4)), set(range(3)), {0, 1}, set(range(3))]
     assert {case["side"] for case in cases} == {8, 16, 32, 64}
-    assert {case["field"] for case in cases} == {"waves", "noise", "flat"}
+    assert {case["field"] for case in cases} == {"waves", "noise", "flat", "dark", "stars"}
+
+
+def test_thresholds__of_dark_fields__begin_above_the_lowest_byte(vectors):
+    dark, stars = (
+        [case for case in vectors["compositions"] if case["field"] == name]
+        for name in ("dark", "stars")
+    )
+    for case in dark:
+        assert case["thresholds"] == list(range(3, 3 * len(case["inks"]), 3))
+    for cases in (dark, stars):
+        assert [case["values"][0] for case in cases] == list(range(5))
+        for case in cases:
+            domain = composition.make_domain(
+                make_field(case["field"], case["side"]), case["values"][0], 0
+            )
+            assert sum(domain.net.ravel() < 3) * 256 >= case["inkAreas"][0] * domain.net.size
+            assert case["thresholds"][0] == 3
+    assert any(case["thresholds"][-1] > 3 * len(case["thresholds"]) for case in stars)
 
 
 def test_repeats__when_made_by_the_reference__are_the_vectors_and_have_no_seam(vectors):
@@ -218,3 +280,42 @@ def test_round__when_computed_by_the_reference__is_the_vectors(vectors):
     signed = Account.sign_message(encode_defunct(text=message), case["signerKey"])
     assert signed.signature == data(case["signature"])
     assert case["style"] == vectors["network"]["style"]
+
+
+def test_publications__when_cut_by_the_reference__are_the_vectors(vectors):
+    assert [case["works"] for case in vectors["publications"]] == [5, 1024, 1025, 2500]
+    for case in vectors["publications"]:
+        leaves = [
+            reference.make_leaf(vectors["roots"]["round"], work, sha256(work.to_bytes(2, "big")))
+            for work in range(case["works"])
+        ]
+        root = data(case["root"])
+        assert reference.make_root(leaves) == root
+        chunks = reference.make_chunks(leaves)
+        assert len(chunks) == len(case["chunks"])
+        for (first, count, siblings), wanted in zip(chunks, case["chunks"], strict=True):
+            assert (first, count) == (wanted["first"], wanted["count"])
+            assert siblings == [data(node) for node in wanted["siblings"]]
+            part = leaves[first : first + count]
+            if case["works"] > 1024:
+                part += [bytes(32)] * (1024 - count)
+            node = reference.make_root(part)
+            for sibling in siblings:
+                node = reference.keccak(b"".join(sorted([node, sibling])))
+            assert node == root
+
+
+def test_challenges__when_computed_by_the_reference__are_the_vectors(vectors):
+    made, case = vectors["round"], vectors["challenges"]
+    where = (made["chainId"], made["oracle"], made["round"])
+    root, claimed, salt = (data(case[name]) for name in ("worksRoot", "claimedDigest", "salt"))
+    assert case["saltMessage"] == reference.make_challenge_message(*where, root)
+    signed = Account.sign_message(encode_defunct(text=case["saltMessage"]), made["signerKey"])
+    assert signed.signature == data(case["signature"])
+    assert reference.keccak(data(case["signature"])) == salt
+    for each in case["cases"]:
+        killed = reference.make_killed(*where, root, int(each["index"]), claimed)
+        assert killed == data(each["killed"])
+        challenge = reference.make_challenge(killed, case["challenger"], salt)
+        assert challenge == data(each["challenge"])
+    assert int(case["cases"][-1]["index"]) > 2**255

@@ -79,6 +79,18 @@ def draw(seed, index, style):
     return values
 
 
+def make_shares(style, values):
+    """Section 3: how many of ten thousand works have each of these values."""
+    shares = []
+    for wish, value in zip(read_style(style), values, strict=True):
+        if isinstance(wish, tuple):
+            lo, hi = wish
+            shares.append(10000 // (hi - lo + 1) if lo <= value <= hi else 0)
+        else:
+            shares.append(dict(wish).get(value, 0))
+    return shares
+
+
 def make_latent(seed, index, axes, values, length):
     """Section 3: ``axes`` are (kind, highest value), those of composition first."""
     style = b""
@@ -144,14 +156,30 @@ def make_leaf(round_id, index, digest):
     return keccak(keccak(encode(["uint256", "uint256", "bytes32"], [round_id, index, digest])))
 
 
-def make_root(leaves):
+def make_tree(leaves):
+    """All levels, the leaves first."""
     level = list(leaves)
     while len(level) & (len(level) - 1):
         level.append(bytes(32))
+    levels = [level]
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=True)
         level = [keccak(b"".join(sorted(pair))) for pair in pairs]
-    return level[0]
+        levels.append(level)
+    return levels
+
+
+def make_root(leaves):
+    return make_tree(leaves)[-1][0]
+
+
+def make_chunks(leaves):
+    """Section 9: each chunk's first index, its length and the siblings up to the root."""
+    tree, chunks = make_tree(leaves), []
+    for first in range(0, len(leaves), 1024):
+        siblings = [level[first >> (10 + up) ^ 1] for up, level in enumerate(tree[10:-1])]
+        chunks.append((first, min(1024, len(leaves) - first), siblings))
+    return chunks
 
 
 def make_work(blob, axes, seed, index, style, palettes):
@@ -186,3 +214,18 @@ def make_prompt(chain_id, oracle, round_id, index, model_id, seed, style):
 
 def make_salt_message(chain_id, oracle, round_id):
     return f"atelier-2 salt\nchain {chain_id}\noracle {oracle}\nround {round_id}"
+
+
+def make_killed(chain_id, oracle, round_id, root, index, claimed):
+    """Section 9."""
+    types = ["uint256", "address", "uint256", "bytes32", "uint256", "bytes32"]
+    return keccak(encode(types, [chain_id, oracle, round_id, root, index, claimed]))
+
+
+def make_challenge(killed, challenger, salt):
+    return keccak(encode(["bytes32", "address", "bytes32"], [killed, challenger, salt]))
+
+
+def make_challenge_message(chain_id, oracle, round_id, root):
+    where = f"chain {chain_id}\noracle {oracle}\nround {round_id}"
+    return f"atelier-2 challenge\n{where}\nroot 0x{root.hex()}"

@@ -10,6 +10,7 @@ from eth_account import Account
 from oracle.node.keys import (
     KeyFileError,
     address_of,
+    challenge_salt,
     holding,
     load_key,
     make_key,
@@ -44,6 +45,14 @@ def test_round_salt__is_the_vectors() -> None:
     case = json.loads(VECTORS.read_text())["round"]
     account = Account.from_key(case["signerKey"])
     salt = round_salt(account, case["chainId"], case["oracle"], case["round"])
+    assert "0x" + salt.hex() == case["salt"]
+
+
+def test_challenge_salt__is_the_vectors() -> None:
+    vectors = json.loads(VECTORS.read_text())
+    made, case = vectors["round"], vectors["challenges"]
+    account, root = Account.from_key(made["signerKey"]), bytes.fromhex(case["worksRoot"][2:])
+    salt = challenge_salt(account, made["chainId"], made["oracle"], made["round"], root)
     assert "0x" + salt.hex() == case["salt"]
 
 

@@ -36,6 +36,14 @@ contract Stages {
         gas -= gasleft();
     }
 
+    function draw(
+        bytes32 seed,
+        uint256 index,
+        bytes memory style
+    ) external pure returns (uint256[] memory values, uint256[] memory shares) {
+        return Style.draw(seed, index, style);
+    }
+
     function latent(
         Axis[] memory axes,
         bytes32 seed,

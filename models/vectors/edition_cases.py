@@ -1,12 +1,11 @@
-"""Test vectors of ``docs/semantics-editions.md``, for whoever writes it another time."""
+"""Vectors of editions: tones, streams, pictures, drawings (semantics of editions)."""
 
-import hashlib
-import json
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.vectors.noise import as_hex, noise, sha256
 from oracle.generator.composition import Inks, Symmetry
 from oracle.generator.edition.drawing import drawing
 from oracle.generator.edition.edition import Edition
@@ -37,15 +36,15 @@ _CASES: Final = (
     (4, 0, 0, 1, 1, 0, 16, 3, 512, True),
 )
 
-
-def _hex(data: bytes) -> str:
-    return "0x" + data.hex()
-
-
-def _noise(name: str, length: int) -> NDArray[np.int64]:
-    """Bytes that any language can make: SHA-256 of the name with a counter."""
-    blocks = (hashlib.sha256(f"{name} {at}".encode()).digest() for at in range(-(-length // 32)))
-    return np.frombuffer(b"".join(blocks)[:length], np.uint8).astype(np.int64)
+_ROUGH: Final = (
+    (49, (0, 0, 0, 1, 1, 0, 16, 16, 512, False)),
+    (37, (1, 0, 0, 0, 1, 0, 16, 16, 512, False)),
+    (12, (2, 0, 0, 1, 1, 0, 16, 16, 512, False)),
+    (16, (3, 0, 0, 0, 1, 0, 16, 16, 512, False)),
+    (29, (4, 0, 0, 1, 0, 0, 16, 16, 512, False)),
+)
+"""Cases of noise, by its number, in which bytes of the heights with 14 bits of fraction would give
+other thresholds than the picture's."""
 
 
 def _field(name: str, side: int) -> NDArray[np.uint8]:
@@ -53,7 +52,7 @@ def _field(name: str, side: int) -> NDArray[np.uint8]:
     places = np.arange(side) * (_NET - 1)
     low = np.minimum(places // (side - 1), _NET - 2)
     share = places - low * (side - 1)
-    net = _noise(name, _NET * _NET).reshape(_NET, _NET)
+    net = noise(name, _NET * _NET).reshape(_NET, _NET)
     rows = net[low] * (side - 1 - share[:, None]) + net[low + 1] * share[:, None]
     columns = rows[:, low] * (side - 1 - share) + rows[:, low + 1] * share
     field: NDArray[np.uint8] = (columns // (side - 1) ** 2).astype(np.uint8)
@@ -61,7 +60,7 @@ def _field(name: str, side: int) -> NDArray[np.uint8]:
 
 
 def _palette(count: int) -> Inks:
-    colours = _noise(f"colours {count}", 3 * (8 * count + 2)).astype(np.uint8).tobytes()
+    colours = noise(f"colours {count}", 3 * (8 * count + 2)).astype(np.uint8).tobytes()
     return Inks(colours, bytes([256 - 12 * (count - 1), *[12] * (count - 1)]))
 
 
@@ -82,8 +81,8 @@ def _stream() -> list[dict[str, str]]:
         found.append(
             {
                 "what": name,
-                "rows": " ".join(_hex(row.tobytes()) for row in data),
-                "stream": _hex(begun + stream.end()),
+                "rows": " ".join(as_hex(row.tobytes()) for row in data),
+                "stream": as_hex(begun + stream.end()),
             }
         )
     return found
@@ -96,17 +95,19 @@ def _tones() -> list[dict[str, Any]]:
         found.append(
             {
                 "inks": count,
-                "colours": _hex(_palette(count).colours),
+                "colours": as_hex(_palette(count).colours),
                 "parts": tones.parts,
-                "entries": _hex(tones.entries),
+                "entries": as_hex(tones.entries),
             }
         )
     return found
 
 
-def _edition(number: int, case: tuple[int, ...]) -> dict[str, Any]:
+def _edition(number: int, case: tuple[int, ...], is_rough: bool = False) -> dict[str, Any]:
     *axes, side, count, size, repeat = case
-    field, palette = _field(f"edition {number}", side), _palette(count)
+    name, palette = f"edition {number}", _palette(count)
+    rough = noise(name, side * side).astype(np.uint8).reshape(side, side)
+    field = rough if is_rough else _field(name, side)
     values = (axes[0], 0, *axes[1:])
     plate = Plate(Motif(field, values, palette), repeat=bool(repeat))
     edition = Edition(plate, size)
@@ -122,14 +123,14 @@ def _edition(number: int, case: tuple[int, ...]) -> dict[str, Any]:
     return {
         "values": list(values),
         "symmetry": Symmetry(values[0]).label,
-        "field": _hex(field.tobytes()),
-        "colours": _hex(palette.colours),
+        "field": as_hex(field.tobytes()),
+        "colours": as_hex(palette.colours),
         "areas": list(palette.areas),
         "size": size,
         "repeat": bool(repeat),
         "inks": list(plate.inks),
         "thresholds": list(plate.thresholds),
-        "heightsSha256": _hex(hashlib.sha256(heights.astype(">u4").tobytes()).digest()),
+        "heightsSha256": sha256(heights.astype(">u4").tobytes()),
         "surface": [
             {
                 "row": row,
@@ -140,23 +141,24 @@ def _edition(number: int, case: tuple[int, ...]) -> dict[str, Any]:
             }
             for row, column in places
         ],
-        "window": {"row": top, "column": left, "entries": _hex(window.tobytes())},
+        "window": {"row": top, "column": left, "entries": as_hex(window.tobytes())},
         "png": {
             "width": edition.width,
             "height": edition.height,
             "length": len(file),
-            "sha256": _hex(hashlib.sha256(file).digest()),
+            "sha256": sha256(file),
         },
-        "svg": {"length": len(paths), "sha256": _hex(hashlib.sha256(paths).digest())},
+        "svg": {"length": len(paths), "sha256": sha256(paths)},
     }
 
 
-def edition_vectors_json() -> str:
-    """The text of ``docs/semantics-editions-vectors.json``."""
+def edition_cases() -> dict[str, Any]:
+    """All of them, by section of the page."""
     editions = [_edition(number, case) for number, case in enumerate(_CASES)]
+    editions += [_edition(number, case, is_rough=True) for number, case in _ROUGH]
     field, palette, values = _field("drawing", 8), _palette(2), (3, 0, 0, 0, 2, 0, 1)
     title = "A & B <C>"
-    whole = {
+    return {
         "tones": _tones(),
         "streams": _stream(),
         "title": _TITLE,
@@ -164,11 +166,10 @@ def edition_vectors_json() -> str:
         "editions": editions,
         "drawing": {
             "values": list(values),
-            "field": _hex(field.tobytes()),
-            "colours": _hex(palette.colours),
+            "field": as_hex(field.tobytes()),
+            "colours": as_hex(palette.colours),
             "areas": list(palette.areas),
             "title": title,
             "text": drawing(Plate(Motif(field, values, palette)), title, _PALETTE).decode(),
         },
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

@@ -13,10 +13,12 @@ from oracle.generator.edition.drawing import drawing
 from oracle.generator.edition.edition import SIZES, Edition
 from oracle.generator.edition.edition_file import png_parts
 from oracle.generator.edition.plate import Motif, Plate
+from oracle.local.anvil import PROJECT
 from tests.gallery.bundles import bundle, run
 from tests.gallery.test_composition import random_case
 from tests.support.deep import IS_DEEP
 
+VECTORS = PROJECT / "docs" / "semantics-editions-vectors.json"
 CASES = 200 if IS_DEEP else 20
 
 
@@ -52,6 +54,16 @@ def compared(folder: Path, sizes: list[int | None]) -> None:
         if a != b
     ]
     assert differing == []
+
+
+def test_editions__when_they_are_held_to_the_vectors__differ_in_nothing(tmp_path: Path) -> None:
+    printed = run("edition-vectors.mjs", bundle("generator/index.ts", tmp_path), VECTORS)
+    *differing, compared = printed
+    assert differing == []
+    vectors = json.loads(VECTORS.read_text())
+    pairs = 2 * len(vectors["tones"]) + len(vectors["streams"]) + 1
+    points = sum(len(case["surface"]) for case in vectors["editions"])
+    assert compared == f"{pairs + points + 6 * len(vectors['editions'])} compared"
 
 
 def test_edition__of_any_work__is_everybodys_file(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def beyond(h, free, top):
     return np.vstack([first, h, last])
 
 
-def step(h, free, top, smooths):
-    """One step of 5.2; `free` are the upper, lower, left and right edges."""
-    for operation in ("double", "smooth") if smooths else ("double",):
+def done(h, free, top, operations):
+    """Operations of 5.2, each down, then across; `free`: upper, lower, left and right edges."""
+    for operation in operations:
         for turn in (False, True):
             h = h.T if turn else h
             wide = beyond(h, free[2:] if turn else free[:2], top)
@@ -52,9 +52,13 @@ def step(h, free, top, smooths):
 def surface(net, free, rows, top):
     count = 0
     while len(net) < rows:
-        net = step(net, free, top, count < 2)
+        net = done(net, free, top, ("double", "smooth")[: 2 if count < 2 else 1])
         count += 1
     return net
+
+
+def calm(net, free, top):
+    return done(net, free, top, ("smooth", "smooth"))
 
 
 def blend(p):
@@ -103,18 +107,20 @@ def heights(field, values, bits, repeat=False):
     free, hidden = (False,) * 4, 0
     if symmetry == SIX_FOLD:
         rows = 113 if repeat else 66
-        net = kaleidoscope(surface(part << bits, free, 64, top), rows)
-        h, hidden = step(net, free, top, True), 4
+        calmed = calm(part << bits, free, top)
+        net = kaleidoscope(surface(calmed, free, 64, top), rows)
+        h, hidden = done(net, free, top, ("double", "smooth")), 4
         bytes_of_net = net[2:] >> bits
     else:
-        net, rows = part, 128
+        rows = 128
         if symmetry in (NONE, MIRROR):
             rows, free = 256, (True, True, True, symmetry == NONE)
         if symmetry == MIRROR:
-            net = part[:, : len(part) // 2]
+            part = part[:, : len(part) // 2]
+        net = calm(part << bits, free, top)
         if symmetry == ROTATIONS:
-            net = blend(part)
-        h, bytes_of_net = surface(net << bits, free, rows, top), net
+            net = blend(net)
+        h, bytes_of_net = surface(net, free, rows, top), net >> bits
     wide = beyond(h, free[:2], top)
     wide = beyond(wide.T, free[2:], top).T
     return wide[hidden:], bytes_of_net

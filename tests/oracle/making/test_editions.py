@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from oracle.generator.engine import load_generator
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import PROJECT
 from oracle.making import bulk
-from oracle.making.bulk import make_all
+from oracle.making.bulk import Ledger, make_all
 from oracle.making.editions import Form, Format, Printer, Source, write_whole
 from tests.oracle.making.source import made_up_round
 
@@ -172,11 +173,69 @@ def test_bulk__that_is_stopped_half_way__says_what_is_there_and_goes_on(
     assert make_all(source, SMALL, tmp_path, 1).kept == 2
 
 
+def whole_files(folder: Path, printer: Printer) -> int:
+    """How many editions have their names; each is whole, and nothing else is there but the list."""
+    there = sorted(path for path in folder.iterdir() if path.suffix != ".sha256")
+    for path in there:
+        assert path.read_bytes() == b"".join(printer.parts(int(path.name.split("-")[3]), SMALL))
+    return len(there)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_bulk__when_the_disk_is_full__leaves_no_half_file_and_goes_on_when_there_is_room(
+    processes: int, source: Source, printer: Printer, tmp_path: Path
+) -> None:
+    """What is written to /dev/full fails as on a full disk; the half file is such a place."""
+    full = SMALL.name(7, 2)
+    (tmp_path / f".{full}.part").symlink_to("/dev/full")
+    match = r"No space left on device; [0-4] of 5 editions are there, the same command goes on"
+    with pytest.raises(FatalError, match=f"{full} cannot be written: {match}"):
+        make_all(source, SMALL, tmp_path, processes)
+    assert not (tmp_path / full).exists()
+    there = len(listed(tmp_path))
+    assert there <= whole_files(tmp_path, printer) < WORKS
+    done = make_all(source, SMALL, tmp_path, processes)
+    assert (done.made, done.kept) == (WORKS - there, there)
+    assert whole_files(tmp_path, printer) == WORKS
+
+
+def test_list__when_the_disk_is_full__says_so(source: Source, tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path, source, SMALL)
+    ledger.path.symlink_to("/dev/full")
+    with pytest.raises(FatalError, match=r"sha256 cannot be written: No space left on device"):
+        ledger.add(0, bytes(32))
+
+
+def test_bulk__interrupted_while_processes_make_it__goes_on_with_the_others(
+    source: Source, printer: Printer, tmp_path: Path
+) -> None:
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(StoppedError, match="stopped: 1 of 5 editions are there"):
+        make_all(source, SMALL, tmp_path, 2, made=interrupted)
+    assert 1 <= whole_files(tmp_path, printer) <= WORKS
+    done = make_all(source, SMALL, tmp_path, 2)
+    assert (done.made, done.kept) == (WORKS - 1, 1)
+    assert whole_files(tmp_path, printer) == WORKS
+
+
+def test_bulk__whose_processes_are_killed__says_what_is_there(tmp_path: Path) -> None:
+    def killed(_: int) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    many = made_up_round(60)
+    with pytest.raises(FatalError, match=r"a process ended at once: .*; \d+ of 60 editions are"):
+        make_all(many, Form(Format.PNG, 1024), tmp_path, 2, made=killed)
+    assert len(list(tmp_path.glob("round-*.png"))) < 60
+
+
 def test_bulk__killed_while_it_writes__has_no_half_file(tmp_path: Path) -> None:
     """Whatever has its final name is whole; the next run takes the rest up."""
     program = (
         "import sys; from pathlib import Path; from tests.oracle.making.source import *;"
-        "from oracle.making.bulk import make_all; from oracle.making.editions import *;"
+        "from oracle.making.bulk import Ledger, make_all; from oracle.making.editions import *;"
         "make_all(made_up_round(40), Form(Format.PNG, 1024), Path(sys.argv[1]), 1,"
         " made=lambda _: print('made', flush=True))"
     )

@@ -39,7 +39,7 @@ library Png {
     /// @param file Memory address of the file.
     /// @param colours R G B of the palette's entries.
     /// @param inks How many inks the palette has.
-    /// @param scratch Memory address from which on 86,000 bytes are overwritten.
+    /// @param scratch Memory address from which on 72,200 bytes are overwritten.
     /// @return length Bytes of the file.
     function finish(
         uint256 file,

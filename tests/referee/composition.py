@@ -74,6 +74,13 @@ def surface(v: Ints, rows: int, down: Edges, across: Edges) -> Ints:
     return v
 
 
+def calmed(v: Ints, down: Edges, across: Edges) -> Ints:
+    """Two smoothings both ways (5.2)."""
+    for _ in range(2):
+        v = smoothed(smoothed(v, 0, down), 1, across)
+    return v
+
+
 def part_of(field: Ints, scale: int) -> Ints:
     """The part that is shown (5.1)."""
     if scale == 0:
@@ -85,7 +92,7 @@ def part_of(field: Ints, scale: int) -> Ints:
 
 
 def blended(p: Ints) -> Ints:
-    """The net of rotations (5.1)."""
+    """Heights of rotations (5.1)."""
     side = len(p)
     r = side // 4
     out = p.copy()
@@ -148,15 +155,16 @@ def picture(field: Ints, values: Values, areas: Sequence[int]) -> bytes:
     down = (symmetry < 2,) * 2
     across = (symmetry < 2, symmetry == 0)
     net = part[:, : len(part) // 2] if symmetry == 1 else part
-    net = blended(part) if symmetry == 3 else net
+    net = calmed(64 * net, down, across)
     if symmetry == 4:
-        samples = sampled(surface(64 * part, 64, down, across))
+        samples = sampled(surface(net, 64, down, across))
         v = surface(samples, 132, down, across)
-        net = samples[2:] >> 6
+        net = samples[2:]
     else:
-        v = surface(64 * net, 256 if symmetry < 2 else 128, down, across)
+        net = blended(net) if symmetry == 3 else net
+        v = surface(net, 256 if symmetry < 2 else 128, down, across)
     inks, shares = inks_of(values.ground, areas)
-    levels = levels_of(net, shares)
+    levels = levels_of(net >> 6, shares)
 
     left, right = neighbours(v, 1, across)
     above, below = neighbours(v, 0, down)

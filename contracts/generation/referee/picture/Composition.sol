@@ -192,8 +192,6 @@ library Composition {
             grid.columns = symmetry == MIRROR ? grid.rows / 2 : grid.rows;
             grid.free = symmetry < QUAD;
             grid.freeRight = symmetry == NONE;
-            Net.read(source, side, values[ModelAxes.SCALE], grid.columns);
-            if (symmetry == ROTATIONS) Net.blend(grid.rows);
             // A row of words is kept free before the plain rows, and two parted ones before the parted.
             grid.plain = HEAP + 256;
             grid.even =
@@ -206,8 +204,13 @@ library Composition {
                             : 65 * 128
                 ) +
                 640;
-            if (symmetry != SIXFOLD) Inks.set(areas, values[ModelAxes.GROUND], grid.rows * grid.columns);
-            Net.raise(grid.rows, grid.columns, grid.plain, Surface.plainStride(grid.columns));
+            uint256 stride = Surface.plainStride(grid.columns);
+            Net.raise(source, side, values[ModelAxes.SCALE], grid.columns, grid.plain, stride);
+            Surface.calm(grid);
+            if (symmetry == ROTATIONS) Net.blend(grid.rows, grid.plain, stride);
+            if (symmetry != SIXFOLD) {
+                Inks.set(areas, values[ModelAxes.GROUND], grid.plain, grid.rows, grid.columns);
+            }
             // All steps but the one that makes the domain.
             uint256 rows = symmetry < QUAD ? SIDE / 2 : SIDE / 4;
             uint256 steps = 0;
@@ -221,7 +224,8 @@ library Composition {
                 grid.even = grid.plain + 67 * 128 + 640;
                 Kaleidoscope.sample(surface, grid.plain);
                 grid.rows += Kaleidoscope.HIDDEN;
-                Inks.set(areas, values[ModelAxes.GROUND], Kaleidoscope.SIDE * Kaleidoscope.SIDE);
+                uint256 shown = grid.plain + Kaleidoscope.HIDDEN * 2 * Kaleidoscope.SIDE;
+                Inks.set(areas, values[ModelAxes.GROUND], shown, Kaleidoscope.SIDE, Kaleidoscope.SIDE);
                 steps = 0;
             }
             Surface.step(grid, steps < 2);

@@ -72,14 +72,12 @@ uint256 constant FOURTH_LAMP = 0x1120;
 /// @dev 256 counters of a word; later a block of 32 words that is transposed.
 uint256 constant COUNTERS = 0x1220;
 uint256 constant COUNTERS_LENGTH = 0x2000;
-/// @dev The net, bytes row by row, 4,096 at most and a word that reading may touch.
-uint256 constant NET = 0x3220;
 /// @dev What is returned: the offset and the length of the ABI, then a picture or a file.
-uint256 constant RESULT = 0x4240;
+uint256 constant RESULT = 0x3220;
 /// @dev First byte after the longest file: where the few things stand that Solidity keeps in memory.
-uint256 constant KEPT = 0x14600;
+uint256 constant KEPT = 0x135e0;
 /// @dev First byte after those.
-uint256 constant HEAP = 0x14a00;
+uint256 constant HEAP = 0x139e0;
 
 /// @dev The highest height, 255 · 64.
 uint256 constant HIGHEST = 16_320;

@@ -13,7 +13,7 @@ import {
     LEVEL_COUNT,
     LOWER_HALVES,
     MIDDLE_BITS,
-    NET,
+    ONES,
     TENS,
     UNITS
 } from "./Desk.sol";
@@ -22,7 +22,7 @@ import {
 /**
  * @title Inks
  * @notice Which ink lies between which heights: a palette's areas, changed by the ground, become levels at quantiles of
- * the net's bytes (docs/semantics.md, 5.4).
+ * the net's bytes, which are its heights without their fractions (docs/semantics.md, 5.4).
  */
 library Inks {
     /// @notice A palette has 2 … 16 inks of at least one 256th of the picture each, all of it together.
@@ -55,12 +55,16 @@ library Inks {
     /// @dev Writes what the desk holds of inks and levels.
     /// @param areas The palette's areas, in 256ths.
     /// @param ground A value of the ground axis.
-    /// @param size How many bytes NET has.
-    function set(bytes calldata areas, uint256 ground, uint256 size) internal pure {
+    /// @param net Memory address of the net's rows, a lane of 16 bits a height, each row whole words.
+    /// @param rows How many rows it has.
+    /// @param columns How many heights a row has: 4, 8 or a multiple of 16.
+    function set(bytes calldata areas, uint256 ground, uint256 net, uint256 rows, uint256 columns) internal pure {
         uint256[MAX] memory bounds;
         uint256 count = _bounds(areas, ground, bounds);
-        _count(size);
-        _levels(bounds, count - 1, size);
+        _count(net, rows, columns);
+        unchecked {
+            _levels(bounds, count - 1, rows * columns);
+        }
         uint256 inks = areas.length;
         unchecked {
             bool few = ground > REVERSED && inks > 2;
@@ -114,33 +118,53 @@ library Inks {
         }
     }
 
-    /// @dev Counts the bytes of NET, `size` of them, a multiple of 32.
+    /// @dev Counts the net's bytes.
     // prettier-ignore
-    function _count(uint256 size) private pure {
+    function _count(uint256 net, uint256 rows, uint256 columns) private pure {
         assembly ("memory-safe") {
             calldatacopy(COUNTERS, calldatasize(), COUNTERS_LENGTH)
-            function count4(word) {
-                // Four bytes, each as 32 times its value.
-                let counter := add(COUNTERS, and(shr(19, word), 0x1fe0))
+            let heights := mul(mload(ONES), 0x1fe0)
+            let counters := mul(mload(ONES), COUNTERS)
+            let words := shr(4, add(columns, 15))
+            for { let end := add(net, mul(rows, shl(5, words))) } lt(net, end) { net := add(net, 0x20) } {
+                // Of each height the address of its counter: without its fraction, times 32.
+                let word := add(and(shr(1, mload(net)), heights), counters)
+                let counter := shr(240, word)
                 mstore(counter, add(mload(counter), 1))
-                counter := add(COUNTERS, and(shr(11, word), 0x1fe0))
+                counter := and(shr(224, word), 0xffff)
                 mstore(counter, add(mload(counter), 1))
-                counter := add(COUNTERS, and(shr(3, word), 0x1fe0))
+                counter := and(shr(208, word), 0xffff)
                 mstore(counter, add(mload(counter), 1))
-                counter := add(COUNTERS, and(shl(5, word), 0x1fe0))
+                counter := and(shr(192, word), 0xffff)
                 mstore(counter, add(mload(counter), 1))
-            }
-            let place := NET
-            for { let end := add(place, size) } lt(place, end) { place := add(place, 0x20) } {
-                let word := mload(place)
-                count4(shr(224, word))
-                count4(shr(192, word))
-                count4(shr(160, word))
-                count4(shr(128, word))
-                count4(shr(96, word))
-                count4(shr(64, word))
-                count4(shr(32, word))
-                count4(word)
+                if gt(columns, 4) {
+                    counter := and(shr(176, word), 0xffff)
+                    mstore(counter, add(mload(counter), 1))
+                    counter := and(shr(160, word), 0xffff)
+                    mstore(counter, add(mload(counter), 1))
+                    counter := and(shr(144, word), 0xffff)
+                    mstore(counter, add(mload(counter), 1))
+                    counter := and(shr(128, word), 0xffff)
+                    mstore(counter, add(mload(counter), 1))
+                    if gt(columns, 8) {
+                        counter := and(shr(112, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(96, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(80, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(64, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(48, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(32, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(shr(16, word), 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                        counter := and(word, 0xffff)
+                        mstore(counter, add(mload(counter), 1))
+                    }
+                }
             }
         }
     }

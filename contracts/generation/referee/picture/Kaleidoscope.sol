@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-// Used in assembly, where the linter does not look.
-// solhint-disable-next-line no-unused-import
-import {NET} from "./Desk.sol";
-
 /**
  * @title Kaleidoscope
  * @notice The six-fold symmetry: a surface of 64·64 heights is sampled through the dihedral group of the hexagon
@@ -17,20 +13,15 @@ library Kaleidoscope {
     /// @dev Rows of samples that are not shown but are neighbours of those that are.
     uint256 internal constant HIDDEN = 2;
 
-    /// @dev Samples the surface at `surface` into rows of 128 bytes at `target`, HIDDEN + SIDE of them, and writes the
-    /// shown ones' bytes to NET. Up to 30 bytes after the last row are overwritten, too.
+    /// @dev Samples the surface at `surface` into rows of 128 bytes at `target`, HIDDEN + SIDE of them. Up to 30 bytes
+    /// after the last row are overwritten, too.
     function sample(uint256 surface, uint256 target) internal pure {
         unchecked {
-            uint256 net = NET;
             // Where the surface's last two heights stand.
             uint256 corner = surface + 128 * (SIDE - 1) + 2 * (SIDE - 2);
             for (uint256 row = 0; row < HIDDEN + SIDE; ++row) {
                 _row(corner, target, 32 * (HIDDEN + SIDE - row) - 16);
                 target += 2 * SIDE;
-                if (row >= HIDDEN) {
-                    _bytes(target - 2 * SIDE, net);
-                    net += SIDE;
-                }
             }
         }
     }
@@ -80,17 +71,6 @@ library Kaleidoscope {
                 near := mul(near, or(a, shl(32, sub(32, a))))
                 mstore(target, shl(240, and(shr(42, add(near, shl(41, 1))), 0x3fff)))
                 target := add(target, 2)
-            }
-        }
-    }
-
-    /// @dev The bytes of a row of samples, without their fractions.
-    // prettier-ignore
-    function _bytes(uint256 row, uint256 target) private pure {
-        assembly ("memory-safe") {
-            for { let end := add(row, 128) } lt(row, end) { row := add(row, 2) } {
-                mstore8(target, shr(246, mload(row)))
-                target := add(target, 1)
             }
         }
     }

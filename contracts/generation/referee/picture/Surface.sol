@@ -21,7 +21,7 @@ struct Grid {
 
 /**
  * @title Surface
- * @notice Heights made finer by corner cutting and smoothing, sixteen at a time (docs/semantics.md, 5.2).
+ * @notice Heights calmed, and made finer by corner cutting and smoothing, sixteen at a time (docs/semantics.md, 5.2).
  * @dev A height is 14 bits in a lane of 16, so that `a + 3b + 2` and `a + 2b + c + 2` fit it; a shift by two brings bits
  * of the neighbouring lane, which a mask takes away.
  *
@@ -31,6 +31,9 @@ struct Grid {
  * Only between two steps are they put side by side again. A row more is kept above and below for what is beyond.
  */
 library Surface {
+    /// @dev How often a net is smoothed before it grows.
+    uint256 private constant CALMINGS = 2;
+
     uint256 private constant PAIRS = 0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
     uint256 private constant QUADS = 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
     uint256 private constant EIGHTS = 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff;
@@ -46,6 +49,16 @@ library Surface {
     function parity(uint256 stride) internal pure returns (uint256) {
         unchecked {
             return stride + 32;
+        }
+    }
+
+    /// @dev Calms a net, which stands in plain rows: smooths it twice, both ways.
+    function calm(Grid memory grid) internal pure {
+        uint256 stride = plainStride(grid.columns);
+        for (uint256 smoothing = 0; smoothing < CALMINGS; ++smoothing) {
+            _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
+            _smoothRows(grid.plain, grid.rows, stride, stride);
+            _smoothPlainColumns(grid, stride);
         }
     }
 
@@ -264,6 +277,58 @@ library Surface {
                     mstore(next, and(shr(2, add(row, sum)), mask))
                     row := mload(place)
                 }
+            }
+        }
+    }
+
+    /// @dev Smooths along plain rows, in place. A row of fewer than sixteen columns is the first lanes of a word.
+    // prettier-ignore
+    function _smoothPlainColumns(Grid memory grid, uint256 stride) private pure {
+        uint256 row = grid.plain;
+        uint256 end = row + stride * grid.rows;
+        // Bits after the last column in the last word.
+        uint256 rest = 8 * (stride - 2 * grid.columns);
+        bool free = grid.free;
+        bool freeRight = grid.freeRight;
+        assembly ("memory-safe") {
+            let mask := mload(HEIGHTS)
+            let twos := mload(TWOS)
+            for {} lt(row, end) { row := add(row, stride) } {
+                let word := mload(row)
+                let last := add(row, sub(stride, 0x20))
+                // What is beyond at the right and at the left, in the last and in the first lane.
+                let right := shr(rest, mload(last))
+                let before := word
+                if free {
+                    let inner := or(shl(16, shl(224, shr(224, before))), and(shr(16, right), 0xffff))
+                    before := beyond(or(shl(240, shr(240, before)), and(right, 0xffff)), inner)
+                    if freeRight { right := before }
+                }
+                before := shr(240, before)
+                for { let place := row } lt(place, last) {} {
+                    let next := add(place, 0x20)
+                    let following := mload(next)
+                    mstore(place, and(shr(2, add(
+                        add(shl(1, word), twos),
+                        add(or(shr(16, word), shl(240, before)), or(shl(16, word), shr(240, following)))
+                    )), mask))
+                    before := word
+                    word := following
+                    place := next
+                }
+                // The lane after the last column takes what is beyond; lanes behind that are nobody's.
+                let neighbours := or(shl(16, shl(rest, shr(rest, word))), shl(rest, and(right, 0xffff)))
+                mstore(last, and(shr(2, add(
+                    add(shl(1, word), twos), add(or(shr(16, word), shl(240, before)), neighbours)
+                )), mask))
+            }
+            // See _beyondRows.
+            function beyond(b, c) -> x {
+                let ones := mload(ONES)
+                x := sub(add(shl(1, b), mload(SIGNS)), c)
+                x := and(x, mul(and(shr(15, x), ones), 0x7fff))
+                let over := and(shr(15, add(x, mul(ones, 16447))), ones)
+                x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
             }
         }
     }

@@ -18,6 +18,7 @@ HARNESS = "tests/referee/harness"
 SOURCES = [
     "contracts/generation/model/ModelInspector.sol",
     "contracts/generation/referee/Referee.sol",
+    f"{HARNESS}/Canvas.sol",
     f"{HARNESS}/ModelShelf.sol",
     f"{HARNESS}/Stages.sol",
 ]
@@ -47,6 +48,7 @@ class Bench:
         self.composer = self.at("Composer", self.referee.functions.composer().call())
         self.inspector = self.deploy("ModelInspector")
         self.stages = self.deploy("Stages")
+        self.canvas = self.deploy("Canvas")
         self._next_pointer = 0xDA7A << 64
         self._models = 0
 

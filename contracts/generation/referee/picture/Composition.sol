@@ -2,42 +2,15 @@
 pragma solidity 0.8.37;
 
 import {ModelAxes} from "../../model/ModelAxes.sol";
-import {Brush} from "./Brush.sol";
-import {Fold} from "./Fold.sol";
 import {Inks} from "./Inks.sol";
 import {Kaleidoscope} from "./Kaleidoscope.sol";
 import {Net} from "./Net.sol";
+import {Sheet} from "./Sheet.sol";
 import {Grid, Surface} from "./Surface.sol";
 // Used in assembly, where the linter does not look.
-// solhint-disable no-unused-import
-import {
-    BYTE_ONES,
-    EIGHTHS,
-    FLAT,
-    FOURTH_LAMP,
-    HALF_LESS,
-    HALVES,
-    HEAP,
-    HEIGHTS,
-    KEPT,
-    LAMPS,
-    LIGHT_BITS,
-    LIGHT_DARK,
-    LIGHT_OFFSET,
-    LIGHT_PALE,
-    LIGHT_RISE,
-    LIGHT_SHIFT,
-    LINE_WEIGHT,
-    LOWER_BYTES,
-    ONES,
-    QUARTERS,
-    SECOND_LAMP,
-    SIGNS,
-    THIRD_LAMP,
-    TWOS,
-    UPPER_BYTES
-} from "./Desk.sol";
-// solhint-enable no-unused-import
+// solhint-disable-next-line no-unused-import
+import {HEAP, KEPT} from "./Desk.sol";
+import {MIRROR, NONE, QUAD, ROTATIONS, SIXFOLD} from "./Symmetry.sol";
 
 /**
  * @title Composition
@@ -61,16 +34,7 @@ library Composition {
     /// @param freeMemory Where free memory begins, an address in memory.
     error CompositionMemoryTaken(uint256 freeMemory);
 
-    uint256 internal constant SIDE = 256;
-
-    // The symmetries.
-    uint256 private constant NONE = 0;
-    uint256 private constant MIRROR = 1;
-    uint256 private constant QUAD = 2;
-    uint256 private constant ROTATIONS = 3;
-    uint256 private constant SIXFOLD = 4;
-
-    uint256 private constant LANES = 0x0001000100010001000100010001000100010001000100010001000100010001;
+    uint256 internal constant SIDE = Sheet.SIDE;
 
     /// @dev Draws the picture of a work.
     /// @param field F·F bytes.
@@ -87,13 +51,12 @@ library Composition {
     ) internal pure {
         uint256 side = _check(field, values);
         Inks.check(areas);
-        _layDesk(values);
+        _takeMemory();
+        Sheet.lay(values);
         Grid memory grid = _surface(field, side, values, areas);
         Surface.beyondRows(grid);
         Surface.beyondColumns(grid);
-        uint256 margin = _margin(values[ModelAxes.MARGIN]);
-        _paint(grid, values[ModelAxes.SYMMETRY], values[ModelAxes.LIGHT] == 1, margin, target, stride);
-        if (margin != 0) _frame(target, stride, margin, 8 * areas.length);
+        Sheet.paint(grid, values, areas.length, target, stride);
     }
 
     /// @dev Reverts unless field and values are such as a registered model has; gives the field's side.
@@ -122,56 +85,16 @@ library Composition {
         if (values[axis] > max) revert CompositionValueUnknown(axis, values[axis], max);
     }
 
-    /// @dev Puts what does not depend on the field to its place on the desk.
-    function _layDesk(uint256[] calldata values) private pure {
+    /// @dev Moves the few things that Solidity keeps in memory behind the fixed memory.
+    function _takeMemory() private pure {
         uint256 free;
         assembly ("memory-safe") {
             free := mload(0x40)
         }
         // Solidity's own memory ends at 0x80, where the desk begins.
         if (free != 0x80) revert CompositionMemoryTaken(free);
-        uint256 symmetry = values[ModelAxes.SYMMETRY];
-        uint256 lamps =
-            symmetry == NONE
-                ? 1
-                : symmetry == MIRROR
-                    ? 2
-                    : 4;
-        uint256 weight =
-            values[ModelAxes.LINE] == 0
-                ? 0
-                : values[ModelAxes.LINE] == 1
-                    ? 5
-                    : 8;
-        uint256 shift = 0;
-        if (values[ModelAxes.LIGHT] == 1) shift = 9 + (symmetry < QUAD ? 0 : 1) - Net.halvings(values[ModelAxes.SCALE]);
-        uint256 zero = shift == 10 ? 32 : 64;
-        uint256 ones = LANES;
-        unchecked {
-            assembly {
-                mstore(0x40, KEPT)
-                mstore(ONES, ones)
-                mstore(SIGNS, shl(15, ones))
-                mstore(HEIGHTS, mul(0x3fff, ones))
-                mstore(TWOS, shl(1, ones))
-                mstore(LAMPS, lamps)
-                mstore(LINE_WEIGHT, weight)
-                mstore(LIGHT_SHIFT, shift)
-                mstore(LIGHT_OFFSET, mul(shl(sub(shift, 1), add(9, shl(1, zero))), ones))
-                mstore(FLAT, mul(0x7fff, ones))
-                mstore(LIGHT_RISE, add(mload(LIGHT_OFFSET), mul(0xfffe, ones)))
-                mstore(LIGHT_BITS, mul(shr(shift, 0xffff), ones))
-                mstore(LOWER_BYTES, mul(0xff, ones))
-                mstore(UPPER_BYTES, mul(0xff00, ones))
-                mstore(HALF_LESS, mul(0x7fe0, ones))
-                ones := div(not(0), 0xff)
-                mstore(LIGHT_DARK, mul(sub(0x80, zero), ones))
-                mstore(LIGHT_PALE, mul(sub(0x78, zero), ones))
-                mstore(BYTE_ONES, ones)
-                mstore(HALVES, mul(0x0f, ones))
-                mstore(QUARTERS, mul(0x33, ones))
-                mstore(EIGHTHS, mul(0x55, ones))
-            }
+        assembly {
+            mstore(0x40, KEPT)
         }
     }
 
@@ -229,96 +152,6 @@ library Composition {
                 steps = 0;
             }
             Surface.step(grid, steps < 2);
-        }
-    }
-
-    /// @dev Paints the domain's rows that the margin leaves, and folds them into the picture.
-    function _paint(
-        Grid memory grid,
-        uint256 symmetry,
-        bool light,
-        uint256 margin,
-        uint256 target,
-        uint256 stride
-    ) private pure {
-        unchecked {
-            uint256 size = 2 * grid.columns;
-            uint256 half = Surface.parity(Surface.plainStride(grid.columns));
-            uint256 hidden = symmetry == SIXFOLD ? 2 * Kaleidoscope.HIDDEN : 0;
-            uint256 rows = 2 * grid.rows - hidden;
-            if (symmetry < QUAD) rows -= margin;
-            // What is to be turned is collected here: of the third lamp, and behind the heights of the second.
-            uint256 third = HEAP;
-            uint256 second = light ? grid.even + 2 * half * (rows + 1) : third;
-            for (uint256 y = margin; y < rows; ++y) {
-                uint256 row = target + y * stride;
-                Brush.row(grid.even + 2 * half * (y + hidden), half, size, row);
-                if (symmetry == ROTATIONS) {
-                    _copy(light ? THIRD_LAMP : row, third + 128 * y);
-                    if (light) _copy(SECOND_LAMP, second + 128 * y);
-                    Fold.mirror(light ? FOURTH_LAMP : row, target + (SIDE - 1 - y) * stride + SIDE / 2);
-                } else if (symmetry != NONE) {
-                    _foldRow(symmetry, light, row, target + (SIDE - 1 - y) * stride);
-                }
-            }
-            if (symmetry == ROTATIONS) {
-                Fold.turnRight(third, target + SIDE / 2, stride);
-                Fold.turnLeft(second, target + (SIDE / 2) * stride, stride);
-            }
-        }
-    }
-
-    /// @dev Folds one row: `row` is where it was painted, `opposite` the picture's row that mirrors it. Without light all
-    /// quadrants are the first one's.
-    function _foldRow(uint256 symmetry, bool light, uint256 row, uint256 opposite) private pure {
-        unchecked {
-            Fold.mirror(light ? SECOND_LAMP : row, row + SIDE / 2);
-            if (symmetry == MIRROR) return;
-            _copy(light ? THIRD_LAMP : row, opposite);
-            Fold.mirror(light ? FOURTH_LAMP : row, opposite + SIDE / 2);
-        }
-    }
-
-    /// @dev Copies half a row.
-    function _copy(uint256 from, uint256 to) private pure {
-        assembly ("memory-safe") {
-            mcopy(to, from, 128)
-        }
-    }
-
-    function _margin(uint256 value) private pure returns (uint256) {
-        return
-            value == 0
-                ? 0
-                : value == 1
-                    ? 12
-                    : 28;
-    }
-
-    /// @dev Covers `margin` pixels along each side with `paper`.
-    // prettier-ignore
-    function _frame(uint256 target, uint256 stride, uint256 margin, uint256 paper) private pure {
-        unchecked {
-            paper *= type(uint256).max / 255;
-        }
-        assembly ("memory-safe") {
-            let bits := shl(3, margin)
-            let left := shl(sub(256, bits), shr(sub(256, bits), paper))
-            let right := shr(sub(256, bits), paper)
-            for { let y := 0 } lt(y, SIDE) { y := add(y, 1) } {
-                switch lt(sub(y, margin), sub(SIDE, shl(1, margin)))
-                case 1 {
-                    mstore(target, or(left, shr(bits, shl(bits, mload(target)))))
-                    let end := add(target, 224)
-                    mstore(end, or(right, shl(bits, shr(bits, mload(end)))))
-                }
-                default {
-                    for { let end := add(target, SIDE) let place := target } lt(place, end) { place := add(place, 0x20) } {
-                        mstore(place, paper)
-                    }
-                }
-                target := add(target, stride)
-            }
         }
     }
 }

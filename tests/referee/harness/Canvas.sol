@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {ModelAxes} from "../../../../contracts/generation/model/ModelAxes.sol";
+// Used in assembly, where the linter does not look.
+// solhint-disable-next-line no-unused-import
 import {HEAP, KEPT, RESULT} from "../../../../contracts/generation/referee/picture/Desk.sol";
 import {Inks} from "../../../../contracts/generation/referee/picture/Inks.sol";
 import {Sheet} from "../../../../contracts/generation/referee/picture/Sheet.sol";

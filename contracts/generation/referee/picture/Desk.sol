@@ -16,10 +16,22 @@ uint256 constant FLAT = 0x0760;
 /// @dev Two in each lane.
 uint256 constant TWOS = 0x00e0;
 
-/// @dev Of each of fifteen levels, a byte, the address of its upper half's entry in TENS.
-uint256 constant LEVELS = 0x0100;
-/// @dev Bytes from there to the address of its lower half's entry in UNITS.
-uint256 constant LOWER_HALVES = 0x01e0;
+/// @dev Where a byte's three highest bits are at least 0 … 9, as a number of 0 … 7; none is at least 9.
+uint256 constant UPPERS = 0x0100;
+/// @dev Where its three middle bits are at least 0 … 8; none is at least 8.
+uint256 constant MIDDLES = 0x0240;
+/// @dev Where its two lowest bits are at least 0 … 3.
+uint256 constant LOWERS = 0x0360;
+/// @dev The 13 bits of half a line's thickness in each lane.
+uint256 constant REACHES = 0x03e0;
+/// @dev The two highest bits of each lane.
+uint256 constant ENDS = 0x0400;
+/// @dev Two bits for each byte of the first four words of a row: whether the low height is below 0, and whether that or
+/// the high one is above 255; the first word's bits are the lowest. And of the other words.
+uint256 constant LEFT_ENDS = 0x0420;
+uint256 constant RIGHT_ENDS = 0x0440;
+/// @dev Bytes from a word of low heights to that of high ones.
+uint256 constant HIGHER = 0x0460;
 /// @dev How many levels there are, 1 … 15.
 uint256 constant LEVEL_COUNT = 0x04c0;
 /// @dev How inks follow counts of levels: 0 as they are, 1 from high to low, 2 three of them.
@@ -35,15 +47,16 @@ uint256 constant LINE_WEIGHT = 0x06e0;
 uint256 constant LIGHT_SHIFT = 0x0700;
 /// @dev `2^(shift − 1) + 4 · 2^shift + zero · 2^shift` in each lane: half a step, four steps, and what is the zero.
 uint256 constant LIGHT_OFFSET = 0x0720;
-/// @dev In each byte 128 less the zero, which is 64, or 32 for ten bits: slopes are less than so many steps. And 120 less it.
+/// @dev In each byte 128 less the zero, which is 64, or 32 for ten bits: slopes are less than so many steps.
 uint256 constant LIGHT_DARK = 0x07a0;
-uint256 constant LIGHT_PALE = 0x07c0;
 /// @dev The bits of a lane that the shift leaves.
 uint256 constant LIGHT_BITS = 0x0780;
 /// @dev LIGHT_OFFSET and twice FLAT.
 uint256 constant LIGHT_RISE = 0x0740;
 /// @dev How many lamps are wanted: 1, 2 or 4.
 uint256 constant LAMPS = 0x07e0;
+/// @dev Eight in each byte.
+uint256 constant BYTE_EIGHTS = 0x07c0;
 /// @dev One in each byte; and the lower half, quarters and eighths of each byte.
 uint256 constant BYTE_ONES = 0x0800;
 uint256 constant HALVES = 0x0820;
@@ -53,31 +66,32 @@ uint256 constant EIGHTHS = 0x0860;
 /// @dev The upper and the lower byte of each lane.
 uint256 constant UPPER_BYTES = 0x0880;
 uint256 constant LOWER_BYTES = 0x08a0;
-/// @dev 2^15 − 32 in each lane.
-uint256 constant HALF_LESS = 0x08c0;
+/// @dev 2^15 + 32 in each lane.
+uint256 constant HALF_MORE = 0x08c0;
 
-/// @dev A row's heights less half the line's thickness, a byte each; then its indices.
+/// @dev A row's heights less half the line's thickness, a byte each; then its indices. Of its eight words, the first four
+/// are the seventh, the fifth, the third and the first here, and the others each in the place after.
 uint256 constant LOW = 0x08e0;
-/// @dev And plus it, for rows of 256.
+/// @dev And plus it, for rows of 256. A row of 128 has them in the places of the others.
 uint256 constant HIGH = 0x09e0;
-/// @dev Where a byte's upper half is at least 0 … 17.
-uint256 constant TENS = 0x0ae0;
-/// @dev Where its lower half is at least 0 … 15.
-uint256 constant UNITS = 0x0d20;
 
-/// @dev One row of indices under the second, third and fourth lamp, 256 bytes each.
-uint256 constant SECOND_LAMP = 0x0f20;
-uint256 constant THIRD_LAMP = 0x1020;
-uint256 constant FOURTH_LAMP = 0x1120;
+/// @dev One row of indices under the second, third and fourth lamp, 128 bytes each.
+uint256 constant SECOND_LAMP = 0x0ae0;
+uint256 constant THIRD_LAMP = 0x0b60;
+uint256 constant FOURTH_LAMP = 0x0be0;
+/// @dev Of each of fifteen levels the addresses of five of those words, each kind's together: of its three highest bits
+/// more than the level's and at least the level's, of the middle ones the same, of the lowest ones at least the level's.
+uint256 constant LEVELS = 0x0c60;
+uint256 constant LEVELS_LENGTH = 0x01e0;
 /// @dev 256 counters of a word; later a block of 32 words that is transposed.
-uint256 constant COUNTERS = 0x1220;
+uint256 constant COUNTERS = 0x15c0;
 uint256 constant COUNTERS_LENGTH = 0x2000;
 /// @dev What is returned: the offset and the length of the ABI, then a picture or a file.
-uint256 constant RESULT = 0x3220;
+uint256 constant RESULT = 0x35c0;
 /// @dev First byte after the longest file: where the few things stand that Solidity keeps in memory.
-uint256 constant KEPT = 0x135e0;
+uint256 constant KEPT = 0x13980;
 /// @dev First byte after those.
-uint256 constant HEAP = 0x139e0;
+uint256 constant HEAP = 0x13d80;
 
 /// @dev The highest height, 255 · 64.
 uint256 constant HIGHEST = 16_320;

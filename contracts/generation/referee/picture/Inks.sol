@@ -10,12 +10,13 @@ import {
     INK_ORDER,
     LAST_BITS,
     LEVELS,
+    LEVELS_LENGTH,
     LEVEL_COUNT,
-    LOWER_HALVES,
+    LOWERS,
+    MIDDLES,
     MIDDLE_BITS,
     ONES,
-    TENS,
-    UNITS
+    UPPERS
 } from "./Desk.sol";
 // solhint-enable no-unused-import
 
@@ -170,21 +171,24 @@ library Inks {
     }
 
     /// @dev Writes `count` levels: for each bound the least byte with at least this share of all bytes up to it, but
-    /// LEAST_STEP above the level before, and at most 255. Where levels are missing, none is ever reached.
+    /// LEAST_STEP above the level before, and at most 255. Heights are compared with half a 64th added, and so with one
+    /// more. Where levels are missing, none is ever reached.
     // prettier-ignore
     function _levels(uint256[MAX] memory bounds, uint256 count, uint256 size) private pure {
         assembly ("memory-safe") {
             mstore(LEVEL_COUNT, count)
-            // All half bytes are at least 0; no upper one is at least 16, or 17.
-            mstore(TENS, not(0))
-            mstore(UNITS, not(0))
-            mstore(add(TENS, 0x200), 0)
-            mstore(add(TENS, 0x220), 0)
+            // All lower bits are at least 0.
+            mstore(MIDDLES, not(0))
+            mstore(LOWERS, not(0))
+            mstore(add(MIDDLES, 0x100), 0)
+            mstore(add(UPPERS, 0x120), 0)
             let counter := COUNTERS
             let below := mload(counter) // bytes up to the counter's
             let last := 0
             for { let i := 0 } lt(i, 15) { i := add(i, 1) } {
-                let level := 256
+                // No byte has three bits that are at least 9.
+                let upper := add(UPPERS, 0x120)
+                let level := 0
                 if lt(i, count) {
                     let share := mul(mload(add(bounds, shl(5, i))), size)
                     for {} lt(shl(8, below), share) {} {
@@ -194,12 +198,18 @@ library Inks {
                     last := add(last, LEAST_STEP)
                     let quantile := shr(5, sub(counter, COUNTERS))
                     if gt(quantile, last) { last := quantile }
-                    level := last
-                    if gt(level, 255) { level := 255 }
+                    level := add(last, 1)
+                    if gt(level, 256) { level := 256 }
+                    upper := add(UPPERS, shl(5, shr(5, level)))
                 }
                 let place := add(LEVELS, shl(5, i))
-                mstore(place, add(TENS, shl(5, shr(4, level))))
-                mstore(add(place, LOWER_HALVES), add(UNITS, shl(5, and(level, 15))))
+                mstore(add(place, LEVELS_LENGTH), upper)
+                if level { upper := add(upper, 0x20) }
+                mstore(place, upper)
+                let middle := add(MIDDLES, shl(5, and(shr(2, level), 7)))
+                mstore(add(place, mul(2, LEVELS_LENGTH)), add(middle, 0x20))
+                mstore(add(place, mul(3, LEVELS_LENGTH)), middle)
+                mstore(add(place, mul(4, LEVELS_LENGTH)), add(LOWERS, shl(5, and(level, 3))))
             }
         }
     }

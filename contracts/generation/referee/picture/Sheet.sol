@@ -11,11 +11,14 @@ import {Grid, Surface} from "./Surface.sol";
 // Used in assembly, where the linter does not look.
 // solhint-disable no-unused-import
 import {
+    BYTE_EIGHTS,
     BYTE_ONES,
     EIGHTHS,
+    ENDS,
     FLAT,
     FOURTH_LAMP,
-    HALF_LESS,
+    HALF_MORE,
+    HIGHER,
     HALVES,
     HEAP,
     HEIGHTS,
@@ -23,13 +26,13 @@ import {
     LIGHT_BITS,
     LIGHT_DARK,
     LIGHT_OFFSET,
-    LIGHT_PALE,
     LIGHT_RISE,
     LIGHT_SHIFT,
     LINE_WEIGHT,
     LOWER_BYTES,
     ONES,
     QUARTERS,
+    REACHES,
     SECOND_LAMP,
     SIGNS,
     THIRD_LAMP,
@@ -67,6 +70,7 @@ library Sheet {
         uint256 shift = 0;
         if (values[ModelAxes.LIGHT] == 1) shift = 9 + (symmetry < QUAD ? 0 : 1) - Net.halvings(values[ModelAxes.SCALE]);
         uint256 zero = shift == 10 ? 32 : 64;
+        uint256 higher = symmetry == NONE ? 0x100 : 0x20;
         uint256 ones = LANES;
         unchecked {
             assembly {
@@ -83,11 +87,14 @@ library Sheet {
                 mstore(LIGHT_BITS, mul(shr(shift, 0xffff), ones))
                 mstore(LOWER_BYTES, mul(0xff, ones))
                 mstore(UPPER_BYTES, mul(0xff00, ones))
-                mstore(HALF_LESS, mul(0x7fe0, ones))
+                mstore(HALF_MORE, mul(0x8020, ones))
+                mstore(REACHES, mul(0x1fff, ones))
+                mstore(ENDS, mul(0xc000, ones))
+                mstore(HIGHER, higher)
                 ones := div(not(0), 0xff)
                 mstore(LIGHT_DARK, mul(sub(0x80, zero), ones))
                 mstore(BYTE_ONES, ones)
-                mstore(LIGHT_PALE, mul(sub(0x78, zero), ones))
+                mstore(BYTE_EIGHTS, shl(3, ones))
                 mstore(HALVES, mul(0x0f, ones))
                 mstore(QUARTERS, mul(0x33, ones))
                 mstore(EIGHTHS, mul(0x55, ones))
@@ -133,7 +140,7 @@ library Sheet {
             uint256 second = light ? grid.even + pitch * (rows + 1) : third;
             for (uint256 y = margin; y < rows; ++y) {
                 uint256 row = target + y * stride;
-                Brush.row(grid.even + pitch * (y + hidden), pitch / 2, size, row);
+                Brush.row(grid.even + pitch * (y + hidden), pitch, size, row);
                 if (symmetry == ROTATIONS) {
                     _copy(light ? THIRD_LAMP : row, third + 128 * y);
                     if (light) _copy(SECOND_LAMP, second + 128 * y);

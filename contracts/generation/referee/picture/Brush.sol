@@ -26,6 +26,7 @@ import {
     REACHES,
     SECOND_LAMP,
     SIGNS,
+    SLOTS_END,
     THIRD_LAMP,
     UPPER_BYTES
 } from "./Desk.sol";
@@ -44,7 +45,7 @@ library Brush {
     /// @param size Bytes of even heights, and of odd ones, and pixels: 128 or 256.
     /// @param target Memory address for the row under the first lamp; the others go to their places on the desk.
     function row(uint256 even, uint256 pitch, uint256 size, uint256 target) internal pure {
-        _measure(even, pitch, size, target);
+        _measure(even, pitch, target);
         Slices.ink(size);
         _mix(size, target);
     }
@@ -53,10 +54,11 @@ library Brush {
     /// the heights less and plus half the line's thickness: how many whole 64ths there are in them and half a one. Words
     /// go to the places from which Slices wants them, and what is less than 0 or more than 255 is noted at LEFT_ENDS.
     ///
-    /// A byte of light is 128 and the step, not clipped yet.
+    /// A byte of light is 128 and the step, not clipped yet. Slopes are 2^15 − 1 less dx and dy. An even pixel's
+    /// neighbours at the left and the right are odd, and the other way round.
     // prettier-ignore
     // solhint-disable-next-line function-max-lines
-    function _measure(uint256 even, uint256 pitch, uint256 size, uint256 target) private pure {
+    function _measure(uint256 even, uint256 pitch, uint256 target) private pure {
         assembly ("memory-safe") {
             // Bytes of light of slopes, even and odd, to which LIGHT_OFFSET is added.
             function light(left, right) -> x {
@@ -66,103 +68,131 @@ library Brush {
                     mload(LIGHT_DARK)
                 )
             }
-            size := add(even, size)
+            function lightOthers(across, down, oddAcross, oddDown, place) {
+                let offset := mload(LIGHT_OFFSET)
+                mstore(add(SECOND_LAMP, place), light(
+                    sub(add(offset, across), down),
+                    sub(add(offset, oddAcross), oddDown)
+                ))
+                if gt(mload(LAMPS), 2) {
+                    mstore(add(THIRD_LAMP, place), light(
+                        sub(add(offset, down), across),
+                        sub(add(offset, oddDown), oddAcross)
+                    ))
+                    offset := sub(offset, shl(1, mload(FLAT)))
+                    mstore(add(FOURTH_LAMP, place), light(
+                        add(add(offset, across), down),
+                        add(add(offset, oddAcross), oddDown)
+                    ))
+                }
+            }
             target := sub(target, even)
             let flat := mload(FLAT)
-            let ones := mload(ONES)
-            for { let slot := add(LOW, 0xc0) } lt(even, size) { slot := add(slot, 0x120) } {
-                let ends := 0
-                // Four words, and at 128 pixels there are no more.
-                for {} gt(slot, sub(LOW, 1)) {
-                    slot := sub(slot, 0x40)
-                    even := add(even, 0x20)
-                } {
-                    let odd := add(even, shr(1, pitch))
-                    // 2^15 − 1 less the slopes. An even pixel's neighbours at the left and the right are odd, and the other
-                    // way round.
-                    let across := add(flat, sub(mload(sub(odd, 2)), mload(odd)))
-                    let down := add(flat, sub(mload(sub(even, pitch)), mload(add(even, pitch))))
-                    let oddAcross := add(flat, sub(mload(even), mload(add(even, 2))))
-                    let oddDown := add(flat, sub(mload(sub(odd, pitch)), mload(add(odd, pitch))))
-                    if mload(LIGHT_SHIFT) {
-                        // As in light, which is for the other lamps.
-                        mstore(add(even, target), add(
-                            or(
-                                shl(8, and(
-                                    shr(mload(LIGHT_SHIFT), sub(mload(LIGHT_RISE), add(across, down))),
-                                    mload(LIGHT_BITS)
-                                )),
-                                and(
-                                    shr(mload(LIGHT_SHIFT), sub(mload(LIGHT_RISE), add(oddAcross, oddDown))),
-                                    mload(LIGHT_BITS)
-                                )
-                            ),
-                            mload(LIGHT_DARK)
-                        ))
-                        if gt(mload(LAMPS), 1) {
-                            let place := shr(1, sub(add(LOW, 0xc0), slot))
-                            mstore(add(SECOND_LAMP, place), light(
-                                sub(add(mload(LIGHT_OFFSET), across), down),
-                                sub(add(mload(LIGHT_OFFSET), oddAcross), oddDown)
+            switch mload(LINE_WEIGHT)
+            case 0 {
+                for { let slot := add(LOW, 0xc0) } lt(slot, mload(SLOTS_END)) { slot := add(slot, 0x120) } {
+                    for {} gt(slot, sub(LOW, 1)) {
+                        slot := sub(slot, 0x40)
+                        even := add(even, 0x20)
+                    } {
+                        let odd := add(even, shr(1, pitch))
+                        if mload(LIGHT_SHIFT) {
+                            let across := add(flat, sub(mload(sub(odd, 2)), mload(odd)))
+                            let down := add(flat, sub(mload(sub(even, pitch)), mload(add(even, pitch))))
+                            let oddAcross := add(flat, sub(mload(even), mload(add(even, 2))))
+                            let oddDown := add(flat, sub(mload(sub(odd, pitch)), mload(add(odd, pitch))))
+                            mstore(add(even, target), light(
+                                sub(mload(LIGHT_RISE), add(across, down)),
+                                sub(mload(LIGHT_RISE), add(oddAcross, oddDown))
                             ))
-                            if gt(mload(LAMPS), 2) {
-                                mstore(add(THIRD_LAMP, place), light(
-                                    sub(add(mload(LIGHT_OFFSET), down), across),
-                                    sub(add(mload(LIGHT_OFFSET), oddDown), oddAcross)
-                                ))
-                                let offset := sub(mload(LIGHT_OFFSET), shl(1, flat))
-                                mstore(add(FOURTH_LAMP, place), light(
-                                    add(add(offset, across), down),
-                                    add(add(offset, oddAcross), oddDown)
-                                ))
+                            if gt(mload(LAMPS), 1) {
+                                lightOthers(across, down, oddAcross, oddDown, shr(1, sub(add(LOW, 0xc0), slot)))
                             }
                         }
+                        mstore(slot, or(
+                            and(shl(2, add(mload(even), mload(HALF_MORE))), mload(UPPER_BYTES)),
+                            and(shr(6, add(mload(odd), mload(HALF_MORE))), mload(LOWER_BYTES))
+                        ))
                     }
-                    switch mload(LINE_WEIGHT)
-                    case 0 {
-                        across := add(mload(even), mload(HALF_MORE))
-                        oddAcross := add(mload(odd), mload(HALF_MORE))
-                    }
-                    default {
+                }
+            }
+            default {
+                let ones := mload(ONES)
+                let reaches := mload(REACHES)
+                for { let slot := add(LOW, 0xc0) } lt(slot, mload(SLOTS_END)) { slot := add(slot, 0x120) } {
+                    let ends := 0
+                    // Four words, and at 128 pixels there are no more.
+                    for {} gt(slot, sub(LOW, 1)) {
+                        slot := sub(slot, 0x40)
+                        even := add(even, 0x20)
+                    } {
+                        let odd := add(even, shr(1, pitch))
+                        let across := add(flat, sub(mload(sub(odd, 2)), mload(odd)))
+                        let down := add(flat, sub(mload(sub(even, pitch)), mload(add(even, pitch))))
+                        let oddAcross := add(flat, sub(mload(even), mload(add(even, 2))))
+                        let oddDown := add(flat, sub(mload(sub(odd, pitch)), mload(add(odd, pitch))))
+                        if mload(LIGHT_SHIFT) {
+                            // As in light, which is where it does not matter that a call takes gas.
+                            mstore(add(even, target), add(
+                                or(
+                                    shl(8, and(
+                                        shr(mload(LIGHT_SHIFT), sub(mload(LIGHT_RISE), add(across, down))),
+                                        mload(LIGHT_BITS)
+                                    )),
+                                    and(
+                                        shr(mload(LIGHT_SHIFT), sub(mload(LIGHT_RISE), add(oddAcross, oddDown))),
+                                        mload(LIGHT_BITS)
+                                    )
+                                ),
+                                mload(LIGHT_DARK)
+                            ))
+                            if gt(mload(LAMPS), 1) {
+                                lightOthers(across, down, oddAcross, oddDown, shr(1, sub(add(LOW, 0xc0), slot)))
+                            }
+                        }
                         {
-                            // |dx| and |dy|: 2^15 − 1 less what is there, or where that is negative 2^15 less and one.
-                            let bit := and(shr(15, across), ones)
-                            across := add(xor(across, add(flat, bit)), bit)
-                            bit := and(shr(15, down), ones)
-                            down := add(xor(down, add(flat, bit)), bit)
+                            // |dx|: 2^15 − 1 less what is there, or where that is negative 2^15 less and one. So |dy|.
+                            let negative := and(shr(15, across), ones)
+                            across := add(xor(across, add(flat, negative)), negative)
+                        }
+                        {
+                            let negative := and(shr(15, down), ones)
+                            down := add(xor(down, add(flat, negative)), negative)
+                        }
+                        {
                             // The longer one is |dy| and how much longer |dx| is, or 0. What counts is an eighth of both and
                             // the longer one.
-                            bit := sub(add(across, mload(SIGNS)), down)
+                            let longer := sub(add(across, mload(SIGNS)), down)
                             down := add(
                                 add(across, add(down, down)),
-                                and(bit, mul(and(shr(15, bit), ones), 0x7fff))
+                                and(longer, mul(and(shr(15, longer), ones), 0x7fff))
                             )
-                            down := and(
-                                shr(2, mul(and(shr(3, down), mload(REACHES)), mload(LINE_WEIGHT))),
-                                mload(REACHES)
-                            )
-                            bit := add(mload(even), mload(HALF_MORE))
-                            across := sub(bit, down)
-                            down := add(bit, down)
+                        }
+                        down := and(shr(2, mul(and(shr(3, down), reaches), mload(LINE_WEIGHT))), reaches)
+                        across := sub(add(mload(even), mload(HALF_MORE)), down)
+                        down := add(across, add(down, down))
+                        {
+                            let negative := and(shr(15, oddAcross), ones)
+                            oddAcross := add(xor(oddAcross, add(flat, negative)), negative)
                         }
                         {
-                            let bit := and(shr(15, oddAcross), ones)
-                            oddAcross := add(xor(oddAcross, add(flat, bit)), bit)
-                            bit := and(shr(15, oddDown), ones)
-                            oddDown := add(xor(oddDown, add(flat, bit)), bit)
-                            bit := sub(add(oddAcross, mload(SIGNS)), oddDown)
+                            let negative := and(shr(15, oddDown), ones)
+                            oddDown := add(xor(oddDown, add(flat, negative)), negative)
+                        }
+                        {
+                            let longer := sub(add(oddAcross, mload(SIGNS)), oddDown)
                             oddDown := add(
                                 add(oddAcross, add(oddDown, oddDown)),
-                                and(bit, mul(and(shr(15, bit), ones), 0x7fff))
+                                and(longer, mul(and(shr(15, longer), ones), 0x7fff))
                             )
-                            oddDown := and(
-                                shr(2, mul(and(shr(3, oddDown), mload(REACHES)), mload(LINE_WEIGHT))),
-                                mload(REACHES)
-                            )
-                            bit := add(mload(odd), mload(HALF_MORE))
-                            oddAcross := sub(bit, oddDown)
-                            oddDown := add(bit, oddDown)
                         }
+                        oddDown := and(shr(2, mul(and(shr(3, oddDown), reaches), mload(LINE_WEIGHT))), reaches)
+                        oddAcross := sub(add(mload(odd), mload(HALF_MORE)), oddDown)
+                        oddDown := add(oddAcross, add(oddDown, oddDown))
+                        mstore(slot, or(
+                            and(shl(2, across), mload(UPPER_BYTES)),
+                            and(shr(6, oddAcross), mload(LOWER_BYTES))
+                        ))
                         mstore(add(slot, mload(HIGHER)), or(
                             and(shl(2, down), mload(UPPER_BYTES)),
                             and(shr(6, oddDown), mload(LOWER_BYTES))
@@ -174,13 +204,9 @@ library Brush {
                             shr(8, and(xor(oddAcross, oddDown), mload(ENDS)))
                         ))
                     }
-                    mstore(slot, or(
-                        and(shl(2, across), mload(UPPER_BYTES)),
-                        and(shr(6, oddAcross), mload(LOWER_BYTES))
-                    ))
+                    // The slot is two words before the first one; RIGHT_ENDS are as far from LEFT_ENDS as the others' slots.
+                    mstore(add(slot, sub(add(LEFT_ENDS, 0x40), LOW)), ends)
                 }
-                // The slot is two words before the first one; RIGHT_ENDS are as far from LEFT_ENDS as the other words' slots.
-                mstore(add(slot, sub(add(LEFT_ENDS, 0x40), LOW)), ends)
             }
         }
     }
@@ -210,8 +236,7 @@ library Brush {
             switch mload(LIGHT_SHIFT)
             case 0 {
                 let ones := mload(BYTE_ONES)
-                let end := add(target, size)
-                for { let slot := add(LOW, 0xc0) } lt(target, end) { slot := add(slot, 0x120) } {
+                for { let slot := add(LOW, 0xc0) } lt(slot, mload(SLOTS_END)) { slot := add(slot, 0x120) } {
                     for {} gt(slot, sub(LOW, 1)) {
                         slot := sub(slot, 0x40)
                         target := add(target, 0x20)

@@ -32,6 +32,8 @@ uint256 constant LEFT_ENDS = 0x0420;
 uint256 constant RIGHT_ENDS = 0x0440;
 /// @dev Bytes from a word of low heights to that of high ones.
 uint256 constant HIGHER = 0x0460;
+/// @dev Memory address after the places where four words of a row begin, one or two of them (see LOW).
+uint256 constant SLOTS_END = 0x0480;
 /// @dev How many levels there are, 1 … 15.
 uint256 constant LEVEL_COUNT = 0x04c0;
 /// @dev How inks follow counts of levels: 0 as they are, 1 from high to low, 2 three of them.

@@ -29,12 +29,14 @@ import {
     LIGHT_RISE,
     LIGHT_SHIFT,
     LINE_WEIGHT,
+    LOW,
     LOWER_BYTES,
     ONES,
     QUARTERS,
     REACHES,
     SECOND_LAMP,
     SIGNS,
+    SLOTS_END,
     THIRD_LAMP,
     TWOS,
     UPPER_BYTES
@@ -70,7 +72,7 @@ library Sheet {
         uint256 shift = 0;
         if (values[ModelAxes.LIGHT] == 1) shift = 9 + (symmetry < QUAD ? 0 : 1) - Net.halvings(values[ModelAxes.SCALE]);
         uint256 zero = shift == 10 ? 32 : 64;
-        uint256 higher = symmetry == NONE ? 0x100 : 0x20;
+        (uint256 higher, uint256 slots) = symmetry == NONE ? (0x100, 0x100) : (0x20, 0xe0);
         uint256 ones = LANES;
         unchecked {
             assembly {
@@ -91,6 +93,7 @@ library Sheet {
                 mstore(REACHES, mul(0x1fff, ones))
                 mstore(ENDS, mul(0xc000, ones))
                 mstore(HIGHER, higher)
+                mstore(SLOTS_END, add(LOW, slots))
                 ones := div(not(0), 0xff)
                 mstore(LIGHT_DARK, mul(sub(0x80, zero), ones))
                 mstore(BYTE_ONES, ones)

@@ -54,31 +54,47 @@ library Slices {
                 let d := xor(mload(0x0940), t)
                 let h := xor(mload(0x09c0), shl(4, t))
                 mask := mload(QUARTERS)
-                t := and(xor(a, shr(2, c)), mask)
-                a := xor(a, t)
-                c := xor(c, shl(2, t))
-                t := and(xor(b, shr(2, d)), mask)
-                b := xor(b, t)
-                d := xor(d, shl(2, t))
-                t := and(xor(e, shr(2, g)), mask)
-                e := xor(e, t)
-                g := xor(g, shl(2, t))
-                t := and(xor(f, shr(2, h)), mask)
-                f := xor(f, t)
-                h := xor(h, shl(2, t))
+                {
+                    let u := and(xor(a, shr(2, c)), mask)
+                    a := xor(a, u)
+                    c := xor(c, shl(2, u))
+                }
+                {
+                    let u := and(xor(b, shr(2, d)), mask)
+                    b := xor(b, u)
+                    d := xor(d, shl(2, u))
+                }
+                {
+                    let u := and(xor(e, shr(2, g)), mask)
+                    e := xor(e, u)
+                    g := xor(g, shl(2, u))
+                }
+                {
+                    let u := and(xor(f, shr(2, h)), mask)
+                    f := xor(f, u)
+                    h := xor(h, shl(2, u))
+                }
                 mask := mload(EIGHTHS)
-                t := and(xor(a, shr(1, b)), mask)
-                mstore(0x08e0, xor(a, t))
-                mstore(0x0900, xor(b, shl(1, t)))
-                t := and(xor(c, shr(1, d)), mask)
-                mstore(0x0920, xor(c, t))
-                mstore(0x0940, xor(d, shl(1, t)))
-                t := and(xor(e, shr(1, f)), mask)
-                mstore(0x0960, xor(e, t))
-                mstore(0x0980, xor(f, shl(1, t)))
-                t := and(xor(g, shr(1, h)), mask)
-                mstore(0x09a0, xor(g, t))
-                mstore(0x09c0, xor(h, shl(1, t)))
+                {
+                    let u := and(xor(a, shr(1, b)), mask)
+                    mstore(0x08e0, xor(a, u))
+                    mstore(0x0900, xor(b, shl(1, u)))
+                }
+                {
+                    let u := and(xor(c, shr(1, d)), mask)
+                    mstore(0x0920, xor(c, u))
+                    mstore(0x0940, xor(d, shl(1, u)))
+                }
+                {
+                    let u := and(xor(e, shr(1, f)), mask)
+                    mstore(0x0960, xor(e, u))
+                    mstore(0x0980, xor(f, shl(1, u)))
+                }
+                {
+                    let u := and(xor(g, shr(1, h)), mask)
+                    mstore(0x09a0, xor(g, u))
+                    mstore(0x09c0, xor(h, shl(1, u)))
+                }
             }
             // Of the slices of the three highest bits: where they are at least 0 … 8. None but what is to be kept is at least
             // 1, and what is above 255 is at least 8.

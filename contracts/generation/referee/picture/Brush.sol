@@ -215,23 +215,38 @@ library Brush {
     // prettier-ignore
     function _mix(uint256 size, uint256 target) private pure {
         assembly ("memory-safe") {
-            // Three bits of light where no line is: none where bit 7 is missing, all where it would be set for 8 less.
-            function lit(index, light) -> x {
-                let ones := mload(BYTE_ONES)
-                x := add(index, and(
-                    or(light, mul(and(shr(7, sub(light, mload(BYTE_EIGHTS))), ones), 7)),
-                    mul(and(and(shr(7, light), not(index)), ones), 7)
-                ))
-            }
-            // Half a row, whose words are each second one from the end.
+            // Half a row, whose words are each second one from the end. Three bits of light where no line is: none where bit
+            // 7 is missing, all where it would be set for 8 less.
             function mix(lamp, slots) {
-                mstore(lamp, lit(mload(add(slots, 0xc0)), mload(lamp)))
+                let ones := mload(BYTE_ONES)
+                let eights := mload(BYTE_EIGHTS)
+                let index := mload(add(slots, 0xc0))
+                let light := mload(lamp)
+                mstore(lamp, add(index, and(
+                    or(light, mul(and(shr(7, sub(light, eights)), ones), 7)),
+                    mul(and(and(shr(7, light), not(index)), ones), 7)
+                )))
                 lamp := add(lamp, 0x20)
-                mstore(lamp, lit(mload(add(slots, 0x80)), mload(lamp)))
+                index := mload(add(slots, 0x80))
+                light := mload(lamp)
+                mstore(lamp, add(index, and(
+                    or(light, mul(and(shr(7, sub(light, eights)), ones), 7)),
+                    mul(and(and(shr(7, light), not(index)), ones), 7)
+                )))
                 lamp := add(lamp, 0x20)
-                mstore(lamp, lit(mload(add(slots, 0x40)), mload(lamp)))
+                index := mload(add(slots, 0x40))
+                light := mload(lamp)
+                mstore(lamp, add(index, and(
+                    or(light, mul(and(shr(7, sub(light, eights)), ones), 7)),
+                    mul(and(and(shr(7, light), not(index)), ones), 7)
+                )))
                 lamp := add(lamp, 0x20)
-                mstore(lamp, lit(mload(slots), mload(lamp)))
+                index := mload(slots)
+                light := mload(lamp)
+                mstore(lamp, add(index, and(
+                    or(light, mul(and(shr(7, sub(light, eights)), ones), 7)),
+                    mul(and(and(shr(7, light), not(index)), ones), 7)
+                )))
             }
             switch mload(LIGHT_SHIFT)
             case 0 {

@@ -37,8 +37,8 @@ library Slices {
     // solhint-disable-next-line function-max-lines
     function ink(uint256 size) internal pure {
         assembly ("memory-safe") {
-            // The eight words at LOW become their slices, the highest bit's first, and the other way round: in squares of
-            // 8·8 bits, halves, quarters and eighths across the diagonal change places.
+            // The eight words at LOW become their slices, the highest bit's first: in squares of 8·8 bits, halves, quarters
+            // and eighths across the diagonal change places.
             function transpose() {
                 let mask := mload(HALVES)
                 let t := and(xor(mload(0x08e0), shr(4, mload(0x0960))), mask)
@@ -53,6 +53,64 @@ library Slices {
                 t := and(xor(mload(0x0940), shr(4, mload(0x09c0))), mask)
                 let d := xor(mload(0x0940), t)
                 let h := xor(mload(0x09c0), shl(4, t))
+                mask := mload(QUARTERS)
+                {
+                    let u := and(xor(a, shr(2, c)), mask)
+                    a := xor(a, u)
+                    c := xor(c, shl(2, u))
+                }
+                {
+                    let u := and(xor(b, shr(2, d)), mask)
+                    b := xor(b, u)
+                    d := xor(d, shl(2, u))
+                }
+                {
+                    let u := and(xor(e, shr(2, g)), mask)
+                    e := xor(e, u)
+                    g := xor(g, shl(2, u))
+                }
+                {
+                    let u := and(xor(f, shr(2, h)), mask)
+                    f := xor(f, u)
+                    h := xor(h, shl(2, u))
+                }
+                mask := mload(EIGHTHS)
+                {
+                    let u := and(xor(a, shr(1, b)), mask)
+                    mstore(0x08e0, xor(a, u))
+                    mstore(0x0900, xor(b, shl(1, u)))
+                }
+                {
+                    let u := and(xor(c, shr(1, d)), mask)
+                    mstore(0x0920, xor(c, u))
+                    mstore(0x0940, xor(d, shl(1, u)))
+                }
+                {
+                    let u := and(xor(e, shr(1, f)), mask)
+                    mstore(0x0960, xor(e, u))
+                    mstore(0x0980, xor(f, shl(1, u)))
+                }
+                {
+                    let u := and(xor(g, shr(1, h)), mask)
+                    mstore(0x09a0, xor(g, u))
+                    mstore(0x09c0, xor(h, shl(1, u)))
+                }
+            }
+            // The same of indices without light, from their slices to words at LOW. Their second and third bit are 0.
+            function spread(a, b, c, d, e, h) {
+                let mask := mload(HALVES)
+                let t := and(xor(a, shr(4, e)), mask)
+                a := xor(a, t)
+                e := xor(e, shl(4, t))
+                t := and(xor(d, shr(4, h)), mask)
+                d := xor(d, t)
+                h := xor(h, shl(4, t))
+                t := and(b, mask)
+                b := xor(b, t)
+                let f := shl(4, t)
+                t := and(c, mask)
+                c := xor(c, t)
+                let g := shl(4, t)
                 mask := mload(QUARTERS)
                 {
                     let u := and(xor(a, shr(2, c)), mask)
@@ -234,15 +292,14 @@ library Slices {
                 c1 := b
             }
             // A line's entry is one more than eight times the number of inks.
-            mstore(LOW, and(line, mload(add(COUNT_BITS, 0x80))))
-            mstore(add(LOW, 0x20), xor(c3, and(xor(c3, mload(add(COUNT_BITS, 0x60))), line)))
-            mstore(add(LOW, 0x40), xor(c2, and(xor(c2, mload(add(COUNT_BITS, 0x40))), line)))
-            mstore(add(LOW, 0x60), xor(c1, and(xor(c1, mload(add(COUNT_BITS, 0x20))), line)))
-            mstore(add(LOW, 0x80), xor(c0, and(xor(c0, mload(COUNT_BITS)), line)))
-            mstore(add(LOW, 0xa0), 0)
-            mstore(add(LOW, 0xc0), 0)
-            mstore(add(LOW, 0xe0), line)
-            transpose()
+            spread(
+                and(line, mload(add(COUNT_BITS, 0x80))),
+                xor(c3, and(xor(c3, mload(add(COUNT_BITS, 0x60))), line)),
+                xor(c2, and(xor(c2, mload(add(COUNT_BITS, 0x40))), line)),
+                xor(c1, and(xor(c1, mload(add(COUNT_BITS, 0x20))), line)),
+                xor(c0, and(xor(c0, mload(COUNT_BITS)), line)),
+                line
+            )
         }
     }
 }

@@ -10,7 +10,7 @@ WORK_GAS_LIMIT: Final = 16_000_000
 BESIDE: Final = 400_000
 """What a dispute takes beside making the work, in gas."""
 
-_PICTURES: Final = {8: 7_000_000, 16: 7_036_000, 32: 7_312_000, 64: 8_237_000}
+_PICTURES: Final = {8: 6_465_000, 16: 6_501_000, 32: 6_777_000, 64: 7_702_000}
 
 
 def _plane_words(channels: int, side: int) -> int:

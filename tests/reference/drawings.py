@@ -60,18 +60,18 @@ def lines_of(s, level):
         return 100 * x + along * (1 - down), 100 * y + along * down
 
     following = {}
-    for y in range(rows - 1):
-        for x in range(columns - 1):
-            corners = [(y, x), (y, x + 1), (y + 1, x + 1), (y + 1, x)]
-            edges = [(y, x, 0), (y, x + 1, 1), (y + 1, x, 0), (y, x, 1)]
-            is_high = [bool(high[corner]) for corner in corners]
-            enters = [k for k in range(4) if is_high[k] and not is_high[(k + 1) % 4]]
-            leaves = [k for k in range(4) if not is_high[k] and is_high[(k + 1) % 4]]
-            middle = sum(int(s[corner]) for corner in corners) >= 4 * level
-            for k in enters:
-                turns = (1, 2, 3) if middle else (3, 2, 1)
-                out = next((k + turn) % 4 for turn in turns if (k + turn) % 4 in leaves)
-                following[edges[k]] = edges[out]
+    count = high[:-1, :-1].astype(int) + high[:-1, 1:] + high[1:, 1:] + high[1:, :-1]
+    for y, x in np.argwhere((count > 0) & (count < 4)).tolist():
+        corners = [(y, x), (y, x + 1), (y + 1, x + 1), (y + 1, x)]
+        edges = [(y, x, 0), (y, x + 1, 1), (y + 1, x, 0), (y, x, 1)]
+        is_high = [bool(high[corner]) for corner in corners]
+        enters = [k for k in range(4) if is_high[k] and not is_high[(k + 1) % 4]]
+        leaves = [k for k in range(4) if not is_high[k] and is_high[(k + 1) % 4]]
+        middle = sum(int(s[corner]) for corner in corners) >= 4 * level
+        for k in enters:
+            turns = (1, 2, 3) if middle else (3, 2, 1)
+            out = next((k + turn) % 4 for turn in turns if (k + turn) % 4 in leaves)
+            following[edges[k]] = edges[out]
 
     def border(edge):
         y, x, down = edge

@@ -53,12 +53,12 @@ def _field(name: str, side: int) -> Field:
     """A field that any language can make, by its name and its side."""
     if name == "waves":
         return _waves(side)
-    bytes_ = noise(f"field {side}", side * side)
+    raw = noise(f"field {side}", side * side)
     made = {
-        "noise": bytes_,
-        "flat": np.full_like(bytes_, 255),
-        "dark": bytes_ >> 6,
-        "stars": np.where(bytes_ >= 254, 255, 0),
+        "noise": raw,
+        "flat": np.full_like(raw, 255),
+        "dark": raw >> 6,
+        "stars": np.where(raw >= 254, 255, 0),
     }
     return made[name].astype(np.uint8).reshape(side, side)
 

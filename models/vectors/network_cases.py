@@ -172,7 +172,7 @@ def draws() -> list[dict[str, Any]]:
     for count in (2, 3, 16):
         for is_below in (True, False):
             index = next(works)
-            style = tuple(
+            style: tuple[Distribution, ...] = tuple(
                 _bordering(axis, place, is_below, count)
                 for axis, place in zip(_DRAWN, places[index].tolist(), strict=True)
             )

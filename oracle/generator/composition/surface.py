@@ -1,8 +1,9 @@
 """Surfaces: integer heights, made finer by corner cutting and smoothing (semantics, section 5.2).
 
 Corner cutting doubles a net by putting two new heights between neighbours, at a quarter and at
-three quarters (Chaikin 1974); repeated, it tends to the quadratic B-spline. A smoothing by 1, 2, 1
-after each of the first two doublings takes away the facets that the light would show.
+three quarters (Chaikin 1974); repeated, it tends to the quadratic B-spline. Two smoothings by
+1, 2, 1 before it take away how a network's rounding trembles, one after each of the first two
+doublings the facets that the light would show.
 """
 
 from dataclasses import dataclass

@@ -66,17 +66,20 @@ def test_roughness__of_straight_contours__is_nil_and_grows_with_noise() -> None:
     rng = np.random.default_rng(0)
     trembling = [roughness(with_noise(ramp, rng, spread))[0] for spread in (1, 2, 4, 8)]
     assert trembling == sorted(trembling)
-    assert trembling[0] > 0.2
+    assert trembling[0] > 0.1
 
 
 @corpora
-def test_roughness__of_a_corpus_with_flaws__is_more_than_half_again_its_own(
+def test_roughness__of_a_corpus_with_flaws__is_hardly_more_since_heights_are_calmed(
     corpus: ProceduralCorpus,
 ) -> None:
+    """What a picture would show of them is taken away; of much stronger ones it cannot be."""
     fields = corpus.pairs(1, 60, 32)[1]
     own = roughness(fields).mean()
     for flaw in FLAWS.values():
-        assert roughness(flaw(fields)).mean() > 1.4 * own
+        assert roughness(flaw(fields)).mean() < 1.25 * own
+    for stronger in (with_noise(fields, np.random.default_rng(1), 16), with_grid(fields, 36)):
+        assert roughness(stronger).mean() > 1.4 * own
 
 
 def test_pictures__when_turned_or_of_other_tones__are_seen_alike() -> None:

@@ -85,7 +85,7 @@ def toward_of(words: Sequence[str]) -> dict[str, float]:
         try:
             value = float(odds)
         except ValueError:
-            raise FatalError(f"{word!r} is no wish: write TRAIT=ODDS, as light=-0.8") from None
+            raise FatalError(f"{word!r} is no wish: write TRAIT=ODDS, as middle=-0.8") from None
         if name not in TRAITS:
             raise FatalError(f"no trait {name!r}: there are {', '.join(TRAITS)}")
         if not 0 < abs(value) <= MAX_ODDS:

@@ -186,7 +186,7 @@ def _page(
         f"From the votes of {_rounds(evidence)}: {works} works, votes worth {choices:.0f}",
         "independent choices.",
         "",
-        *_summary(taste),
+        *summary(taste),
         "",
         "![most votes](most.png)",
         "",
@@ -235,19 +235,17 @@ def _rounds(evidence: Evidence) -> str:
     return f"round{'s' if len(evidence.rounds) > 1 else ''} {numbers}"
 
 
-def _summary(taste: Taste) -> list[str]:
-    """What counts, a line each."""
-    found = [e for e in (*taste.effects, *taste.traits) if abs(e.surely) >= SURE]
-    if not found:
-        return ["Nothing about the works surely drew votes: no proposal follows."]
+def summary(taste: Taste) -> list[str]:
+    """What counts, a line each; an axis may be called as a trait is."""
+    told = [(effect, f"{effect.axis}, {effect.value}", "") for effect in taste.effects]
+    told += [(effect, effect.axis, " for each standard deviation") for effect in taste.traits]
     lines = []
-    for effect in _clearest_first(found):
-        odds = float(np.exp(abs(effect.log_odds)))
-        what = effect.axis if effect.axis in TRAITS else f"{effect.axis}, {effect.value}"
-        by = " for each standard deviation" if effect.axis in TRAITS else ""
-        liked = "likelier" if effect.log_odds > 0 else "less likely"
-        lines.append(f"- **{what}**: a choice is {odds:.1f} times {liked}{by}.")
-    return lines
+    for effect, what, by in sorted(told, key=lambda each: -abs(each[0].surely)):
+        if abs(effect.surely) >= SURE:
+            odds = float(np.exp(abs(effect.log_odds)))
+            liked = "likelier" if effect.log_odds > 0 else "less likely"
+            lines.append(f"- **{what}**: a choice is {odds:.1f} times {liked}{by}.")
+    return lines or ["Nothing about the works surely drew votes: no proposal follows."]
 
 
 def _clearest_first(effects: Sequence[Effect]) -> list[Effect]:

@@ -1,7 +1,8 @@
 """Traits: what a field is like, in words that people use; measured, not learned.
 
 Each is the same for a field and its mirror image or quarter turn, so that it says of the picture,
-whatever its symmetry, what it says of the field.
+whatever its symmetry, what it says of the field. None is of the heights' mean, which inks laid by
+area do not show.
 """
 
 from typing import Final
@@ -14,15 +15,15 @@ from models.corpus import Bytes
 Array = NDArray[np.float64]
 
 TRAITS: Final = {
-    "light": "mean of the field",
-    "contrast": "spread of its values",
-    "detail": "steps between neighbours, against the contrast; in logarithms",
-    "patches": "spread of the means of its sixteen parts, against the contrast",
+    "middle": "how far the middle quarter lies above the mean, against the relief",
+    "relief": "spread of its heights, which the lamp shows",
+    "detail": "steps between neighbours, against the relief; in logarithms",
+    "patches": "spread of the means of its sixteen parts, against the relief",
     "balance": "likeness to its own mirror images",
 }
 """What is measured, by the name that people read."""
 
-_MIN_CONTRAST: Final = 1e-3
+_MIN_RELIEF: Final = 1e-3
 _BATCH: Final = 32
 """Fields that are measured at a time: what stays in a core's cache is measured faster."""
 
@@ -36,16 +37,16 @@ def measure(fields: Bytes) -> Array:
 def _measure(fields: Bytes) -> Array:
     value = fields.astype(np.float32) / 255
     count, side, _ = value.shape
-    light = value.mean((1, 2))
-    away = value - light[:, None, None]
-    variance = np.maximum(np.square(away).mean((1, 2)), _MIN_CONTRAST**2)
-    contrast = np.sqrt(variance)
+    away = value - value.mean((1, 2))[:, None, None]
+    variance = np.maximum(np.square(away).mean((1, 2)), _MIN_RELIEF**2)
+    relief = np.sqrt(variance)
     across = np.abs(value[:, :, 1:] - value[:, :, :-1]).mean((1, 2))
     down = np.abs(value[:, 1:] - value[:, :-1]).mean((1, 2))
-    detail = np.log((across + down + _MIN_CONTRAST) / contrast)
-    blocks = value.reshape(count, 4, side // 4, 4, side // 4).mean((2, 4))
-    patches = blocks.std((1, 2)) / contrast
+    detail = np.log((across + down + _MIN_RELIEF) / relief)
+    blocks = away.reshape(count, 4, side // 4, 4, side // 4).mean((2, 4))
+    middle = blocks[:, 1:3, 1:3].mean((1, 2)) / relief
+    patches = blocks.std((1, 2)) / relief
     mirrored = (away * away[:, :, ::-1] + away * away[:, ::-1]).mean((1, 2))
     balance = mirrored / (2 * variance)
-    found: Array = np.stack([light, contrast, detail, patches, balance], axis=1).astype(np.float64)
+    found: Array = np.stack([middle, relief, detail, patches, balance], axis=1).astype(np.float64)
     return found

@@ -1,7 +1,7 @@
 """What to expect of a generator's works, found by asking the generator itself.
 
-A trait of a work follows partly from its axes: drops are darker than glass, and a denser work has
-more in it. That part is the style's to decide. What is left, in standard deviations, is what a
+A trait of a work follows partly from its axes: cells have more relief than dunes, and a denser work
+has more in it. That part is the style's to decide. What is left, in standard deviations, is what a
 voter saw in the work beyond its style; and as far as the latent's own bytes rule it one by one, the
 generator can be led towards it.
 """

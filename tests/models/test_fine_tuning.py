@@ -28,11 +28,11 @@ from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import full_ranges
 from tests.models.small_models import layer
 from tests.reference import generator as reference
-from tests.support.models import AXES, palette
+from tests.support.models import AXES, OWN, palette
 
 FOLDER = RELEASED / DEFAULT
-LIGHT, CONTRAST, DETAIL, PATCHES, BALANCE = range(len(TRAITS))
-WISH = {"light": -0.9, "detail": 0.6}
+MIDDLE, RELIEF, DETAIL, PATCHES, BALANCE = range(len(TRAITS))
+WISH = {"middle": -0.9, "detail": 0.6}
 TRAINING = Training(command="none", seed=0, steps=0, corpus="none")
 
 
@@ -56,7 +56,7 @@ def yardstick(parent: Generator) -> Yardstick:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A released folder with a model that is trained in moments."""
-    export(small_model(), AXES, TRAINING, tmp_path / "small")
+    export(small_model(), OWN, TRAINING, tmp_path / "small")
     return tmp_path / "small"
 
 
@@ -66,9 +66,11 @@ def test_traits__of_fields_whose_likeness_is_known() -> None:
     halves = np.where(np.arange(64) < 32, 0, 255).astype(np.uint8) * np.ones((64, 1), np.uint8)
     ripple = (np.abs(np.arange(64) - 31.5) * 8).astype(np.uint8) * np.ones((64, 1), np.uint8)
     found = measure(np.stack([np.full((64, 64), 51, np.uint8), ramp, checks, halves, ripple]))
-    assert found[0, LIGHT] == pytest.approx(0.2)
-    assert found[0, CONTRAST] == pytest.approx(0, abs=1e-2)
-    assert found[2, CONTRAST] == pytest.approx(0.5, abs=1e-3)
+    assert found[0, MIDDLE] == pytest.approx(0, abs=1e-3)
+    assert found[1, MIDDLE] == pytest.approx(0, abs=1e-3)
+    assert found[4, MIDDLE] == pytest.approx(-0.87, abs=0.01), "a valley lies in the middle"
+    assert found[0, RELIEF] == pytest.approx(0, abs=1e-2)
+    assert found[2, RELIEF] == pytest.approx(0.5, abs=1e-3)
     assert found[2, DETAIL] > found[1, DETAIL] + 2
     assert found[2, PATCHES] < 0.01 < found[1, PATCHES] < found[3, PATCHES]
     assert found[4, BALANCE] == pytest.approx(1, abs=1e-3)
@@ -93,7 +95,7 @@ def test_yardstick__when_works_are_new__leaves_what_no_axis_explains(
     assert np.abs(left.std(axis=0) - 1).max() < 0.2
     density = values[:, 3] / 127.5 - 1
     assert max(abs(np.corrcoef(density, column)[0, 1]) for column in left.T) < 0.12
-    assert yardstick.ruled[LIGHT] > 0.8, "light is the sum of what the bytes do"
+    assert yardstick.ruled[MIDDLE] > 0.8, "it is the sum of what the bytes do"
     assert (yardstick.ruled >= 0).all()
 
 
@@ -108,7 +110,7 @@ def test_tilt__when_works_are_led__raises_what_was_wished_and_keeps_variety(
     out = measure_outcome(parent, led, yardstick, led, WISH, full_ranges(parent.axes), parts)
     assert out.rise > 0.5
     assert out.preferred > 0.6
-    assert out.traits["light"][1] < out.traits["light"][0] - 0.5
+    assert out.traits["middle"][1] < out.traits["middle"][0] - 0.5
     assert out.traits["detail"][1] > out.traits["detail"][0] + 0.1
     assert out.recall > 0.85
     assert out.spread > 0.9
@@ -127,17 +129,17 @@ def test_tilt__when_nothing_is_wished__moves_nothing(
 def test_tilt__when_the_wish_is_loud__goes_no_farther_than_it_may(
     parent: Generator, yardstick: Yardstick
 ) -> None:
-    loud = tilt(yardstick, {"light": 9.0}, 3.0)
+    loud = tilt(yardstick, {"middle": 9.0}, 3.0)
     assert loud.nats == pytest.approx(FARTHEST, rel=1e-3)
     assert loud.strength < 0.3
-    away = tilt(yardstick, {"light": -9.0}, 3.0)
+    away = tilt(yardstick, {"middle": -9.0}, 3.0)
     latents = parent.inputs(bytes(32), range(256), full_ranges(parent.axes))[1]
     conditions = slice(parent.model.noise_length, None)
     assert np.array_equal(loud.move(latents)[:, conditions], latents[:, conditions])
-    lit, dark = (measure(parent.fields(t.move(latents)))[:, LIGHT].mean() for t in (loud, away))
-    plain = measure(parent.fields(latents))[:, LIGHT].mean()
-    assert dark < plain < lit
-    with pytest.raises(FatalError, match="no trait 'joy': there are light, contrast"):
+    up, down = (measure(parent.fields(t.move(latents)))[:, MIDDLE].mean() for t in (loud, away))
+    plain = measure(parent.fields(latents))[:, MIDDLE].mean()
+    assert down < plain < up
+    with pytest.raises(FatalError, match="no trait 'joy': there are middle, relief"):
         tilt(yardstick, {"joy": 1.0})
 
 
@@ -214,7 +216,7 @@ def test_tune__when_torch_is_missing__says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(extras.importlib.util, "find_spec", lambda _name: None)
-    said = refused("tune", str(FOLDER), str(tmp_path / "dusk"), "--toward", "light=1")
+    said = refused("tune", str(FOLDER), str(tmp_path / "dusk"), "--toward", "middle=1")
     assert "pip install 'atelier-studio[train]'" in said
     record = ["--rpc", "http://localhost:1", "--record", str(tmp_path / "none.json")]
     said = refused("taste", str(tmp_path), *record, "--fine-tune", "dusk")
@@ -225,13 +227,13 @@ def test_tune__when_torch_is_missing__says_what_to_install(
 def test_tune__when_something_is_wrong__says_what(tmp_path: Path, small: Path) -> None:
     pytest.importorskip("torch")
 
-    def tune(folder: Path, wish: str = "light=1", parent: Path = small) -> str:
+    def tune(folder: Path, wish: str = "middle=1", parent: Path = small) -> str:
         return refused("tune", str(parent), str(folder), "--toward", wish, "--steps", "1")
 
-    assert "no trait 'joy': there are light" in tune(tmp_path / "a", "joy=1")
-    for wish in ("light=0", "light=nan", "light=10"):
+    assert "no trait 'joy': there are middle" in tune(tmp_path / "a", "joy=1")
+    for wish in ("middle=0", "middle=nan", "middle=10"):
         assert "odds are not 0, and at most 9" in tune(tmp_path / "a", wish)
-    assert "write TRAIT=ODDS" in tune(tmp_path / "a", "light")
+    assert "write TRAIT=ODDS" in tune(tmp_path / "a", "middle")
     assert "'Dusk' is no model's name" in tune(tmp_path / "Dusk")
     assert "small holds something already" in tune(small)
     (tmp_path / "file").write_text("")
@@ -245,7 +247,7 @@ def test_tune__of_a_small_model__leaves_all_that_members_read(tmp_path: Path, sm
 
     palettes = {number: palette(number) for number in range(256)}
     ranges = full_ranges(AXES, len(palettes))
-    wish = Wish({"light": 1.5}, steps=300)
+    wish = Wish({"middle": 1.5}, steps=300)
     child = make_child(load_model(small), tmp_path / "dawn", wish, ranges, palettes)
     assert child.outcome.rise > 0.3, child.outcome
     assert child.outcome.recall > MIN_RECALL
@@ -253,13 +255,13 @@ def test_tune__of_a_small_model__leaves_all_that_members_read(tmp_path: Path, sm
     released = load_model(tmp_path / "dawn")
     training = released.manifest.training
     assert training.parent == "0x" + load_model(small).digest.hex()
-    assert training.command.endswith("--toward light=+1.500 --strength 1 --steps 300 --seed 7")
+    assert training.command.endswith("--toward middle=+1.500 --strength 1 --steps 300 --seed 7")
     certificate = json.loads((released.folder / CERTIFICATE).read_text())
     assert certificate["weights"] == "0x" + released.digest.hex()
     assert certificate["limits"]["lanes"] == 2**23
     card = (released.folder / "MODEL_CARD.md").read_text()
     assert f"taught by the model with weights `{training.parent}`" in card
-    assert "light +1.50" in card
+    assert "middle +1.50" in card
     assert (released.folder / "before.png").read_bytes() != (
         released.folder / "after.png"
     ).read_bytes()

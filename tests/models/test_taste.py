@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.taste.preference import SURE, Effect, Tally, Taste, effective_choices, fit
+from models.taste.report import summary
 from models.taste.traits import TRAITS
 from models.taste.yardstick import Yardstick, make_fields
 from oracle.errors import FatalError
@@ -109,8 +110,8 @@ def test_taste__of_an_electorate_with_a_preference__is_found(subject: Subject) -
 
 
 def test_taste__of_an_electorate_that_likes_a_direction__is_found(subject: Subject) -> None:
-    """It likes dark and detailed works, of whatever style: the fit says so and nothing else."""
-    wish = {"light": -0.9, "detail": 0.9}
+    """It likes detailed works with a low middle, of any style: the fit says that and no more."""
+    wish = {"middle": -0.9, "detail": 0.9}
     taste = fit(subject.axes, votes(subject, {}, rounds=6, traits=wish))
     assert taste.toward.keys() == wish.keys()
     for effect in taste.traits:
@@ -124,10 +125,10 @@ def test_taste__of_an_electorate_that_likes_a_direction__is_found(subject: Subje
 def test_taste__of_an_electorate_that_likes_a_style_and_a_direction__tells_them_apart(
     subject: Subject,
 ) -> None:
-    """Rings have their own light and detail; liking rings is not liking these."""
-    taste = fit(subject.axes, votes(subject, {"family": {2: 2.0}}, traits={"contrast": 1.0}))
-    assert taste.toward.keys() == {"contrast"}
-    assert taste.toward["contrast"] > 0
+    """Each family has its own relief and detail; liking one is not liking these."""
+    taste = fit(subject.axes, votes(subject, {"family": {2: 2.0}}, traits={"relief": 1.0}))
+    assert taste.toward.keys() == {"relief"}
+    assert taste.toward["relief"] > 0
     assert sure(taste) == {("family", subject.family.label(2))}
 
 
@@ -144,7 +145,7 @@ def test_taste__of_electorates_without_one__proposes_nothing(subject: Subject) -
 def test_taste__of_one_whale__is_less_sure_than_of_many(subject: Subject) -> None:
     """One ballot on one work, however heavy, is one choice."""
     axes = subject.axes
-    tallies = votes(subject, {"family": {2: 2.0}}, rounds=2, traits={"light": 1.0})
+    tallies = votes(subject, {"family": {2: 2.0}}, rounds=2, traits={"middle": 1.0})
     spent = np.where(np.arange(64) == 5, 1e30, 0.0)
     lone = fit(axes, [replace(t, votes=spent, choices=effective_choices([1e30])) for t in tallies])
     many = max(e.surely for e in fit(axes, tallies).effects)
@@ -159,6 +160,15 @@ def test_taste__without_votes__is_refused(subject: Subject) -> None:
     empty = replace(tallies[0], votes=np.zeros(64), choices=0.0)
     with pytest.raises(FatalError, match="no votes were spent"):
         fit(subject.axes, [empty])
+
+
+def test_summary__of_an_axis_that_is_called_as_a_trait__tells_it_as_an_axis() -> None:
+    axis, trait = Effect("detail", "fine", 1.0, 0.1), Effect("detail", "more", -0.7, 0.1)
+    unsure = Effect("symmetry", "quad", 0.1, 0.1)
+    assert summary(Taste((axis, unsure), (trait,), (), ())) == [
+        "- **detail, fine**: a choice is 2.7 times likelier.",
+        "- **detail**: a choice is 2.0 times less likely for each standard deviation.",
+    ]
 
 
 def test_effective_choices__of_equal_and_unequal_amounts() -> None:

@@ -49,6 +49,15 @@ class ModelRegistry:
         """The models that the DAO ever authorised, in that order, those retired since included."""
         return [ModelId(model) for model in self.contract.functions.authorisedModels().call()]
 
+    def in_use(self) -> list[ModelRecord]:
+        """The records of the models that rounds can be asked of now."""
+        ever = map(self.get, self.authorised())
+        return [record for record in ever if record.status is ModelStatus.AUTHORISED]
+
+    def dispute_gas(self, model: ModelId) -> int:
+        """The most gas that a dispute of one of the model's works is paid for."""
+        return int(self.contract.functions.disputeGas(model).call())
+
     def get(self, model: ModelId) -> ModelRecord:
         """The record of `model`."""
         raw = self.contract.functions.getModel(model).call()

@@ -11,6 +11,7 @@ from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.generation.parameters import RuleParameters
 from oracle.chain.headers import encode_header
 from oracle.chain.logs import logs
 from oracle.chain.sender import Sender, transact
@@ -140,6 +141,19 @@ class RoundBook:
             return self.get(round_id, block)
         except (ContractLogicError, BadFunctionCallOutput):
             return None
+
+    def stake(self, dispute_gas: int) -> int:
+        """What a round locks of each operator under the rules of today, in wei.
+
+        Half of it pays a dispute, with a fifth more than the gas (RoundBook.sol, `_open`).
+
+        Args:
+            dispute_gas: the most that a dispute of the round's model takes.
+        """
+        now = self.contract.functions.getRules().call()
+        rules = dict(zip(RuleParameters.model_fields, map(int, now), strict=True))
+        price = dispute_gas * rules["gas_price"]
+        return max(rules["stake"], 2 * (price + price // 5))
 
     def attestation(self, round_id: RoundId, operator: str) -> Attestation:
         """What `operator` did in the round."""

@@ -17,7 +17,7 @@ from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.referee import Referee
 from oracle.chain.generation.rounds import RoundBook
 from oracle.chain.retryable import BAD_ANSWERS
-from oracle.chain.types import ModelId, ModelStatus, Phase, RoundId
+from oracle.chain.types import ModelId, Phase, RoundId
 from oracle.errors import AtelierError, FatalError
 from oracle.generator.cid import content_digest
 from oracle.making.model_store import ModelStore
@@ -163,7 +163,9 @@ def _operator(
         yield Finding("operator", Verdict.FAILED, f"{config.operator} is none yet", remedy)
         return
     operator = registry.get(config.operator)
-    stake = int(RoundBook(w3, deployment).contract.functions.getRules().call()[2])
+    registered = ModelRegistry(w3, deployment)
+    used = (registered.dispute_gas(record.id) for record in registered.in_use())
+    stake = RoundBook(w3, deployment).stake(max(used, default=0))
     bond = f"bond {ether(operator.bond)}, {ether(operator.free)} free, a round takes {ether(stake)}"
     if operator.exit_at:
         remedy = "`atelier-oracle exit --cancel` if that is not meant"
@@ -187,8 +189,7 @@ def _operator(
 
 def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Finding]:
     registry = ModelRegistry(w3, deployment)
-    ever = map(registry.get, registry.authorised())
-    records = [record for record in ever if record.status is ModelStatus.AUTHORISED]
+    records = registry.in_use()
     for record in records:
         model = record.id
         try:

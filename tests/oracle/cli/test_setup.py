@@ -8,15 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from oracle.chain.launch.parameters import local_parameters
 from oracle.chain.sender import KeySender
 from oracle.local.anvil import account, free_port
 from oracle.local.studio import LocalStudio
+from oracle.making.model_store import ModelStore
 from oracle.node.config import NodeConfig, load_config
 from oracle.node.keys import load_key
+from oracle.node.operating.preflight import check_node
+from oracle.quantities import GWEI
+from oracle.words import ether
 from tests.oracle.cli.commands import atelier, keystore, refused, succeeded
 from tests.oracle.cli.test_bad_input import Desk, tamper_weights
 from tests.oracle.relay import Relay
-from tests.oracle.studio import MODEL, Workshop
+from tests.oracle.studio import MODEL, Workshop, silence
 
 OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 
@@ -118,6 +123,22 @@ def test_check__after_a_round__makes_a_work_of_that_round(
 ) -> None:
     workshop.finish()
     assert "is what the chain makes, too" in check(workshop.studio, tmp_path)
+
+
+def test_check__when_a_models_disputes_are_dear__tells_what_its_round_will_lock(
+    workshop: Workshop,
+) -> None:
+    oracle = workshop.studio.rounds.contract.functions
+    rules = local_parameters().rules
+    for gas_price in (1, 30 * GWEI):
+        dear = rules.model_copy(update={"gas_price": gas_price})
+        workshop.studio.decide(oracle.setRules(dear.as_tuple()))
+        locked = workshop.round(workshop.request()).stake
+        assert (locked > rules.stake) == (gas_price > 1)
+        config = workshop.config(0)
+        findings = check_node(config, ModelStore(config.models, 1, silence()))
+        told = next(finding.found for finding in findings if finding.what == "operator")
+        assert told.endswith(f"a round takes {ether(locked)}")
 
 
 def test_check__when_there_is_no_work_to_compare__says_what_is_left_to_check(

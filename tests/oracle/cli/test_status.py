@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from oracle.cli import main
 from oracle.errors import StoppedError
+from oracle.words import ether
 from tests.oracle.studio import RunningNode, Workshop
 
 
@@ -96,7 +97,7 @@ def test_status__of_an_open_round__says_what_is_at_stake_and_what_the_gas_pays_f
     assert line["at_risk"] == record.no_show_penalty
     assert as_json(node)["rounds_paid"] > 10
     shown = " ".join(status(node).split())
-    assert "0.05 ETH at risk until revealed" in shown
+    assert f"{ether(record.no_show_penalty)} at risk until revealed" in shown
     assert "rounds at today's fees" in shown
     workshop.chain.set_balance(node.operator.signer.address, 0)
     assert as_json(node)["rounds_paid"] == 0

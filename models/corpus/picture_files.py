@@ -113,7 +113,9 @@ def picture_files(folder: Path) -> list[Path]:
         CorpusError: The folder is not there or cannot be listed.
     """
     if not folder.is_dir():
-        raise CorpusError(f"{shown(folder)} is not a folder: give the one that holds your pictures")
+        raise CorpusError(
+            f"{shown(folder)} is not a folder: name the one with your pictures by --images"
+        )
     try:
         listed = sorted(folder.iterdir())
     except OSError as error:

@@ -115,6 +115,19 @@ def test_run__when_its_pictures_changed_or_are_gone__stops(
     _refused("nowhere is not a folder", name, atelier / "run", *rest, "--images", "nowhere")
 
 
+def test_run__when_its_pictures_are_no_more_where_they_were__asks_where_they_are(
+    begun: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(begun / "run", tmp_path / "run")
+    (begun / "art").rename(begun / "moved")
+    try:
+        _refused("art is not a folder", "train", tmp_path / "run", "--resume")
+        _refused("art is not a folder", "export", tmp_path / "run", tmp_path / "q", "--draft")
+        _done("train", tmp_path / "run", "--resume", "--images", begun / "moved")
+    finally:
+        (begun / "moved").rename(begun / "art")
+
+
 def test_run__of_a_corpus__takes_no_pictures_on_its_way(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     _done("train", tmp_path / "run", *SHORT, "--minutes", "0")

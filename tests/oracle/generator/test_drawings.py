@@ -95,18 +95,20 @@ def grown(mask, reach):
 @pytest.mark.parametrize("margin", [Margin.NONE, Margin.WIDE])
 def test_inks__of_a_drawing__lie_where_the_editions_are(symmetry, margin, rng):
     """Nowhere is a pixel of either farther than a quarter of a picture's from the other's."""
-    work = motif(smooth_field(rng, 32), symmetry, margin=margin, inks=palette(5))
+    field = smooth_field(rng, 32)
+    work = motif(field, symmetry, margin=margin, inks=palette(5))
     edition = Edition(Plate(work), SIZE)
-    pixels = whole(edition)
+    # A contour may graze the paper: then the ink that a drawing has there lies beneath it here.
+    beneath = whole(Edition(Plate(motif(field, symmetry, inks=palette(5))), SIZE))
+    paper = whole(edition) == edition.tones.paper
     root = drawn(work)
     found = {group.get("id"): filled(group, (SIZE, SIZE)) for group in root.findall(f"{SVG}g")}
     for ink in range(5):
-        wanted = pixels // edition.tones.steps == ink
+        wanted = beneath // edition.tones.steps == ink
         covered = found.get(f"ink-{ink}", np.zeros_like(wanted))
         assert not (covered & ~grown(wanted, NEAR)).any()
-        assert not (wanted & ~grown(covered, NEAR)).any()
+        assert not (wanted & ~paper & ~grown(covered, NEAR)).any()
     if margin:
-        paper = pixels == edition.tones.paper
         assert not (found["paper"] & ~grown(paper, NEAR)).any()
         assert not (paper & ~grown(found["paper"], NEAR)).any()
     else:

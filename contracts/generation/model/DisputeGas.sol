@@ -16,10 +16,10 @@ library DisputeGas {
     uint256 private constant BESIDE = 400_000;
 
     // Picture, file, digest, latent and what the registry is asked, for fields of 8, 16, 32 and 64 pixels a side.
-    uint256 private constant PICTURE_OF_8 = 6_465_000;
-    uint256 private constant PICTURE_OF_16 = 6_501_000;
-    uint256 private constant PICTURE_OF_32 = 6_777_000;
-    uint256 private constant PICTURE_OF_64 = 7_702_000;
+    uint256 private constant PICTURE_OF_8 = 6_121_000;
+    uint256 private constant PICTURE_OF_16 = 6_161_000;
+    uint256 private constant PICTURE_OF_32 = 6_458_000;
+    uint256 private constant PICTURE_OF_64 = 7_496_000;
 
     /// @dev The network: once; for each word of the blob; of the dense layer for each channel.
     uint256 private constant NETWORK = 80_000;

@@ -87,9 +87,10 @@ contract Composer {
         return Png.finish(CONTENT, colours, areas.length, HEAP);
     }
 
-    /// @dev Returns the `length` bytes that stand at CONTENT.
+    /// @dev Returns the `length` bytes that stand at CONTENT, and zeros up to a whole word.
     function _return(uint256 length) private pure {
         assembly {
+            mstore(add(add(RESULT, 0x40), length), 0)
             mstore(RESULT, 0x20)
             mstore(add(RESULT, 0x20), length)
             return(RESULT, add(0x40, and(add(length, 0x1f), not(0x1f))))

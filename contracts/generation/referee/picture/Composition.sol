@@ -9,7 +9,7 @@ import {Sheet} from "./Sheet.sol";
 import {Grid, Surface} from "./Surface.sol";
 // Used in assembly, where the linter does not look.
 // solhint-disable-next-line no-unused-import
-import {HEAP, KEPT} from "./Desk.sol";
+import {HEAP, KEPT, RESULT} from "./Desk.sol";
 import {MIRROR, NONE, QUAD, ROTATIONS, SIXFOLD} from "./Symmetry.sol";
 
 /**
@@ -35,6 +35,8 @@ library Composition {
     error CompositionMemoryTaken(uint256 freeMemory);
 
     uint256 internal constant SIDE = Sheet.SIDE;
+    /// @dev The ABI's two words, what stands before a file's first row, and three rows, one of which is of heights.
+    uint256 private constant AHEAD = 0x600;
 
     /// @dev Draws the picture of a work.
     /// @param field F·F bytes.
@@ -85,7 +87,7 @@ library Composition {
         if (values[axis] > max) revert CompositionValueUnknown(axis, values[axis], max);
     }
 
-    /// @dev Moves the few things that Solidity keeps in memory behind the fixed memory.
+    /// @dev Moves the few things that Solidity keeps in memory behind the desk.
     function _takeMemory() private pure {
         uint256 free;
         assembly ("memory-safe") {
@@ -115,18 +117,7 @@ library Composition {
             grid.columns = symmetry == MIRROR ? grid.rows / 2 : grid.rows;
             grid.free = symmetry < QUAD;
             grid.freeRight = symmetry == NONE;
-            // A row of words is kept free before the plain rows, and two parted ones before the parted.
-            grid.plain = HEAP + 256;
-            grid.even =
-                grid.plain +
-                (
-                    symmetry == NONE
-                        ? 129 * 256
-                        : symmetry == MIRROR
-                            ? 129 * 128
-                            : 65 * 128
-                ) +
-                640;
+            _place(grid, symmetry);
             uint256 stride = Surface.plainStride(grid.columns);
             Net.raise(source, side, values[ModelAxes.SCALE], grid.columns, grid.plain, stride);
             Surface.calm(grid);
@@ -137,10 +128,7 @@ library Composition {
             // All steps but the one that makes the domain.
             uint256 rows = symmetry < QUAD ? SIDE / 2 : SIDE / 4;
             uint256 steps = 0;
-            for (; grid.rows < rows; ++steps) {
-                Surface.step(grid, steps < 2);
-                Surface.join(grid);
-            }
+            for (; grid.rows < rows; ++steps) Surface.grow(grid, steps < 2);
             if (symmetry == SIXFOLD) {
                 uint256 surface = grid.plain;
                 grid.plain = grid.even;
@@ -151,7 +139,23 @@ library Composition {
                 Inks.set(areas, values[ModelAxes.GROUND], shown, Kaleidoscope.SIDE, Kaleidoscope.SIDE);
                 steps = 0;
             }
-            Surface.step(grid, steps < 2);
+            Surface.part(grid, steps < 2);
+        }
+    }
+
+    /// @dev Where the grid's rows stand. A row of words is kept free before the plain rows, and two parted ones before the
+    /// parted. Where rows are painted from the first to the last they stand in the place of the picture, which follows what
+    /// has been read: a row of theirs is longer than one of the file.
+    function _place(Grid memory grid, uint256 symmetry) private pure {
+        unchecked {
+            if (symmetry < QUAD) {
+                uint256 step = 2 * Surface.parity(symmetry == NONE ? SIDE : SIDE / 2);
+                grid.even = RESULT + AHEAD;
+                grid.plain = grid.even + (SIDE + 2) * step;
+            } else {
+                grid.plain = HEAP + 256;
+                grid.even = grid.plain + (65 * SIDE) / 2 + 640;
+            }
         }
     }
 }

@@ -88,11 +88,11 @@ uint256 constant LEVELS_LENGTH = 0x01e0;
 /// @dev 256 counters of a word; later a block of 32 words that is transposed.
 uint256 constant COUNTERS = 0x15c0;
 uint256 constant COUNTERS_LENGTH = 0x2000;
-/// @dev What is returned: the offset and the length of the ABI, then a picture or a file.
-uint256 constant RESULT = 0x35c0;
-/// @dev First byte after the longest file: where the few things stand that Solidity keeps in memory.
-uint256 constant KEPT = 0x13980;
-/// @dev First byte after those.
+/// @dev The few things that Solidity keeps in memory, 1,024 bytes at most.
+uint256 constant KEPT = 0x35c0;
+/// @dev What is returned: the offset and the length of the ABI, then a picture or a file. Before that, heights.
+uint256 constant RESULT = 0x39c0;
+/// @dev First byte after the longest file.
 uint256 constant HEAP = 0x13d80;
 
 /// @dev The highest height, 255 · 64.

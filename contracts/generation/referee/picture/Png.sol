@@ -34,8 +34,8 @@ library Png {
         }
     }
 
-    /// @dev Makes a file of the rows that stand in their place in memory already, one after the other with a zero byte
-    /// before each.
+    /// @dev Makes a file of the rows that stand in their place in memory already, one after the other with room for the
+    /// filter's byte before each.
     /// @param file Memory address of the file.
     /// @param colours R G B of the palette's entries.
     /// @param inks How many inks the palette has.
@@ -51,6 +51,7 @@ library Png {
             if (colours.length != 24 * inks + 6) revert PngColoursLength(colours.length, 24 * inks + 6);
             _writeHeader(file, colours, scratch);
             uint256 first = file + rows(colours.length);
+            _writeFilters(first);
             uint256 adler = Adler32.ofRows(first);
             uint256 last = first + ROWS - ROW;
             assembly ("memory-safe") {
@@ -83,6 +84,19 @@ library Png {
             }
             uint256 crc = Crc32.compute(file + PLTE + 4, colours.length + 4, scratch);
             _store(file + PLTE + 8 + colours.length, crc, 4);
+        }
+    }
+
+    /// @dev Writes filter 0, a zero byte, before each row.
+    // prettier-ignore
+    function _writeFilters(uint256 row) private pure {
+        assembly ("memory-safe") {
+            for { let end := add(row, 65792) } lt(row, end) { row := add(row, 1028) } {
+                mstore8(row, 0)
+                mstore8(add(row, 257), 0)
+                mstore8(add(row, 514), 0)
+                mstore8(add(row, 771), 0)
+            }
         }
     }
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 // Used in assembly, where the linter does not look.
 // solhint-disable-next-line no-unused-import
-import {HEIGHTS, HIGHEST, ONES, SIGNS, TWOS} from "./Desk.sol";
+import {HEIGHTS, HIGH, HIGHEST, LOW, ONES, SIGNS, TWOS} from "./Desk.sol";
 
 /// @dev Heights in memory: where, how many, and what their edges are.
 struct Grid {
@@ -25,10 +25,10 @@ struct Grid {
  * @dev A height is 14 bits in a lane of 16, so that `a + 3b + 2` and `a + 2b + c + 2` fit it; a shift by two brings bits
  * of the neighbouring lane, which a mask takes away.
  *
- * *Plain rows* are heights side by side, each row whole words. Doubling columns parts them: the even heights of a row
+ * *Plain rows* are heights side by side, each row whole words. The last step parts them: the even heights of a row
  * and then its odd ones stand apart, each with 32 bytes before and after them, whose nearest lanes hold what is beyond
  * the edges; so the neighbours of sixteen heights are the other parity's word and the same one two bytes before or after.
- * Only between two steps are they put side by side again. A row more is kept above and below for what is beyond.
+ * A row more is kept above and below for what is beyond.
  */
 library Surface {
     /// @dev How often a net is smoothed before it grows.
@@ -52,39 +52,56 @@ library Surface {
         }
     }
 
-    /// @dev Calms a net, which stands in plain rows: smooths it twice, both ways.
+    /// @dev Calms a net, which stands in plain rows: smooths it twice.
     function calm(Grid memory grid) internal pure {
-        uint256 stride = plainStride(grid.columns);
-        for (uint256 smoothing = 0; smoothing < CALMINGS; ++smoothing) {
-            _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
-            _smoothRows(grid.plain, grid.rows, stride, stride);
-            _smoothPlainColumns(grid, stride);
-        }
+        for (uint256 smoothing = 0; smoothing < CALMINGS; ++smoothing) _smooth(grid);
     }
 
-    /// @dev One step: plain rows become parted rows, twice as many and twice as wide. The grid's counts stay those of
-    /// before; what is beyond the columns is written, what is beyond the rows is not.
-    function step(Grid memory grid, bool smooth) internal pure {
+    /// @dev One step: twice as many plain rows, twice as wide, where the plain rows stood.
+    function grow(Grid memory grid, bool smooth) internal pure {
+        _double(grid);
+        uint256 step = 2 * parity(plainStride(grid.columns));
+        uint256 size = 2 * grid.columns;
+        grid.rows *= 2;
+        grid.columns *= 2;
+        _widen(grid.even, grid.rows, step, size, grid.plain, EIGHTS, QUADS, PAIRS);
+        if (smooth) _smooth(grid);
+    }
+
+    /// @dev The last step: plain rows of 64 or 128 heights become parted rows, twice as many and twice as wide. The grid's
+    /// counts stay those of before; what is beyond the columns is written, what is beyond the rows is not.
+    function part(Grid memory grid, bool smooth) internal pure {
         uint256 stride = plainStride(grid.columns);
         uint256 half = parity(stride);
-        _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
-        _doubleRows(grid.plain, grid.rows, stride, grid.even, 2 * half);
+        _double(grid);
         _doubleColumns(grid, half);
         if (smooth) {
             beyondRows(grid);
-            _smoothRows(grid.even, 2 * grid.rows, 2 * half, stride);
-            _smoothRows(grid.even + half, 2 * grid.rows, 2 * half, stride);
+            uint256 odd = grid.even + half;
+            _smoothRows(grid.even, 2 * grid.rows, 2 * half, stride, grid.even, 2 * half);
+            _smoothRows(odd, 2 * grid.rows, 2 * half, stride, odd, 2 * half);
             beyondColumns(grid);
             _smoothColumns(grid, half);
         }
     }
 
-    /// @dev Puts the parted heights side by side: they become the plain rows of the next step.
-    function join(Grid memory grid) internal pure {
+    /// @dev Smooths plain rows once, both ways, by way of where the parted rows will stand.
+    function _smooth(Grid memory grid) private pure {
         uint256 stride = plainStride(grid.columns);
-        grid.rows *= 2;
-        _join(grid.even, grid.rows, parity(stride), grid.columns, grid.plain, EIGHTS, QUADS, PAIRS);
-        grid.columns *= 2;
+        uint256 step = 2 * parity(stride);
+        _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
+        _smoothRows(grid.plain, grid.rows, stride, stride, grid.even, step);
+        _beyondEnds(grid, grid.rows, step);
+        _smoothPlainColumns(grid, step);
+    }
+
+    /// @dev Two rows for each plain one, where the even heights of parted rows will stand, and what is beyond their ends.
+    function _double(Grid memory grid) private pure {
+        uint256 stride = plainStride(grid.columns);
+        uint256 step = 2 * parity(stride);
+        _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
+        _doubleRows(grid.plain, grid.rows, stride, grid.even, step);
+        _beyondEnds(grid, 2 * grid.rows, step);
     }
 
     /// @dev Writes what is beyond the parted rows above and below.
@@ -165,6 +182,82 @@ library Surface {
         }
     }
 
+    /// @dev Writes what is beyond the ends of `rows` rows, `step` bytes apart, that stand where the even heights will.
+    // prettier-ignore
+    function _beyondEnds(Grid memory grid, uint256 rows, uint256 step) private pure {
+        uint256 row = grid.even;
+        uint256 size = 2 * grid.columns;
+        uint256 end = row + rows * step;
+        if (grid.free) {
+            _beyondFreeEnds(row, end, step, size, grid.freeRight, PAIRS);
+            return;
+        }
+        assembly ("memory-safe") {
+            for {} lt(row, end) { row := add(row, step) } {
+                mstore(sub(row, 0x20), shr(240, mload(row)))
+                let right := add(row, size)
+                mstore(right, shl(240, mload(sub(right, 0x20))))
+            }
+        }
+    }
+
+    /// @dev The same where the left end is free, for eight rows at a time, into which their number can be divided. The two
+    /// heights at a row's end are collected at LOW, those at the other one at HIGH: so there are lanes by twos, the left
+    /// end's before the right one's.
+    // prettier-ignore
+    function _beyondFreeEnds(
+        uint256 row,
+        uint256 end,
+        uint256 step,
+        uint256 size,
+        bool freeRight,
+        uint256 pairs
+    ) private pure {
+        assembly ("memory-safe") {
+            for {} lt(row, end) {} {
+                let place := row
+                let near := sub(size, 4)
+                for { let i := 0 } lt(i, 0x20) { i := add(i, 0x10) } {
+                    mstore(add(LOW, i), mload(place))
+                    mstore(add(HIGH, i), mload(add(place, near)))
+                    place := add(place, step)
+                    mstore(add(add(LOW, 4), i), mload(place))
+                    mstore(add(add(HIGH, 4), i), mload(add(place, near)))
+                    place := add(place, step)
+                    mstore(add(add(LOW, 8), i), mload(place))
+                    mstore(add(add(HIGH, 8), i), mload(add(place, near)))
+                    place := add(place, step)
+                    mstore(add(add(LOW, 12), i), mload(place))
+                    mstore(add(add(HIGH, 12), i), mload(add(place, near)))
+                    place := add(place, step)
+                }
+                let x := mload(LOW)
+                let right := and(mload(HIGH), pairs)
+                // As in _beyondRows.
+                {
+                    let ones := mload(ONES)
+                    x := sub(
+                        add(shl(1, or(and(x, shl(16, pairs)), right)), mload(SIGNS)),
+                        or(shl(16, and(x, pairs)), and(shr(16, mload(HIGH)), pairs))
+                    )
+                    x := and(x, mul(and(shr(15, x), ones), 0x7fff))
+                    let over := and(shr(15, add(x, mul(ones, 16447))), ones)
+                    x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
+                }
+                if iszero(freeRight) { x := or(and(x, shl(16, pairs)), right) }
+                for { let i := 4 } i { i := sub(i, 1) } {
+                    mstore(sub(row, 0x20), shr(240, x))
+                    mstore(add(row, size), shl(16, x))
+                    row := add(row, step)
+                    mstore(sub(row, 0x20), shr(208, x))
+                    mstore(add(row, size), shl(48, x))
+                    row := add(row, step)
+                    x := shl(64, x)
+                }
+            }
+        }
+    }
+
     /// @dev Two rows for each plain one, written where the even heights will stand.
     // prettier-ignore
     function _doubleRows(uint256 plain, uint256 rows, uint256 stride, uint256 target, uint256 targetStride) private pure {
@@ -207,128 +300,106 @@ library Surface {
         uint256 row = grid.even;
         uint256 end = row + 4 * half * grid.rows;
         uint256 size = 2 * grid.columns;
-        bool free = grid.free;
-        bool freeRight = grid.freeRight;
         assembly ("memory-safe") {
             let mask := mload(HEIGHTS)
             let twos := mload(TWOS)
             for {} lt(row, end) { row := add(row, shl(1, half)) } {
-                // What is beyond at the right, in the last lane, and at the left, in the first one.
-                let word := mload(sub(add(row, size), 0x20))
-                let before := mload(row)
-                if free {
-                    let inner := or(shl(16, shl(224, shr(224, before))), and(shr(16, word), 0xffff))
-                    before := beyond(or(shl(240, shr(240, before)), and(word, 0xffff)), inner)
-                    if freeRight { word := before }
-                }
-                mstore(add(row, size), shl(240, word))
-                before := shr(240, before)
+                let word
                 let even := row
-                // Two words at a time; where a row has only one, what is before the next half is overwritten, too.
-                for { let rowEnd := add(row, size) } lt(even, rowEnd) { even := add(even, 0x20) } {
+                let before := mload(sub(row, 0x20))
+                // Four words at a time, into which a row can be divided.
+                for { let rowEnd := add(row, size) } lt(even, rowEnd) { even := add(even, 0x80) } {
                     word := mload(even)
                     let thrice := add(mul(word, 3), twos)
                     mstore(add(even, half), and(shr(2, add(thrice, mload(add(even, 2)))), mask))
                     mstore(even, and(shr(2, add(thrice, or(shr(16, word), shl(240, before)))), mask))
-                    even := add(even, 0x20)
-                    before := mload(even)
+                    let odd := add(even, half)
+                    before := mload(add(even, 0x20))
                     thrice := add(mul(before, 3), twos)
-                    mstore(add(even, half), and(shr(2, add(thrice, mload(add(even, 2)))), mask))
-                    mstore(even, and(shr(2, add(thrice, or(shr(16, before), shl(240, word)))), mask))
+                    mstore(add(odd, 0x20), and(shr(2, add(thrice, mload(add(even, 0x22)))), mask))
+                    mstore(add(even, 0x20), and(shr(2, add(thrice, or(shr(16, before), shl(240, word)))), mask))
+                    word := mload(add(even, 0x40))
+                    thrice := add(mul(word, 3), twos)
+                    mstore(add(odd, 0x40), and(shr(2, add(thrice, mload(add(even, 0x42)))), mask))
+                    mstore(add(even, 0x40), and(shr(2, add(thrice, or(shr(16, word), shl(240, before)))), mask))
+                    before := mload(add(even, 0x60))
+                    thrice := add(mul(before, 3), twos)
+                    mstore(add(odd, 0x60), and(shr(2, add(thrice, mload(add(even, 0x62)))), mask))
+                    mstore(add(even, 0x60), and(shr(2, add(thrice, or(shr(16, before), shl(240, word)))), mask))
                 }
-            }
-            // See _beyondRows.
-            function beyond(b, c) -> x {
-                let ones := mload(ONES)
-                x := sub(add(shl(1, b), mload(SIGNS)), c)
-                x := and(x, mul(and(shr(15, x), ones), 0x7fff))
-                let over := and(shr(15, add(x, mul(ones, 16447))), ones)
-                x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
             }
         }
     }
 
-    /// @dev Smooths the heights of one parity along columns, in place.
+    /// @dev Smooths along columns, `size` bytes of each row. The rows may be written where they stood.
     // prettier-ignore
-    function _smoothRows(uint256 first, uint256 rows, uint256 stride, uint256 size) private pure {
+    function _smoothRows(
+        uint256 first,
+        uint256 rows,
+        uint256 stride,
+        uint256 size,
+        uint256 target,
+        uint256 targetStride
+    ) private pure {
         assembly ("memory-safe") {
             let mask := mload(HEIGHTS)
             let ones := mload(ONES)
-            for { let columnEnd := add(first, size) } lt(first, columnEnd) { first := add(first, 0x20) } {
+            for { let columnEnd := add(first, size) } lt(first, columnEnd) {
+                first := add(first, 0x20)
+                target := add(target, 0x20)
+            } {
                 let row := mload(first)
                 // The sum of two neighbours and one.
                 let sum := add(add(mload(sub(first, stride)), row), ones)
-                let place := first
-                // Four rows at a time, into which their number can be divided.
-                for { let end := add(place, mul(rows, stride)) } lt(place, end) {} {
-                    let next := add(place, stride)
-                    let below := mload(next)
+                let place := add(first, stride)
+                let to := target
+                // Two rows at a time: their number is even.
+                for { let end := add(place, mul(rows, stride)) } lt(place, end) { place := add(place, stride) } {
+                    let below := mload(place)
                     row := add(add(row, below), ones)
-                    mstore(place, and(shr(2, add(sum, row)), mask))
-                    place := add(next, stride)
-                    sum := add(add(below, mload(place)), ones)
-                    mstore(next, and(shr(2, add(row, sum)), mask))
-                    next := add(place, stride)
-                    below := mload(next)
-                    row := add(add(mload(place), below), ones)
-                    mstore(place, and(shr(2, add(sum, row)), mask))
-                    place := add(next, stride)
-                    sum := add(add(below, mload(place)), ones)
-                    mstore(next, and(shr(2, add(row, sum)), mask))
-                    row := mload(place)
+                    mstore(to, and(shr(2, add(sum, row)), mask))
+                    to := add(to, targetStride)
+                    place := add(place, stride)
+                    sum := below
+                    below := mload(place)
+                    sum := add(add(sum, below), ones)
+                    mstore(to, and(shr(2, add(row, sum)), mask))
+                    to := add(to, targetStride)
+                    row := below
                 }
             }
         }
     }
 
-    /// @dev Smooths along plain rows, in place. A row of fewer than sixteen columns is the first lanes of a word.
+    /// @dev Smooths along the rows that _smoothRows wrote, `step` bytes apart, and writes them as plain rows. Two words at a
+    /// time: where a row has only one, what is written after it is overwritten by the next.
     // prettier-ignore
-    function _smoothPlainColumns(Grid memory grid, uint256 stride) private pure {
-        uint256 row = grid.plain;
-        uint256 end = row + stride * grid.rows;
-        // Bits after the last column in the last word.
-        uint256 rest = 8 * (stride - 2 * grid.columns);
-        bool free = grid.free;
-        bool freeRight = grid.freeRight;
+    function _smoothPlainColumns(Grid memory grid, uint256 step) private pure {
+        uint256 row = grid.even;
+        uint256 end = row + step * grid.rows;
+        uint256 size = 2 * grid.columns;
+        uint256 plain = grid.plain;
+        uint256 stride = plainStride(grid.columns);
         assembly ("memory-safe") {
             let mask := mload(HEIGHTS)
             let twos := mload(TWOS)
-            for {} lt(row, end) { row := add(row, stride) } {
-                let word := mload(row)
-                let last := add(row, sub(stride, 0x20))
-                // What is beyond at the right and at the left, in the last and in the first lane.
-                let right := shr(rest, mload(last))
-                let before := word
-                if free {
-                    let inner := or(shl(16, shl(224, shr(224, before))), and(shr(16, right), 0xffff))
-                    before := beyond(or(shl(240, shr(240, before)), and(right, 0xffff)), inner)
-                    if freeRight { right := before }
-                }
-                before := shr(240, before)
-                for { let place := row } lt(place, last) {} {
-                    let next := add(place, 0x20)
-                    let following := mload(next)
-                    mstore(place, and(shr(2, add(
-                        add(shl(1, word), twos),
-                        add(or(shr(16, word), shl(240, before)), or(shl(16, word), shr(240, following)))
+            for {} lt(row, end) {
+                row := add(row, step)
+                plain := add(plain, stride)
+            } {
+                let to := plain
+                let from := row
+                for { let rowEnd := add(from, size) } lt(from, rowEnd) {
+                    from := add(from, 0x40)
+                    to := add(to, 0x40)
+                } {
+                    mstore(to, and(shr(2, add(
+                        add(shl(1, mload(from)), twos), add(mload(sub(from, 2)), mload(add(from, 2)))
                     )), mask))
-                    before := word
-                    word := following
-                    place := next
+                    mstore(add(to, 0x20), and(shr(2, add(
+                        add(shl(1, mload(add(from, 0x20))), twos), add(mload(add(from, 0x1e)), mload(add(from, 0x22)))
+                    )), mask))
                 }
-                // The lane after the last column takes what is beyond; lanes behind that are nobody's.
-                let neighbours := or(shl(16, shl(rest, shr(rest, word))), shl(rest, and(right, 0xffff)))
-                mstore(last, and(shr(2, add(
-                    add(shl(1, word), twos), add(or(shr(16, word), shl(240, before)), neighbours)
-                )), mask))
-            }
-            // See _beyondRows.
-            function beyond(b, c) -> x {
-                let ones := mload(ONES)
-                x := sub(add(shl(1, b), mload(SIGNS)), c)
-                x := and(x, mul(and(shr(15, x), ones), 0x7fff))
-                let over := and(shr(15, add(x, mul(ones, 16447))), ones)
-                x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
             }
         }
     }
@@ -345,7 +416,7 @@ library Surface {
             for {} lt(row, end) { row := add(row, shl(1, half)) } {
                 let before := mload(sub(add(row, half), 0x20))
                 let place := row
-                // Two words at a time, as in _doubleColumns.
+                // Two words at a time.
                 for { let rowEnd := add(row, size) } lt(place, rowEnd) { place := add(place, 0x20) } {
                     let even := mload(place)
                     let odd := mload(add(place, half))
@@ -363,33 +434,51 @@ library Surface {
         }
     }
 
-    /// @dev Sixteen even and sixteen odd heights become two words: eight of each are moved apart in halves, four and four,
-    /// two and two, one and one. The masks are arguments because they are cheaper to read from the stack.
+    /// @dev Two columns for each one of the rows that _doubleRows wrote, `size` bytes each, as plain rows. Eight heights are
+    /// moved apart into every second lane, four and four, two and two, one and one; three of each in both lanes of a pair,
+    /// and one of the neighbour before in the first and of the one after in the second, are what is wanted four times.
+    /// Sixteen at a time: where a row has fewer, what is written after it is overwritten by the next.
     // prettier-ignore
-    function _join(
-        uint256 even,
+    function _widen(
+        uint256 row,
         uint256 rows,
-        uint256 half,
-        uint256 columns,
+        uint256 step,
+        uint256 size,
         uint256 plain,
         uint256 eights,
         uint256 quads,
         uint256 pairs
     ) private pure {
         assembly ("memory-safe") {
-            for { let end := add(even, mul(rows, shl(1, half))) } lt(even, end) { even := add(even, shl(1, half)) } {
-                let from := even
-                for { let rowEnd := add(from, shl(1, columns)) } lt(from, rowEnd) { from := add(from, 0x10) } {
+            for { let end := add(row, mul(rows, step)) } lt(row, end) { row := add(row, step) } {
+                let to := plain
+                let before := mload(sub(row, 0x20))
+                for { let from := row } lt(from, add(row, size)) { from := add(from, 0x20) } {
                     let word := shr(128, mload(from))
                     word := and(or(word, shl(64, word)), eights)
                     word := and(or(word, shl(32, word)), quads)
                     word := and(or(word, shl(16, word)), pairs)
-                    let odd := shr(128, mload(add(from, half)))
-                    odd := and(or(odd, shl(64, odd)), eights)
-                    odd := and(or(odd, shl(32, odd)), quads)
-                    mstore(plain, or(shl(16, word), and(or(odd, shl(16, odd)), pairs)))
-                    plain := add(plain, 0x20)
+                    mstore(to, and(shr(2, add(
+                        add(mul(word, 0x30003), mload(TWOS)),
+                        add(
+                            or(shl(240, before), shr(240, mload(add(from, 0x10)))),
+                            or(shr(16, word), shl(32, word))
+                        )
+                    )), mload(HEIGHTS)))
+                    before := shr(128, mload(add(from, 0x10)))
+                    before := and(or(before, shl(64, before)), eights)
+                    before := and(or(before, shl(32, before)), quads)
+                    before := and(or(before, shl(16, before)), pairs)
+                    mstore(add(to, 0x20), and(shr(2, add(
+                        add(mul(before, 0x30003), mload(TWOS)),
+                        add(
+                            or(shl(240, word), shr(240, mload(add(from, 0x20)))),
+                            or(shr(16, before), shl(32, before))
+                        )
+                    )), mload(HEIGHTS)))
+                    to := add(to, 0x40)
                 }
+                plain := add(plain, and(add(shl(1, size), 0x1f), not(0x1f)))
             }
         }
     }

@@ -45,8 +45,8 @@ class Recipe:
     corpus_size: int = 48_000
     batch: int = 32
     warm_steps: int = 20_000
-    steps: int = 23_000
-    exact_steps: int = 12_000
+    steps: int = 23_500
+    exact_steps: int = 4_000
     warm_rate: float = 8e-3
     generator_rate: float = 4e-4
     discriminator_rate: float = 5e-4
@@ -113,8 +113,8 @@ class Recipe:
 
 RECIPES: Final = {
     "jasper": Recipe(),
-    "parterre": Recipe(corpus="flora", seed=11),
-    "moire": Recipe(corpus="ripple", seed=13),
+    "parterre": Recipe(corpus="flora", seed=11, warm_steps=14_000, steps=17_000, exact_steps=3_000),
+    "moire": Recipe(corpus="ripple", seed=13, warm_steps=14_000, steps=17_000, exact_steps=3_000),
 }
 """The recipes by the names of the models that come of them."""
 

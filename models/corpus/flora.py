@@ -23,7 +23,7 @@ def _polar(plane: Plane, reach: float) -> tuple[Array, Array, Array]:
 
 def blossom(plane: Plane) -> Array:
     """A flower of five round petals in rows; density is how many rows."""
-    radius, cosine, sine = _polar(plane, 0.2)
+    radius, cosine, sine = _polar(plane, 0.08)
     square = np.square(sine)
     five = cosine * (16 * square * square - 12 * square + 1)  # cos 5θ
     petal = np.sqrt(np.float32(0.7) + np.float32(0.5) * five)
@@ -39,14 +39,14 @@ def blossom(plane: Plane) -> Array:
 
 def leaf(plane: Plane) -> Array:
     """One leaf with a rib and its side veins; density is how many veins."""
-    away = plane.x - 0.45 * plane.of(0) * np.square(plane.y) - 0.3 * plane.of(1)
+    away = plane.x - 0.35 * plane.of(0) * np.square(plane.y) - 0.15 * plane.of(1)
     long = np.clip(plane.y * np.float32(0.95), -1, 1)
     half = np.float32(0.78) * (1 - long * long) * (1 + 0.3 * plane.potential(plane.first))
     side = np.sqrt(away * away + np.float32(4e-3))
     body = 1 - side / (np.abs(half) + np.float32(0.12))
     inside = 1 / (1 + np.exp(np.float32(-5) * np.clip(body, -4, 4)))
-    veins = np.cos(TURN * (1.0 + 0.9 * plane.density) * (plane.y + side + 0.3 * plane.of(2)))
-    rib = np.exp(np.float32(-70) * away * away)
+    veins = np.cos(TURN * (0.8 + 0.7 * plane.density) * (plane.y + side + 0.1 * plane.of(2)))
+    rib = np.exp(np.float32(-36) * away * away)
     strong = np.float32(0.55) + 0.35 * plane.potential(plane.second)
     ground = np.float32(1.6) * np.tanh(body) + 0.25 * plane.potential(plane.third)
     heights: Array = ground + inside * (strong * veins - np.float32(0.9) * rib)
@@ -79,9 +79,9 @@ def cells(plane: Plane) -> Array:
 
 def spiral(plane: Plane) -> Array:
     """Two arms that wind out of a heart; density is how far round they go."""
-    radius, cosine, sine = _polar(plane, 0.22)
-    turns = (0.45 + 0.7 * plane.density) * radius + 0.16 * plane.potential(plane.first)
-    wound = TURN * turns + 0.6 * plane.of(2)
+    radius, cosine, sine = _polar(plane, 0.08)
+    turns = (0.45 + 0.6 * plane.density) * radius + 0.11 * plane.potential(plane.first)
+    wound = TURN * turns + 0.4 * plane.of(2)
     double, cross = cosine * cosine - sine * sine, 2 * cosine * sine
     fade = 1 - np.exp(np.float32(-9) * radius * radius)
     arms = fade * (double * np.cos(wound) + cross * np.sin(wound))
@@ -92,15 +92,15 @@ def spiral(plane: Plane) -> Array:
 
 def seeds(plane: Plane) -> Array:
     """A head of seeds, each further out and larger than the last; density packs them."""
-    x0, y0 = plane.x - 0.25 * plane.of(0), plane.y - 0.25 * plane.of(1)
+    x0, y0 = plane.x - 0.1 * plane.of(0), plane.y - 0.1 * plane.of(1)
     total = np.float32(-0.5) * np.sqrt(x0 * x0 + y0 * y0 + np.float32(0.01))
     for seed in range(CELLS * CELLS):
         root = np.float32((seed + 0.5) ** 0.5)
-        away = root * (np.float32(0.275) - 0.07 * plane.density)
+        away = root * (np.float32(0.29) - 0.06 * plane.density)
         turn = _GOLDEN * np.float32(seed)
         x, y = x0 - away * np.cos(turn), y0 - away * np.sin(turn)
         size = np.float32(0.8) + np.float32(0.5) * plane.first[:, seed]
-        slope = np.float32(52) / (1 + np.float32(0.3) * root)
+        slope = np.float32(40) / (1 + np.float32(0.3) * root)
         total += column(size) * np.exp(-slope * (x * x + y * y))
     heights: Array = total + 0.25 * plane.potential(plane.second)
     return heights
@@ -108,10 +108,10 @@ def seeds(plane: Plane) -> Array:
 
 def paisley(plane: Plane) -> Array:
     """Drops with a curled tip, one within another; density curls them further."""
-    radius, cosine, sine = _polar(plane, 0.28)
-    curl = (1.2 + 2.6 * plane.density) * radius + np.float32(0.4) + np.float32(0.9) * plane.of(2)
+    radius, cosine, sine = _polar(plane, 0.12)
+    curl = (1.2 + 2.6 * plane.density) * radius + np.float32(0.4) + np.float32(0.5) * plane.of(2)
     drawn = radius * (1 + 0.62 * (cosine * np.cos(curl) + sine * np.sin(curl)))
-    drawn = drawn + 0.2 * plane.potential(plane.first)
+    drawn = drawn + 0.17 * plane.potential(plane.first)
     rows = np.cos(TURN * np.float32(1.15) * drawn)
     heights: Array = np.float32(-1.5) * drawn + (0.45 + 0.3 * plane.potential(plane.second)) * rows
     return heights
@@ -132,12 +132,12 @@ def tendrils(plane: Plane) -> Array:
 
 
 FAMILIES: Final = {
-    "blossom": Family(blossom, -1.14, 0.59),
-    "leaf": Family(leaf, 0.07, 0.83),
+    "blossom": Family(blossom, -1.13, 0.58),
+    "leaf": Family(leaf, 0.05, 0.79),
     "knot": Family(knot, -0.09, 1.70),
     "cells": Family(cells, -0.20, 0.13),
     "spiral": Family(spiral, -0.70, 0.68),
-    "seeds": Family(seeds, -0.08, 0.42),
-    "paisley": Family(paisley, -1.23, 0.83),
+    "seeds": Family(seeds, 0.01, 0.41),
+    "paisley": Family(paisley, -1.19, 0.78),
     "tendrils": Family(tendrils, 0.33, 0.52),
 }

@@ -15,10 +15,10 @@ from models.corpus.plane import CELLS, TURN, Array, Plane, column, places
 def rings(plane: Plane) -> Array:
     """Rings round one place, crossed by those round another; density is how many."""
     total, pitch = np.zeros_like(plane.x), 1.1 + 0.75 * plane.density
-    late = 0.12 * plane.potential(plane.first)
+    late = 0.09 * plane.potential(plane.first)
     for side, loud in ((-1, 1.0), (1, 0.5)):
-        x = plane.x - np.float32(0.45 * side) - 0.16 * plane.of(side + 1)
-        y = plane.y - np.float32(0.35 * side) - 0.16 * plane.of(side + 2)
+        x = plane.x - np.float32(0.45 * side) - 0.1 * plane.of(side + 1)
+        y = plane.y - np.float32(0.35 * side) - 0.1 * plane.of(side + 2)
         radius = np.sqrt(x * x + y * y + np.float32(0.02))
         reach = np.float32(loud) * np.exp(np.float32(-0.9 / loud) * radius)
         total += reach * np.cos(TURN * (pitch * radius + late))
@@ -29,9 +29,9 @@ def rings(plane: Plane) -> Array:
 def beats(plane: Plane) -> Array:
     """Two waves of nearly one length, loud where they agree; density is their length."""
     pitch = 1.4 + 0.8 * plane.density
-    along = 0.8 * plane.x + 0.6 * plane.y + 0.10 * plane.potential(plane.first)
-    across = 0.6 * plane.x - 0.8 * plane.y + 0.4 * plane.of(0)
-    envelope = np.cos(TURN * 0.33 * (across + 0.35 * plane.potential(plane.second)))
+    along = 0.8 * plane.x + 0.6 * plane.y + 0.08 * plane.potential(plane.first)
+    across = 0.6 * plane.x - 0.8 * plane.y + 0.3 * plane.of(0)
+    envelope = np.cos(TURN * 0.33 * (across + 0.25 * plane.potential(plane.second)))
     heights: Array = envelope * np.cos(TURN * pitch * along) + 0.45 * across
     return heights
 
@@ -94,7 +94,7 @@ def eddies(plane: Plane) -> Array:
         x = plane.x - column(places()[at] + np.float32(0.2) * plane.second[:, eddy])
         y = plane.y - column(places()[row] + np.float32(0.2) * plane.third[:, eddy])
         strength = plane.first[:, eddy] * np.abs(plane.first[:, eddy])
-        stream += column(np.float32(0.4) * strength) * np.exp(np.float32(-4) * (x * x + y * y))
+        stream += column(np.float32(0.32) * strength) * np.exp(np.float32(-4) * (x * x + y * y))
     lines = np.sin(TURN * (0.85 + 0.6 * plane.density) * stream + 0.6 * plane.of(1))
     heights: Array = np.float32(0.75) * stream + 0.75 * lines
     return heights

@@ -44,7 +44,7 @@ def cli(
     Anyone may; rounds of it need a vote. What is there already is not sent again, so that a
     registration that broke off is finished by the same command.
 
-    Example: ape run register models/released/nacre --account alice
+    Example: ape run register models/released/moire --account alice
     """
     model = load_release(folder)
     registration = Registration(

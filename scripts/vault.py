@@ -48,7 +48,7 @@ def fractionalise(
 ) -> None:
     """Put your tokens into a new vault: TOKEN is one of the studio's, or COLLECTION:TOKEN.
 
-    Example: ape run vault fractionalise 1234… --name "Nacre 7" --symbol NCR7 --price 4 --account a
+    Example: ape run vault fractionalise 1234… --name "Jasper 7" --symbol JSP7 --price 4 --account a
     """
     given = [read_item(item, deployment) for item in items]
     vault, receipt = Vaults(w3, deployment).fractionalise(

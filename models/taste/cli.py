@@ -104,7 +104,7 @@ def tune(
     """Fine-tune the released model in PARENT towards traits, into FOLDER; needs torch.
 
     What `taste --fine-tune` does with the members' odds; a fine-tuned model's manifest says with
-    which. Example: atelier-models tune models/released/nacre dusk --toward middle=-0.8
+    which. Example: atelier-models tune models/released/moire dusk --toward middle=-0.8
     """
     needs_torch("models.taste.fine_tune")
     from models.taste.child import Wish, make_child, toward_of

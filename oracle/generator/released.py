@@ -8,7 +8,7 @@ from oracle.generator.manifest import ReleasedModel, load_release
 RELEASED: Final = Path(__file__).parents[2] / "models" / "released"
 """A folder for each model, and the palettes' file."""
 
-DEFAULT: Final = "nacre"
+DEFAULT: Final = "moire"
 """The model that a new studio begins with."""
 
 

@@ -197,7 +197,7 @@ AXIS = {"name": "warp", "kind": "scalar", "lo": 0, "hi": 255, "labels": []}
         ({"axes": [AXIS | {"name": "margin"}]}, "margin: there is an axis of that name already"),
         ({"axes": [AXIS | {"hi": 300}]}, "bounds 0 … 300, a scalar allows 0 … 255"),
         ({"field": 128}, "a field of 128 pixels a side: 8, 16, 32 or 64 are composed"),
-        ({"field": 32}, "field size is 64, the manifest says 32"),
+        ({"field": 16}, "field size is 32, the manifest says 16"),
         ({"multiplyAdds": 1}, "multiply-adds is"),
         ({"latent": {"length": 64, "noise": 57, "style": 7}}, "latent is"),
     ],

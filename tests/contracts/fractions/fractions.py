@@ -65,7 +65,7 @@ class Fractions:
         """A new vault, all of whose fractions are the curator's."""
         held = list(items) or [self.item()]
         made = self.vaults.fractionalise(
-            held, "Nacre 7", "NCR7", supply, price, fee, sender=self.curator
+            held, "Jasper 7", "JSP7", supply, price, fee, sender=self.curator
         )
         (event,) = made.decode_logs(self.vaults.Fractionalised)
         return self.project.FractionVault.at(event.vault)

@@ -36,7 +36,7 @@ def test_factory__says_what_it_made_and_by_which_terms(
 ) -> None:
     vaults, curator = fractions.vaults, fractions.curator
     made = vaults.fractionalise(
-        [fractions.item()], "Nacre", "NCR", SUPPLY, PRICE, FEE, sender=curator
+        [fractions.item()], "Jasper", "JSP", SUPPLY, PRICE, FEE, sender=curator
     )
     (found,) = made.decode_logs(vaults.Fractionalised)
     assert said(made, vaults) == [

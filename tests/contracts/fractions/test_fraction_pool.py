@@ -22,7 +22,7 @@ def test_create__when_the_vault_is_real__makes_its_one_pool(
     facts = pool.facts()
     assert facts.vault == vault
     assert tuple(facts.terms) == POOL_TERMS
-    assert (pool.name(), pool.symbol()) == ("Nacre 7 pool", "NCR7-POOL")
+    assert (pool.name(), pool.symbol()) == ("Jasper 7 pool", "JSP7-POOL")
     create = fractions.pools.create
     found = studio.refusal(create, vault, sender=studio.stranger)
     assert found == error("PoolKnown", vault=vault, pool=pool)

@@ -43,7 +43,7 @@ def test_fractionalise__when_one_owns_works__gives_all_fractions(
     vault = fractions.vault(items)
     assert studio.artwork.ownerOf(token) == vault
     assert fractions.collection.ownerOf(1) == vault
-    assert (vault.name(), vault.symbol(), vault.decimals()) == ("Nacre 7", "NCR7", 18)
+    assert (vault.name(), vault.symbol(), vault.decimals()) == ("Jasper 7", "JSP7", 18)
     assert vault.balanceOf(fractions.curator) == vault.totalSupply() == SUPPLY
     created = studio.now
     studio.pass_time(1)
@@ -305,7 +305,7 @@ def test_name_price__when_all_say_the_most__still_counts(
 def test_permit__when_signed__approves_once(fractions: Fractions, studio: Studio) -> None:
     vault, signer = fractions.vault(), Account.create()
     domain = {
-        "name": "Nacre 7",
+        "name": "Jasper 7",
         "version": "1",
         "chainId": studio.w3.eth.chain_id,
         "verifyingContract": vault.address,

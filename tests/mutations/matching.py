@@ -12,7 +12,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
         "tests/disputes/test_certified_artwork.py",
     ),
     "artwork/ArtworkMetadata": ("test_artwork",),
-    "artwork/TraitWords": ("test_artwork", "tests/oracle/chain/test_same_names.py"),
+    "artwork/TraitWords": ("tests/referee/test_trait_words.py", "test_artwork"),
     "artwork/ArtworkUsers": ("test_license_exclusive",),
     "artwork/ContentId": ("test_artwork",),
     "artwork/Curation": ("test_curation",),

@@ -90,21 +90,6 @@ def test_rights__in_the_words_of_the_interface__are_the_librarys() -> None:
     assert said == ", ".join(f"{right.label} {int(right)}" for right in Right)
 
 
-def test_values_of_composition__in_metadata__are_called_as_in_the_library() -> None:
-    source = (CONTRACTS / "artwork/TraitWords.sol").read_text()
-    for kind, values in (
-        ("symmetry", Symmetry),
-        ("ground", Ground),
-        ("line", Line),
-        ("margin", Margin),
-    ):
-        (printed,) = re.findall(rf"function _{kind}\(.*?\n    \}}", source, re.DOTALL)
-        assert re.findall(r'return "([^"]+)"', printed) == [value.label for value in values]
-    assert re.findall(r'value == 0 \? "(\w+)" : "(\w+)"', source) == [
-        tuple(value.label for value in Light)
-    ]
-
-
 def test_values_of_composition__of_contracts__are_the_librarys() -> None:
     source = (GENERATION / "model/ModelAxes.sol").read_text()
     last = {name: int(n) for name, n in re.findall(r"LAST_(\w+) = (\d+);", source)}
@@ -119,8 +104,7 @@ def test_values_of_composition__of_contracts__are_the_librarys() -> None:
 
 
 def test_symmetries__of_what_is_drawn__are_the_librarys() -> None:
-    composed = (GENERATION / "referee/picture/Composition.sol").read_text()
-    (listed,) = re.findall(r"// The symmetries\.\n((?:    uint256 .*\n)+)", composed)
+    listed = (GENERATION / "referee/picture/Symmetry.sol").read_text()
     numbers = re.findall(r"constant (\w+) = (\d+);", listed)
     assert {name: int(number) for name, number in numbers} == {
         symmetry.name.replace("_", ""): int(symmetry) for symmetry in Symmetry

@@ -191,10 +191,15 @@ class Arena:
         self.send(self.dao, self.oracle.functions.setRules(rules))
 
     def open(
-        self, works: int = WORKS, model: int = MODEL, fee: int = FEE, late: bool = False
+        self,
+        works: int = WORKS,
+        model: int = MODEL,
+        fee: int = FEE,
+        late: bool = False,
+        style: bytes = small.WIDEST,
     ) -> int:
         """A round whose commit window is open; a late one was seeded in the last second."""
-        request = self.oracle.functions.requestRound(model, works, small.WIDEST)
+        request = self.oracle.functions.requestRound(model, works, style)
         self.send(self.dao, request, fee)
         round_id = self.book.count()
         self.chain.mine(2)

@@ -32,7 +32,7 @@ abstract contract WorkProvenance is IArtwork, IERC7007 {
 
     /// @inheritdoc IERC7007
     /// @dev `aigcData` is the image's 32-byte SHA-256 digest. The verification is the computation: the chain makes the
-    /// work, about 8 million gas, and the proof is not read; with too little gas the call reverts, and says nothing.
+    /// work, at most 16.4 million gas, and the proof is not read; with too little gas the call reverts, and says nothing.
     /// False for a prompt or data of any other form.
     function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata) public view returns (bool success) {
         if (prompt.length < PROMPT_HEAD || aigcData.length != 32) return false;

@@ -118,8 +118,8 @@ interface IArtwork {
     /// @return tokenId The new token.
     function mintCurated(uint256 number, address to) external returns (uint256 tokenId);
 
-    /// @notice Has the chain make the token's file and records for ever that it did: about 8 million gas, once a token.
-    /// From then on the metadata holds the picture itself.
+    /// @notice Has the chain make the token's file and records for ever that it did: at most 16.4 million gas, once a
+    /// token. From then on the metadata holds the picture itself.
     /// @dev Caller: anyone.
     /// Errors: {ArtworkUnknownToken}, {ArtworkAlreadyCertified}, {ArtworkNotTheChains}.
     /// @param tokenId Which token: the keccak-256 of its work's prompt.

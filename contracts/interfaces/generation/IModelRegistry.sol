@@ -254,7 +254,7 @@ interface IModelRegistry {
     /// @return model The new model; models count from 1.
     function register(ModelDeclaration calldata declaration) external returns (ModelId model);
 
-    /// @notice Has the chain check that it can run the model exactly, and records it for ever: about 1.5 million gas
+    /// @notice Has the chain check that it can run the model exactly, and records it for ever: about 3.5 million gas
     /// for the default shape.
     /// @dev Caller: anyone.
     /// Errors: {ModelUnknown}, {ModelAlreadyProven}, and the inspector's, which names the limit that the model breaks.

@@ -15,6 +15,7 @@ import {
     Rules
 } from "../interfaces/generation/IGenerationOracle.sol";
 import {ModelId} from "../interfaces/generation/IModelRegistry.sol";
+import {DataContract} from "./model/DataContract.sol";
 import {DisputeCosts} from "./DisputeCosts.sol";
 import {RoundRules} from "./RoundRules.sol";
 import {WorksTree} from "./WorksTree.sol";
@@ -37,7 +38,8 @@ abstract contract RoundBook is RoundRules {
 
     /// @dev In slots by who reads them: the first, `seed` and the third are what a commitment reads, the first, `seed` and
     /// `root` what a reveal does. All is frozen at request but the counters, the seed and its block, the leader (`root`,
-    /// `tied`), `promotableUntil` and the outcome. Times and windows in seconds, money in wei.
+    /// `tied`), `promotableUntil` and the outcome. Times and windows in seconds, money in wei. `style` is a data contract:
+    /// a style of odds has many words, which every mint and every dispute reads, and most rounds have one that others had.
     struct Round {
         Outcome outcome;
         bool tied;
@@ -63,7 +65,7 @@ abstract contract RoundBook is RoundRules {
         uint40 promotableUntil;
         address refundTo;
         uint32 disputeGas;
-        bytes style;
+        address style;
     }
 
     /// @dev A revealed root, in one slot. `pause` is the time that its publication took, which the challenge window does
@@ -103,7 +105,7 @@ abstract contract RoundBook is RoundRules {
                 phase: _phase(round, roundState),
                 model: ModelId.wrap(roundState.model),
                 works: roundState.works,
-                style: roundState.style,
+                style: DataContract.read(roundState.style),
                 seed: roundState.seed,
                 root: roundState.root,
                 seedBlock: roundState.seedBlock,
@@ -157,7 +159,7 @@ abstract contract RoundBook is RoundRules {
                 works: roundState.works,
                 model: ModelId.wrap(roundState.model),
                 seed: roundState.seed,
-                style: roundState.style
+                style: DataContract.read(roundState.style)
             });
     }
 
@@ -198,7 +200,9 @@ abstract contract RoundBook is RoundRules {
         roundState.refundTo = owner();
         // A few times what a transaction may use at most.
         roundState.disputeGas = uint32(disputeGas);
-        roundState.style = style;
+        // Whether a round before had this style does not matter.
+        // slither-disable-next-line unused-return
+        (roundState.style, ) = DataContract.store(style);
     }
 
     function _known(RoundId round) internal view returns (Round storage roundState) {

@@ -2,6 +2,8 @@
 
 export const GenerationOracle = [
 {"inputs": [], "name": "CommitmentZero", "type": "error"},
+{"inputs": [], "name": "Create2EmptyBytecode", "type": "error"},
+{"inputs": [], "name": "FailedDeployment", "type": "error"},
 {"inputs": [], "name": "MAX_LIFETIME", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "MAX_NO_SHOW_BPS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [], "name": "MAX_QUORUM", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"},
@@ -38,6 +40,7 @@ export const GenerationOracle = [
 {"inputs": [{"name": "account", "type": "address"}], "name": "OwnableUnauthorizedAccount", "type": "error"},
 {"inputs": [{"name": "account", "type": "address"}], "name": "credit", "outputs": [{"name": "amount", "type": "uint256"}], "stateMutability": "view", "type": "function"},
 {"inputs": [{"name": "account", "type": "address"}], "name": "withdrawCredit", "outputs": [], "stateMutability": "nonpayable", "type": "function"},
+{"inputs": [{"name": "balance", "type": "uint256"}, {"name": "needed", "type": "uint256"}], "name": "InsufficientBalance", "type": "error"},
 {"inputs": [{"name": "bits", "type": "uint8"}, {"name": "value", "type": "uint256"}], "name": "SafeCastOverflowedUintDowncast", "type": "error"},
 {"inputs": [{"name": "caller", "type": "address"}, {"name": "disputes", "type": "address"}], "name": "RoundCallerInvalid", "type": "error"},
 {"inputs": [{"name": "current", "type": "uint256"}, {"name": "seedBlock", "type": "uint256"}], "name": "SeedBlockNotMined", "type": "error"},

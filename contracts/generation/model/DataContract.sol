@@ -43,6 +43,13 @@ library DataContract {
         return Create2.computeAddress(0, creationHash) == pointer;
     }
 
+    /// @dev The bytes that stand at `pointer`, a data contract.
+    function read(address pointer) internal view returns (bytes memory) {
+        address[] memory pointers = new address[](1);
+        pointers[0] = pointer;
+        return concat(pointers);
+    }
+
     /// @dev The bytes of all `pointers` one after another.
     function concat(address[] memory pointers) internal view returns (bytes memory data) {
         assembly ("memory-safe") {

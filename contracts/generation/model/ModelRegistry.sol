@@ -50,7 +50,8 @@ contract ModelRegistry is IModelRegistry, Ownable {
     mapping(ModelId model => Model) private _models;
     mapping(ModelId model => Axis[]) private _ownAxes;
     mapping(ModelId model => address[]) private _pointers;
-    mapping(ModelId model => bytes) private _houseStyles;
+    /// Where each model's house style is, zero if unset.
+    mapping(ModelId model => address) private _houseStyles;
     Palette[] private _palettes;
     ModelId[] private _authorised;
 
@@ -136,7 +137,9 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function setHouseStyle(ModelId model, bytes calldata style) external onlyOwner {
         Style.check(axes(model), style, _palettes.length);
-        _houseStyles[model] = style;
+        // As for palettes.
+        // slither-disable-next-line unused-return
+        (_houseStyles[model], ) = DataContract.store(style);
         emit HouseStyleSet(model, style);
     }
 
@@ -195,7 +198,8 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function houseStyle(ModelId model) external view returns (bytes memory) {
         _requireKnown(model);
-        return _houseStyles[model];
+        address pointer = _houseStyles[model];
+        return pointer == address(0) ? bytes("") : DataContract.read(pointer);
     }
 
     /// @inheritdoc IModelRegistry
@@ -206,9 +210,9 @@ contract ModelRegistry is IModelRegistry, Ownable {
         }
         _requireKnown(model);
         // A house style was checked when it was set, and palettes never go away.
-        bytes memory house = _houseStyles[model];
-        if (house.length == 0) revert StyleHouseUnset(model);
-        return house;
+        address pointer = _houseStyles[model];
+        if (pointer == address(0)) revert StyleHouseUnset(model);
+        return DataContract.read(pointer);
     }
 
     /// @inheritdoc IModelRegistry
@@ -219,9 +223,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
     /// @inheritdoc IModelRegistry
     function palette(uint256 id) external view returns (bytes memory colours, bytes memory areas) {
         _requirePalette(id);
-        address[] memory pointers = new address[](1);
-        pointers[0] = _palettes[id].pointer;
-        colours = DataContract.concat(pointers);
+        colours = DataContract.read(_palettes[id].pointer);
         uint256 inks = (colours.length - REST_LENGTH) / (INK_LENGTH + 1);
         areas = new bytes(inks);
         assembly ("memory-safe") {

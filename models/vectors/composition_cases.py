@@ -81,8 +81,8 @@ def _asked() -> Iterator[tuple[str, int, list[int], int]]:
         for symmetry in Symmetry:
             yield name, side, [int(symmetry), 0, 0, 0, int(symmetry) % 3, 1, 0], 4 + int(symmetry)
     for scale in range(1, scale_limit(64) + 1):
-        symmetry, side = scale % len(Symmetry), 32 << scale % 2
-        yield "noise", side, [symmetry, 0, scale, 0, 1, scale // 2 % 2, 0], 5
+        symmetry, side = Symmetry(scale % len(Symmetry)), 32 << scale % 2
+        yield "noise", side, [int(symmetry), 0, scale, 0, 1, scale // 2 % 2, 0], 5
 
 
 def compositions() -> list[dict[str, Any]]:

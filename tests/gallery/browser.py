@@ -3,11 +3,14 @@
 import json
 import shutil
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from oracle.local.anvil import PROJECT
@@ -53,16 +56,20 @@ WALLET = """
 
 
 PIXELS = """
-async (image) => {
+async (element) => {
+  let image = element;
+  if (!(element instanceof HTMLImageElement)) {
+    image = new Image();
+    image.src = element.style.backgroundImage.slice('url("'.length, -'")'.length);
+  }
   const canvas = document.createElement("canvas");
   await image.decode();
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-  const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
-  return [...context.getImageData(0, 0, canvas.width, canvas.height).data];
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas.toDataURL("image/png").split(",")[1];
 }
 """
-"""The pixels of an image that a page shows."""
+"""The pixels of an image that a page shows, or of an element's background, as a PNG in base64."""
 
 
 ALL_SHOWN = """
@@ -74,10 +81,10 @@ ALL_SHOWN = """
 """Whether everything on the screen has its picture."""
 
 
-def pixels(image: Locator) -> bytes:
-    """What an image on the page shows, four bytes a pixel."""
+def pixels(image: Locator) -> Image.Image:
+    """What an image on the page shows, or an element's background, in RGBA."""
     expect(image).to_be_visible(timeout=PATIENCE)
-    return bytes(image.evaluate(PIXELS))
+    return Image.open(BytesIO(b64decode(image.evaluate(PIXELS)))).convert("RGBA")
 
 
 class Visit:

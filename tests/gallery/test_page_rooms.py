@@ -69,7 +69,7 @@ def test_today__when_nothing_can_be_drawn__shows_the_file_that_the_store_has(
         shown = seen.page.locator(".today .frame img")
         expect(shown).to_have_attribute("src", re.compile("^blob:"), timeout=PATIENCE)
         work = museum.curation.winner(museum.house.auction().lot)
-        assert len(pixels(shown)) == 4 * PICTURE_SIDE**2
+        assert pixels(shown).size == (PICTURE_SIDE, PICTURE_SIDE)
         assert_shown(shown, museum, work.round, work.index)
 
 

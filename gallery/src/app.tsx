@@ -25,10 +25,15 @@ const pathOf = (): string => location.hash.replace(/^#\/?/, "");
 const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text);
 
 function room(path: string): ComponentChildren {
-  const [name, first, second] = path.split("/");
+  const [place, query = ""] = path.split("?");
+  const [name, first, second] = place!.split("/");
   if (!name) return <Today />;
   if (name === "works")
-    return isCount(first) && isCount(second) ? <Work key={path} round={+first} index={+second} /> : <Works />;
+    return isCount(first) && isCount(second) ? (
+      <Work key={path} round={+first} index={+second} />
+    ) : (
+      <Works key={path} query={query} />
+    );
   if (name === "rounds") return isCount(first) ? <RoundRoom key={path} id={+first} /> : <Rounds />;
   if (name === "proposals") return first ? <ProposalRoom key={path} id={first} /> : <Proposals />;
   if (name === "models") return isCount(first) ? <ModelRoom key={path} id={+first} /> : <Models />;
@@ -52,7 +57,7 @@ export function App(): ComponentChildren {
     return () => removeEventListener("hashchange", moved);
   }, []);
   useEffect(() => catchFiles(), []);
-  const here = path.split("/")[0] ?? "";
+  const here = path.split(/[/?]/)[0] ?? "";
   const name = ROOMS.find(([room]) => room === here)?.[1] ?? "";
   useEffect(() => {
     document.title = `${name} · ${studio.name}`;

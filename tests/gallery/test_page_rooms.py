@@ -2,18 +2,25 @@
 
 import hashlib
 import re
+from collections import Counter
 from html import escape
+from io import BytesIO
 
+import numpy as np
 import pytest
 import requests
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from oracle.chain.generation.labels import drawn_traits
 from oracle.chain.generation.models import ModelRegistry
+from oracle.chain.types import RoundId
 from oracle.cli.node_log import silent
 from oracle.generator.cid import cid_from_digest
-from oracle.generator.composition import PICTURE_SIDE
+from oracle.generator.composition import PICTURE_SIDE, Light, Symmetry, inks_of
+from oracle.generator.latent import blocks
 from oracle.generator.released import DEFAULT, RELEASED
+from oracle.generator.style import decode_style, draw_values
 from oracle.making.editions import Form, Format, Printer, source_of
 from oracle.making.model_store import ModelStore
 from tests.gallery.browser import PATIENCE, Visit, pixels, visit
@@ -22,6 +29,7 @@ from tests.gallery.museum import HOSTILE, SEATS, Museum
 
 WORK = 6
 NARROW = {"width": 320, "height": 640}
+TALL = {"width": 1_280, "height": 2_600}
 
 ROOMS = {
     "": "At auction now",
@@ -102,6 +110,123 @@ def test_works__when_they_are_filtered__are_those_that_match(visitor: Visit) -> 
     expect(visitor.main.locator(".hung")).to_have_count(2, timeout=PATIENCE)
     visitor.page.locator(".hung a").first.click()
     visitor.sees("How it came about")
+
+
+def drawn_in(museum: Museum, round_id: RoundId) -> list[list[int]]:
+    """What the works of a round drew: each work's values, axis by axis."""
+    record = museum.studio.rounds.get(round_id)
+    registry = ModelRegistry(museum.chain.w3, museum.studio.deployment)
+    style = decode_style(registry.axes(record.model), record.style)
+    return draw_values(blocks(record.seed, np.arange(record.works), 0), style).tolist()
+
+
+def test_works__when_a_drawn_value_is_chosen__are_those_that_have_it_also_after_a_visit_to_one(
+    visitor: Visit, museum: Museum
+) -> None:
+    drawn = drawn_in(museum, museum.open)
+    symmetry, _ = Counter(values[0] for values in drawn).most_common(1)[0]
+    same = [values for values in drawn if values[0] == symmetry]
+    both = [values for values in same if values[5] == same[0][5]]
+    # Only works about the screen are on the page.
+    visitor.page.set_viewport_size(TALL)
+    visitor.go("works").sees("32 works of 2 rounds")
+    visitor.page.get_by_role("combobox", name="round").select_option(str(museum.open))
+    visitor.page.get_by_text("By what they drew").click()
+    visitor.sees(f"How many of these 16 works of round {museum.open}")
+    for axis, value, left in (
+        ("symmetry", Symmetry(symmetry).label, same),
+        ("light", Light(same[0][5]).label, both),
+    ):
+        facet = visitor.page.get_by_role("region", name=axis)
+        row = facet.get_by_role("button", name=re.compile(f"^{value} "))
+        row.click()
+        expect(row).to_have_attribute("aria-pressed", "true")
+        expect(visitor.main.locator(".hung")).to_have_count(len(left), timeout=PATIENCE)
+    counted = visitor.page.get_by_role("region", name="symmetry").get_by_role("button")
+    expect(
+        counted.filter(has=visitor.page.locator("svg[aria-label*=' of 16 works, promised in ']"))
+    ).to_have_count(len({values[0] for values in drawn}))
+    visitor.page.locator(".hung a").first.click()
+    visitor.sees("How it came about")
+    visitor.page.go_back()
+    expect(visitor.main.locator(".hung")).to_have_count(len(both), timeout=PATIENCE)
+    visitor.page.get_by_role("button", name=re.compile("^light: ")).click()
+    expect(visitor.main.locator(".hung")).to_have_count(len(same), timeout=PATIENCE)
+
+
+def test_works__when_the_address_names_what_there_is_not__are_all_of_them(visitor: Visit) -> None:
+    visitor.go("works?symmetry=9&own-7=1&__proto__=1&nothing=%3Cb%3E").sees("32 works of 2 rounds")
+    expect(visitor.page.locator(".chosen [role=status]")).to_have_text("32 works", timeout=PATIENCE)
+
+
+def test_work__says_how_many_of_its_round_have_its_values_and_leads_to_them(
+    visitor: Visit, museum: Museum
+) -> None:
+    drawn = drawn_in(museum, museum.open)
+    palettes = Counter(values[1] for values in drawn)
+    visitor.go(f"works/{museum.open}/{WORK}")
+    count = palettes[drawn[WORK][1]]
+    row = visitor.main.locator(".facts > div", has=visitor.page.get_by_text("palette", exact=True))
+    row.get_by_role("link", name=f"{count} of 16", exact=True).click(timeout=PATIENCE)
+    expect(visitor.main.locator(".hung")).to_have_count(count, timeout=PATIENCE)
+
+
+def test_work__shows_the_inks_that_it_is_printed_in(visitor: Visit, museum: Museum) -> None:
+    _, palette, _, ground, line, _, margin, *_ = drawn_in(museum, museum.open)[WORK]
+    inks = ModelRegistry(museum.chain.w3, museum.studio.deployment).palette(palette)
+    entries = [inks.colours[at : at + 3].hex() for at in range(0, len(inks.colours), 3)]
+    used, areas = inks_of(ground, inks.areas)
+    wanted = [
+        f"#{entries[8 * ink + 4]} {int(100 * area / 256 + 0.5)} %"
+        for ink, area in zip(used, areas, strict=True)
+    ]
+    wanted += [f"#{entries[-1]} line"] * (line > 0) + [f"#{entries[-2]} paper"] * (margin > 0)
+    visitor.go(f"works/{museum.open}/{WORK}")
+    expect(visitor.main.locator(".ink-list li")).to_have_text(wanted, timeout=PATIENCE)
+
+
+def test_work__when_it_is_seen_large__fills_the_screen_until_escape(
+    visitor: Visit, museum: Museum
+) -> None:
+    visitor.go(f"works/{museum.open}/{WORK}")
+    visitor.press("See it large")
+    large = visitor.page.get_by_role("dialog").locator("img")
+    expect(large).to_be_visible(timeout=PATIENCE)
+    screen = visitor.page.viewport_size
+    assert screen is not None
+    assert large.bounding_box()["height"] == screen["height"]
+    assert large.evaluate("image => image.naturalHeight") >= screen["height"]
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_work__when_it_repeats__is_laid_out_as_a_pattern_of_what_repeats(
+    museum: Museum, browser: Browser
+) -> None:
+    drawn = drawn_in(museum, museum.open)
+    index = next(at for at, values in enumerate(drawn) if values[0] >= Symmetry.QUAD)
+    with visit(browser, museum.url, device_scale_factor=2) as seen:
+        seen.go(f"works/{museum.open}/{index}")
+        seen.press("See it repeat")
+        pattern = seen.page.get_by_role("img", name="The work, repeated without a seam")
+        expect(pattern).to_have_css("background-image", re.compile("blob:"), timeout=PATIENCE)
+        tile = pixels(pattern)
+        seen.check()
+    registry = ModelRegistry(museum.chain.w3, museum.studio.deployment)
+    record = museum.studio.rounds.get(museum.open)
+    printer = Printer(source_of(registry, ModelStore(RELEASED, threads=1, log=silent()), record))
+    file = b"".join(printer.parts(index, Form(Format.PNG, 512, repeat=True)))
+    made = Image.open(BytesIO(file))
+    assert tile.size == made.size
+    assert tile.tobytes() == made.convert("RGBA").tobytes()
+
+
+def test_work__that_does_not_repeat__offers_no_pattern(visitor: Visit, museum: Museum) -> None:
+    drawn = drawn_in(museum, museum.open)
+    index = next(at for at, values in enumerate(drawn) if values[0] < Symmetry.QUAD)
+    visitor.go(f"works/{museum.open}/{index}").sees("How it came about")
+    expect(visitor.page.get_by_role("button", name="See it large")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="See it repeat")).to_have_count(0)
 
 
 def test_work__when_it_was_sold__tells_its_story_from_the_chain(
@@ -194,6 +319,9 @@ def test_room__when_axe_looks_at_it_on_a_phone__has_nothing_serious_and_fits(
 ) -> None:
     with visit(browser, museum.url, viewport=NARROW, color_scheme=scheme, bypass_csp=True) as page:
         page.go(room).sees(ROOMS[room])
+        page.page.evaluate(
+            "for (const each of document.querySelectorAll('details')) each.open = true"
+        )
         assert page.axe() == []
         assert page.page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 

@@ -78,9 +78,13 @@ export function encodeStyle(style: readonly Distribution[]): Uint8Array {
 }
 
 /** The work's own value on each axis. */
-export function drawValues(seed: Uint8Array, index: number, style: Uint8Array): number[] {
+export const drawValues = (seed: Uint8Array, index: number, style: Uint8Array): number[] =>
+  drawFrom(seed, index, decodeStyle(style));
+
+/** The same from a style that was decoded. */
+export function drawFrom(seed: Uint8Array, index: number, style: readonly Distribution[]): number[] {
   const drawn = block(seed, index, 0);
-  return decodeStyle(style).map((spread, a) => drawOne(spread, (drawn[2 * a]! << 8) | drawn[2 * a + 1]!));
+  return style.map((spread, a) => drawOne(spread, (drawn[2 * a]! << 8) | drawn[2 * a + 1]!));
 }
 
 /** The value that a 16-bit number draws. */
@@ -94,9 +98,15 @@ function drawOne(spread: Distribution, r: number): number {
 }
 
 /** How large a part of the works is expected to draw a value, in ten-thousandths. */
-export function shareOf(spread: Distribution, value: number): number {
-  if ("odds" in spread) return spread.odds.find(([each]) => each === value)?.[1] ?? 0;
-  return value < spread.lo || value > spread.hi ? 0 : Math.floor(WHOLE / (spread.hi - spread.lo + 1));
+export const shareOf = (spread: Distribution, value: number): number => shareWithin(spread, value, value);
+
+/** The same of all values from `lo` to `hi` together. */
+export function shareWithin(spread: Distribution, lo: number, hi: number): number {
+  if ("odds" in spread) {
+    return spread.odds.reduce((sum, [value, weight]) => (lo <= value && value <= hi ? sum + weight : sum), 0);
+  }
+  const count = Math.min(hi, spread.hi) - Math.max(lo, spread.lo) + 1;
+  return count <= 0 ? 0 : Math.floor((WHOLE * count) / (spread.hi - spread.lo + 1));
 }
 
 /** What the network sees of a work. */

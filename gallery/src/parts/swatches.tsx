@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { NamedPalette } from "../chain/generation/models";
-import { fromHex } from "../generator/file/bytes";
+import { fromHex, toHex } from "../generator/file/bytes";
 import { NEUTRAL_STEP } from "../generator/composition/compose";
 import { LIGHT_STEPS } from "../generator/composition/inks";
 
@@ -17,13 +17,17 @@ export interface InksProps {
   areas: readonly number[];
 }
 
-const hex = (colours: Uint8Array, ink: number): string => {
-  const at = 3 * (LIGHT_STEPS * ink + NEUTRAL_STEP);
-  return `#${[...colours.subarray(at, at + 3)].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-};
+/** A palette's entry as people write colours: `#1d2b3a`. */
+const hexOf = (colours: Uint8Array, entry: number): string =>
+  `#${toHex(colours.subarray(3 * entry, 3 * entry + 3)).slice(2)}`;
+
+/** An ink itself, as it is in neither light nor shade. */
+const hex = (colours: Uint8Array, ink: number): string => hexOf(colours, LIGHT_STEPS * ink + NEUTRAL_STEP);
+
+const percentOf = (area: number): string => `${Math.round((100 * area) / WHOLE)} %`;
 
 export function Inks({ name, colours, inks, areas }: InksProps): ComponentChildren {
-  const percent = areas.map((area) => `${Math.round((100 * area) / WHOLE)} %`);
+  const percent = areas.map(percentOf);
   let before = 0;
   return (
     <svg
@@ -43,6 +47,32 @@ export function Inks({ name, colours, inks, areas }: InksProps): ComponentChildr
         );
       })}
     </svg>
+  );
+}
+
+interface InkListProps extends InksProps {
+  /** Whether the work has lines, and a margin. */
+  hasLine: boolean;
+  hasPaper: boolean;
+}
+
+/** What a work is printed in: each ink with its colour and its area, then the line's and the paper. */
+export function InkList({ colours, inks, areas, hasLine, hasPaper }: InkListProps): ComponentChildren {
+  const count = colours.length / 3 - 2;
+  const rows: [colour: string, note: string][] = inks.map((ink, at) => [hex(colours, ink), percentOf(areas[at]!)]);
+  if (hasLine) rows.push([hexOf(colours, count + 1), "line"]);
+  if (hasPaper) rows.push([hexOf(colours, count), "paper"]);
+  return (
+    <ul class="ink-list">
+      {rows.map(([colour, note], at) => (
+        <li key={at}>
+          <svg viewBox="0 0 1 1" aria-hidden="true">
+            <rect width="1" height="1" fill={colour} />
+          </svg>
+          <span class="mono">{colour}</span> <span class="note">{note}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -14,6 +14,7 @@ const GROUPS: readonly (readonly [name: string, lo: number, hi: number])[] = [
   ["half", 1, 4],
   ["quarter", 5, 20],
 ];
+const QUARTERS = 4;
 const COUNTS = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 /** A share is told as one of so many up to this many, as some of such a number, else in percent. */
 const RAREST = 200;
@@ -26,7 +27,29 @@ export const labelOf = (axis: Labelled, value: number): string => axis.labels[va
 const groupsOf = (axis: Labelled) => (axis.kind === Kind.Scale ? GROUPS.filter(([, , hi]) => hi <= axis.hi) : []);
 
 /** So many ten-thousandths in percent: `33.33 %`. */
-const percentOf = (share: number): string => partOf(share, WHOLE);
+export const percentOf = (share: number): string => partOf(share, WHOLE);
+
+/** A value, or neighbouring ones that are counted as one. */
+export interface Bin {
+  name: string;
+  lo: number;
+  hi: number;
+}
+
+/** How works are told apart on an axis: by value; by group, of the scale; by quarter, of a scalar. */
+export function binsOf(axis: Labelled): Bin[] {
+  const count = axis.hi - axis.lo + 1;
+  const isCut = axis.kind === Kind.Scalar && count > QUARTERS;
+  const groups = groupsOf(axis);
+  const found: Bin[] = [];
+  for (let lo = axis.lo, hi; lo <= axis.hi; lo = hi + 1) {
+    const group = groups.find(([, first]) => first === lo);
+    hi = group ? group[2] : isCut ? axis.lo + Math.floor((count * (found.length + 1)) / QUARTERS) - 1 : lo;
+    const name = group?.[0] ?? (lo === hi ? labelOf(axis, lo) : `${lo} to ${hi}`);
+    found.push({ name, lo, hi });
+  }
+  return found;
+}
 
 /** A range or odds in words: `any`, `quad`, `10 to 20`, `none in 70 %, six-fold in 30 %`. */
 export function say(axis: Labelled, spread: Distribution): string {

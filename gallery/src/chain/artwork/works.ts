@@ -11,6 +11,15 @@ import { type Round } from "../generation/rounds";
 
 export const workPath = (round: number, index: number): string => `works/${round}/${index}`;
 
+/** What is chosen of all works, by the names that the page's address has for it; an empty text is no choice. */
+export type Choice = Readonly<Record<string, string>>;
+
+/** Where the wall of those works is. */
+export function wallPath(choice: Choice): string {
+  const chosen = Object.entries(choice).filter(([, value]) => value);
+  return chosen.length ? `works?${new URLSearchParams(chosen)}` : "works";
+}
+
 /** The digests of a final round's works, from the index beside the page; checked against the root on the chain. */
 export interface RoundIndex {
   digests: Uint8Array[];
@@ -58,24 +67,24 @@ export function valuesOf(round: Round, index: number): number[] {
 
 export type Status = "at auction" | "sold" | "treasury's" | "chosen" | "minted" | "not chosen";
 
-/** How far a work has come. */
-export function statusOf(
-  round: number,
-  index: number,
+/** How far works have come, by their paths; those that nobody chose or minted are left out. */
+export function statuses(
   lots: readonly Lot[],
   sold: readonly Sale[],
   kept: readonly number[],
   now: Auction | undefined,
-  minted: ReadonlySet<string>,
-): Status {
-  const lot = lots.find((each) => each.round === round && each.index === index);
-  if (lot) {
-    if (sold.some((sale) => sale.lot === lot.number)) return "sold";
-    if (kept.includes(lot.number)) return "treasury's";
-    if (now && !now.settled && now.lot === lot.number) return "at auction";
+  minted: readonly Token[],
+): Record<string, Status> {
+  const found: Record<string, Status> = {};
+  for (const { round, index } of minted) found[workPath(round, index)] = "minted";
+  for (const { round, index, number } of lots) {
+    const path = workPath(round, index);
+    if (sold.some((sale) => sale.lot === number)) found[path] = "sold";
+    else if (kept.includes(number)) found[path] = "treasury's";
+    else if (now && !now.settled && now.lot === number) found[path] = "at auction";
+    else found[path] ??= "chosen";
   }
-  if (minted.has(workPath(round, index))) return "minted";
-  return lot ? "chosen" : "not chosen";
+  return found;
 }
 
 export interface Token {

@@ -13,12 +13,12 @@ const LARGEST = 4;
 export function Repeat({ sitter }: { sitter: Sitter }): ComponentChildren {
   const [isOpen, setOpen] = useState(false);
   return (
-    <div class="repeats">
+    <>
       <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {isOpen ? "See it alone" : "See it repeat"}
       </button>
       {isOpen && <Pattern sitter={sitter} />}
-    </div>
+    </>
   );
 }
 

@@ -7,24 +7,25 @@ import { useChain } from "../../chain/live";
 import { getCuration, ballots, seats } from "../../chain/artwork/curation";
 import { allProposals, titleOf } from "../../chain/governance/proposals";
 import { auction, bids, lotOf, sales } from "../../chain/auction/auctions";
-import { labelled, palette, type Model } from "../../chain/generation/models";
+import { labelled, type Model } from "../../chain/generation/models";
 import { attestations, findRound, requestOf, revealed, type Round } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
 import { vaultsOf } from "../../chain/fractions/vaults";
-import { cidOf, compositionOf, decodeStyle, fromHex, inksOf, repeats, toHex } from "../../generator";
+import { cidOf, compositionOf, fromHex, repeats, toHex } from "../../generator";
+import { useDraws } from "../../chain/artwork/draws";
 import { modelOf, sitterOf } from "../../chain/artwork/origin";
 import { Line } from "../../parts/charts";
-import { Inks } from "../../parts/swatches";
 import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
-import { trait } from "../../text/styles";
 import { amount, date, ether, plural, short } from "../../text/words";
 import { Fractions } from "../fractions/fractions";
 import { Licences } from "../licensing/licences";
 import { Editions } from "./editions";
+import { Large } from "./large";
 import { Proof } from "./proof";
 import { Repeat } from "./repeat";
+import { traitRows, WorkInks } from "./traits";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
   const round = useChain(`found round ${id}`, () => findRound(id));
@@ -45,20 +46,19 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
   });
   const life = useChain(`life ${key}`, () => lifeOf(round, index));
   const sitter = useMemo(() => sitterOf(round, index), [round.id, round.seed, index]);
-  const values = valuesOf(round, index);
-  const spreads = decodeStyle(fromHex(round.style));
-  const composition = compositionOf(values);
+  const draws = useDraws([round])?.get(round.id);
+  const composition = compositionOf(valuesOf(round, index));
+  const alt = `Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`;
   return (
     <article class="work">
       <div>
         <div class="wall">
-          <Drawn
-            sitter={sitter}
-            isAlone
-            alt={`Work ${index} of round ${round.id}, an abstract picture by the model ${model.name}`}
-          />
+          <Drawn sitter={sitter} isAlone alt={alt} />
         </div>
-        {repeats(composition.symmetry) && <Repeat sitter={sitter} />}
+        <div class="views">
+          <Large sitter={sitter} alt={alt} />
+          {repeats(composition.symmetry) && <Repeat sitter={sitter} />}
+        </div>
       </div>
       <div class="placard">
         <p class="eyebrow">
@@ -67,13 +67,10 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
         <h1 tabIndex={-1}>
           {studio.name} {round.id}.{index}
         </h1>
-        <WorkInks id={composition.palette} ground={composition.ground} />
+        <WorkInks composition={composition} />
         <Facts
           rows={[
-            ...(axes ?? []).map((axis, a): [string, ComponentChildren] => [
-              axis.name,
-              trait(axis, spreads[a], values[a] ?? 0),
-            ]),
+            ...(axes && draws ? traitRows(round, index, axes, draws) : []),
             ["model", <a href={`#/models/${model.id}`}>{model.name}</a>],
             ...(life?.owner ? [["owner", <Who address={life.owner} />] as [string, ComponentChildren]] : []),
           ]}
@@ -90,20 +87,6 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
       ))}
     </article>
   );
-}
-
-/** The inks of a work, as its ground lays them out. */
-function WorkInks({ id, ground }: { id: number; ground: number }): ComponentChildren {
-  const found = useChain(
-    `palette ${id}`,
-    async () => {
-      const { colours, areas } = await palette(id);
-      return { colours: toHex(colours), areas: toHex(areas) };
-    },
-    true,
-  );
-  if (!found) return null;
-  return <Inks name="this work" colours={fromHex(found.colours)} {...inksOf(ground, fromHex(found.areas))} />;
 }
 
 interface Life {

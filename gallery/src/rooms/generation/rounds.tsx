@@ -6,7 +6,7 @@ import { Phase } from "../../../abi/names";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { choices, getCuration, seats, votesLeft, type Curation } from "../../chain/artwork/curation";
 import { allRounds, attestations, findRound, isOpen, revealed, type Round } from "../../chain/generation/rounds";
-import { indexOf, workPath } from "../../chain/artwork/works";
+import { indexOf, wallPath, workPath } from "../../chain/artwork/works";
 import { labelled } from "../../chain/generation/models";
 import { decodeStyle, fromHex, proof as siblings, toHex } from "../../generator";
 import { modelOf } from "../../chain/artwork/origin";
@@ -84,6 +84,9 @@ export function RoundRoom({ id }: { id: number }): ComponentChildren {
       {isOpen(round) ? (
         <section aria-labelledby="sheet">
           <h2 id="sheet">Contact sheet</h2>
+          <p>
+            <a href={`#/${wallPath({ round: String(id) })}`}>Look through them by what they drew</a>
+          </p>
           <Wall
             count={round.works}
             isSmall

@@ -21,13 +21,18 @@ from tests.benchmarks.repeatable import fixed_header, repeatable_chain
 from tests.benchmarks.report import Row
 from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
-from tests.referee.models import fixed_style
+from tests.referee.dearest import Shape, dearest
+from tests.referee.models import fixed_style, random_model
+from tests.referee.reference import composition_axes
 
 SMALL = (64, (64, 48, 32, 1))
 """Latent and channels of a network of a 32×32 field."""
 
 LARGE = (64, (64, 48, 32, 16, 1))
-"""Of a 64×64 field: a search of the class with the model of costs finds none dearer that passes."""
+"""Of a 64×64 field."""
+
+CANDIDATES = 8
+"""Shapes that the search by the model of costs proposes, to be measured."""
 
 SIXTEEN_INKS = (bytes(24 * 16 + 6), bytes([16] * 16))
 LINE_AND_LIGHT = (2, 1)
@@ -40,10 +45,13 @@ def rows() -> list[Row]:
     """Every figure of the referee."""
     with repeatable_chain(CAPPED) as chain:
         studio = open_studio(chain)
-        small, large = (register(studio, *shape) for shape in (SMALL, LARGE))
+        worst_shape = measured_worst()
+        small, large, dearest_model = (
+            register(studio, *shape) for shape in (SMALL, LARGE, worst_shape)
+        )
         most = dearest_palette(studio)
         of_32, of_64 = (dispute_gas(studio, model, most) for model in (small, large))
-        worst = dispute_gas(studio, large, add_palette(studio, *SIXTEEN_INKS))
+        worst = dispute_gas(studio, dearest_model, add_palette(studio, *SIXTEEN_INKS))
         published = publish_rows(studio)
         call_ms = eth_call_ms(studio)
     how = (
@@ -74,7 +82,8 @@ def rows() -> list[Row]:
             "referee.dispute.worst",
             worst,
             "gas",
-            f"the dearest that the inspector grants, sixteen inks, {how}",
+            f"the dearest of {CANDIDATES} shapes that a search among those granted finds, latent "
+            f"{worst_shape[0]}, channels {shape_of(worst_shape)}, sixteen inks, {how}",
             "a transaction may use",
             16_777_216,
             16_200_000,
@@ -85,6 +94,21 @@ def rows() -> list[Row]:
             "referee.eth_call_ms", round(call_ms, 1), "ms", "one file by eth_call on anvil, median"
         ),
     ]
+
+
+def measured_worst() -> Shape:
+    """Of the shapes that the search proposes the one whose dearest work takes most gas."""
+    style = fixed_style([0, 0, 0, 2, *LINE_AND_LIGHT, 0])
+    with repeatable_chain(CHAIN_OPTIONS) as chain:
+        bench = Bench(chain)
+        bench.send(bench.shelf.functions.addPalette(*SIXTEEN_INKS))
+
+        def taken(shape: Shape) -> int:
+            model = random_model(np.random.default_rng(5), shape[0], list(shape[1]))
+            model_id = bench.shelve(model, composition_axes(model.side))
+            return bench.gas(bench.referee.functions.digest(model_id, bytes(32), 0, style))
+
+        return max(dearest(CANDIDATES), key=taken)
 
 
 def network_rows() -> list[Row]:

@@ -1,4 +1,4 @@
-"""Random models within the on-chain class, extremes included."""
+"""Random models that the chain can judge, extremes included."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def fit(weights: Ints, rng: np.random.Generator) -> Ints:
 
 
 def bias_bounds(weights: Ints, shift: int) -> tuple[Ints, Ints]:
-    """The least and the greatest bias of each output that the class allows."""
+    """The least and the greatest bias of each output that the inspector allows."""
     positive = np.where(weights > 0, weights, 0).sum(axis=1)
     negative = np.where(weights < 0, -weights, 0).sum(axis=1)
     return 255 * negative - SUM_LIMIT + 1, SUM_LIMIT - 1 - (1 << (shift - 1)) - 255 * positive
@@ -69,7 +69,7 @@ def random_layer(rng: np.random.Generator, outputs: int, inputs: int) -> Layer:
     shift = int(rng.integers(1, 16))
     weights = fit(random_weights(rng, outputs, inputs, shift).astype(np.int64), rng)
     low, high = bias_bounds(weights, shift)
-    # Most outputs are to be neither black nor white on average; some biases are the class' limits.
+    # Most outputs are to be neither black nor white on average; some biases are at their limits.
     centred = rng.integers(0, 256, outputs) * (1 << shift) - 128 * weights.sum(axis=1)
     biases = np.clip(centred, low, high)
     extreme = rng.random(outputs)
@@ -91,7 +91,7 @@ def random_model(
 def random_shape(
     rng: np.random.Generator, budget: int = MAX_MULTIPLY_ADDS
 ) -> tuple[int, list[int]]:
-    """Latent length and channels of a random shape within the class and the budget."""
+    """Latent length and channels of a random shape that the chain allows, within the budget."""
     while True:
         latent_length = 4 * int(rng.integers(1, 17))
         depth = int(rng.integers(1, 5))

@@ -1,4 +1,4 @@
-"""The network on the chain equals the NumPy reference for every shape and weight of the class."""
+"""The network on the chain equals the NumPy reference for every shape and weight it allows."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Provable means checked by the chain: every limit of the class, just kept and just broken."""
+"""Provable means checked by the chain: every limit, just kept and just broken."""
 
 from dataclasses import replace
 from itertools import pairwise

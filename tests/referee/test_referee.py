@@ -11,11 +11,12 @@ from PIL import Image
 from oracle.generator import style as styles
 from oracle.generator.blob import parse
 from oracle.generator.composition import Inks
-from oracle.generator.dispute_gas import BESIDE, work_gas
+from oracle.generator.dispute_gas import BESIDE, WORK_GAS_LIMIT, work_gas
 from oracle.generator.engine import Generator
 from tests.referee import reference
 from tests.referee.bench import CODE_LIMIT, TRANSACTION_GAS_LIMIT, Bench
 from tests.referee.composition import Values, picture
+from tests.referee.dearest import dearest
 from tests.referee.models import (
     default_shape,
     fixed_style,
@@ -127,6 +128,17 @@ def test_digest__whatever_the_shape__then_costs_what_the_model_of_costs_says_or_
     model_id = furnished.shelve(model, composition_axes(model.side))
     gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, DEAREST))
     assert gas <= bound <= 1.02 * gas
+
+
+def test_digest__when_a_search_finds_the_dearest_granted_shapes__then_keeps_to_the_limit(
+    furnished: Bench,
+) -> None:
+    for latent_length, channels in dearest(3):
+        model = random_model(np.random.default_rng(5), latent_length, list(channels))
+        furnished.call(furnished.inspector.functions.inspect(furnished.store(blob(model))))
+        model_id = furnished.shelve(model, composition_axes(model.side))
+        gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, DEAREST))
+        assert 0.98 * WORK_GAS_LIMIT <= gas <= WORK_GAS_LIMIT
 
 
 @pytest.mark.parametrize("symmetry", range(5))

@@ -8,7 +8,7 @@ import {Header} from "./Header.sol";
  * @notice How much gas it takes at most to judge a work of a model, from its network's shape alone: the chain's own cost
  * model (docs/evm-inference.md).
  * @dev What the referee does depends on the shape, and hardly on weights, latents and fields. The coefficients were fitted
- * to measured shapes of the class; a test holds the bound above all that it measures, and near. The picture counts as its
+ * to measured shapes; a test holds the bound above all that it measures, and near. The picture counts as its
  * dearest one: no symmetry, sixteen inks, light, and a line.
  */
 library DisputeGas {

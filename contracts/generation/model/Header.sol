@@ -21,7 +21,7 @@ library HeaderLibrary {
     error HeaderLatentOutsideClass(uint256 latentLength, uint256 styleLength, uint256 max);
     /// @notice The network has no convolution, or more than the chain runs.
     /// @param convolutions How many convolutions it has, a count.
-    /// @param max The most that the chain's class allows, a count.
+    /// @param max The most that the chain allows, a count.
     error HeaderDepthOutsideClass(uint256 convolutions, uint256 max);
     /// @notice A layer has no channel or more than the chain runs; the last layer must have exactly one.
     /// @param layer The number of the layer, from 0.
@@ -42,7 +42,7 @@ library HeaderLibrary {
     uint256 internal constant MAX_SHIFT = 15;
 
     /// @notice Reverts unless the chain can run networks of this shape.
-    function requireOnChainClass(Header self) internal pure {
+    function requireShape(Header self) internal pure {
         uint256 depth = self.convolutions();
         if (bytes4(Header.unwrap(self)) != MAGIC) revert HeaderMalformed(Header.unwrap(self));
         if (depth == 0 || depth > MAX_CONVOLUTIONS) {

@@ -24,13 +24,13 @@ contract ModelInspector {
     /// @param expected How many bytes the header's shape has, a count.
     /// @param held How many bytes there are, a count.
     error InspectorBlobLength(uint256 expected, uint256 held);
-    /// @notice The blob is longer than the on-chain class allows.
+    /// @notice The blob is longer than the chain reads.
     /// @param length How many bytes it has, a count.
-    /// @param max The most that the chain's class allows, a count.
+    /// @param max The most that the chain allows, a count.
     error InspectorBlobTooLong(uint256 length, uint256 max);
-    /// @notice The blob is cut into more data contracts than the on-chain class allows.
+    /// @notice The blob is cut into more data contracts than the chain reads.
     /// @param count How many data contracts there are, a count.
-    /// @param max The most that the chain's class allows, a count.
+    /// @param max The most that the chain allows, a count.
     error InspectorTooManyChunks(uint256 count, uint256 max);
     /// @notice Making a work takes more gas than a dispute may, by the chain's own cost model.
     /// @param gas What the dearest work takes, in gas.
@@ -61,7 +61,7 @@ contract ModelInspector {
     int256 private constant SUM_LIMIT = 1 << 23;
     int256 private constant MAX_INPUT = 255;
 
-    /// @notice Reverts unless the blob that `pointers` hold is a model of the on-chain class: with one of the errors
+    /// @notice Reverts unless the blob that `pointers` hold is a model that the chain can judge: with one of the errors
     /// above, which name the layer (0 is the dense one) and the output channel (of the dense layer: the output), or of
     /// HeaderLibrary for the shape.
     /// @dev Caller: anyone.
@@ -73,7 +73,7 @@ contract ModelInspector {
     function inspect(address[] memory pointers) external view returns (uint256 multiplyAdds) {
         if (pointers.length > MAX_CHUNKS) revert InspectorTooManyChunks(pointers.length, MAX_CHUNKS);
         Header header = Blob.header(pointers);
-        header.requireOnChainClass();
+        header.requireShape();
         uint256 length = header.blobLength();
         if (length > MAX_BLOB_LENGTH) revert InspectorBlobTooLong(length, MAX_BLOB_LENGTH);
         uint256 gas = DisputeGas.ofWork(header);

@@ -81,7 +81,7 @@ contract ModelRegistry is IModelRegistry, Ownable {
 
         bytes memory data = _readBlob(declaration.pointers);
         Header header = Header.wrap(bytes32(data));
-        header.requireOnChainClass();
+        header.requireShape();
         uint256 blobLength = header.blobLength();
         if (data.length != blobLength) revert ModelLengthMismatch(data.length, blobLength);
         uint256 styleLength = ModelAxes.checkOwn(declaration.axes);

@@ -22,8 +22,8 @@ contract Executor {
     error ExecutorMemoryTaken(uint256 freeMemory);
 
     /// @notice Runs the network.
-    /// @dev The result means something only for a blob that ModelInspector has found within the
-    /// on-chain class; of that, only the shape is checked here, with the errors of HeaderLibrary.
+    /// @dev The result means something only for a blob that ModelInspector has found to be one that the
+    /// chain can judge; of that, only the shape is checked here, with the errors of HeaderLibrary.
     /// @param pointers Data contracts that hold the blob (see Blob).
     /// @param latent The latent, as many bytes as the header says.
     /// @return result The field: F·F bytes, row by row.
@@ -38,7 +38,7 @@ contract Executor {
 
         address[] memory pointers_ = pointers;
         Header header = Blob.header(pointers_);
-        header.requireOnChainClass();
+        header.requireShape();
         if (latent.length != header.latentLength()) {
             revert ExecutorLatentLength(header.latentLength(), latent.length);
         }

@@ -52,7 +52,7 @@ interface IModelSource {
  * data that a registry should not have accepted.
  */
 interface IReferee {
-    /// @notice The chain has not found `model` to be of the class that it runs exactly.
+    /// @notice The chain has not found that it can judge the works of `model`.
     /// @param model Which model, an id.
     error RefereeModelNotProvable(ModelId model);
 

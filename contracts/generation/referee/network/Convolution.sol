@@ -26,7 +26,7 @@ import {ACTIVATION_SLOT, ACTIVATION_START} from "./Workspace.sol";
 /// `T(r−1) + M(r) + B(r)` and row 2r + 1 is `T(r) + M(r) + B(r+1)`.
 ///
 /// *Activation.* A complete sum is `v = acc + 2^23 + h − 1` in each lane, with s the layer's shift and
-/// h = 2^(s−1); models of the on-chain class keep it inside 0 … 2^24 − 2 (see ModelInspector). Then:
+/// h = 2^(s−1); models that the chain can judge keep it inside 0 … 2^24 − 2 (see ModelInspector). Then:
 /// 1. Negative to zero. Bit 23 of v says whether `a = v − 2^23` is at least zero. Where it is not, acc is
 ///    negative, too, and the output is 0: a mask made of that bit clears the lane.
 /// 2. Round half to even: `(a + bit s of a) >> s`. With m the lower s bits of acc, the h − 1 carries into
@@ -69,7 +69,7 @@ library Convolution {
             start := shr(224, mload(bias))
         }
         unchecked {
-            // bias + 2^23 + h − 1, which is positive for a model of the class
+            // bias + 2^23 + h − 1, which is positive for such a model
             start = LANES * (start + (1 << 23) - (1 << 31) + (1 << (shift - 1)) - 1);
         }
         assembly ("memory-safe") {

@@ -9,7 +9,7 @@ import {Kernels} from "./Kernels.sol";
 import {Planes} from "./Planes.sol";
 import {Upsampling} from "./Upsampling.sol";
 
-/// @title Running a network of any shape of the on-chain class
+/// @title Running a network of any shape that the chain allows
 /// @notice Layer by layer, from the latent to the field (docs/semantics.md, 4). Between two layers the
 /// activations stand in planes; a layer reads its weights from the data contracts when its turn comes,
 /// so that memory, whose price grows with the square of its size, holds one layer at a time.
@@ -18,7 +18,7 @@ library Network {
     /// @dev Uses the fixed memory of Workspace, and memory from `heap` on without allocating it; see
     /// Executor, the one contract that may call this.
     /// @param pointers Data contracts that hold the blob.
-    /// @param header The blob's header, of the on-chain class.
+    /// @param header The blob's header, of a shape that the chain allows.
     /// @param latent Memory address of the latent, `header.latentLength()` bytes.
     /// @param heap First memory address that nothing uses.
     /// @return planes Memory address of the field's plane, one channel.

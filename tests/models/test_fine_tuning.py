@@ -32,7 +32,7 @@ from tests.support.models import AXES, OWN, palette
 
 FOLDER = RELEASED / DEFAULT
 MIDDLE, RELIEF, DETAIL, PATCHES, BALANCE = range(len(TRAITS))
-WISH = {"middle": -0.9, "detail": 0.6}
+WISH = {"relief": -0.9, "detail": 0.6}
 TRAINING = Training(command="none", seed=0, steps=0, corpus="none")
 
 
@@ -93,9 +93,9 @@ def test_yardstick__when_works_are_new__leaves_what_no_axis_explains(
     left = yardstick.beyond(values, make_fields(parent, latents))
     assert np.abs(left.mean(axis=0)).max() < 0.15
     assert np.abs(left.std(axis=0) - 1).max() < 0.2
-    density = values[:, 3] / 127.5 - 1
+    density = values[:, [axis.name for axis in parent.axes].index("density")] / 127.5 - 1
     assert max(abs(np.corrcoef(density, column)[0, 1]) for column in left.T) < 0.12
-    assert yardstick.ruled[MIDDLE] > 0.8, "it is the sum of what the bytes do"
+    assert yardstick.ruled[RELIEF] > 0.5, "every byte adds to it or takes from it"
     assert (yardstick.ruled >= 0).all()
 
 
@@ -110,7 +110,7 @@ def test_tilt__when_works_are_led__raises_what_was_wished_and_keeps_variety(
     out = measure_outcome(parent, led, yardstick, led, WISH, full_ranges(parent.axes), parts)
     assert out.rise > 0.5
     assert out.preferred > 0.6
-    assert out.traits["middle"][1] < out.traits["middle"][0] - 0.5
+    assert out.traits["relief"][1] < out.traits["relief"][0] - 0.5
     assert out.traits["detail"][1] > out.traits["detail"][0] + 0.1
     assert out.recall > 0.85
     assert out.spread > 0.9
@@ -129,15 +129,15 @@ def test_tilt__when_nothing_is_wished__moves_nothing(
 def test_tilt__when_the_wish_is_loud__goes_no_farther_than_it_may(
     parent: Generator, yardstick: Yardstick
 ) -> None:
-    loud = tilt(yardstick, {"middle": 9.0}, 3.0)
+    loud = tilt(yardstick, {"relief": 9.0}, 3.0)
     assert loud.nats == pytest.approx(FARTHEST, rel=1e-3)
     assert loud.strength < 0.3
-    away = tilt(yardstick, {"middle": -9.0}, 3.0)
+    away = tilt(yardstick, {"relief": -9.0}, 3.0)
     latents = parent.inputs(bytes(32), range(256), full_ranges(parent.axes))[1]
     conditions = slice(parent.model.noise_length, None)
     assert np.array_equal(loud.move(latents)[:, conditions], latents[:, conditions])
-    up, down = (measure(parent.fields(t.move(latents)))[:, MIDDLE].mean() for t in (loud, away))
-    plain = measure(parent.fields(latents))[:, MIDDLE].mean()
+    up, down = (measure(parent.fields(t.move(latents)))[:, RELIEF].mean() for t in (loud, away))
+    plain = measure(parent.fields(latents))[:, RELIEF].mean()
     assert down < plain < up
     with pytest.raises(FatalError, match="no trait 'joy': there are middle, relief"):
         tilt(yardstick, {"joy": 1.0})

@@ -41,18 +41,18 @@ def curated(workshop_of_module: Workshop) -> Workshop:
 
 
 def vote(workshop: Workshop, round_id: RoundId, liked: int) -> None:
-    """Every member spends the same on each of so many works, the lowest in the middle."""
+    """Every member spends the same on each of so many works, the flattest for their style."""
     record, studio = workshop.round(round_id), workshop.studio
     generator = load_generator(RELEASED / DEFAULT)[1]
     ranges = decode_style(generator.axes, record.style)
     values, latents = generator.inputs(record.seed, range(record.works), ranges)
     traits = Yardstick.of(generator).beyond(values, make_fields(generator, latents))
-    middle = traits[:, list(TRAITS).index("middle")]
+    relief = traits[:, list(TRAITS).index("relief")]
     curation = Curation(workshop.chain.w3, studio.deployment)
     curation.open(studio.members[0], round_id)
     workshop.chain.pass_time(2)
     for member in studio.members:
-        curation.vote(member, round_id, {int(index): ETHER for index in middle.argsort()[:liked]})
+        curation.vote(member, round_id, {int(index): ETHER for index in relief.argsort()[:liked]})
 
 
 def command(curated: Workshop, folder: Path, *words: str) -> list[str]:
@@ -74,13 +74,13 @@ def test_taste__when_members_like_a_direction__reports_it_with_pictures(
     result = CliRunner().invoke(main, command(curated, tmp_path / "report", "--round", "1"))
     assert result.exit_code == 0, result.output
     page = (tmp_path / "report" / "report.md").read_text()
-    row = next(line for line in page.splitlines() if line.startswith("| middle |"))
+    row = next(line for line in page.splitlines() if line.startswith("| relief |"))
     assert "**counts**" in row
-    assert "- **middle**: a choice is" in page
+    assert "- **relief**: a choice is" in page
     assert "less likely for each standard deviation" in page
     assert "`--fine-tune NAME` trains" in page
     drawn = {path.name for path in (tmp_path / "report").iterdir()}
-    assert {"most.png", "least.png", "today.png", "middle.png"} <= drawn
+    assert {"most.png", "least.png", "today.png", "relief.png"} <= drawn
     for name in TRAITS:
         (row,) = (line for line in page.splitlines() if line.startswith(f"| {name} |"))
         assert (f"![{name}]({name}.png)" in page) == ("**counts**" in row)
@@ -153,7 +153,7 @@ def test_fine_tuning__when_voted_for__makes_a_model_that_the_chain_proves_and_ca
     assert style == registry.house_style(MODEL)
     why = (tmp_path / "dusk" / "proposal.md").read_text()
     proposal: Proposal = studio.decisions.upgrade(number, style, why)
-    assert "Led towards middle -" in proposal.description
+    assert "Led towards relief -" in proposal.description
     assert studio.governance.simulate(proposal)
 
     palettes = dict(enumerate(registry.palettes()))

@@ -138,7 +138,7 @@ def test_digest__when_a_search_finds_the_dearest_granted_shapes__then_keeps_to_t
         furnished.call(furnished.inspector.functions.inspect(furnished.store(blob(model))))
         model_id = furnished.shelve(model, composition_axes(model.side))
         gas = furnished.gas(furnished.referee.functions.digest(model_id, SEED, 3, DEAREST))
-        assert 0.98 * WORK_GAS_LIMIT <= gas <= WORK_GAS_LIMIT
+        assert 0.95 * WORK_GAS_LIMIT <= gas <= WORK_GAS_LIMIT
 
 
 @pytest.mark.parametrize("symmetry", range(5))

@@ -13,18 +13,25 @@ from oracle.generator.cid import cid_from_digest
 from oracle.generator.commitment import token_id
 from oracle.generator.latent import blocks
 from oracle.generator.style import (
+    MAX_ODDS,
+    MAX_OWN_AXES,
+    Axis,
+    Kind,
     Range,
     decode_style,
     draw_values,
     encode_style,
+    model_axes,
     shares,
     traits,
 )
 from oracle.generator.style.in_words import share_words
+from tests.contracts.generation.models import zero_blob
 from tests.contracts.prompts import prompt_of
 from tests.contracts.studio import MODEL, WORKS, FinishedRound, Studio
 from tests.support import models as small
 from tests.support.refusals import ACCEPTED, error
+from tests.support.styles import longest
 
 ZERO = "0x" + "00" * 20
 PALETTES = tuple(f"palette {number}" for number in range(small.PALETTES))
@@ -160,6 +167,45 @@ def test_token_uri__when_names_hold_quotes__is_still_json(studio: Studio) -> Non
     assert found["model"] == name
     assert found["palette"] in ('new "0"', 'new "1"')
     assert 'den"s\\ity' in found
+
+
+def test_token_uri__of_a_model_with_every_axis_and_odds_there_can_be__is_still_json(
+    studio: Studio,
+) -> None:
+    """Names are as long as they may be and of what is escaped; the whole life of such a round."""
+    own = tuple(Axis('"\\' * 15 + f'"{n}', Kind.SCALAR, 0, 255) for n in range(MAX_OWN_AXES))
+    axes = model_axes(own, 64)
+    blob = zero_blob(64, len(own), (2, 2, 2, 2, 1))
+    assert studio.add_model(blob, name='"' * 64, axes=small.chain_axes(own)) == 2
+    names = [f"palette {number}" for number in range(small.PALETTES)]
+    for number in range(small.PALETTES, MAX_ODDS):
+        names.append('"\\' * 31 + f"{number}")
+        added = small.palette_call(names[-1], number)
+        studio.models.addPalette(*added, sender=studio.dao)
+    spread = longest(axes, {})
+    style = encode_style(axes, spread)
+    studio.models.setHouseStyle(2, style, sender=studio.dao)
+    last = studio.finish(model=2)
+    assert bytes(studio.oracle.getRound(last.id).style) == style
+    studio.artwork.mint(*last.work(4), studio.stranger, sender=studio.dao)
+    token = studio.artwork.tokenOf(last.digests[4])
+    found = json.loads(base64.b64decode(studio.artwork.tokenURI(token).split(",")[1]))
+    (values,) = draw_values(blocks(studio.seed_of(last.id), np.array([4]), 0), spread).tolist()
+    labels = [replace(axes[1], hi=MAX_ODDS - 1, labels=tuple(names))]
+    drawn = traits((*axes[:1], *labels, *axes[2:]), spread, values)
+    assert found["attributes"] == [
+        {"trait_type": "model", "value": '"' * 64},
+        *[
+            {"trait_type": t.axis, "value": t.value, "rarity": share_words(t.share)}
+            for t in drawn[:7]
+        ],
+        *[
+            {"trait_type": axis.name, "value": value}
+            for axis, value in zip(own, values[7:], strict=True)
+        ],
+        {"trait_type": "round", "value": last.id},
+    ]
+    assert studio.artwork.tokenURI.estimate_gas_cost(token) < 2_000_000
 
 
 @given(digest=st.binary(min_size=32, max_size=32))

@@ -13,6 +13,7 @@ from oracle.generator.style import (
     Kind,
     Odds,
     Range,
+    StyleError,
     decode_style,
     draw_values,
     encode_style,
@@ -24,7 +25,7 @@ from tests.contracts.generation.models import zero_blob
 from tests.contracts.studio import MODEL, Studio
 from tests.support import models as small
 from tests.support.events import event, said
-from tests.support.refusals import error
+from tests.support.refusals import ACCEPTED, error
 from tests.support.styles import styles
 
 HOUSE = bytes(small.WIDEST)
@@ -177,6 +178,32 @@ def test_draw__of_any_style__is_the_librarys_with_its_shares(
     (expected,) = draw_values(blocks(seed, np.array([index]), 0), spread).tolist()
     assert list(values) == expected
     assert list(parts) == list(shares(spread, expected))
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(spread=styles(AXES), data=st.data())
+def test_style__of_damaged_bytes__is_taken_or_refused_as_by_the_library(
+    studio: Studio, large: int, spread: tuple[Distribution, ...], data: st.DataObject
+) -> None:
+    """What passes is drawn from without an error, whatever its bytes."""
+    encoded = bytearray(encode_style(AXES, spread))
+    for _ in range(data.draw(st.integers(1, 3), label="damages")):
+        at = data.draw(st.integers(0, len(encoded) - 1), label="at")
+        put = data.draw(st.binary(max_size=2) | st.sampled_from([b"\0", b"\1", b"\2", b"\x10"]))
+        encoded[at : at + data.draw(st.integers(0, 1), label="instead of")] = put
+    given_ = bytes(encoded)
+    found = studio.refusal(studio.models.resolveStyle, large, given_, sender=studio.stranger)
+    try:
+        decoded = decode_style(AXES, given_)
+    except StyleError:
+        assert found.startswith("Style")
+        return
+    assert found == ACCEPTED
+    values, parts = studio.referee.traits(large, bytes(32), 7, given_)
+    (expected,) = draw_values(blocks(bytes(32), np.array([7]), 0), decoded).tolist()
+    assert (list(values), list(parts)) == (expected, list(shares(decoded, expected)))
 
 
 def test_draw__at_the_ends_of_a_number__has_the_first_and_the_last_value(studio: Studio) -> None:

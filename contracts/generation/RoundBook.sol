@@ -37,9 +37,10 @@ abstract contract RoundBook is RoundRules {
     }
 
     /// @dev In slots by who reads them: the first, `seed` and the third are what a commitment reads, the first, `seed` and
-    /// `root` what a reveal does. All is frozen at request but the counters, the seed and its block, the leader (`root`,
-    /// `tied`), `promotableUntil` and the outcome. Times and windows in seconds, money in wei. `style` is a data contract:
-    /// a style of odds has many words, which every mint and every dispute reads, and most rounds have one that others had.
+    /// `root` what a reveal does, `seed`, `root` and the slot from `model` to `style` what a mint does. All is frozen at
+    /// request but the counters, the seed and its block, the leader (`root`, `tied`), `promotableUntil` and the outcome.
+    /// Times and windows in seconds, money in wei. `style` is a data contract: a style of odds has many words, which every
+    /// mint and every dispute reads, and most rounds have one that others had.
     struct Round {
         Outcome outcome;
         bool tied;
@@ -58,14 +59,14 @@ abstract contract RoundBook is RoundRules {
         bytes32 root;
         uint32 model;
         uint32 works;
+        uint32 disputeGas;
+        address style;
         uint16 noShowPenaltyBps;
         uint16 seedDelay;
         uint40 requestedAt;
         uint40 seedBlock;
         uint40 promotableUntil;
         address refundTo;
-        uint32 disputeGas;
-        address style;
     }
 
     /// @dev A revealed root, in one slot. `pause` is the time that its publication took, which the challenge window does

@@ -6,7 +6,6 @@
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from oracle.generator.edition.edition_file import png_parts
 from oracle.generator.edition.plate import Plate
 from oracle.local.anvil import PROJECT
 from oracle.making.editions import Printer
+from tests.benchmarks.memory import peak_kib
 from tests.benchmarks.report import Row
 from tests.oracle.making.source import made_up_round
 
@@ -57,7 +57,7 @@ def measured(size: int) -> list[Row]:
 
 def peak() -> float:
     """The most memory that this process ever had, in MB."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024, 1)
+    return round(peak_kib() / 1_024, 1)
 
 
 def main(size: int) -> None:

@@ -5,7 +5,6 @@ hashed file; `infer` the bare network.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Distribution, encode_style, full_ranges
 from oracle.local.anvil import PROJECT
+from tests.benchmarks.memory import peak_kib
 
 BUILD = PROJECT / "build"
 SEED = bytes(range(32))
@@ -82,7 +82,7 @@ def main(what: str, first: int, works: int) -> None:
         begun = time.perf_counter()
         run()
         seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    peak = peak_kib() / 1_024
     sys.stdout.write(json.dumps({"per_second": works / seconds, "peak_mb": peak}))
 
 

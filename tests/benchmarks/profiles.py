@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -23,6 +22,7 @@ from oracle.generator.manifest import load_model
 from oracle.generator.onnx_graph import Profile, graph_bytes
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import PROJECT
+from tests.benchmarks.memory import peak_kib
 from tests.benchmarks.report import Row
 
 BATCH = 32
@@ -159,15 +159,11 @@ def peak_mb(kind: str) -> float:
 
 
 def main(kind: str) -> None:
-    """What the fresh process does; prints its peak memory in KiB.
-
-    From the kernel's own high-water mark: `getrusage` would count what the parent had.
-    """
+    """What the fresh process does; prints its peak memory in KiB."""
     run = runner(default_model(), kind)
     for _ in range(BATCHES_A_TURN):
         run()
-    status = Path("/proc/self/status").read_text()
-    sys.stdout.write(status.partition("VmHWM:")[2].split()[0])
+    sys.stdout.write(str(peak_kib()))
 
 
 if __name__ == "__main__":

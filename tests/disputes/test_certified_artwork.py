@@ -11,6 +11,7 @@ from PIL import Image
 from web3.exceptions import ContractLogicError, Web3RPCError
 
 from oracle.generator.cid import cid_from_digest
+from oracle.generator.composition import PICTURE_SIDE
 from oracle.generator.engine import Work
 from tests.disputes.arena import WORKS, Arena
 from tests.disputes.players import Answer, nothing
@@ -183,10 +184,10 @@ def test_token_uri__when_certified__then_it_holds_the_picture_itself(
     file = base64.b64decode(after["image"].removeprefix(PNG), validate=True)
     assert hashlib.sha256(file).digest() == truth.digests[2]
     assert file == work(arena, truth.round, 2).file
-    side = 2 * arena.generator.model.field_size
     with Image.open(io.BytesIO(file)) as picture:
         picture.load()
-        assert (picture.format, picture.mode, picture.size) == ("PNG", "P", (side, side))
+        assert (picture.format, picture.mode) == ("PNG", "P")
+        assert picture.size == (PICTURE_SIDE, PICTURE_SIDE)
     assert after["aigc_data"] == f"ipfs://{cid}"
     assert {**after, "image": before["image"]} == before
 

@@ -48,12 +48,12 @@ def test_call__of_every_setter__is_said_as_members_must_read_it(tmp_path: Path) 
     wanted = [f"{name}.{function}({words})" for name, function, _, words in SETTERS]
     said = next(at for at, words in enumerate(wanted) if ".addPalette(" in words)
     wanted.insert(said + 1, "dusk in parts of 200, 56")
-    # Of other lengths it is no palette, and has no inks to show.
+    # Colours of another length are of no palette, and have no inks to show.
     models = deployment.contract(w3, "ModelRegistry")
     calls.append(
         (models.address, models.encode_abi("addPalette", ["dawn", bytes(51), b"\x80\x80"]))
     )
-    wanted.append("ModelRegistry.addPalette(name=“dawn”, colours=51 bytes, areas=0x8080)")
+    wanted.append("ModelRegistry.addPalette(name=“dawn”, colours=51 bytes, areas=128, 128 of 256)")
     given = {"calls": [{"target": target, "data": data} for target, data in calls]}
     module = "chain/governance/calls.ts"
     assert printed(tmp_path, module, "sentences.mjs", given) == wanted

@@ -43,6 +43,9 @@ library DisputeGas {
         return ofWork(header) + BESIDE;
     }
 
+    // Words, rows and groups are counted whole before they are multiplied by what each takes.
+    // slither-disable-start divide-before-multiply
+
     /// @dev The most gas that such a work takes from its seed to its file's digest, as a transaction.
     function ofWork(Header header) internal pure returns (uint256 gas) {
         unchecked {
@@ -86,6 +89,8 @@ library DisputeGas {
             return ((header.channels(layer) + 2) / 3) * (side + 1) * ((side + 4) / 8 + 1);
         }
     }
+
+    // slither-disable-end divide-before-multiply
 
     function _picture(uint256 depth) private pure returns (uint256) {
         if (depth == 1) return PICTURE_OF_8;

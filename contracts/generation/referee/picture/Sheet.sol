@@ -51,7 +51,10 @@ import {
 library Sheet {
     uint256 internal constant SIDE = 256;
 
+    uint256 private constant HALF_SIDE = 128;
+
     uint256 private constant LANES = 0x0001000100010001000100010001000100010001000100010001000100010001;
+    uint256 private constant BYTE_LANES = 0x0101010101010101010101010101010101010101010101010101010101010101;
 
     /// @dev Puts what does not depend on the field to its place on the desk.
     /// @param values The work's values of the axes of composition.
@@ -86,6 +89,8 @@ library Sheet {
                 mstore(LIGHT_OFFSET, mul(shl(sub(shift, 1), add(9, shl(1, zero))), ones))
                 mstore(FLAT, mul(0x7fff, ones))
                 mstore(LIGHT_RISE, add(mload(LIGHT_OFFSET), mul(0xfffe, ones)))
+                // What a lane may keep of a shift: the number is what is shifted here.
+                // slither-disable-next-line incorrect-shift
                 mstore(LIGHT_BITS, mul(shr(shift, 0xffff), ones))
                 mstore(LOWER_BYTES, mul(0xff, ones))
                 mstore(UPPER_BYTES, mul(0xff00, ones))
@@ -94,7 +99,7 @@ library Sheet {
                 mstore(ENDS, mul(0xc000, ones))
                 mstore(HIGHER, higher)
                 mstore(SLOTS_END, add(LOW, slots))
-                ones := div(not(0), 0xff)
+                ones := BYTE_LANES
                 mstore(LIGHT_DARK, mul(sub(0x80, zero), ones))
                 mstore(BYTE_ONES, ones)
                 mstore(BYTE_EIGHTS, shl(3, ones))
@@ -147,14 +152,14 @@ library Sheet {
                 if (symmetry == ROTATIONS) {
                     _copy(light ? THIRD_LAMP : row, third + 128 * y);
                     if (light) _copy(SECOND_LAMP, second + 128 * y);
-                    Fold.mirror(light ? FOURTH_LAMP : row, target + (SIDE - 1 - y) * stride + SIDE / 2);
+                    Fold.mirror(light ? FOURTH_LAMP : row, target + (SIDE - 1 - y) * stride + HALF_SIDE);
                 } else if (symmetry != NONE) {
                     _foldRow(symmetry, light, row, target + (SIDE - 1 - y) * stride);
                 }
             }
             if (symmetry == ROTATIONS) {
-                Fold.turnRight(third, target + SIDE / 2, stride);
-                Fold.turnLeft(second, target + (SIDE / 2) * stride, stride);
+                Fold.turnRight(third, target + HALF_SIDE, stride);
+                Fold.turnLeft(second, target + HALF_SIDE * stride, stride);
             }
         }
     }
@@ -163,10 +168,10 @@ library Sheet {
     /// quadrants are the first one's.
     function _foldRow(uint256 symmetry, bool light, uint256 row, uint256 opposite) private pure {
         unchecked {
-            Fold.mirror(light ? SECOND_LAMP : row, row + SIDE / 2);
+            Fold.mirror(light ? SECOND_LAMP : row, row + HALF_SIDE);
             if (symmetry == MIRROR) return;
             _copy(light ? THIRD_LAMP : row, opposite);
-            Fold.mirror(light ? FOURTH_LAMP : row, opposite + SIDE / 2);
+            Fold.mirror(light ? FOURTH_LAMP : row, opposite + HALF_SIDE);
         }
     }
 
@@ -190,7 +195,7 @@ library Sheet {
     // prettier-ignore
     function _frame(uint256 target, uint256 stride, uint256 margin, uint256 paper) private pure {
         unchecked {
-            paper *= type(uint256).max / 255;
+            paper *= BYTE_LANES;
         }
         assembly ("memory-safe") {
             let bits := shl(3, margin)

@@ -130,7 +130,7 @@ def test_registration__when_another_has_registered_the_same__is_ones_own(
     [
         ((65, 8, 1), "65 channels in a layer: the chain runs 64 at most"),
         ((8, 8, 8, 8, 8, 1), "128 field pixels a side: the chain runs 64 at most"),
-        ((16, 32, 32, 32, 1), "judging a work takes up to 17,[0-9,]+ gas"),
+        ((16, 32, 32, 32, 1), "judging a work takes up to [0-9,]+ gas, the chain has 16,000,000"),
     ],
 )
 def test_registration__when_the_chain_could_not_run_the_model__names_the_limit(

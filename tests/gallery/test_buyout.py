@@ -18,7 +18,7 @@ def test_buyout__when_it_ends__delivers_the_work_and_pays_whoever_holds_fraction
     assert (vault.buyout().stage, vault.buyout().bidder) == (Stage.AUCTION, me)
 
     vault.bid(museum.studio.members[1], 5 * ETHER)
-    page.sees("highest bid")
+    page.sees("Being bought out")
     page.fill("Your offer for the whole work", "5")
     page.press("Bid for the whole work")
     refused(page, "A bid must be at least 5.25 ETH.")

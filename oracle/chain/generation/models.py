@@ -10,7 +10,8 @@ from oracle.chain import text
 from oracle.chain.deployment import Deployment
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId, ModelStatus
-from oracle.generator.composition import Inks
+from oracle.errors import RetryableError
+from oracle.generator.composition import Inks, InksError
 from oracle.generator.style import LARGEST_FIELD, Axis, Kind, composition_axes
 
 NAMES = {axis.kind: axis.labels for axis in composition_axes(LARGEST_FIELD) if axis.labels}
@@ -116,9 +117,15 @@ class ModelRegistry:
         return [self.palette(number) for number in range(self.palette_count())]
 
     def palette(self, palette: int) -> Inks:
-        """One palette's colours and areas. Raises InksError if the endpoint gives no palette."""
+        """One palette's colours and areas.
+
+        Raises RetryableError if the endpoint gives none: the chain holds nothing else.
+        """
         colours, areas = self.contract.functions.palette(palette).call()
-        return Inks(bytes(colours), bytes(areas))
+        try:
+            return Inks(bytes(colours), bytes(areas))
+        except InksError as error:
+            raise RetryableError(f"the endpoint gives no palette {palette}: {error}") from error
 
     def palette_names(self) -> list[str]:
         """Every palette's name, by id; none ever changes, so that each is asked for once."""

@@ -15,8 +15,10 @@ from web3 import Web3
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.types import AttestationState, Phase
+from oracle.errors import RetryableError
 from oracle.making.model_store import ModelStore
 from oracle.node.operating.preflight import Verdict, check_node
+from oracle.node.retrying import retrying
 from oracle.node.turns import MAX_TURNS, turn
 from oracle.node.watching.recent import HORIZON
 from tests.oracle.relay import Relay
@@ -70,6 +72,23 @@ def send(workshop: Workshop, senders: list[str], call: Any, value: int = 0) -> N
     while workshop.chain.rpc("txpool_status") != {"pending": "0x0", "queued": "0x0"}:
         workshop.chain.mine()
     workshop.chain.rpc("evm_setAutomine", True)
+
+
+def test_works__when_an_endpoint_gives_no_palette__are_made_by_the_next(
+    workshop: Workshop, relay: Relay
+) -> None:
+    registry = ModelRegistry(workshop.chain.w3, workshop.studio.deployment)
+    for inks in registry.palettes():
+        relay.instead[inks.areas.ljust(32, b"\0")] = bytes(32)
+    node = workshop.node(0, rpc=[relay.url, workshop.chain.url])
+    round_id = workshop.request()
+    node.once()  # for the seed
+    with pytest.raises(RetryableError, match="the endpoint gives no palette"):
+        node.once()
+    # As the daemon goes on.
+    retrying(node.node._context)(node.once)
+    assert node.state(round_id) is AttestationState.COMMITTED
+    assert registry.contract.encode_abi("palette", [0])[:10] in relay.called
 
 
 def count(relay: Relay, act: Callable[[], object]) -> int:

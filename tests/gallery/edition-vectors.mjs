@@ -2,27 +2,15 @@
 //
 //   node edition-vectors.mjs GENERATOR VECTORS
 
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { same, sha256, tell } from "./comparing.mjs";
 
 const [bundle, vectors] = process.argv.slice(2);
 const g = await import(pathToFileURL(bundle).href);
 const { tones, streams, title, palette, editions, drawing } = JSON.parse(
   readFileSync(vectors, "utf8"),
 );
-let count = 0;
-
-function same(what, found, wanted) {
-  count += 1;
-  const [a, b] = [found, wanted].map((value) => JSON.stringify(value));
-  if (a !== b)
-    process.stdout.write(
-      `${what}: ${a?.slice(0, 80)} instead of ${b?.slice(0, 80)}\n`,
-    );
-}
-
-const sha256 = (data) => `0x${createHash("sha256").update(data).digest("hex")}`;
 const inksOf = ({ colours, areas }) => ({
   colours: g.fromHex(colours),
   areas: Uint8Array.from(areas),
@@ -96,12 +84,7 @@ editions.forEach((wanted, number) => {
   same(
     `file of ${what}`,
     [edition.width, edition.height, file.length, sha256(file)],
-    [
-      wanted.png.width,
-      wanted.png.height,
-      wanted.png.length,
-      wanted.png.sha256,
-    ],
+    [wanted.png.width, wanted.png.height, wanted.png.length, wanted.png.sha256],
   );
   const paths = g.drawing(plate, title, palette, () => undefined);
   same(
@@ -119,4 +102,4 @@ const made = g.drawing(
 );
 same("drawing", new TextDecoder().decode(made), drawing.text);
 
-process.stdout.write(`${count} compared\n`);
+tell();

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { same, sha256, tell } from "./comparing.mjs";
 
 const [bundle, vectors, ...models] = process.argv.slice(2);
 const g = await import(pathToFileURL(bundle).href);
@@ -20,18 +21,6 @@ const {
   publications,
   round,
 } = JSON.parse(readFileSync(vectors, "utf8"));
-let count = 0;
-
-function same(what, found, wanted) {
-  count += 1;
-  const [a, b] = [found, wanted].map((value) => JSON.stringify(value));
-  if (a !== b)
-    process.stdout.write(
-      `${what}: ${a?.slice(0, 80)} instead of ${b?.slice(0, 80)}\n`,
-    );
-}
-
-const sha256 = (data) => `0x${createHash("sha256").update(data).digest("hex")}`;
 
 for (const { acc, shift, out } of rounding)
   same(`rounding ${acc} by ${shift}`, g.requantise(acc, shift), out);
@@ -209,4 +198,4 @@ for (const folder of models) {
   );
 }
 
-process.stdout.write(`${count} compared\n`);
+tell();

@@ -58,10 +58,16 @@ class Bench:
 
     def deploy(self, name: str, *args: Any) -> Contract:
         """Deploys a contract in a transaction of its own."""
-        artifact = self.artifacts[name]
+        return self._deploy(self.artifacts[name], *args)
+
+    def deploy_from(self, source: str, name: str) -> Contract:
+        """Deploys a contract that only some tests need, of a file given from the project's root."""
+        return self._deploy(compiled(source)[name])
+
+    def _deploy(self, artifact: Artifact, *args: Any) -> Contract:
         factory = self.chain.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
         receipt = self._receipt(factory.constructor(*args).transact({"from": self.sender}))
-        return self.at(name, receipt["contractAddress"])
+        return self.chain.w3.eth.contract(address=receipt["contractAddress"], abi=artifact.abi)
 
     def send(self, call: Any) -> Any:
         """Sends a contract call as a transaction; returns its receipt."""

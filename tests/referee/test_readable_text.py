@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 from web3.contract import Contract
 
 from oracle.chain import text
-from oracle.local.anvil import Anvil
 from tests.referee.bench import Bench
 from tests.support.hostile import BYTES
-from tests.support.solidity import compiled
 
 SOURCE = "tests/support/contracts/Reads.sol"
 
@@ -21,12 +19,7 @@ SOURCE = "tests/support/contracts/Reads.sol"
 @pytest.fixture(scope="module")
 def reads(bench: Bench) -> Contract:
     """The library, behind a contract of its own."""
-    chain: Anvil = bench.chain
-    artifact = compiled(SOURCE)["Reads"]
-    factory = chain.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
-    sent = factory.constructor().transact({"from": chain.w3.eth.accounts[0]})
-    address = chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.02)["contractAddress"]
-    return chain.w3.eth.contract(address=address, abi=artifact.abi)
+    return bench.deploy_from(SOURCE, "Reads")
 
 
 def readable(reads: Contract, texts: Sequence[bytes]) -> list[bool]:

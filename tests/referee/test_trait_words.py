@@ -5,10 +5,8 @@ from web3.contract import Contract
 
 from oracle.generator.style import Kind, composition_axes
 from oracle.generator.style.in_words import share_words
-from oracle.local.anvil import Anvil
 from oracle.quantities import BASIS_POINTS
 from tests.referee.bench import Bench
-from tests.support.solidity import compiled
 
 SOURCE = "tests/support/contracts/TraitNames.sol"
 AT_ONCE = 2_000
@@ -17,12 +15,7 @@ AT_ONCE = 2_000
 @pytest.fixture(scope="module")
 def words(bench: Bench) -> Contract:
     """The library, behind a contract of its own."""
-    chain: Anvil = bench.chain
-    artifact = compiled(SOURCE)["TraitNames"]
-    factory = chain.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
-    sent = factory.constructor().transact({"from": chain.w3.eth.accounts[0]})
-    address = chain.w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.02)["contractAddress"]
-    return chain.w3.eth.contract(address=address, abi=artifact.abi)
+    return bench.deploy_from(SOURCE, "TraitNames")
 
 
 def test_values_of_composition__in_metadata__are_called_as_in_the_library(words: Contract) -> None:

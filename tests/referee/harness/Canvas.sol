@@ -7,7 +7,7 @@ import {ModelAxes} from "../../../../contracts/generation/model/ModelAxes.sol";
 import {HEAP, KEPT, RESULT} from "../../../../contracts/generation/referee/picture/Desk.sol";
 import {Inks} from "../../../../contracts/generation/referee/picture/Inks.sol";
 import {Sheet} from "../../../../contracts/generation/referee/picture/Sheet.sol";
-import {Grid} from "../../../../contracts/generation/referee/picture/Surface.sol";
+import {Grid} from "../../../../contracts/generation/referee/picture/Grid.sol";
 
 /// @notice Heights become a picture, whatever surface they are, with the gas that it took.
 contract Canvas {

@@ -6,7 +6,9 @@ import {Inks} from "./Inks.sol";
 import {Kaleidoscope} from "./Kaleidoscope.sol";
 import {Net} from "./Net.sol";
 import {Sheet} from "./Sheet.sol";
-import {Grid, Surface} from "./Surface.sol";
+import {Edges} from "./Edges.sol";
+import {Grid, GridLayout} from "./Grid.sol";
+import {Surface} from "./Surface.sol";
 // Used in assembly, where the linter does not look.
 // solhint-disable-next-line no-unused-import
 import {HEAP, KEPT, RESULT} from "./Desk.sol";
@@ -56,8 +58,8 @@ library Composition {
         _takeMemory();
         Sheet.lay(values);
         Grid memory grid = _surface(field, side, values, areas);
-        Surface.beyondRows(grid);
-        Surface.beyondColumns(grid);
+        Edges.partedRows(grid);
+        Edges.partedColumns(grid);
         Sheet.paint(grid, values, areas.length, target, stride);
     }
 
@@ -118,7 +120,7 @@ library Composition {
             grid.free = symmetry < QUAD;
             grid.freeRight = symmetry == NONE;
             _place(grid, symmetry);
-            uint256 stride = Surface.plainStride(grid.columns);
+            uint256 stride = GridLayout.plainStride(grid.columns);
             Net.raise(source, side, values[ModelAxes.SCALE], grid.columns, grid.plain, stride);
             Surface.calm(grid);
             if (symmetry == ROTATIONS) Net.blend(grid.rows, grid.plain, stride);
@@ -149,7 +151,7 @@ library Composition {
     function _place(Grid memory grid, uint256 symmetry) private pure {
         unchecked {
             if (symmetry < QUAD) {
-                uint256 step = 2 * Surface.parity(symmetry == NONE ? SIDE : SIDE / 2);
+                uint256 step = 2 * GridLayout.parity(symmetry == NONE ? SIDE : SIDE / 2);
                 grid.even = RESULT + AHEAD;
                 grid.plain = grid.even + (SIDE + 2) * step;
             } else {

@@ -7,7 +7,7 @@ import {Fold} from "./Fold.sol";
 import {Kaleidoscope} from "./Kaleidoscope.sol";
 import {Net} from "./Net.sol";
 import {MIRROR, NONE, QUAD, ROTATIONS, SIXFOLD} from "./Symmetry.sol";
-import {Grid, Surface} from "./Surface.sol";
+import {Grid, GridLayout} from "./Grid.sol";
 // Used in assembly, where the linter does not look.
 // solhint-disable no-unused-import
 import {
@@ -139,7 +139,7 @@ library Sheet {
     ) private pure {
         unchecked {
             uint256 size = 2 * grid.columns;
-            uint256 pitch = 2 * Surface.parity(Surface.plainStride(grid.columns));
+            uint256 pitch = 2 * GridLayout.parity(GridLayout.plainStride(grid.columns));
             uint256 hidden = symmetry == SIXFOLD ? 2 * Kaleidoscope.HIDDEN : 0;
             uint256 rows = 2 * grid.rows - hidden;
             if (symmetry < QUAD) rows -= margin;

@@ -3,21 +3,9 @@ pragma solidity 0.8.37;
 
 // Used in assembly, where the linter does not look.
 // solhint-disable-next-line no-unused-import
-import {HEIGHTS, HIGH, HIGHEST, LOW, ONES, SIGNS, TWOS} from "./Desk.sol";
-
-/// @dev Heights in memory: where, how many, and what their edges are.
-struct Grid {
-    // Memory address of the plain rows.
-    uint256 plain;
-    // Memory address of the first even height.
-    uint256 even;
-    // Rows, and columns of plain rows.
-    uint256 rows;
-    uint256 columns;
-    // Whether the edges at the top, the bottom and the left are free, and whether the right one is.
-    bool free;
-    bool freeRight;
-}
+import {HEIGHTS, ONES, TWOS} from "./Desk.sol";
+import {Edges} from "./Edges.sol";
+import {Grid, GridLayout} from "./Grid.sol";
 
 /**
  * @title Surface
@@ -38,20 +26,6 @@ library Surface {
     uint256 private constant QUADS = 0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
     uint256 private constant EIGHTS = 0x0000000000000000ffffffffffffffff0000000000000000ffffffffffffffff;
 
-    /// @dev Bytes of a plain row.
-    function plainStride(uint256 columns) internal pure returns (uint256) {
-        unchecked {
-            return (2 * columns + 31) & ~uint256(31);
-        }
-    }
-
-    /// @dev Bytes from a row's first even height to its first odd one, for plain rows of `stride` bytes before doubling.
-    function parity(uint256 stride) internal pure returns (uint256) {
-        unchecked {
-            return stride + 32;
-        }
-    }
-
     /// @dev Calms a net, which stands in plain rows: smooths it twice.
     function calm(Grid memory grid) internal pure {
         for (uint256 smoothing = 0; smoothing < CALMINGS; ++smoothing) _smooth(grid);
@@ -60,7 +34,7 @@ library Surface {
     /// @dev One step: twice as many plain rows, twice as wide, where the plain rows stood.
     function grow(Grid memory grid, bool smooth) internal pure {
         _double(grid);
-        uint256 step = 2 * parity(plainStride(grid.columns));
+        uint256 step = 2 * GridLayout.parity(GridLayout.plainStride(grid.columns));
         uint256 size = 2 * grid.columns;
         grid.rows *= 2;
         grid.columns *= 2;
@@ -71,191 +45,37 @@ library Surface {
     /// @dev The last step: plain rows of 64 or 128 heights become parted rows, twice as many and twice as wide. The grid's
     /// counts stay those of before; what is beyond the columns is written, what is beyond the rows is not.
     function part(Grid memory grid, bool smooth) internal pure {
-        uint256 stride = plainStride(grid.columns);
-        uint256 half = parity(stride);
+        uint256 stride = GridLayout.plainStride(grid.columns);
+        uint256 half = GridLayout.parity(stride);
         _double(grid);
         _doubleColumns(grid, half);
         if (smooth) {
-            beyondRows(grid);
+            Edges.partedRows(grid);
             uint256 odd = grid.even + half;
             _smoothRows(grid.even, 2 * grid.rows, 2 * half, stride, grid.even, 2 * half);
             _smoothRows(odd, 2 * grid.rows, 2 * half, stride, odd, 2 * half);
-            beyondColumns(grid);
+            Edges.partedColumns(grid);
             _smoothColumns(grid, half);
         }
     }
 
     /// @dev Smooths plain rows once, both ways, by way of where the parted rows will stand.
     function _smooth(Grid memory grid) private pure {
-        uint256 stride = plainStride(grid.columns);
-        uint256 step = 2 * parity(stride);
-        _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
+        uint256 stride = GridLayout.plainStride(grid.columns);
+        uint256 step = 2 * GridLayout.parity(stride);
+        Edges.rows(grid.plain, grid.rows, stride, stride, grid.free);
         _smoothRows(grid.plain, grid.rows, stride, stride, grid.even, step);
-        _beyondEnds(grid, grid.rows, step);
+        Edges.ends(grid, grid.rows, step);
         _smoothPlainColumns(grid, step);
     }
 
     /// @dev Two rows for each plain one, where the even heights of parted rows will stand, and what is beyond their ends.
     function _double(Grid memory grid) private pure {
-        uint256 stride = plainStride(grid.columns);
-        uint256 step = 2 * parity(stride);
-        _beyondRows(grid.plain, grid.rows, stride, stride, grid.free);
+        uint256 stride = GridLayout.plainStride(grid.columns);
+        uint256 step = 2 * GridLayout.parity(stride);
+        Edges.rows(grid.plain, grid.rows, stride, stride, grid.free);
         _doubleRows(grid.plain, grid.rows, stride, grid.even, step);
-        _beyondEnds(grid, 2 * grid.rows, step);
-    }
-
-    /// @dev Writes what is beyond the parted rows above and below.
-    function beyondRows(Grid memory grid) internal pure {
-        uint256 stride = plainStride(grid.columns);
-        uint256 half = parity(stride);
-        _beyondRows(grid.even, 2 * grid.rows, 2 * half, stride, grid.free);
-        _beyondRows(grid.even + half, 2 * grid.rows, 2 * half, stride, grid.free);
-    }
-
-    /// @dev Writes what is beyond the parted rows at the left (before the odd heights) and right (after the even ones).
-    // prettier-ignore
-    function beyondColumns(Grid memory grid) internal pure {
-        uint256 row = grid.even;
-        uint256 half = parity(plainStride(grid.columns));
-        uint256 end = row + 4 * half * grid.rows;
-        uint256 size = 2 * grid.columns;
-        bool free = grid.free;
-        bool freeRight = grid.freeRight;
-        assembly ("memory-safe") {
-            for {} lt(row, end) { row := add(row, shl(1, half)) } {
-                let odd := add(row, half)
-                // The border is the last odd height, or the first even one; the one before it has the other parity.
-                let right := mload(sub(add(odd, size), 0x20))
-                let left := mload(row)
-                if free {
-                    // Both at once, the left one in the first lane and the right one in the last.
-                    let inner := or(
-                        shl(240, shr(240, mload(odd))),
-                        and(mload(sub(add(row, size), 0x20)), 0xffff)
-                    )
-                    inner := beyond(or(shl(240, shr(240, left)), and(right, 0xffff)), inner)
-                    left := inner
-                    if freeRight { right := inner }
-                }
-                mstore(add(row, size), shl(240, right))
-                odd := sub(odd, 0x20)
-                mstore(odd, or(and(mload(odd), not(0xffff)), shr(240, left)))
-            }
-            // See _beyondRows.
-            function beyond(b, c) -> x {
-                let ones := mload(ONES)
-                x := sub(add(shl(1, b), mload(SIGNS)), c)
-                x := and(x, mul(and(shr(15, x), ones), 0x7fff))
-                let over := and(shr(15, add(x, mul(ones, 16447))), ones)
-                x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
-            }
-        }
-    }
-
-    /// @dev Writes a row before the first of `rows` and one after the last, `size` bytes of each: the border's own
-    /// heights, or where the edge is free the straight continuation `2b − c` within 0 … HIGHEST. With 2^15 more that is
-    /// 16,448 … 65,408; 16,447 = 2^15 − HIGHEST − 1.
-    // prettier-ignore
-    function _beyondRows(uint256 first, uint256 rows, uint256 stride, uint256 size, bool free) private pure {
-        assembly ("memory-safe") {
-            function beyond(b, c) -> x {
-                let ones := mload(ONES)
-                x := sub(add(shl(1, b), mload(SIGNS)), c)
-                x := and(x, mul(and(shr(15, x), ones), 0x7fff))
-                let over := and(shr(15, add(x, mul(ones, 16447))), ones)
-                x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
-            }
-            let last := add(first, mul(sub(rows, 1), stride))
-            for { let end := add(first, size) } lt(first, end) {
-                first := add(first, 0x20)
-                last := add(last, 0x20)
-            } {
-                let above := mload(first)
-                let below := mload(last)
-                if free {
-                    above := beyond(above, mload(add(first, stride)))
-                    below := beyond(below, mload(sub(last, stride)))
-                }
-                mstore(sub(first, stride), above)
-                mstore(add(last, stride), below)
-            }
-        }
-    }
-
-    /// @dev Writes what is beyond the ends of `rows` rows, `step` bytes apart, that stand where the even heights will.
-    // prettier-ignore
-    function _beyondEnds(Grid memory grid, uint256 rows, uint256 step) private pure {
-        uint256 row = grid.even;
-        uint256 size = 2 * grid.columns;
-        uint256 end = row + rows * step;
-        if (grid.free) {
-            _beyondFreeEnds(row, end, step, size, grid.freeRight, PAIRS);
-            return;
-        }
-        assembly ("memory-safe") {
-            for {} lt(row, end) { row := add(row, step) } {
-                mstore(sub(row, 0x20), shr(240, mload(row)))
-                let right := add(row, size)
-                mstore(right, shl(240, mload(sub(right, 0x20))))
-            }
-        }
-    }
-
-    /// @dev The same where the left end is free, for eight rows at a time, into which their number can be divided. The two
-    /// heights at a row's end are collected at LOW, those at the other one at HIGH: so there are lanes by twos, the left
-    /// end's before the right one's.
-    // prettier-ignore
-    function _beyondFreeEnds(
-        uint256 row,
-        uint256 end,
-        uint256 step,
-        uint256 size,
-        bool freeRight,
-        uint256 pairs
-    ) private pure {
-        assembly ("memory-safe") {
-            for {} lt(row, end) {} {
-                let place := row
-                let near := sub(size, 4)
-                for { let i := 0 } lt(i, 0x20) { i := add(i, 0x10) } {
-                    mstore(add(LOW, i), mload(place))
-                    mstore(add(HIGH, i), mload(add(place, near)))
-                    place := add(place, step)
-                    mstore(add(add(LOW, 4), i), mload(place))
-                    mstore(add(add(HIGH, 4), i), mload(add(place, near)))
-                    place := add(place, step)
-                    mstore(add(add(LOW, 8), i), mload(place))
-                    mstore(add(add(HIGH, 8), i), mload(add(place, near)))
-                    place := add(place, step)
-                    mstore(add(add(LOW, 12), i), mload(place))
-                    mstore(add(add(HIGH, 12), i), mload(add(place, near)))
-                    place := add(place, step)
-                }
-                let x := mload(LOW)
-                let right := and(mload(HIGH), pairs)
-                // As in _beyondRows.
-                {
-                    let ones := mload(ONES)
-                    x := sub(
-                        add(shl(1, or(and(x, shl(16, pairs)), right)), mload(SIGNS)),
-                        or(shl(16, and(x, pairs)), and(shr(16, mload(HIGH)), pairs))
-                    )
-                    x := and(x, mul(and(shr(15, x), ones), 0x7fff))
-                    let over := and(shr(15, add(x, mul(ones, 16447))), ones)
-                    x := add(and(x, not(mul(over, 0xffff))), mul(over, HIGHEST))
-                }
-                if iszero(freeRight) { x := or(and(x, shl(16, pairs)), right) }
-                for { let i := 4 } i { i := sub(i, 1) } {
-                    mstore(sub(row, 0x20), shr(240, x))
-                    mstore(add(row, size), shl(16, x))
-                    row := add(row, step)
-                    mstore(sub(row, 0x20), shr(208, x))
-                    mstore(add(row, size), shl(48, x))
-                    row := add(row, step)
-                    x := shl(64, x)
-                }
-            }
-        }
+        Edges.ends(grid, 2 * grid.rows, step);
     }
 
     /// @dev Two rows for each plain one, written where the even heights will stand.
@@ -379,7 +199,7 @@ library Surface {
         uint256 end = row + step * grid.rows;
         uint256 size = 2 * grid.columns;
         uint256 plain = grid.plain;
-        uint256 stride = plainStride(grid.columns);
+        uint256 stride = GridLayout.plainStride(grid.columns);
         assembly ("memory-safe") {
             let mask := mload(HEIGHTS)
             let twos := mload(TWOS)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from web3 import Web3
@@ -88,6 +89,15 @@ class Endpoints:
             if isinstance(problem, WrongChainError) and not self._is_chosen:
                 raise problem
         raise EndpointUnreachableError("; ".join(map(str, problems)))
+
+    def in_health(self) -> list[Web3]:
+        """Clients for all endpoints that answer, are this chain, and keep up, by preference."""
+        found = []
+        for url in self._urls:
+            if url in self._health and not self._health[url].trouble:
+                with suppress(EndpointUnreachableError, WrongChainError):
+                    found.append(self._checked(url))
+        return found
 
     def survey(self) -> list[Health]:
         """Asks every endpoint for its head, all at once; returns what was found, by preference."""

@@ -121,7 +121,7 @@ class Exhibits:
     def _make(self, round_id: RoundId, index: int, digest: bytes) -> bytes | None:
         record = self._book.get(round_id)
         generator = self._models.generator(self._registry, record.model)
-        palettes = palettes_of(self._registry, generator, record.style)
+        palettes = palettes_of(self._registry, generator.axes, record.style)
         (work,) = generator.works(record.seed, [index], record.style, palettes)
         return work.file if content_digest(work.file) == digest else None
 

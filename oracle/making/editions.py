@@ -100,7 +100,7 @@ def source_of(registry: ModelRegistry, models: ModelStore, record: Round) -> Sou
     if not record.is_seeded:
         raise FatalError(f"round {record.id} has no seed yet: nobody knows its works")
     generator = models.generator(registry, record.model)
-    palettes = palettes_of(registry, generator, record.style)
+    palettes = palettes_of(registry, generator.axes, record.style)
     names = registry.palette_names()
     return Source(
         round=record.id,

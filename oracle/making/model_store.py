@@ -11,7 +11,7 @@ from oracle.errors import FatalError
 from oracle.generator.blob import digest, parse
 from oracle.generator.engine import Generator, Provider, load_generator
 from oracle.generator.manifest import FILE_NAME, read_manifest
-from oracle.generator.style import Axis
+from oracle.generator.style import Axis, Kind
 
 
 class ModelDigestError(FatalError):
@@ -36,7 +36,7 @@ class ModelStore:
         self._cache = cache
         self._threads = threads
         self._log = log
-        self._generators: dict[ModelId, Generator] = {}
+        self._generators: dict[ModelId, tuple[bytes, Generator]] = {}
 
     def check(self, registry: ModelRegistry) -> None:
         """Loads every authorised model, so that a bad file is found before a round needs it.
@@ -50,11 +50,25 @@ class ModelStore:
     def generator(self, registry: ModelRegistry, model: ModelId) -> Generator:
         """The generator of `model`. Raises as `check`."""
         if model not in self._generators:
-            self._generators[model] = self._load(registry, model)
-        return self._generators[model]
+            record = registry.get(model)
+            self._generators[model] = record.weights_digest, self._load(registry, record)
+        return self._generators[model][1]
 
-    def _load(self, registry: ModelRegistry, model: ModelId) -> Generator:
-        record = registry.get(model)
+    def exactly(
+        self, registry: ModelRegistry, model: ModelId, weights_digest: bytes, axes: Sequence[Axis]
+    ) -> Generator:
+        """The generator of `model` with these weights and axes. Raises as `check`.
+
+        One that was made of what another endpoint told is made anew.
+        """
+        if (made := self._generators.get(model)) is not None:
+            known, generator = made
+            if known != weights_digest or _bounds(generator.axes) != _bounds(axes):
+                del self._generators[model]
+        return self.generator(registry, model)
+
+    def _load(self, registry: ModelRegistry, record: ModelRecord) -> Generator:
+        model = record.id
         axes = registry.axes(model)
         wanted = "0x" + record.weights_digest.hex()
         for path in sorted(self._folder.glob(f"*/{FILE_NAME}")):
@@ -108,8 +122,12 @@ class ModelStore:
 
 
 def _require_same_axes(folder: Path, ours: Sequence[Axis], chains: Sequence[Axis]) -> None:
-    if [(a.kind, a.lo, a.hi) for a in ours] != [(a.kind, a.lo, a.hi) for a in chains]:
+    if _bounds(ours) != _bounds(chains):
         raise ModelDigestError(
             f"{folder} has the weights of the registered model but other style axes: "
             "remove it, and the node takes the model from the chain"
         )
+
+
+def _bounds(axes: Sequence[Axis]) -> list[tuple[Kind, int, int]]:
+    return [(axis.kind, axis.lo, axis.hi) for axis in axes]

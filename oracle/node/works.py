@@ -13,8 +13,8 @@ from oracle.chain.generation.rounds import Round
 from oracle.content.store import ContentStore
 from oracle.errors import StoppedError
 from oracle.generator import merkle
-from oracle.making.style_palettes import palettes_of
 from oracle.node.context import WatchContext
+from oracle.node.inputs import read_inputs, require_agreement
 from oracle.node.journal.entries import Entry, State
 
 
@@ -41,15 +41,17 @@ def make_works(
     What an earlier run, or a node that was killed, had made is not made again. `meanwhile` is
     called between two works whenever `slice_seconds` have passed.
 
-    Raises StoppedError if the node is to stop, ContentError if a file cannot be written.
+    Raises StoppedError if the node is to stop, ContentError if a file cannot be written, and
+    RetryableError if the endpoints differ in what the works are made of.
     """
-    generator = context.models.generator(registry, record.model)
     journal, origin = context.journal, origin_of(record)
     entry = journal.get(record.id)
     is_made = entry.origin == origin and len(entry.digests) == record.works
     if is_made and (store is None or store.path(record.id).is_file()):
         return entry
-    palettes = palettes_of(registry, generator, record.style)
+    inputs = read_inputs(registry, record)
+    require_agreement(context, record.id, inputs)
+    generator = context.models.exactly(registry, record.model, inputs.weights_digest, inputs.axes)
     with nullcontext() if store is None else store.writer(record.id, origin) as target:
         if target is not None:
             digests = target.digests
@@ -57,7 +59,7 @@ def make_works(
             digests = list(entry.digests) if entry.origin == origin else []
         rest = range(len(digests), record.works)
         last = time.monotonic()
-        for work in generator.works(record.seed, rest, record.style, palettes):
+        for work in generator.works(record.seed, rest, record.style, inputs.palettes):
             if target is not None:
                 target.put(work.file, work.digest)
             else:

@@ -110,7 +110,7 @@ class WorkIndex:
 
     def _make(self, record: Round) -> list[bytes]:
         generator = self._models.generator(self._registry, record.model)
-        palettes = palettes_of(self._registry, generator, record.style)
+        palettes = palettes_of(self._registry, generator.axes, record.style)
         works = generator.works(record.seed, range(record.works), record.style, palettes)
         digests = [work.digest for work in works]
         root = merkle.root(merkle.leaves(record.id, digests))

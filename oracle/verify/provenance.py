@@ -118,7 +118,7 @@ class Verifier:
     ) -> Provenance:
         model = self._registry.get(record.model)
         generator = self._models.generator(self._registry, record.model)
-        palettes = palettes_of(self._registry, generator, record.style)
+        palettes = palettes_of(self._registry, generator.axes, record.style)
         (again,) = generator.works(record.seed, [index], record.style, palettes)
         (found,) = drawn_traits(self._registry, record, [index])
         leaf = merkle.leaf(record.id, index, digest)

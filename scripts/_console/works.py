@@ -102,7 +102,7 @@ class Works(Sequence[Work]):
         wanted = range(record.works)[at]
         indices = wanted if isinstance(wanted, range) else range(wanted, wanted + 1)
         generator = self._studio.generators.generator(self._studio.models, record.model)
-        palettes = palettes_of(self._studio.models, generator, record.style)
+        palettes = palettes_of(self._studio.models, generator.axes, record.style)
         made = [
             Work(self._studio, record, work)
             for work in generator.works(record.seed, indices, record.style, palettes)

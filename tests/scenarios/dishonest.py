@@ -120,7 +120,7 @@ class Forger(Dishonest):
         """The round's digests; that of the work in the middle is of no work at all."""
         if record.id not in self._made:
             generator = self._models.generator(self._registry, record.model)
-            palettes = palettes_of(self._registry, generator, record.style)
+            palettes = palettes_of(self._registry, generator.axes, record.style)
             works = generator.works(record.seed, range(record.works), record.style, palettes)
             self._made[record.id] = [work.digest for work in works]
         digests = list(self._made[record.id])

@@ -208,7 +208,7 @@ def _works(w3: Web3, deployment: Deployment, models: ModelStore) -> Iterator[Fin
     try:
         model, seed, style = known
         generator = models.generator(registry, model)
-        palettes = palettes_of(registry, generator, style)
+        palettes = palettes_of(registry, generator.axes, style)
         (work,) = generator.works(seed, [0], style, palettes)
         chains = Referee(w3, deployment).make(model, seed, 0, style)
     except ContractLogicError as error:

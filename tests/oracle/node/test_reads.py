@@ -16,6 +16,7 @@ from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.types import AttestationState, Phase
 from oracle.errors import RetryableError
+from oracle.generator.composition import Inks
 from oracle.making.model_store import ModelStore
 from oracle.node.operating.preflight import Verdict, check_node
 from oracle.node.retrying import retrying
@@ -89,6 +90,43 @@ def test_works__when_an_endpoint_gives_no_palette__are_made_by_the_next(
     retrying(node.node._context)(node.once)
     assert node.state(round_id) is AttestationState.COMMITTED
     assert registry.contract.encode_abi("palette", [0])[:10] in relay.called
+
+
+def swapped(inks: Inks) -> bytes:
+    """Other areas that are areas, too."""
+    areas = bytearray(inks.areas)
+    most, least = areas.index(max(areas)), areas.index(min(areas))
+    areas[most], areas[least] = areas[most] - 1, areas[least] + 1
+    return bytes(areas)
+
+
+@pytest.mark.parametrize("others", [1, 2])
+def test_commitment__when_an_endpoint_shows_other_palettes__is_of_what_most_show_or_waits(
+    workshop: Workshop, relay: Relay, others: int
+) -> None:
+    """With one other endpoint nobody knows who lies, and no commitment is the cheaper mistake."""
+    registry = ModelRegistry(workshop.chain.w3, workshop.studio.deployment)
+    for inks in registry.palettes():
+        relay.instead[inks.areas.ljust(32, b"\0")] = swapped(inks).ljust(32, b"\0")
+    honest = workshop.node(1)
+    with Relay(workshop.chain) as third:
+        urls = [relay.url, workshop.chain.url, third.url]
+        node = workshop.node(0, rpc=urls[: 1 + others])
+        round_id = workshop.request()
+        node.once()  # for the seed
+        with pytest.raises(RetryableError, match="endpoints tell something else of what round"):
+            node.once()
+        assert node.state(round_id) is AttestationState.NONE
+        node.node._context.endpoints.move_on()
+        if others == 1:
+            with pytest.raises(RetryableError, match="1 of 2 endpoints tell something else"):
+                node.once()
+            assert node.state(round_id) is AttestationState.NONE
+            return
+        node.once()
+        honest.once()
+        assert node.state(round_id) is AttestationState.COMMITTED
+        assert node.entry(round_id).root == honest.entry(round_id).root
 
 
 def count(relay: Relay, act: Callable[[], object]) -> int:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from web3 import Web3
 from web3.types import BlockData
 
+from oracle.chain.access.masking import host
 from oracle.chain.connection import (
     TIMEOUT_SECONDS,
     EndpointUnreachableError,
     WrongChainError,
     connect,
-    host,
     require_chain,
 )
 from oracle.chain.headers import encode_header

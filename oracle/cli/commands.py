@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from oracle.chain.connection import masked
+from oracle.chain.access.masking import masked
 from oracle.chain.retryable import PASSING
 from oracle.cli.content import export_car, serve, verify
 from oracle.cli.extras import extras

@@ -3,7 +3,7 @@
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
 
-from oracle.chain.connection import masked
+from oracle.chain.access.masking import masked
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.node.context import WatchContext
 from oracle.words import one_line

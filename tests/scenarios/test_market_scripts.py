@@ -11,9 +11,9 @@ from oracle.chain.fractions.vaults import Stage, Vaults
 from oracle.generator.released import DEFAULT
 from oracle.local.anvil import account
 from oracle.quantities import DAY, ETHER
-from tests.oracle.relay import Relay
 from tests.scenarios.desk import WINDOW, Desk, Refusal
 from tests.support import receivers
+from tests.support.bad_endpoint import BadEndpoint
 
 WORKS = 4
 
@@ -224,7 +224,7 @@ def report(desk: Desk, folder: Path) -> None:
 
 def lie(desk: Desk, vault: str, token: int, folder: Path) -> None:
     """An endpoint that has no text for any name: all is shown, and nothing of it as it is."""
-    with Relay(desk.chain) as relay:
+    with BadEndpoint(desk.chain) as relay:
         relay.garble("FST", "First", DEFAULT, "commercial", "ink")
         asked = ("market --folder " + str(folder), f"vault show {vault}", f"license show {token}")
         asked += (f"appraise {vault}", f"pool show {vault}", "auction show", "proposals")

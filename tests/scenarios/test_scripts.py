@@ -19,9 +19,9 @@ from oracle.generator.palettes import load_palettes
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import Odds, Range, decode_style
 from oracle.local.anvil import account
-from tests.oracle.relay import Relay
 from tests.scenarios.desk import Desk, Refusal, run
 from tests.support import models as small
+from tests.support.bad_endpoint import BadEndpoint
 from tests.support.released import FAMILIES
 
 WORKS = 3
@@ -196,7 +196,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     by_token = desk.do("edition", str(told["token"]), "--out", str(tmp_path / "token.png"))
     by_place = desk.do("edition", "1/1", "--out", str(tmp_path / "place.png"))
     assert by_token.splitlines()[-1] == by_place.splitlines()[-1]
-    with Relay(chain) as relay:
+    with BadEndpoint(chain) as relay:
         relay.garble(DEFAULT, PALETTE, SECOND, "family")
         desk.url = relay.url
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 
-from oracle.chain.connection import masked
+from oracle.chain.access.masking import masked
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import Attestation, Round, RoundBook

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 import pytest
 from requests.exceptions import RequestException
 from web3 import HTTPProvider, Web3
-from web3.exceptions import Web3RPCError
 
 from oracle.chain.connection import EndpointUnreachableError, WrongChainError, connect
 from oracle.chain.endpoints import Endpoints
-from oracle.chain.logs import logs
 from oracle.errors import FatalError
 from oracle.local.anvil import CHAIN_ID, Anvil, free_port
-from tests.oracle.relay import Relay
-from tests.oracle.studio import Workshop
+from tests.support.bad_endpoint import BadEndpoint
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +88,7 @@ def test_client__when_the_preferred_one_falls_ill__is_of_the_other(
     chains: tuple[Anvil, Anvil], illness: str
 ) -> None:
     chain = chains[0]
-    with Relay(chain) as relay:
+    with BadEndpoint(chain) as relay:
         endpoints = Endpoints([relay.url, chain.url], CHAIN_ID, timeout=1.0)
         assert url(endpoints.client()) == relay.url
         relay.fall_ill(illness)
@@ -114,7 +111,7 @@ def test_client__when_the_only_other_one_lies__is_not_of_the_liar(
 ) -> None:
     """A liar's head must not make the honest endpoint look as if it were behind."""
     chain = chains[0]
-    with Relay(chain) as liar:
+    with BadEndpoint(chain) as liar:
         endpoints = Endpoints([chain.url, liar.url], CHAIN_ID, timeout=1.0)
         endpoints.client()
         liar.fall_ill(illness)
@@ -127,7 +124,7 @@ def test_client__when_one_stays_behind__is_of_the_one_that_keeps_up(
     chains: tuple[Anvil, Anvil],
 ) -> None:
     chain = chains[0]
-    with Relay(chain) as relay:
+    with BadEndpoint(chain) as relay:
         endpoints = Endpoints([relay.url, chain.url], CHAIN_ID, max_lag=3)
         relay.fall_ill("frozen")
         chain.mine(3)
@@ -142,7 +139,7 @@ def test_client__when_one_stays_behind__is_of_the_one_that_keeps_up(
 def test_client__when_all_are_ill__is_of_one_that_answers_at_least(
     chains: tuple[Anvil, Anvil],
 ) -> None:
-    with Relay(chains[0]) as relay:
+    with BadEndpoint(chains[0]) as relay:
         endpoints = Endpoints([nobody(), relay.url], CHAIN_ID, timeout=1.0)
         endpoints.client()
         relay.fall_ill("forged")
@@ -153,7 +150,7 @@ def test_client__when_all_are_ill__is_of_one_that_answers_at_least(
 def test_client__when_it_answers_in_drips__gives_up_after_the_time_for_an_answer(
     chains: tuple[Anvil, Anvil],
 ) -> None:
-    with Relay(chains[0]) as relay:
+    with BadEndpoint(chains[0]) as relay:
         client = connect(relay.url, CHAIN_ID, timeout=1.0)
         relay.fall_ill("drips")
         begun = time.monotonic()
@@ -161,35 +158,3 @@ def test_client__when_it_answers_in_drips__gives_up_after_the_time_for_an_answer
             client.eth.get_block("latest")
         assert time.monotonic() - begun < 3
         assert relay.asked.count("eth_getBlockByNumber") == 1, "no second try at the same one"
-
-
-@pytest.mark.parametrize("widest", [1, 7, 100, 10_000])
-def test_logs__when_the_provider_limits_queries__shrinks_them_and_finds_all(
-    workshop: Workshop, widest: int
-) -> None:
-    chain, studio = workshop.chain, workshop.studio
-    for number in range(4):
-        chain.mine(17 * number)
-        studio.registry.top_up(studio.members[0], studio.operators[0].address, 1)
-    with Relay(chain) as relay:
-        relay.widest = widest
-        client = connect(relay.url, CHAIN_ID)
-        registry = studio.deployment.contract(client, "OperatorRegistry")
-        filters = {"operator": studio.operators[0].address}
-        first, last = studio.deployment.block, client.eth.block_number
-        found = list(logs(registry.events.OperatorToppedUp(), first, last, filters))
-        queries = relay.asked.count("eth_getLogs")
-    assert [log["args"]["amount"] for log in found] == [1] * 4
-    assert queries <= 2 * (last - first + 1) + 13
-    assert widest < 10_000 or queries == 1
-
-
-def test_logs__when_even_one_block_is_refused__raises_the_providers_error(
-    workshop: Workshop,
-) -> None:
-    with Relay(workshop.chain) as relay:
-        relay.widest = 0
-        client = connect(relay.url, CHAIN_ID)
-        registry = workshop.studio.deployment.contract(client, "OperatorRegistry")
-        with pytest.raises(Web3RPCError, match="exceed maximum block range"):
-            list(logs(registry.events.OperatorToppedUp(), 0, 100, {}))

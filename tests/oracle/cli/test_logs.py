@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from oracle.chain.connection import masked
+from oracle.chain.access.masking import masked
 from oracle.cli.node_log import make_log
 from oracle.node.config import LogForm
 

@@ -20,8 +20,8 @@ from oracle.quantities import GWEI
 from oracle.words import ether
 from tests.oracle.cli.commands import atelier, keystore, refused, succeeded
 from tests.oracle.cli.test_bad_input import Desk, tamper_weights
-from tests.oracle.relay import Relay
 from tests.oracle.studio import MODEL, Workshop, silence
+from tests.support.bad_endpoint import BadEndpoint
 
 OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 
@@ -221,7 +221,7 @@ def test_check__when_one_endpoint_of_two_is_another_chain__fails(
     live_studio: LocalStudio, tmp_path: Path
 ) -> None:
     desk = Desk(live_studio, tmp_path)
-    with Relay(live_studio.chain, illness="elsewhere") as other:
+    with BadEndpoint(live_studio.chain, illness="elsewhere") as other:
         desk.set("rpc", f'["{live_studio.chain.url}", "{other.url}"]')
         result = atelier("check", folder=desk.folder)
     assert "checks failed" in refused(result)

@@ -15,8 +15,8 @@ from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
 from tests.oracle.node.test_daemon import log, wait_for_exit, wait_for_log
 from tests.oracle.node.test_daemon_recovery import BOND, commits, wait_until
-from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop
+from tests.support.bad_endpoint import BadEndpoint
 from tests.support.deep import IS_DEEP
 
 LIMIT = 90
@@ -70,7 +70,7 @@ def restart(studio: LocalStudio, operator: LocalOperator) -> Process:
 class Killer:
     """Kills the daemon behind a relay the first time each step happens, and starts it again."""
 
-    def __init__(self, studio: LocalStudio, operator: LocalOperator, relay: Relay) -> None:
+    def __init__(self, studio: LocalStudio, operator: LocalOperator, relay: BadEndpoint) -> None:
         self._studio, self._operator = studio, operator
         self._lock = threading.Lock()
         self._node = studio.start_node(operator)
@@ -78,7 +78,7 @@ class Killer:
         relay.before = lambda method: self._strike("before", method, relay)
         relay.after = lambda method: self._strike("after", method, relay)
 
-    def _strike(self, when: str, method: str, relay: Relay) -> None:
+    def _strike(self, when: str, method: str, relay: BadEndpoint) -> None:
         """One death for each transaction that leaves, before and after the chain has it; and one
         for the first estimate of each, which is before the journal knows of it."""
         if method not in (SEND, "eth_estimateGas"):
@@ -97,7 +97,7 @@ def test_daemon__when_killed_before_and_after_every_transaction__ends_as_if_noth
     workshop: Workshop, live_studio: LocalStudio
 ) -> None:
     victim, other = live_studio.operators[0], workshop.node(1, watch=False)
-    with Relay(live_studio.chain) as relay:
+    with BadEndpoint(live_studio.chain) as relay:
         configure(victim, rpc=f'["{relay.url}"]', stagger_seconds="0", watch="false")
         round_id = workshop.request()
         killer = Killer(live_studio, victim, relay)
@@ -135,7 +135,7 @@ def test_daemon__when_its_first_endpoint_is_ill__answers_every_round_through_the
 ) -> None:
     """One illness while it commits, another while it reveals, round after round."""
     victim, other = live_studio.operators[0], workshop.node(1, watch=False)
-    with Relay(live_studio.chain) as relay:
+    with BadEndpoint(live_studio.chain) as relay:
         urls = f'["{relay.url}", "{live_studio.chain.url}"]'
         configure(
             victim, rpc=urls, rpc_seconds="2", stagger_seconds="0", max_lag="2", watch="false"

@@ -9,8 +9,8 @@ from oracle.chain.types import AttestationState, Phase
 from oracle.local.anvil import free_port
 from oracle.local.processes import Process, wait_for
 from oracle.local.studio import LocalOperator, LocalStudio
-from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop
+from tests.support.bad_endpoint import BadEndpoint
 
 LONG = 90
 BOND = 2 * 10**18
@@ -138,7 +138,7 @@ def test_daemon__when_its_endpoint_is_away__waits_visibly_and_goes_on(
     wait_for_log(operator, "trying again")
     assert f"no Ethereum node answers at http://127.0.0.1:{port}" in log(operator)
 
-    with Relay(live_studio.chain, port) as relay:
+    with BadEndpoint(live_studio.chain, port) as relay:
         wait_for_log(operator, "watching")
         relay.fall_ill("nonsense")
         failures = log(operator).count("trying again")

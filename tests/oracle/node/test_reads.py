@@ -22,19 +22,19 @@ from oracle.node.operating.preflight import Verdict, check_node
 from oracle.node.retrying import retrying
 from oracle.node.turns import MAX_TURNS, turn
 from oracle.node.watching.recent import HORIZON
-from tests.oracle.relay import Relay
 from tests.oracle.studio import MODEL, RunningNode, Workshop, silence
 from tests.support import models as small
+from tests.support.bad_endpoint import BadEndpoint
 
 FEW, MANY = 10, 1_000
 STRANGER = Web3.to_checksum_address(Web3.keccak(text="stranger")[12:])
 
 
 @pytest.fixture
-def relay(workshop: Workshop) -> Iterator[Relay]:
+def relay(workshop: Workshop) -> Iterator[BadEndpoint]:
     """An endpoint that counts; everybody may act for anybody, and blocks hold a thousand calls."""
     workshop.chain.rpc("anvil_autoImpersonateAccount", True)
-    with Relay(workshop.chain) as relay:
+    with BadEndpoint(workshop.chain) as relay:
         yield relay
     workshop.chain.rpc("anvil_autoImpersonateAccount", False)
 
@@ -76,7 +76,7 @@ def send(workshop: Workshop, senders: list[str], call: Any, value: int = 0) -> N
 
 
 def test_works__when_an_endpoint_gives_no_palette__are_made_by_the_next(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     registry = ModelRegistry(workshop.chain.w3, workshop.studio.deployment)
     for inks in registry.palettes():
@@ -102,14 +102,14 @@ def swapped(inks: Inks) -> bytes:
 
 @pytest.mark.parametrize("others", [1, 2])
 def test_commitment__when_an_endpoint_shows_other_palettes__is_of_what_most_show_or_waits(
-    workshop: Workshop, relay: Relay, others: int
+    workshop: Workshop, relay: BadEndpoint, others: int
 ) -> None:
     """With one other endpoint nobody knows who lies, and no commitment is the cheaper mistake."""
     registry = ModelRegistry(workshop.chain.w3, workshop.studio.deployment)
     for inks in registry.palettes():
         relay.instead[inks.areas.ljust(32, b"\0")] = swapped(inks).ljust(32, b"\0")
     honest = workshop.node(1)
-    with Relay(workshop.chain) as third:
+    with BadEndpoint(workshop.chain) as third:
         urls = [relay.url, workshop.chain.url, third.url]
         node = workshop.node(0, rpc=urls[: 1 + others])
         round_id = workshop.request()
@@ -129,7 +129,7 @@ def test_commitment__when_an_endpoint_shows_other_palettes__is_of_what_most_show
         assert node.entry(round_id).root == honest.entry(round_id).root
 
 
-def count(relay: Relay, act: Callable[[], object]) -> int:
+def count(relay: BadEndpoint, act: Callable[[], object]) -> int:
     """How many questions about the studio an act takes; waiting for a block takes what it takes."""
     before = len(relay.asked)
     act()
@@ -147,7 +147,7 @@ def ghosts(first: int, count: int) -> list[str]:
     return [Web3.to_checksum_address(Web3.keccak(text=name)[12:]) for name in names]
 
 
-def node(workshop: Workshop, relay: Relay, number: int) -> RunningNode:
+def node(workshop: Workshop, relay: BadEndpoint, number: int) -> RunningNode:
     """An operator's node, started behind the counting endpoint."""
     return workshop.node(number, rpc=[relay.url], confirmations=0)
 
@@ -161,7 +161,7 @@ def register_junk(workshop: Workshop, number: int) -> None:
 
 
 def test_start__when_a_thousand_models_were_registered__asks_for_those_that_are_authorised(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     found = []
     for number, junk in enumerate((FEW, MANY - FEW)):
@@ -172,7 +172,7 @@ def test_start__when_a_thousand_models_were_registered__asks_for_those_that_are_
 
 
 def test_preflight__when_a_thousand_models_were_registered__checks_those_that_are_authorised(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     config = workshop.config(0, rpc=[relay.url])
 
@@ -190,7 +190,7 @@ def test_preflight__when_a_thousand_models_were_registered__checks_those_that_ar
 
 
 def test_pass__when_a_thousand_operators_left__takes_the_same_requests(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     """The pass also takes a step that anybody may take, for which turns are drawn."""
     registry = OperatorRegistry(workshop.chain.w3, workshop.studio.deployment)
@@ -221,7 +221,7 @@ def test_turn__however_many_registered__comes_within_a_few(registered: int) -> N
 
 
 def test_pass__when_a_thousand_rounds_are_long_over__looks_at_the_open_one(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     functions = workshop.studio.rounds.contract.functions
     dao, fee = workshop.studio.governance.timelock, functions.feeFor(16).call()
@@ -242,7 +242,7 @@ def test_pass__when_a_thousand_rounds_are_long_over__looks_at_the_open_one(
 
 
 def test_step__of_any_kind__reads_the_round_and_the_own_part_once(
-    workshop: Workshop, relay: Relay
+    workshop: Workshop, relay: BadEndpoint
 ) -> None:
     """What is read once is handed on; only a reveal makes that old within one look."""
     mine = workshop.node(0, rpc=[relay.url], confirmations=0, watch=False)

@@ -22,8 +22,8 @@ from oracle.node.instruments import Instruments
 from oracle.node.metrics import Metrics
 from oracle.web import ListenError, serving
 from tests.oracle.node.test_daemon import change, log
-from tests.oracle.relay import Relay
 from tests.oracle.studio import Workshop, silence
+from tests.support.bad_endpoint import BadEndpoint
 
 LONG = 90
 HOST = "127.0.0.1"
@@ -110,7 +110,7 @@ def test_metrics__of_a_daemon__tell_what_the_chain_says(
     workshop: Workshop, live_studio: LocalStudio
 ) -> None:
     operator, port = live_studio.operators[0], free_port()
-    with Relay(live_studio.chain) as relay:
+    with BadEndpoint(live_studio.chain) as relay:
         change(
             operator,
             f'rpc = ["{live_studio.chain.url}"]',

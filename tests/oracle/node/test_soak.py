@@ -23,8 +23,8 @@ from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from oracle.node.journal.entries import State
 from tests.oracle.node.test_chaos import posted
-from tests.oracle.relay import Relay
 from tests.oracle.studio import RunningNode, Workshop, parameters
+from tests.support.bad_endpoint import BadEndpoint
 from tests.support.deep import IS_DEEP
 
 ROUNDS = 200 if IS_DEEP else 10
@@ -42,7 +42,7 @@ ILLNESSES = ("gone", "drops", "errors", "nonsense", "busy", "elsewhere", "ahead"
 class Soak:
     """Five nodes in this process, each behind an endpoint of its own that may fall ill."""
 
-    def __init__(self, workshop: Workshop, relays: list[Relay], folder: Path) -> None:
+    def __init__(self, workshop: Workshop, relays: list[BadEndpoint], folder: Path) -> None:
         self.workshop = workshop
         self.chain = workshop.chain
         self.relays = relays
@@ -145,7 +145,7 @@ def soak(tmp_path: Path) -> Iterator[Soak]:
         studio.fund_treasury(900 * 10**18)
         for operator in studio.operators:
             studio.register(operator)
-        relays = [stack.enter_context(Relay(chain)) for _ in range(OPERATORS)]
+        relays = [stack.enter_context(BadEndpoint(chain)) for _ in range(OPERATORS)]
         playing = Soak(Workshop(studio, tmp_path, stack), relays, tmp_path)
         yield playing
         for number in range(OPERATORS):

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
@@ -11,15 +12,17 @@ from urllib.request import Request, urlopen
 
 from oracle.local.anvil import Anvil, free_port
 from tests.support.hostile import BYTES, replaced
+from tests.support.provider_words import FREE_TIER, NO_BATCHES, Answer, Refusal, refusal
 
 LONG = 30
+JSON = {"Content-Type": "application/json"}
 
 
 def nothing(_method: str) -> None:
     """What happens at most requests."""
 
 
-class Relay(ThreadingHTTPServer):
+class BadEndpoint(ThreadingHTTPServer):
     """Hands requests on to the chain, as far as its `illness` allows; use it in a `with` block.
 
     `None` is health. `gone` refuses connections, `hangs` never answers, `drips` sends a byte now
@@ -37,8 +40,21 @@ class Relay(ThreadingHTTPServer):
         self.before: Callable[[str], None] = nothing
         self.after: Callable[[str], None] = nothing
         """Called with a request's method before it is handed on, and before it is answered."""
-        self.widest: int | None = None
-        """The most blocks that it searches for events at once, as many providers have it."""
+        self.ranges: Refusal | None = None
+        self.results: Refusal | None = None
+        """How it refuses to search so many blocks at once, or to give so many events."""
+        self.stretch = 1
+        """How many blocks it makes of each when it is asked for events."""
+        self.busy: deque[Answer] = deque()
+        """Status, headers and body of its next answers, whatever is asked."""
+        self.most: int | None = None
+        """The most questions of a batch; none is allowed if it is 0."""
+        self.lacks: dict[str, str] = {}
+        """What it says of methods that it does not have."""
+        self.gas_cap: int | None = None
+        """The most gas of a call that is only tried, as clients have it by default."""
+        self.delay = 0.0
+        """Seconds that it takes for each answer."""
         self.instead: dict[bytes, bytes] = {}
         """What it says in place of what, of the same length, wherever a result has it."""
         self.port = port or free_port()
@@ -48,7 +64,7 @@ class Relay(ThreadingHTTPServer):
         """The selectors of the functions that were read."""
         self.stopped = threading.Event()
         self._frozen: Any = None
-        super().__init__(("127.0.0.1", self.port), RelayHandler)
+        super().__init__(("127.0.0.1", self.port), Handler)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
@@ -75,33 +91,75 @@ class Relay(ThreadingHTTPServer):
             said = (bad + b"\x1b[2J\xe2\x80\xae")[: len(name)].ljust(len(name), b"\xff")
             self.instead[name.encode().ljust(32, b"\0")] = said.ljust(32, b"\0")
 
-    def answer(self, body: bytes) -> bytes:
+    def answer(self, body: bytes) -> Answer:
         """What it says to a request's body."""
-        call = json.loads(body)
-        method = str(call["method"])
+        said = json.loads(body)
+        if self.busy:
+            self.asked.append("refused")
+            return self.busy.popleft()
+        if not isinstance(said, list):
+            return self._one(said)
+        if self.most is not None and len(said) > self.most:
+            self.asked.append("refused")
+            words = NO_BATCHES if self.most == 0 else f"Batch of more than {self.most} {FREE_TIER}"
+            return 400, {}, refusal(None, 31, words)
+        return 200, {}, b"[" + b",".join(self._one(each)[2] for each in said) + b"]"
+
+    def _one(self, call: dict[str, Any]) -> Answer:
+        method, params = str(call["method"]), call["params"]
         self.asked.append(method)
         if method == "eth_call":
-            self.called.append(call["params"][0]["data"][:10])
+            self.called.append(params[0]["data"][:10])
         if self.illness == "nonsense":
-            return b"<html>we are down for maintenance</html>"
+            return 200, {}, b"<html>we are down for maintenance</html>"
         if self.illness == "errors":
-            return refusal(call["id"], -32005, "daily request count exceeded")
-        if method == "eth_getLogs" and self.widest is not None:
-            first, last = (int(call["params"][0][key], 16) for key in ("fromBlock", "toBlock"))
-            if last - first >= self.widest:
-                return refusal(call["id"], -32602, "exceed maximum block range")
-        self.before(method)
-        request = Request(self.chain.url, body, {"Content-Type": "application/json"})
-        with urlopen(request, timeout=LONG) as response:
-            answer = json.loads(response.read())
-        self.after(method)
+            return 200, {}, refusal(call["id"], -32005, "daily request count exceeded")
+        if method in self.lacks:
+            return 200, {}, refusal(call["id"], -32601, self.lacks[method])
+        if method == "eth_getLogs" and self.ranges is not None:
+            first, last = (int(params[0][key], 16) for key in ("fromBlock", "toBlock"))
+            if last - first >= self.ranges.limit + self.ranges.extra:
+                return self.ranges.refuse(call["id"], first, first + self.ranges.limit - 1)
+        if method == "eth_getLogs":
+            return self._events(call)
+        answer = self._handed_on(call)
         if "result" in answer:
-            answer["result"] = self._distorted(method, call["params"], answer["result"])
-            for old, new in self.instead.items():
-                answer["result"] = replaced(answer["result"], old.hex(), new.hex())
-        return json.dumps(answer).encode()
+            answer["result"] = self._distorted(method, params, answer["result"])
+        return 200, {}, json.dumps(answer).encode()
+
+    def _handed_on(self, call: dict[str, Any]) -> dict[str, Any]:
+        self.before(call["method"])
+        request = Request(self.chain.url, json.dumps(call).encode(), JSON)
+        with urlopen(request, timeout=LONG) as response:
+            answer: dict[str, Any] = json.loads(response.read())
+        self.after(call["method"])
+        return answer
+
+    def _events(self, call: dict[str, Any]) -> Answer:
+        (query,) = call["params"]
+        first, last = (query[key] for key in ("fromBlock", "toBlock"))
+        if self.stretch > 1:
+            first, last = int(first, 16), int(last, 16)
+            query["fromBlock"] = hex(-(-first // self.stretch))
+            query["toBlock"] = hex(last // self.stretch)
+            if -(-first // self.stretch) > last // self.stretch:
+                return 200, {}, json.dumps({**call, "result": []}).encode()
+        answer = self._handed_on(call)
+        if "result" not in answer:
+            return 200, {}, json.dumps(answer).encode()
+        for event in answer["result"]:
+            event["blockNumber"] = hex(int(event["blockNumber"], 16) * self.stretch)
+        found = answer["result"]
+        if self.results is not None and len(found) > (most := self.results.limit):
+            begin, end = int(query["fromBlock"], 16), int(found[most]["blockNumber"], 16)
+            begin *= self.stretch
+            return self.results.refuse(call["id"], begin, max(begin, end - 1))
+        answer["result"] = self._distorted("eth_getLogs", call["params"], found)
+        return 200, {}, json.dumps(answer).encode()
 
     def _distorted(self, method: str, params: list[Any], result: Any) -> Any:
+        for old, new in self.instead.items():
+            result = replaced(result, old.hex(), new.hex())
         is_head = method == "eth_getBlockByNumber" and params[0] == "latest"
         match self.illness:
             case "elsewhere" if method == "eth_chainId":
@@ -119,16 +177,10 @@ class Relay(ThreadingHTTPServer):
         return result
 
 
-def refusal(number: int, code: int, message: str) -> bytes:
-    """An error as JSON-RPC has it."""
-    error = {"code": code, "message": message}
-    return json.dumps({"jsonrpc": "2.0", "id": number, "error": error}).encode()
-
-
-class RelayHandler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     """One request a connection, so that an ended relay is gone for good."""
 
-    server: Relay
+    server: BadEndpoint
 
     def do_POST(self) -> None:
         """Answers as ill as the relay is."""
@@ -142,8 +194,11 @@ class RelayHandler(BaseHTTPRequestHandler):
         if relay.illness == "busy":
             self.send_error(503)
             return
-        answer = relay.answer(body)
-        self.send_response(200)
+        relay.stopped.wait(relay.delay)
+        status, headers, answer = relay.answer(body)
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()

@@ -1,6 +1,9 @@
 """The market's past: prices, volume, licences, royalties, holders, yields."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from web3 import Web3
@@ -8,8 +11,12 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.cli.tables import console, plain, said, table
 from scripts._shared.studio_command import StudioCommand, studio_options
+from scripts._shared.studio_index import index_option
 
 FOLDER = Path("build") / "market"
+
+if TYPE_CHECKING:
+    from oracle.index.studio_index import StudioIndex
 
 
 @click.command(cls=StudioCommand)
@@ -21,7 +28,8 @@ FOLDER = Path("build") / "market"
     help="Where page, figures and tables are written.",
 )
 @studio_options
-def cli(folder: Path, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def cli(folder: Path, w3: Web3, deployment: Deployment, history: StudioIndex) -> None:
     """Report what the market did: one page with figures, and the data beside it as CSV.
 
     Example: ape run market
@@ -30,11 +38,11 @@ def cli(folder: Path, w3: Web3, deployment: Deployment) -> None:
     from scripts._market.history import MarketHistory
     from scripts._market.page import write_report
 
-    history = MarketHistory(w3, deployment)
+    market = MarketHistory(w3, deployment, history)
     with console.status("reading the chain's events"):
-        page = write_report(history, deployment.name, folder)
+        page = write_report(market, deployment.name, folder)
     shown = table(f"The market of {plain(deployment.name)}", "", "")
-    for name, value in history.facts.items():
+    for name, value in market.facts.items():
         shown.add_row(name, value)
     console.print(shown)
     said("the report is written")

@@ -5,15 +5,18 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance, ProposalRecord
+from oracle.chain.history import History
 from oracle.cli.tables import console, plain, table
 from scripts._governance.proposals import find_proposal, short_id, what_next
 from scripts._shared.studio_command import StudioCommand, studio_options
+from scripts._shared.studio_index import index_option
 
 
 @click.command(cls=StudioCommand)
 @click.argument("proposal", required=False)
 @studio_options
-def cli(proposal: str | None, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def cli(proposal: str | None, w3: Web3, deployment: Deployment, history: History) -> None:
     """Show every proposal: its state, its votes, how long that lasts, and what it does.
 
     What it does is read from its calls, whatever its description says. With PROPOSAL, all of one.
@@ -21,7 +24,7 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment) -> None:
     Example: ape run proposals 1234567890
     """
     now = int(w3.eth.get_block("latest")["timestamp"])
-    governance = Governance(w3, deployment)
+    governance = Governance(w3, deployment, history)
     if proposal is not None:
         tell(governance, find_proposal(governance, proposal), now)
         return

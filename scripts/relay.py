@@ -9,24 +9,27 @@ from web3 import Web3
 from oracle.chain.addresses import read_address
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import SUPPORT, Governance
+from oracle.chain.history import History
 from oracle.chain.types import ProposalState
 from oracle.cli.tables import said
 from oracle.errors import FatalError
 from scripts._governance.proposals import find_proposal, require_state
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_index import index_option
 
 
 @click.command(cls=StudioCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @signer_option
 @studio_options
-def cli(file: Path, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def cli(file: Path, sender: ApeSender, w3: Web3, deployment: Deployment, history: History) -> None:
     """Bring the ballot in FILE, which `ape run vote --sign` wrote, to the chain; anyone may.
 
     Example: ape run relay ballot.json --account alice
     """
     proposal, support, voter, signature = read_ballot(file)
-    governance = Governance(w3, deployment)
+    governance = Governance(w3, deployment, history)
     record = find_proposal(governance, proposal)
     require_state(w3, record, ProposalState.ACTIVE)
     receipt = governance.relay(sender, record.id, SUPPORT[support], voter, signature)

@@ -8,12 +8,14 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import SUPPORT, Governance
+from oracle.chain.history import History
 from oracle.chain.types import ProposalState
 from oracle.cli.amounts import AMOUNT, tokens
 from oracle.cli.tables import said
 from oracle.errors import FatalError
 from scripts._governance.proposals import find_proposal, require_state, short_id
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_index import index_option
 
 
 @click.command(cls=StudioCommand)
@@ -29,6 +31,7 @@ from scripts._shared.studio_command import ApeSender, StudioCommand, signer_opti
 @click.option("--reason", default="", help="Recorded on the chain beside the vote.")
 @signer_option
 @studio_options
+@index_option
 def cli(
     proposal: str,
     support: str,
@@ -38,12 +41,13 @@ def cli(
     sender: ApeSender,
     w3: Web3,
     deployment: Deployment,
+    history: History,
 ) -> None:
     """Cast all your votes on PROPOSAL, or with --votes a part of them.
 
     Example: ape run vote 1234… for --account alice
     """
-    governance = Governance(w3, deployment)
+    governance = Governance(w3, deployment, history)
     record = find_proposal(governance, proposal)
     require_state(w3, record, ProposalState.ACTIVE)
     left = governance.votes_left(record.id, sender.address, record.vote_start)

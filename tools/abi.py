@@ -2,6 +2,7 @@
 
 - `oracle/abi/NAME.json`: the ABIs that the node ships.
 - `oracle/chain/units.json`: the units of what they count in, from the contracts' NatSpec.
+- `oracle/chain/access/call_together.hex`: the program that makes many calls in one.
 - `gallery/abi/NAME.ts`: the same ABIs as the page reads them, which viem takes its types from.
 - `gallery/abi/names.ts`: the names of numbers, from the library's enums.
 
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build" / "__local__.json"
 ABIS = ROOT / "oracle" / "abi"
 UNITS = ROOT / "oracle" / "chain" / "units.json"
+CALL_TOGETHER = ROOT / "oracle" / "chain" / "access" / "call_together.hex"
 MODULES = ROOT / "gallery" / "abi"
 NAMES = MODULES / "names.ts"
 NAMED_TYPES = ("struct ", "enum ")
@@ -37,6 +39,8 @@ def compiled() -> dict[Path, str]:
         texts[ABIS / f"{name}.json"] = f"{listed(types[name]['abi'])}\n"
         texts[MODULES / f"{name}.ts"] = module(name, types[name]["abi"])
     texts[NAMES] = names.module()
+    program = types["CallTogether"]["deploymentBytecode"]["bytecode"]
+    texts[CALL_TOGETHER] = program.removeprefix("0x") + "\n"
     texts[UNITS] = json.dumps(units.table(types, ALL), indent=2) + "\n"
     return texts
 

@@ -6,8 +6,10 @@ from eth_typing import ChecksumAddress
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from web3 import Web3
 from web3.contract import Contract
+from web3.contract.contract import ContractFunction
 
 from oracle.chain import abi, text
+from oracle.chain.access.multicall import answered
 from oracle.chain.addresses import Address
 from oracle.errors import FatalError
 
@@ -70,9 +72,27 @@ class Deployment(BaseModel):
 
     def check(self, w3: Web3) -> None:
         """Raises FatalError unless every contract of the record has code on this chain."""
-        for name in self.contracts:
-            if not w3.eth.get_code(self.address(name)):
+        views = {name: _view(self.contract(w3, name)) for name in self.contracts}
+        asked = [view for view in views.values() if view is not None]
+        answers = iter(answered(w3, asked))
+        for name, view in views.items():
+            # A view of a contract that is not there succeeds, and returns nothing.
+            if next(answers) == (True, b"") if view else not w3.eth.get_code(self.address(name)):
                 raise FatalError(
                     f"{name} is not at {self.address(name)} on chain {self.chain_id}: "
                     "the deployment record belongs to another chain or an older local one"
                 )
+
+
+def _view(contract: Contract) -> ContractFunction | None:
+    """A view of the contract that takes nothing and returns something; None if it has none."""
+    for entry in contract.abi:
+        if (
+            entry["type"] == "function"
+            and entry["stateMutability"] in ("view", "pure")
+            and not entry["inputs"]
+            and entry["outputs"]
+        ):
+            found: ContractFunction = contract.functions[entry["name"]]()
+            return found
+    return None

@@ -65,6 +65,11 @@ class ProposalState(IntEnum):
     EXPIRED = 6
     EXECUTED = 7
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing about the proposal can change any more, its votes included."""
+        return self in (self.CANCELED, self.DEFEATED, self.EXPIRED, self.EXECUTED)
+
 
 class Right(IntFlag):
     """What a licence can allow, as far as it has a name (`Rights` in Rights.sol), without a gap."""

@@ -10,4 +10,5 @@ from oracle.generator.style import Axis, Kind, decode_style
 def palettes_of(registry: ModelRegistry, axes: Sequence[Axis], style: bytes) -> dict[int, Inks]:
     """The palettes that a style of a model with these axes can draw, by id."""
     spread = decode_style(axes, style)[Kind.PALETTE]
-    return {number: registry.palette(number) for number in spread.values}
+    numbers = list(spread.values)
+    return dict(zip(numbers, registry.some_palettes(numbers), strict=True))

@@ -13,6 +13,7 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import Round, RoundBook
+from oracle.chain.history import History
 from oracle.chain.types import Phase, RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
@@ -39,10 +40,20 @@ class RootMismatchError(FatalError):
 class WorkIndex:
     """The index of one studio's works in one file; rebuilt by `update` from the chain alone."""
 
-    def __init__(self, path: Path, w3: Web3, deployment: Deployment, models: ModelStore) -> None:
-        """Opens or makes the file; a damaged one is made anew from the chain."""
-        self._book = RoundBook(w3, deployment)
-        self._registry = ModelRegistry(w3, deployment)
+    def __init__(
+        self,
+        path: Path,
+        w3: Web3,
+        deployment: Deployment,
+        models: ModelStore,
+        history: History | None = None,
+    ) -> None:
+        """Opens or makes the file; a damaged one is made anew from the chain.
+
+        `history` is an index of the studio; without one the chain is asked for everything.
+        """
+        self._book = RoundBook(w3, deployment, history)
+        self._registry = ModelRegistry(w3, deployment, history)
         self._models = models
         self.unmade: dict[RoundId, str] = {}
         """Finalised rounds that could not be made again here, and why; the index lacks them."""
@@ -60,15 +71,14 @@ class WorkIndex:
         """
         self.unmade.clear()
         known = dict(self._db.execute("SELECT id, root FROM rounds").fetchall())
-        count = self._book.count()
+        records = self._book.all()
         for number in known:
-            if number > count:
+            if number > len(records):
                 self._drop(RoundId(number))
-        for number in range(1, count + 1):
-            record = self._book.get(RoundId(number))
+        for record in records:
             if record.phase is not Phase.FINALISED:
                 self._drop(record.id)
-            elif known.get(number) != record.root:
+            elif known.get(record.id) != record.root:
                 progress(record.id, record.works)
                 try:
                     self._add(record, self._make(record))

@@ -10,6 +10,7 @@ from oracle.chain.generation.labels import drawn_traits
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.referee import Referee
 from oracle.chain.generation.rounds import Round, RoundBook
+from oracle.chain.history import History
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
@@ -60,14 +61,20 @@ class Verifier:
     """Tells the stories of one studio's files from its chain, without any node."""
 
     def __init__(
-        self, w3: Web3, deployment: Deployment, models: ModelStore, index: WorkIndex
+        self,
+        w3: Web3,
+        deployment: Deployment,
+        models: ModelStore,
+        index: WorkIndex,
+        history: History | None = None,
     ) -> None:
+        """`history` is an index of the studio; without one the chain is asked for everything."""
         self._w3 = w3
         self._deployment = deployment
         self._models = models
         self._index = index
-        self._book = RoundBook(w3, deployment)
-        self._registry = ModelRegistry(w3, deployment)
+        self._book = RoundBook(w3, deployment, history)
+        self._registry = ModelRegistry(w3, deployment, history)
         self._referee = Referee(w3, deployment)
         self._artwork = deployment.contract(w3, "Artwork").functions
 

@@ -60,7 +60,7 @@ class Market(Shown):
     @property
     def _history(self) -> MarketHistory:
         if self._past is None:
-            self._past = MarketHistory(self._studio.w3, self._studio.deployment)
+            self._past = MarketHistory(self._studio.w3, self._studio.deployment, self._studio.index)
         return self._past
 
     def _table(self) -> Table:

@@ -25,6 +25,7 @@ from scripts._console.market import Market
 from scripts._console.proposals import Proposals, Propose
 from scripts._console.shown import Shown
 from scripts._console.works import Rounds
+from scripts._shared.studio_index import open_index
 
 
 class Studio(Shown):
@@ -33,8 +34,9 @@ class Studio(Shown):
 
     def __init__(self, w3: Web3, deployment: Deployment) -> None:
         self.w3, self.deployment = w3, deployment
-        self.governance = Governance(w3, deployment)
-        self.models = ModelRegistry(w3, deployment)
+        self.index = open_index(w3, deployment)
+        self._governance = Governance(w3, deployment, self.index)
+        self.models = ModelRegistry(w3, deployment, self.index)
         self.operators = OperatorRegistry(w3, deployment)
         self.artwork = deployment.contract(w3, "Artwork")
         self.curation = Curation(w3, deployment)
@@ -47,6 +49,12 @@ class Studio(Shown):
         self.proposals = Proposals(self)
         self.propose = Propose(self)
         self.generators = ModelStore(RELEASED, threads=1, log=silent())
+
+    @property
+    def governance(self) -> Governance:
+        """The governor, with all proposals up to now."""
+        self.index.catch_up()
+        return self._governance
 
     @property
     def members(self) -> pd.DataFrame:

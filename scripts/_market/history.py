@@ -8,16 +8,21 @@ import pandas as pd
 from web3 import Web3
 from web3.contract import Contract
 
-from oracle.chain import abi, text
+from oracle.chain import text
+from oracle.chain.access.multicall import together
 from oracle.chain.addresses import ETH
 from oracle.chain.deployment import Deployment
-from oracle.chain.logs import logs
+from oracle.index.sources import contract_at
+from oracle.index.studio_index import StudioIndex
 from oracle.quantities import ETHER, MILLIONTHS
 from scripts._market.owners import holdings
 
 MAX_LETTER = 0x0530
 MEMBERS = "members"
 """What the holders of the studio's token are called."""
+
+Said = tuple[pd.Timestamp, Mapping[str, Any]]
+"""When an event was, and its arguments."""
 
 
 class MarketHistory:
@@ -26,22 +31,20 @@ class MarketHistory:
     Each table is asked for once; make another history to see what happened since.
     """
 
-    def __init__(self, w3: Web3, deployment: Deployment) -> None:
-        self._w3, self._deployment = w3, deployment
-        head = w3.eth.get_block("latest")
-        self.block = int(head["number"])
+    def __init__(self, w3: Web3, deployment: Deployment, index: StudioIndex) -> None:
+        self._w3, self._deployment, self._index = w3, deployment, index
+        head = index.catch_up()
+        self.block = head.number
         """The number of the last block that is read."""
-        self.now = pd.Timestamp(int(head["timestamp"]), unit="s", tz="UTC")
+        self.now = _time(head.time)
         """The time of that block."""
-        self._times: dict[int, pd.Timestamp] = {self.block: self.now}
 
     @cached_property
     def sales(self) -> pd.DataFrame:
         """Every auctioned work: time, lot, token, winner, price."""
-        house = self._contract("AuctionHouse")
         rows = [
             (time, said["lot"], said["tokenId"], said["winner"], said["amount"] / ETHER)
-            for time, said in self._events(house, "AuctionSettled")
+            for time, _, said in self._events("AuctionHouse", "AuctionSettled")
         ]
         return _frame(rows, "time", "lot", "token", "winner", "price")
 
@@ -49,14 +52,17 @@ class MarketHistory:
     def vaults(self) -> pd.DataFrame:
         """Every vault: time, name (the symbol, with the address if several share it), address,
         curator, first price, and pool, if it has one."""
-        factory = self._contract("FractionVaultFactory")
-        pools = self._contract("FractionPoolFactory")
-        pool_of = {said["vault"]: said["pool"] for _, said in self._events(pools, "PoolCreated")}
+        pools = self._events("FractionPoolFactory", "PoolCreated")
+        pool_of = {said["vault"]: said["pool"] for _, _, said in pools}
+        made = self._events("FractionVaultFactory", "Fractionalised")
+        symbols = self._index.fixed(
+            [self._at("FractionVault", said["vault"]).functions.symbol() for _, _, said in made]
+        )
         rows: list[Any] = []
         taken = {MEMBERS}
-        for time, said in self._events(factory, "Fractionalised"):
+        for (time, _, said), symbol in zip(made, symbols, strict=True):
             vault = said["vault"]
-            name = legible(text.name(self._at("FractionVault", vault).functions.symbol().call()))
+            name = legible(text.name(symbol))
             name = f"{name} {vault[:8]}" if name in taken else name
             taken.add(name)
             first = said["price"] / ETHER
@@ -67,38 +73,34 @@ class MarketHistory:
     def trades(self) -> pd.DataFrame:
         """Every trade of fractions: time, vault, side, ETH, fractions, and what the price makes all
         fractions of the vault worth."""
+        pooled = list(self.vaults.dropna(subset=["pool"]).itertuples())
+        views = [self._at("FractionVault", v.address).functions.totalSupply() for v in pooled]
+        supplies = together(self._w3, views, self.block)
+        of = {v.pool: (v.vault, supply) for v, supply in zip(pooled, supplies, strict=True)}
         rows = []
-        for vault in self.vaults.dropna(subset=["pool"]).itertuples():
-            supply = self._at("FractionVault", vault.address).functions.totalSupply().call()
-            for time, said in self._events(self._at("FractionPool", vault.pool), "Swap"):
-                buys = said["ethIn"] > 0
-                eth = said["ethIn"] if buys else said["ethOut"]
-                fractions = said["fractionsOut"] if buys else said["fractionsIn"]
-                whole = eth * supply / fractions / ETHER if fractions else 0.0
-                side = "buy" if buys else "sell"
-                rows.append((time, vault.vault, side, eth / ETHER, fractions / ETHER, whole))
-        frame = _frame(rows, "time", "vault", "side", "eth", "fractions", "whole")
-        return frame.sort_values("time", kind="stable", ignore_index=True)
+        for time, pool, said in self._events("FractionPool", "Swap"):
+            name, supply = of[pool]
+            buys = said["ethIn"] > 0
+            eth = said["ethIn"] if buys else said["ethOut"]
+            fractions = said["fractionsOut"] if buys else said["fractionsIn"]
+            whole = eth * supply / fractions / ETHER if fractions else 0.0
+            side = "buy" if buys else "sell"
+            rows.append((time, name, side, eth / ETHER, fractions / ETHER, whole))
+        return _frame(rows, "time", "vault", "side", "eth", "fractions", "whole")
 
     @cached_property
     def licences(self) -> pd.DataFrame:
         """Every licence fee in ETH or WETH: time, kind, licence, tier, token, payer, fee."""
-        registry, tiers = self._contract("LicenseRegistry"), self._contract("LicenseTiers")
-        ether = {ETH, self._deployment.address("WrappedEther")}
-        names: dict[int, str] = {}
+        sold = self._events("LicenseRegistry", "LicenseSold")
+        names = self._tier_names({said["tier"] for _, _, said in sold})
         of: dict[int, tuple[str, int]] = {}
         rows = []
-        for time, said in self._events(registry, "LicenseSold"):
-            number = said["tier"]
-            if number not in names:
-                *_, currency, name, _territory, _terms = tiers.functions.getTier(number).call()
-                known = legible(text.name(name))
-                names[number] = known if currency in ether else ""
-            of[said["license"]] = (names[number], said["tokenId"])
+        for time, _, said in sold:
+            of[said["license"]] = (names[said["tier"]], said["tokenId"])
             rows.append(
                 (time, "sold", said["license"], *of[said["license"]], said["payer"], said["fee"])
             )
-        for time, said in self._events(registry, "LicenseRenewed"):
+        for time, _, said in self._events("LicenseRegistry", "LicenseRenewed"):
             known_as = of.get(said["license"], ("", 0))
             rows.append((time, "renewed", said["license"], *known_as, said["payer"], said["fee"]))
         paid = [(*row[:-1], row[-1] / ETHER) for row in rows if row[3]]
@@ -108,29 +110,23 @@ class MarketHistory:
     @cached_property
     def royalties(self) -> pd.DataFrame:
         """Every part that a splitter paid on: time, splitter, recipient, amount."""
-        rows = []
-        for _, made in self._events(self._contract("SplitterFactory"), "SplitterCreated"):
-            splitter = self._at("RoyaltySplitter", made["splitter"])
-            parts = splitter.functions.parts().call()
-            for time, said in self._events(splitter, "Distributed", token=ETH):
-                rows += [
-                    (
-                        time,
-                        made["splitter"],
-                        self.name(who),
-                        said["amount"] * part / MILLIONTHS / ETHER,
-                    )
-                    for who, part in parts
-                ]
-        frame = _frame(rows, "time", "splitter", "recipient", "amount")
-        return frame.sort_values("time", kind="stable", ignore_index=True)
+        paid = self._events("RoyaltySplitter", "Distributed", token=ETH)
+        splitters = list(dict.fromkeys(splitter for _, splitter, _ in paid))
+        views = [self._at("RoyaltySplitter", splitter).functions.parts() for splitter in splitters]
+        parts = dict(zip(splitters, self._index.fixed(views), strict=True))
+        rows = [
+            (time, splitter, self.name(who), said["amount"] * part / MILLIONTHS / ETHER)
+            for time, splitter, said in paid
+            for who, part in parts[splitter]
+        ]
+        return _frame(rows, "time", "splitter", "recipient", "amount")
 
     @cached_property
     def holders(self) -> pd.DataFrame:
         """Who holds which part of the studio's token and of each vault's fractions now."""
         rows = []
-        for name, token in self._shares.items():
-            held = holdings(said for _, said in self._events(token, "Transfer", timed=False))
+        for name, moved in self._of_shares("Transfer", timed=False):
+            held = holdings(said for _, said in moved)
             supply = sum(held.values())
             rows += [(name, self.name(who), h / ETHER, h / supply) for who, h in held.items()]
         return _frame(rows, "of", "holder", "amount", "part")
@@ -140,8 +136,8 @@ class MarketHistory:
         """What holders of the studio's token and of fractions get: since when, whose, amount."""
         rows = [
             (time, name, said["amount"] / ETHER)
-            for name, token in self._shares.items()
-            for time, said in self._events(token, "RevenueStreamed")
+            for name, streamed in self._of_shares("RevenueStreamed")
+            for time, said in streamed
         ]
         return _frame(rows, "time", "of", "amount").sort_values("time", ignore_index=True)
 
@@ -206,31 +202,45 @@ class MarketHistory:
                 names[vault.pool] = f"pool {vault.vault}"
         return names
 
-    @cached_property
-    def _shares(self) -> dict[str, Contract]:
-        """The tokens whose holders are paid."""
-        vaults = {v.vault: self._at("FractionVault", v.address) for v in self.vaults.itertuples()}
-        return {MEMBERS: self._contract("StudioToken"), **vaults}
+    def _tier_names(self, tiers: set[int]) -> dict[int, str]:
+        """What tiers are called; nothing for those that are paid in another currency."""
+        ether = {ETH, self._deployment.address("WrappedEther")}
+        getter = self._deployment.contract(self._w3, "LicenseTiers").functions.getTier
+        ids = sorted(tiers)
+        names = {}
+        answers = together(self._w3, [getter(tier) for tier in ids], self.block)
+        for tier, (*_, currency, name, _territory, _terms) in zip(ids, answers, strict=True):
+            names[tier] = legible(text.name(name)) if currency in ether else ""
+        return names
 
-    def _contract(self, name: str) -> Contract:
-        return self._deployment.contract(self._w3, name)
+    def _of_shares(self, name: str, *, timed: bool = True) -> Iterator[tuple[str, list[Said]]]:
+        """The events of each token whose holders are paid, by what its holders are called."""
+        members = self._events("StudioToken", name, timed=timed)
+        yield MEMBERS, [(time, said) for time, _, said in members]
+        of: dict[str, list[Said]] = {vault.address: [] for vault in self.vaults.itertuples()}
+        for time, vault, said in self._events("FractionVault", name, timed=timed):
+            of[vault].append((time, said))
+        for vault in self.vaults.itertuples():
+            yield vault.vault, of[vault.address]
 
     def _at(self, name: str, address: str) -> Contract:
-        return text.contract(self._w3, Web3.to_checksum_address(address), abi.load(name))
+        return contract_at(self._w3, Web3.to_checksum_address(address), name)
 
     def _events(
-        self, contract: Contract, name: str, *, timed: bool = True, **filters: Any
-    ) -> Iterator[tuple[pd.Timestamp, Mapping[str, Any]]]:
-        """Each event's time and arguments, in order; without `timed` every time is now."""
-        event = contract.events[name]()
-        for log in logs(event, self._deployment.block, self.block, filters):
-            yield (self._time(log["blockNumber"]) if timed else self.now), log["args"]
+        self, contract: str, name: str, *, timed: bool = True, **wanted: Any
+    ) -> list[tuple[pd.Timestamp, str, Mapping[str, Any]]]:
+        """Each event's time, contract and arguments, in order; without `timed` every time is
+        now."""
+        found = self._index.events(contract, name, **wanted)
+        times = self._index.times(event.block for event in found) if timed else {}
+        return [
+            (_time(times[event.block]) if timed else self.now, event.address, event.arguments)
+            for event in found
+        ]
 
-    def _time(self, block: int) -> pd.Timestamp:
-        if block not in self._times:
-            seconds = int(self._w3.eth.get_block(block)["timestamp"])
-            self._times[block] = pd.Timestamp(seconds, unit="s", tz="UTC")
-        return self._times[block]
+
+def _time(seconds: int) -> pd.Timestamp:
+    return pd.Timestamp(seconds, unit="s", tz="UTC")
 
 
 def legible(shown: str) -> str:

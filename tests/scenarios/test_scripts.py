@@ -204,7 +204,8 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
         finally:
             desk.url = chain.url
     assert "✓ the same bytes" in told_by_a_liar
-    assert PALETTE not in told_by_a_liar
+    assert f"{DEFAULT}, weights" not in told_by_a_liar
+    assert f"palette: {PALETTE}, in 100 %" in told_by_a_liar  # was read before, and never changes
     assert "\x1b" not in told_by_a_liar
 
 

@@ -1,5 +1,6 @@
 """ModelRegistry: models, weights, axes, palettes and house styles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from web3 import Web3
@@ -8,6 +9,7 @@ from web3.types import TxReceipt
 
 from oracle.chain import text
 from oracle.chain.deployment import Deployment
+from oracle.chain.history import ChainHistory, History
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import ModelId, ModelStatus
 from oracle.errors import RetryableError
@@ -37,8 +39,10 @@ class ModelRecord:
 class ModelRegistry:
     """Typed reads of the registry."""
 
-    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+    def __init__(self, w3: Web3, deployment: Deployment, history: History | None = None) -> None:
+        """`history` is an index of the studio; without one the chain is asked for everything."""
         self._w3 = w3
+        self._history = history or ChainHistory(w3, deployment)
         self.contract: Contract = deployment.contract(w3, "ModelRegistry")
         self._palette_names: list[str] = []
 
@@ -84,7 +88,7 @@ class ModelRegistry:
         """
         found = tuple(
             Axis(text.name(bytes(name)), Kind(kind), lo, hi)
-            for name, kind, lo, hi in self.contract.functions.axes(model).call()
+            for name, kind, lo, hi in self._history.fixed([self.contract.functions.axes(model)])[0]
         )
         return tuple(
             replace(axis, labels=NAMES[axis.kind][axis.lo : axis.hi + 1])
@@ -114,22 +118,32 @@ class ModelRegistry:
 
     def palettes(self) -> list[Inks]:
         """Every palette's colours and areas, by id."""
-        return [self.palette(number) for number in range(self.palette_count())]
+        return self.some_palettes(range(self.palette_count()))
 
-    def palette(self, palette: int) -> Inks:
-        """One palette's colours and areas.
+    def some_palettes(self, ids: Iterable[int]) -> list[Inks]:
+        """The colours and areas of some palettes.
 
         Raises RetryableError if the endpoint gives none: the chain holds nothing else.
         """
-        colours, areas = self.contract.functions.palette(palette).call()
-        try:
-            return Inks(bytes(colours), bytes(areas))
-        except InksError as error:
-            raise RetryableError(f"the endpoint gives no palette {palette}: {error}") from error
+        numbers = list(ids)
+        palette = self.contract.functions.palette
+        found = []
+        answers = self._history.fixed([palette(number) for number in numbers])
+        for number, (colours, areas) in zip(numbers, answers, strict=True):
+            try:
+                found.append(Inks(bytes(colours), bytes(areas)))
+            except InksError as error:
+                raise RetryableError(f"the endpoint gives no palette {number}: {error}") from error
+        return found
+
+    def palette(self, palette: int) -> Inks:
+        """One palette's colours and areas. Raises as `some_palettes`."""
+        return self.some_palettes([palette])[0]
 
     def palette_names(self) -> list[str]:
         """Every palette's name, by id; none ever changes, so that each is asked for once."""
         name = self.contract.functions.paletteName
-        for number in range(len(self._palette_names), self.palette_count()):
-            self._palette_names.append(text.name(name(number).call()))
+        fresh = range(len(self._palette_names), self.palette_count())
+        found = self._history.fixed([name(number) for number in fresh])
+        self._palette_names += map(text.name, found)
         return list(self._palette_names)

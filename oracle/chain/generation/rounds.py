@@ -1,7 +1,7 @@
 """GenerationOracle: rounds, what operators attested, and the header that proves a seed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from typing import Any
 
@@ -10,12 +10,19 @@ from web3.contract import Contract
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
+from oracle.chain.access.multicall import together, tried
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.parameters import RuleParameters
 from oracle.chain.headers import encode_header
-from oracle.chain.logs import logs
+from oracle.chain.history import ChainHistory, Event, History
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId
+
+OVER = "round"
+"""The kind of what is kept of rounds that are over."""
+
+BYTES = ("style", "seed", "root")
+"""A round's values that are bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,12 @@ class Root:
 class RoundBook:
     """Typed reads of the oracle's rounds, and what ends an operator's part in them."""
 
-    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+    def __init__(self, w3: Web3, deployment: Deployment, history: History | None = None) -> None:
+        """`history` is an index of the studio; without one the chain is asked for everything."""
         self._w3 = w3
         self.contract: Contract = deployment.contract(w3, "GenerationOracle")
+        self._chain = ChainHistory(w3, deployment)
+        self._history = history or self._chain
         self._elsewhere: dict[RoundId, Contract] = {}
 
     @property
@@ -128,12 +138,23 @@ class RoundBook:
                 raise
             self._elsewhere[round_id] = self._w3.eth.contract(address=where, abi=self.contract.abi)
             return self.get(round_id, block)
-        names = [f.name for f in fields(Round)][1:]
-        values = dict(zip(names, raw, strict=True))
-        values["phase"] = Phase(values["phase"])
-        for name in ("style", "seed", "root"):
-            values[name] = bytes(values[name])
-        return Round(id=round_id, **values)
+        return _round(round_id, raw)
+
+    def all(self) -> list[Round]:
+        """Every round, of this oracle and those before it; one that is over is asked for once."""
+        kept = self._history.kept(OVER)
+        ids = [RoundId(number) for number in range(1, self.count() + 1)]
+        unknown = [round_id for round_id in ids if str(round_id) not in kept]
+        getter = self.contract.functions.getRound
+        found = {RoundId(int(number)): _from_json(said) for number, said in kept.items()}
+        answers = tried(self._w3, [getter(round_id) for round_id in unknown])
+        for round_id, answer in zip(unknown, answers, strict=True):
+            # Rounds of an oracle that was replaced are not known to this one.
+            is_elsewhere = isinstance(answer, Exception)
+            found[round_id] = self.get(round_id) if is_elsewhere else _round(round_id, answer)
+        over = [found[round_id] for round_id in unknown if found[round_id].phase.is_over]
+        self._history.keep(OVER, {str(record.id): _to_json(record) for record in over})
+        return [found[round_id] for round_id in ids]
 
     def find(self, round_id: RoundId, block: int) -> Round | None:
         """The round as of `block`; None if it, or the whole studio, is younger than that."""
@@ -163,17 +184,22 @@ class RoundBook:
     def attestations(self, record: Round) -> list[Attestation]:
         """Every operator's part in the round, in order of commitment."""
         found: dict[str, None] = {}
-        events = self._events(record, "WorksCommitted")
+        events = iter(self._events(record, "WorksCommitted"))
         # An operator that commits again has several events. The search ends with the last operator.
-        while len(found) < record.committed and (log := next(events, None)) is not None:
-            found[log["args"]["operator"]] = None
-        return [self.attestation(record.id, operator) for operator in found]
+        while len(found) < record.committed and (event := next(events, None)) is not None:
+            found[event.arguments["operator"]] = None
+        view = self._of(record.id).functions.attestation
+        answers = together(self._w3, [view(record.id, operator) for operator in found])
+        return [
+            Attestation(operator, bytes(value), AttestationState(state))
+            for operator, (value, state) in zip(found, answers, strict=True)
+        ]
 
     def roots(self, record: Round) -> list[bytes]:
         """The distinct roots that were revealed, in order of first appearance."""
         found: dict[bytes, None] = {}
-        for log in islice(self._events(record, "WorksRevealed"), record.revealed):
-            found[bytes(log["args"]["root"])] = None
+        for event in islice(self._events(record, "WorksRevealed"), record.revealed):
+            found[bytes(event.arguments["root"])] = None
         return list(found)
 
     def root(self, round_id: RoundId, value: bytes) -> Root:
@@ -184,11 +210,13 @@ class RoundBook:
         state = LeavesState(leaves)
         return Root(value, agreeing, dead, state, challenge_end, publish_by, settleable_at)
 
-    def _events(self, record: Round, event: str) -> Iterator[Any]:
+    def _events(self, record: Round, name: str) -> Iterable[Event]:
         """The round's events of one kind in order, from its seed's block on."""
-        head = self._w3.eth.block_number
-        return logs(
-            self._of(record.id).events[event](), record.seed_block, head, {"round": record.id}
+        where = self._elsewhere.get(record.id)
+        history = self._history if where is None else self._chain
+        address = None if where is None else where.address
+        return history.events(
+            "GenerationOracle", name, address, since=record.seed_block, round=record.id
         )
 
     def credit(self, account: str) -> int:
@@ -210,3 +238,22 @@ class RoundBook:
         """
         block = self._w3.eth.get_block(record.seed_block)
         return encode_header(block)
+
+
+def _round(round_id: RoundId, raw: Sequence[Any]) -> Round:
+    """A round from what the contract returns."""
+    names = [f.name for f in fields(Round)][1:]
+    values = dict(zip(names, raw, strict=True))
+    values["phase"] = Phase(values["phase"])
+    for name in BYTES:
+        values[name] = bytes(values[name])
+    return Round(id=round_id, **values)
+
+
+def _to_json(record: Round) -> dict[str, Any]:
+    return asdict(record) | {name: getattr(record, name).hex() for name in BYTES}
+
+
+def _from_json(said: dict[str, Any]) -> Round:
+    values = said | {name: bytes.fromhex(said[name]) for name in BYTES}
+    return Round(**values | {"phase": Phase(said["phase"])})

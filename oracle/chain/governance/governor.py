@@ -1,5 +1,6 @@
 """StudioGovernor: building proposals, and taking them from vote to execution."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,13 @@ from web3.contract.contract import ContractFunction
 from web3.types import TxReceipt
 
 from oracle.chain import text
+from oracle.chain.access.multicall import together
 from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import simulation
 from oracle.chain.governance.calls import Reader
 from oracle.chain.governance.treasury import Treasury
+from oracle.chain.history import ChainHistory, History
 from oracle.chain.sender import Sender, transact
 from oracle.chain.typed_data import typed_data
 from oracle.chain.types import ProposalState
@@ -26,6 +29,9 @@ PAY = [{"type": "address"}, {"type": "uint256"}]
 AGAINST, FOR, ABSTAIN = 0, 1, 2
 FRACTIONAL = 255
 """The kind of a vote that says how many votes go to each side (GovernorCountingFractional)."""
+
+STANDING = "proposal"
+"""The kind of what is kept of proposals that are over."""
 
 SUPPORT = {"against": AGAINST, "for": FOR, "abstain": ABSTAIN}
 
@@ -85,9 +91,11 @@ def action(call: ContractFunction, value: int = 0) -> Action:
 class Governance:
     """Reads and writes of the governor."""
 
-    def __init__(self, w3: Web3, deployment: Deployment) -> None:
+    def __init__(self, w3: Web3, deployment: Deployment, history: History | None = None) -> None:
+        """`history` is an index of the studio; without one the chain is asked for everything."""
         self._w3 = w3
         self._deployment = deployment
+        self._history = history or ChainHistory(w3, deployment)
         self.governor: Contract = deployment.contract(w3, "StudioGovernor")
         self.token: Contract = deployment.contract(w3, "StudioToken")
         self.timelock: ChecksumAddress = deployment.address("StudioTimelock")
@@ -204,35 +212,57 @@ class Governance:
 
     def find(self, proposal_id: int) -> ProposalRecord:
         """The proposal with this id. Raises FatalError if it was never made."""
-        for record in self.all():
-            if record.id == proposal_id:
+        for made in self._created():
+            if int(made["proposalId"]) == proposal_id:
+                (record,) = self._records([made])
                 return record
         raise FatalError(f"there is no proposal {proposal_id}: see `ape run proposals`")
 
     def all(self) -> list[ProposalRecord]:
         """Every proposal, oldest first."""
-        events = self.governor.events.ProposalCreated().get_logs(from_block=self._deployment.block)
-        return [self._record(event["args"]) for event in events]
+        return self._records(self._created())
 
-    def _record(self, created: dict[str, Any]) -> ProposalRecord:
-        actions = tuple(
-            Action(target, value, bytes(data))
-            for target, value, data in zip(
-                created["targets"], created["values"], created["calldatas"], strict=True
-            )
-        )
-        proposal_id = int(created["proposalId"])
+    def _created(self) -> list[Mapping[str, Any]]:
+        events = self._history.events("StudioGovernor", "ProposalCreated")
+        return [event.arguments for event in events]
+
+    def _records(self, created: Sequence[Mapping[str, Any]]) -> list[ProposalRecord]:
+        """Where proposals stand; those that are over are asked for once."""
+        standings = self._history.kept(STANDING)
+        ids = [int(made["proposalId"]) for made in created]
+        unknown = [number for number in ids if str(number) not in standings]
         functions = self.governor.functions
-        against, in_favour, abstain = functions.proposalVotes(proposal_id).call()
-        return ProposalRecord(
-            id=proposal_id,
-            proposer=created["proposer"],
-            proposal=Proposal(actions, created["description"]),
-            state=self.state(proposal_id),
-            vote_start=int(created["voteStart"]),
-            vote_end=int(functions.proposalDeadline(proposal_id).call()),
-            eta=int(functions.proposalEta(proposal_id).call()),
-            against=against,
-            in_favour=in_favour,
-            abstain=abstain,
+        views = ("proposalVotes", "state", "proposalDeadline", "proposalEta")
+        answers = together(
+            self._w3, [functions[view](number) for number in unknown for view in views]
         )
+        fresh = {
+            str(number): [*answers[at], *answers[at + 1 : at + len(views)]]
+            for at, number in zip(range(0, len(answers), len(views)), unknown, strict=True)
+        }
+        over = {number: told for number, told in fresh.items() if ProposalState(told[3]).is_over}
+        self._history.keep(STANDING, over)
+        standings |= fresh
+        return [_record(made, standings[str(made["proposalId"])]) for made in created]
+
+
+def _record(created: Mapping[str, Any], standing: Sequence[int]) -> ProposalRecord:
+    against, in_favour, abstain, state, vote_end, eta = map(int, standing)
+    actions = tuple(
+        Action(target, value, bytes(data))
+        for target, value, data in zip(
+            created["targets"], created["values"], created["calldatas"], strict=True
+        )
+    )
+    return ProposalRecord(
+        id=int(created["proposalId"]),
+        proposer=created["proposer"],
+        proposal=Proposal(actions, created["description"]),
+        state=ProposalState(state),
+        vote_start=int(created["voteStart"]),
+        vote_end=vote_end,
+        eta=eta,
+        against=against,
+        in_favour=in_favour,
+        abstain=abstain,
+    )

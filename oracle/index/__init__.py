@@ -1,0 +1,1 @@
+"""What happened on a studio's chain, read once and kept."""

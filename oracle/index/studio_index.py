@@ -1,0 +1,217 @@
+"""The index of one studio: its events, decoded, and what was found never to change."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from eth_abi.abi import encode
+from hexbytes import HexBytes
+from sqlalchemy import Row, delete, insert, select, update
+from web3 import Web3
+from web3.contract.contract import ContractEvent, ContractFunction
+from web3.exceptions import LogTopicError, Web3Exception
+from web3.types import LogReceipt
+
+from oracle.chain.access.block_times import block_times
+from oracle.chain.access.multicall import answered, read
+from oracle.chain.deployment import Deployment
+from oracle.chain.history import Event
+from oracle.errors import FatalError
+from oracle.index import schema
+from oracle.index.following import Follower, Head, Progress, wording
+from oracle.index.opening import open_database
+from oracle.index.sources import contract_at
+
+VIEWS = "view"
+"""What is kept of views: address and calldata in hexadecimal, and the answer's bytes."""
+
+TIMES_AT_ONCE = 1_000
+"""Blocks whose times are asked for before they are written down."""
+
+
+class StudioIndex:
+    """What happened in one studio, up to the head of the last `catch_up`."""
+
+    def __init__(self, place: Path | str, w3: Web3, deployment: Deployment) -> None:
+        """`place` is a file or a URL `postgresql://…`. Raises as `open_database`."""
+        self._w3, self._deployment = w3, deployment
+        self._engine = open_database(place, deployment)
+        self._follower = Follower(self._engine, w3, deployment)
+        self._head: Head | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._engine.dispose()
+
+    def catch_up(self, progress: Progress = lambda _at, _to: None) -> Head:
+        """Reads what happened since; returns the block that the index is of then.
+
+        Raises IndexUnavailableError, and what the endpoint raises.
+        """
+        self._head = self._follower.catch_up(progress)
+        return self._head
+
+    @property
+    def head(self) -> Head:
+        """The block that the index is of; catches up if it was not done yet."""
+        return self._head or self.catch_up()
+
+    def events(
+        self, contract: str, name: str, address: str | None = None, since: int = 0, **wanted: Any
+    ) -> list[Event]:
+        """The events `name` of all contracts of a kind, or of the one at `address`, in order.
+
+        From block `since` on; `wanted` are values of indexed arguments. What no such event can be
+        is left out: an endpoint may tell anything. Raises FatalError for an argument that is not
+        indexed.
+        """
+        self.head  # noqa: B018 the first question brings the index up to date
+        where = self._addresses(contract) if address is None else [bytes(HexBytes(address))]
+        event = self._event(contract, name)
+        table = schema.events.c
+        found = select(schema.events).where(
+            table.topic0 == bytes(HexBytes(event.topic)),
+            table.address.in_(where),
+            table.block >= since,
+        )
+        for topic, value in _topics(event, wanted).items():
+            found = found.where(table[topic] == value)
+        with wording(), self._engine.connect() as connection:
+            rows = connection.execute(found.order_by(table.block, table.place)).all()
+        return [told for row in rows if (told := _decoded(event, name, row)) is not None]
+
+    def addresses(self, contract: str) -> list[str]:
+        """Where contracts of a kind that factories make are, in the order of their making."""
+        return [Web3.to_checksum_address(address) for address in self._addresses(contract)]
+
+    def times(self, blocks: Iterable[int]) -> dict[int, int]:
+        """The Unix times of blocks with events; the chain is asked for each at most once, ever."""
+        wanted = set(blocks)
+        table = schema.blocks.c
+        with wording(), self._engine.connect() as connection:
+            rows = connection.execute(select(table.number, table.time)).all()
+            known = {number: time for number, time in rows if number in wanted}
+        missing = sorted(number for number in wanted if known.get(number) is None)
+        for begin in range(0, len(missing), TIMES_AT_ONCE):
+            told = block_times(self._w3, missing[begin : begin + TIMES_AT_ONCE])
+            known |= told
+            with wording(), self._engine.begin() as connection:
+                for number, time in told.items():
+                    mine = update(schema.blocks).where(table.number == number)
+                    connection.execute(mine.values(time=time))
+        return {number: int(known[number] or 0) for number in wanted}
+
+    def kept(self, kind: str, keys: Sequence[str] | None = None) -> dict[str, Any]:
+        """What was kept of a kind, by key; with `keys` only of those."""
+        self.head  # noqa: B018
+        table = schema.kept.c
+        found = select(table.key, table.value).where(table.kind == kind)
+        if keys is not None:
+            found = found.where(table.key.in_(keys))
+        with wording(), self._engine.connect() as connection:
+            rows = connection.execute(found).all()
+            return {key: json.loads(value) for key, value in rows}
+
+    def keep(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Keeps what cannot change any more, unless the chain up to now is reorganised.
+
+        `values` are what JSON can say. A reorganisation below the present head forgets them.
+        """
+        if not values:
+            return
+        at = self.head.number
+        rows = [
+            {"kind": kind, "key": key, "value": json.dumps(value), "block": at}
+            for key, value in values.items()
+        ]
+        with wording(), self._engine.begin() as connection:
+            keys = [row["key"] for row in rows]
+            mine = (schema.kept.c.kind == kind) & schema.kept.c.key.in_(keys)
+            connection.execute(delete(schema.kept).where(mine))
+            connection.execute(insert(schema.kept), rows)
+
+    def fixed(self, calls: Sequence[ContractFunction]) -> list[Any]:
+        """What views return that can never return anything else, as each `call()` does.
+
+        The chain is asked for each at most once. Raises what the endpoint, and a view that reverts,
+        raises.
+        """
+        keys = [f"{call.address} {call._encode_transaction_data()}" for call in calls]
+        known = self.kept(VIEWS, keys)
+        missing = {key: call for key, call in zip(keys, calls, strict=True) if key not in known}
+        answers = answered(self._w3, list(missing.values()))
+        fresh = dict(zip(missing, answers, strict=True))
+        values = []
+        for key, call in zip(keys, calls, strict=True):
+            answer = fresh[key] if key in fresh else (True, bytes.fromhex(known[key]))
+            value = read(self._w3, call, *answer)
+            if isinstance(value, Web3Exception):
+                raise value
+            values.append(value)
+        self.keep(VIEWS, {key: data.hex() for key, (_, data) in fresh.items()})
+        return values
+
+    def _addresses(self, contract: str) -> list[bytes]:
+        if contract in self._deployment.contracts:
+            return [Web3.to_bytes(hexstr=self._deployment.address(contract))]
+        table = schema.sources.c
+        with wording(), self._engine.connect() as connection:
+            made = connection.execute(
+                select(table.address).where(table.contract == contract).order_by(table.block)
+            ).scalars()
+            return [bytes(address) for address in made]
+
+    @lru_cache(maxsize=128)  # noqa: B019 an index lives as long as the command or server it serves
+    def _event(self, contract: str, name: str) -> ContractEvent:
+        """The event's decoder, which is the same at every address."""
+        anywhere = Web3.to_checksum_address("0x" + "00" * 20)
+        made: ContractEvent = contract_at(self._w3, anywhere, contract).events[name]()
+        return made
+
+
+def _topics(event: ContractEvent, wanted: Mapping[str, Any]) -> dict[str, bytes]:
+    """Where the values of indexed arguments stand, and how. Raises FatalError for another name."""
+    indexed = [entry for entry in event.abi["inputs"] if entry.get("indexed")]
+    places = {entry["name"]: (at, entry["type"]) for at, entry in enumerate(indexed, 1)}
+    if unknown := wanted.keys() - places.keys():
+        raise FatalError(f"{event.event_name} is not indexed by {', '.join(sorted(unknown))}")
+    found = {}
+    for name, value in wanted.items():
+        at, kind = places[name]
+        found[f"topic{at}"] = encode([kind], [value])
+    return found
+
+
+def _decoded(event: ContractEvent, name: str, row: Row[Any]) -> Event | None:
+    topics = [row.topic0, row.topic1, row.topic2, row.topic3]
+    address = Web3.to_checksum_address(bytes(row.address))
+    log: LogReceipt = {
+        "address": address,
+        "topics": [HexBytes(topic) for topic in topics if topic is not None],
+        "data": HexBytes(row.data),
+        "blockNumber": row.block,
+        "logIndex": row.place,
+        "transactionHash": HexBytes(row.transaction),
+        "transactionIndex": 0,
+        "blockHash": HexBytes(b""),
+        "removed": False,
+    }
+    try:
+        arguments = event.process_log(log)["args"]
+    except (LogTopicError, Web3Exception, ValueError, OverflowError):
+        return None
+    return Event(name, address, arguments, row.block, row.place, bytes(row.transaction))

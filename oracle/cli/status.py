@@ -2,12 +2,14 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
+from eth_typing import HexStr
 from rich.markup import escape
 from web3 import Web3
+from web3.exceptions import TransactionNotFound
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.operators import OperatorRecord, OperatorRegistry
@@ -19,15 +21,23 @@ from oracle.node.config import NodeConfig, load_config
 from oracle.node.context import identity
 from oracle.node.journal.entries import Entry, JournalError, Sent
 from oracle.node.journal.journal import Journal
+from oracle.node.operating.economics import economics, gas_price, in_gwei
 from oracle.node.outlook import at_risk, rounds_paid
 from oracle.words import duration, ether
+
+JOINS = {"always": "every round", "profit": "rounds whose fee pays for the gas"}
+"""What each rule that has a name joins, in words."""
+
+BEFORE = "before you"
+"""The own part in a round that was asked for before the operator registered."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
     """One line of the status. `agreement` is how many others show this node's root.
 
-    `at_risk` is the bond in wei that the node loses if it does nothing more; `pending` the
+    `at_risk` is the bond in wei that the node loses if it does nothing more; `break_even` the
+    price of gas in wei up to which joining pays, 0 where nothing is to be joined; `pending` the
     transactions of the round that are sent but not mined.
     """
 
@@ -41,17 +51,23 @@ class RoundStatus:
     agreement: str
     next: str
     at_risk: int
+    break_even: int
     pending: list[str]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class NodeStatus:
-    """The whole status; money in wei."""
+    """The whole status; money in wei.
+
+    `gas_price` is what a unit of gas costs now, `join` the operator's rule.
+    """
 
     operator: OperatorRecord
     balance: int
     rounds_paid: int
+    gas_price: int
+    join: str
     block: int
     rounds: list[RoundStatus]
     trouble: str
@@ -77,7 +93,7 @@ def gather(config: NodeConfig, last: int) -> NodeStatus:
     operator = OperatorRegistry(w3, deployment).get(config.operator)
     head = w3.eth.get_block("latest")
     signer = w3.to_checksum_address(operator.signer)
-    remembered, pending, trouble = _remembered(
+    remembered, sent, trouble = _remembered(
         config, deployment, w3.eth.get_transaction_count(signer)
     )
     lines = []
@@ -85,13 +101,37 @@ def gather(config: NodeConfig, last: int) -> NodeStatus:
     for number in range(max(book.first(), count - last + 1), count + 1):
         record = book.get(RoundId(number))
         mine = book.attestation(record.id, config.operator)
-        sent = [described(s) for s in pending if s.round == record.id]
+        left = [described(s) for s in _unmined(w3, [s for s in sent if s.round == record.id])]
         entry = remembered.get(record.id)
-        lines.append(_line(record, mine, entry, sent, int(head["timestamp"])))
+        line = _line(record, mine, entry, left, int(head["timestamp"]))
+        if mine.state is AttestationState.NONE and record.requested_at < operator.registered_at:
+            line = replace(line, mine=BEFORE)
+        elif mine.state is AttestationState.NONE and record.phase is Phase.COMMIT:
+            line = replace(line, break_even=economics(w3, book, record).break_even)
+        lines.append(line)
     balance = int(w3.eth.get_balance(signer))
     return NodeStatus(
-        operator, balance, rounds_paid(w3, balance), int(head["number"]), lines, trouble
+        operator=operator,
+        balance=balance,
+        rounds_paid=rounds_paid(w3, balance),
+        gas_price=gas_price(w3),
+        join=config.join,
+        block=int(head["number"]),
+        rounds=lines,
+        trouble=trouble,
     )
+
+
+def _unmined(w3: Web3, sent: list[Sent]) -> list[Sent]:
+    """The last of a round's transactions, unless it is mined: by a key that was the signer before,
+    whose numbers say nothing beside those of the key of now.
+    """
+    # Of several with one nonce only the last can still be mined.
+    last = sent[-1:]
+    try:
+        return [s for s in last if w3.eth.get_transaction_receipt(HexStr(s.hash)) is None]
+    except TransactionNotFound:
+        return last
 
 
 def _remembered(
@@ -131,8 +171,8 @@ def _line(
         agreement=_agreement(record, root),
         next=_next(record, now),
         at_risk=at_risk(record, mine),
-        # Of several with one nonce only the last can still be mined.
-        pending=sent[-1:],
+        break_even=0,
+        pending=sent,
         note=entry.note if entry else "",
     )
 
@@ -178,6 +218,8 @@ def show(found: NodeStatus) -> None:
         f"{found.rounds_paid:,} rounds at today's fees"
     )
     console.print(f"payee    [bold]{Web3.to_checksum_address(operator.payee)}[/]")
+    joins = JOINS.get(found.join, f"rounds that lose no more than {found.join} ETH")
+    console.print(f"joins    {joins}; gas costs {in_gwei(found.gas_price)}")
     if found.trouble:
         console.print(f"[yellow]{escape(found.trouble)}[/]")
     if not found.rounds:
@@ -189,6 +231,8 @@ def show(found: NodeStatus) -> None:
     for line in found.rounds:
         others = line.committed - (line.mine in ("committed", "revealed", "settled"))
         notes = [f"[yellow]{escape(line.note)}[/]"] if line.note else []
+        if line.break_even:
+            notes.append(f"[dim]its fee pays for gas up to {in_gwei(line.break_even)}[/]")
         if line.at_risk:
             notes.insert(0, f"{ether(line.at_risk)} at risk until revealed")
         notes += [f"[dim]pending: {escape(text)}[/]" for text in line.pending]

@@ -1,6 +1,7 @@
 """A node's settings: one TOML file; every key also as an environment variable `ATELIER_KEY`."""
 
 import os
+import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +43,16 @@ def parse_place(text: str) -> tuple[str, int]:
     if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
         raise ValueError(f"{text!r} is no place to listen: write HOST:PORT, as 127.0.0.1:9464")
     return host.strip("[]"), int(port)
+
+
+def joinable(rule: str) -> int | None:
+    """The most wei that a round may lose by `join`; None if it may be any. Raises ValueError."""
+    if rule in ("always", "profit"):
+        return None if rule == "always" else 0
+    if re.fullmatch(r"\d{1,9}(\.\d{1,18})?", rule, re.ASCII) is None:
+        raise ValueError(f'{rule!r} is no rule: write "always", "profit", or ETH as in "0.002"')
+    whole, _, part = rule.partition(".")
+    return int(whole + part.ljust(18, "0"))
 
 
 class WatchConfig(BaseSettings):
@@ -96,6 +107,11 @@ class WatchConfig(BaseSettings):
     """What runs the network: a GPU if onnxruntime has one (`auto`), or the processor (`cpu`). The
     bytes are the same; a GPU that makes others in the self-test is not used."""
 
+    join: str = "always"
+    """Which rounds the node joins. `"always"`: every one that its bond allows. `"profit"`: those
+    whose share of the fee pays for the gas at the price of now. An amount of ETH, as in `"0.002"`:
+    those that lose no more than this. What is joined is always revealed."""
+
     slice_seconds: float = Field(default=60.0, gt=0, le=3_600)
     """How long the works of one round are made before the other rounds are looked at again."""
 
@@ -131,6 +147,12 @@ class WatchConfig(BaseSettings):
     def _is_a_place(cls, value: str | None) -> str | None:
         if value is not None:
             parse_place(value)
+        return value
+
+    @field_validator("join")
+    @classmethod
+    def _is_a_rule(cls, value: str) -> str:
+        joinable(value)
         return value
 
     @field_validator("kubo")

@@ -24,6 +24,11 @@ ROUND_GAS = 420_000
 """What a round takes of a signer: commit, reveal, settle and its turns at seed and finalise."""
 
 
+JOIN_GAS = 280_000
+"""What joining a round takes of a signer on average: its own commit, reveal and settle, and the
+part of seed and finalise that falls to it. What its fee must pay for."""
+
+
 def max_gas(action: str) -> int:
     """The most gas for a step."""
     return MAX_GAS.get(action, MAX_TRANSACTION_GAS)

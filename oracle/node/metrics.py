@@ -37,6 +37,11 @@ class Metrics:
         self.endpoint_head = gauge("endpoint_head_block", "An endpoint's newest block", "endpoint")
         self.balance = gauge("signer_balance_eth", "What the signer holds for gas")
         self.rounds_paid = gauge("signer_rounds_paid", "Rounds that this pays for at today's fees")
+        self.gas_price = gauge("gas_price_gwei", "Gas when a round to join was last looked at")
+        self.break_even = gauge(
+            "break_even_gwei", "The price of gas up to which that round's share of the fee pays"
+        )
+        self.left_out = gauge("rounds_left_out", "Open rounds that the rule `join` leaves out")
         self.bond = gauge("bond_eth", "The operator's bond")
         self.locked = gauge("bond_locked_eth", "What open rounds lock of it")
         self.disk = gauge("disk_free_bytes", "Free space where the works are kept")

@@ -17,11 +17,12 @@ from oracle.errors import FatalError
 class OperatorRecord:
     """An operator (`Operator` in IOperatorRegistry.sol); `address` is its owner's.
 
-    Money in wei; `exit_at` in Unix seconds, 0 unless the operator leaves.
+    Money in wei, times in Unix seconds; `exit_at` is 0 unless the operator leaves.
     """
 
     address: str
     signer: str
+    registered_at: int
     payee: str
     exit_at: int
     bond: int
@@ -47,14 +48,14 @@ class OperatorRegistry:
     def get(self, operator: str) -> OperatorRecord:
         """The record of `operator`. Raises FatalError if there is none."""
         try:
-            signer, _registered_at, payee, exit_at, bond, locked = (
+            signer, registered_at, payee, exit_at, bond, locked = (
                 self.contract.functions.getOperator(operator).call()
             )
         except ContractLogicError as error:
             raise FatalError(
                 f"{operator} is no registered operator: register it with a bond first"
             ) from error
-        return OperatorRecord(operator, signer, payee, exit_at, bond, locked)
+        return OperatorRecord(operator, signer, registered_at, payee, exit_at, bond, locked)
 
     def oracle(self) -> str:
         """The oracle in force, which alone opens rounds."""

@@ -8,6 +8,8 @@ from oracle.generator.commitment import commitment
 from oracle.node.journal.entries import State
 from oracle.node.keys import round_salt
 from oracle.node.operating.actor import Actor, Sight
+from oracle.node.operating.economics import economics
+from oracle.quantities import GWEI
 from oracle.words import ether
 
 
@@ -24,7 +26,7 @@ def commit(actor: Actor, sight: Sight) -> None:
     operator = actor.operators.get(actor.name)
     reason = _why_no_signer(actor, operator)
     if is_first:
-        reason = reason or _why_not(actor, operator, record)
+        reason = reason or _why_not(actor, operator, record) or _why_unpaid(actor, record)
     if reason:
         actor.note(record.id, State.SEEDED if is_first else State.COMMITTED, reason)
         return
@@ -86,6 +88,15 @@ def _why_no_signer(actor: Actor, operator: OperatorRecord) -> str:
     if operator.signer == actor.context.account.address:
         return ""
     return f"the operator now acts through {operator.signer}: run its key for new rounds"
+
+
+def _why_unpaid(actor: Actor, record: Round) -> str:
+    """Why the operator's rule leaves the round out; empty if it joins."""
+    rule, metrics = actor.context.config.join, actor.context.instruments.metrics
+    found = economics(actor.w3, actor.book, record)
+    metrics.gas_price.set(found.gas_price / GWEI)
+    metrics.break_even.set(found.break_even / GWEI)
+    return "" if found.is_joined_by(rule) else found.why_not(rule)
 
 
 def _why_not(actor: Actor, operator: OperatorRecord, record: Round) -> str:

@@ -25,6 +25,7 @@ from oracle.node.journal.entries import JournalError, State
 from oracle.node.journal.journal import Journal
 from oracle.node.keys import load_key
 from oracle.node.operating.actor import Sight
+from oracle.node.operating.economics import LEFT_OUT
 from oracle.node.operating.steps import RoundRunner
 from oracle.node.outlook import NO_REVEAL, reveal_due, see_node
 from oracle.node.transactor import WouldSendError
@@ -177,7 +178,10 @@ class Node(Daemon):
         unfinished = [(sight, entry) for sight, entry in entries if not entry.state.is_over]
         left = [reveal_due(sight.record, sight.mine, now) for sight, _ in unfinished]
         metrics.reveal_due.set(min(left, default=NO_REVEAL))
-        metrics.troubled.set(sum(bool(entry.note) for _, entry in unfinished))
+        notes = [entry.note for _, entry in unfinished if entry.note]
+        left_out = sum(note.startswith(LEFT_OUT) for note in notes)
+        metrics.left_out.set(left_out)
+        metrics.troubled.set(len(notes) - left_out)
 
 
 @contextmanager

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from oracle.chain.sender import KeySender
 from oracle.cli import main
+from oracle.cli.status import gather
 from oracle.errors import StoppedError
+from oracle.local.anvil import account
+from oracle.quantities import ETHER
 from oracle.words import ether
 from tests.oracle.studio import RunningNode, Workshop
 
@@ -123,3 +127,36 @@ def test_status__while_a_transaction_waits__names_it(workshop: Workshop) -> None
     workshop.chain.mine()
     workshop.chain.rpc("evm_setAutomine", True)
     assert as_json(node)["rounds"][0]["pending"] == []
+
+
+def test_status__after_a_new_signer__calls_nothing_pending_that_was_mined(
+    workshop: Workshop,
+) -> None:
+    round_id, nodes = workshop.finish()
+    node = nodes[0]
+    workshop.act(node.operator, "setSigner", account(77).address)
+    (line,) = as_json(node)["rounds"]
+    assert (line["round"], line["mine"], line["pending"]) == (round_id, "settled", [])
+
+
+def test_status__of_a_round_from_before_the_operator__does_not_call_it_its_own(
+    workshop: Workshop,
+) -> None:
+    round_id, nodes = workshop.finish()
+    late, registry = account(50), workshop.studio.registry
+    workshop.chain.set_balance(late.address, 10 * ETHER)
+    workshop.chain.mine()
+    registry.register(KeySender(late), late.address, late.address, registry.min_bond())
+    config = nodes[0].config.model_copy(update={"operator": late.address})
+    shown = gather(config.model_copy(update={"data": nodes[0].config.data / "none"}), 20)
+    assert [(line.round, line.mine) for line in shown.rounds] == [(round_id, "before you")]
+
+
+def test_status__of_a_round_that_can_be_joined__says_what_it_pays_for(workshop: Workshop) -> None:
+    node = workshop.node(0)
+    workshop.request()
+    node.once()
+    shown = " ".join(status(node).split())
+    assert "joins every round; gas costs" in shown
+    assert "its fee pays for gas up to 20.7 gwei" in shown
+    assert as_json(node)["join"] == "always"

@@ -41,7 +41,8 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment, history: History
             for v in (record.in_favour, record.against, record.abstain)
         ]
         title = plain(record.proposal.description.strip().partition("\n")[0].lstrip("# "))
-        calls = "\n".join(f"[dim]{plain(line)}[/]" for line in governance.explain(record.proposal))
+        told = governance.explain(record.proposal)
+        calls = "\n".join(f"[dim]{plain(call.sentence)}[/]" for call in told)
         shown.add_row(
             short_id(record),
             f"{title}\n{calls}",
@@ -65,8 +66,10 @@ def tell(governance: Governance, record: ProposalRecord, now: int) -> None:
         ("abstain", record.abstain),
     ):
         shown.add_row(name, f"{Web3.from_wei(votes, 'ether'):,.0f}")
-    for number, line in enumerate(governance.explain(record.proposal), 1):
-        shown.add_row(f"call {number}", plain(line))
+    for number, told in enumerate(governance.explain(record.proposal), 1):
+        sentence, *call = map(plain, told.lines)
+        behind = "".join(f"\n[dim]{line}[/]" for line in call)
+        shown.add_row(f"call {number}", sentence + behind)
     shown.add_section()
     shown.add_row("described as", "\n".join(map(plain, record.proposal.description.splitlines())))
     console.print(shown)

@@ -7,7 +7,8 @@
 - `gallery/abi/names.ts`: the names of numbers, from the library's enums.
 
 `python tools/abi.py` writes them; `python tools/abi.py --check` fails if they are not those of
-the contracts as compiled, so that neither node nor page speaks to yesterday's contract.
+the contracts as compiled, so that neither node nor page speaks to yesterday's contract. Both fail
+if `oracle/chain/sentences.json`, which people write, lacks a custom error.
 """
 
 import json
@@ -23,6 +24,7 @@ from oracle.chain.abi import ALL
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".build" / "__local__.json"
 ABIS = ROOT / "oracle" / "abi"
+SENTENCES = ROOT / "oracle" / "chain" / "sentences.json"
 UNITS = ROOT / "oracle" / "chain" / "units.json"
 CALL_TOGETHER = ROOT / "oracle" / "chain" / "access" / "call_together.hex"
 MODULES = ROOT / "gallery" / "abi"
@@ -43,6 +45,14 @@ def compiled() -> dict[Path, str]:
     texts[CALL_TOGETHER] = program.removeprefix("0x") + "\n"
     texts[UNITS] = json.dumps(units.table(types, ALL), indent=2) + "\n"
     return texts
+
+
+def without_sentence() -> list[str]:
+    """The custom errors of the contracts as compiled that the table has no sentence for."""
+    types = json.loads(BUILD.read_text())["contractTypes"]
+    abis = [entry for name in ALL for entry in types[name]["abi"]]
+    errors = {entry["name"] for entry in abis if entry["type"] == "error"}
+    return sorted(errors - set(json.loads(SENTENCES.read_text())["errors"]))
 
 
 def listed(abi: list[dict[str, Any]]) -> str:
@@ -75,6 +85,9 @@ def main() -> int:
         texts = compiled()
     except units.UnitError as error:
         sys.stderr.write(f"abi: {error}\n")
+        return 1
+    if unsaid := without_sentence():
+        sys.stderr.write(f"abi: say in {SENTENCES.name} what they mean: {', '.join(unsaid)}\n")
         return 1
     stale = [path for path, text in texts.items() if _read(path) != text]
     if "--check" in sys.argv[1:]:

@@ -1,7 +1,8 @@
 """The contracts' ABIs, shipped with the package, and their custom errors put into words."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -80,6 +81,37 @@ def in_words(kind: str, argument: Mapping[str, Any], value: Any) -> str:
     return "0x" + value.hex() if isinstance(value, bytes) else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A custom error as it came: its name, the entries of its arguments in the ABI, their values;
+    None for values that cannot be read."""
+
+    error: str
+    inputs: Sequence[Mapping[str, Any]]
+    values: Sequence[Any] | None
+
+    def described(self, shown: Callable[[str, Mapping[str, Any], Any], str] = in_words) -> str:
+        """`RoundFeeTooSmall(sent=0.1 ETH, required=0.2 ETH)`; see `describe_revert`."""
+        if self.values is None:
+            return self.error
+        pairs = zip(self.inputs, self.values, strict=True)
+        told = [(i["name"], shown(self.error, i, v)) for i, v in pairs]
+        return f"{self.error}({', '.join(f'{n}={text}' if n else text for n, text in told)})"
+
+
+def refused(data: str | bytes) -> Refused | None:
+    """The custom error in a revert's return data; None if it is none of the studio's."""
+    raw = _raw(data)
+    known = _errors().get(raw[:4])
+    if known is None:
+        return None
+    error, inputs = known
+    try:
+        return Refused(error, inputs, arguments(inputs, raw[4:]))
+    except UnreadableError:
+        return Refused(error, inputs, None)
+
+
 def describe_revert(
     data: str | bytes, shown: Callable[[str, Mapping[str, Any], Any], str] = in_words
 ) -> str:
@@ -88,19 +120,16 @@ def describe_revert(
     Unknown data comes back as hexadecimal. `shown` puts an argument into words; it is given the
     error's name, the argument's entry in the ABI, and its value.
     """
-    raw = to_bytes(hexstr=data) if isinstance(data, str) else bytes(data)
+    if (known := refused(data)) is not None:
+        return known.described(shown)
+    raw = _raw(data)
     if raw[:4] == to_bytes(hexstr="0x08c379a0"):
         try:
             return name(arguments([{"type": "string"}], raw[4:])[0])
         except UnreadableError:
             return "0x" + raw.hex()
-    known = _errors().get(raw[:4])
-    if known is None:
-        return "0x" + raw.hex() if raw else "no reason given"
-    error, inputs = known
-    try:
-        values = arguments(inputs, raw[4:])
-    except UnreadableError:
-        return error
-    told = [(i["name"], shown(error, i, v)) for i, v in zip(inputs, values, strict=True)]
-    return f"{error}({', '.join(f'{said}={text}' if said else text for said, text in told)})"
+    return "0x" + raw.hex() if raw else "no reason given"
+
+
+def _raw(data: str | bytes) -> bytes:
+    return to_bytes(hexstr=data) if isinstance(data, str) else bytes(data)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from web3 import Web3
 from web3.types import BlockData
 
+from oracle.chain.access.headers import encode_header
 from oracle.chain.access.masking import host
 from oracle.chain.connection import (
     TIMEOUT_SECONDS,
@@ -17,7 +18,6 @@ from oracle.chain.connection import (
     connect,
     require_chain,
 )
-from oracle.chain.headers import encode_header
 from oracle.chain.retryable import BAD_ANSWERS
 from oracle.errors import FatalError
 from oracle.words import one_line

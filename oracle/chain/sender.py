@@ -9,7 +9,7 @@ from web3.contract.contract import ContractConstructor, ContractFunction
 from web3.exceptions import ContractLogicError, TimeExhausted, Web3RPCError
 from web3.types import Nonce, TxParams, TxReceipt, Wei
 
-from oracle.chain.abi import describe_revert
+from oracle.chain.sentences import why_refused
 from oracle.chain.text import readable
 from oracle.errors import AtelierError, FatalError, RetryableError
 from oracle.quantities import MINUTE
@@ -22,7 +22,7 @@ MAX_TRANSACTION_GAS = 16_777_216  # EIP-7825
 
 
 class RevertError(FatalError):
-    """The chain refuses the call; `reason` is the contract's error in words."""
+    """The chain refuses the call; `reason` is the contract's error: a sentence, and as it came."""
 
     def __init__(self, action: str, reason: str) -> None:
         super().__init__(f"{action} was refused: {reason}")
@@ -145,10 +145,10 @@ def estimate_gas(
 
 
 def revert_reason(error: ContractLogicError) -> str:
-    """The contract's error in words, from web3's exception."""
+    """The contract's error as a sentence and as it came, from web3's exception."""
     data: Any = error.data
     if isinstance(data, str) and data.startswith("0x"):
-        return describe_revert(data)
+        return why_refused(data)
     return readable(error.message or "no reason given")
 
 

@@ -40,6 +40,14 @@ def _tokens(value: int) -> str:
     return f"{decimal(value, 18)} tokens"
 
 
+def _amount(value: int) -> str:
+    return decimal(value, 18)
+
+
+def _billionths(value: int) -> str:
+    return decimal(value, 9)
+
+
 def _gwei(value: int) -> str:
     return ether(value * GWEI)
 
@@ -82,6 +90,8 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "wei": ether,
     "gwei": _gwei,
     "tokens": _tokens,
+    "amount": _amount,
+    "billionths": _billionths,
     "seconds": _seconds,
     "hours": _hours,
     "moment": _moment,

@@ -33,8 +33,9 @@ class ProposalHandle(Shown):
 
     @property
     def calls(self) -> list[str]:
-        """What it does, read from its calls."""
-        return self._studio.governance.explain(self._record.proposal)  # type: ignore[no-any-return]
+        """What it does in sentences, read from its calls."""
+        told = self._studio.governance.explain(self._record.proposal)
+        return [call.sentence for call in told]
 
     def vote(self, support: str, account: AccountAPI, reason: str = "") -> int:
         """Casts the account's votes "for", "against" or "abstain"; returns the gas."""

@@ -32,7 +32,7 @@ def steer(studio: LocalStudio, report: Report, finished: Finished, folder: Path)
     upgrade = studio.decisions.upgrade(SECOND, widest)
     both = Proposal((*decided.actions, *upgrade.actions), f"{decided.description}\n\nAnd a model.")
     for line in studio.governance.explain(both):
-        report.step(f"proposal: {line.partition('(')[0]}")
+        report.step(f"proposal: {line.sentence}")
     pass_proposal(studio, report, both, "taste")
     for operator in studio.operators:
         studio.start_node(operator)

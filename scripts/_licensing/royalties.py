@@ -1,6 +1,6 @@
 """Subcommands of `ape run license`: works made from others, royalties, and infringement."""
 
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import click
@@ -129,7 +129,9 @@ def report(work: str, evidence: Path, sender: ApeSender, w3: Web3, deployment: D
     """
     claims, item = Claims(w3, deployment), read_item(work, deployment)
     bond = claims.bond()
-    number, receipt = claims.report(sender, item, sha256(evidence.read_bytes()).digest())
+    with evidence.open("rb") as source:
+        digest = file_digest(source, sha256).digest()
+    number, receipt = claims.report(sender, item, digest)
     said(
         f"claim {number}, to be decided until {moment(claims.get(number).end)}; bond {ether(bond)}",
         receipt["gasUsed"],

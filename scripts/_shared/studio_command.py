@@ -142,8 +142,11 @@ def submit(governance: Governance, sender: ApeSender, proposal: Proposal) -> int
             f"the proposal pays {ether(cost)}, but the treasury {treasury.address} "
             f"may pay {ether(available)} now, a share of the {ether(treasury.held())} it holds"
         )
-    for line in governance.explain(guarded):
-        console.print(f"  [bold]{plain(line)}[/]", soft_wrap=True)
+    for told in governance.explain(guarded):
+        sentence, *call = map(plain, told.lines)
+        console.print(f"  [bold]{sentence}[/]", soft_wrap=True)
+        for line in call:
+            console.print(f"    [dim]{line}[/]", soft_wrap=True)
     for line in governance.simulate(guarded):
         console.print(f"    [dim]→ {plain(line)}[/]", soft_wrap=True)
     proposal_id, receipt = governance.propose(sender, guarded)

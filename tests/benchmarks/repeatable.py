@@ -12,8 +12,8 @@ from typing import cast
 from web3 import Web3
 from web3.types import BlockData
 
+from oracle.chain.access.headers import header_bytes
 from oracle.chain.generation.rounds import RoundBook
-from oracle.chain.headers import header_bytes
 from oracle.chain.types import RoundId
 from oracle.local.anvil import Anvil
 from tests.invariants.bare_chain import GENESIS

@@ -9,9 +9,9 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 
 from oracle.chain import abi
+from oracle.chain.access.headers import encode_header
 from oracle.chain.generation.parameters import OperatorParameters, RuleParameters
 from oracle.chain.governance.parameters import GovernorParameters, TreasuryParameters
-from oracle.chain.headers import encode_header
 from oracle.chain.launch.artifacts import creation_code
 from oracle.chain.launch.parameters import StudioParameters
 from oracle.chain.launch.whole_studio import deploy

@@ -1,4 +1,5 @@
-// Has the page say calls of the studio's contracts in words; prints one sentence a line, and one more for a palette.
+// Has the page say calls of the studio's contracts in words; prints a sentence and the call behind it, a line each,
+// and one more for a palette.
 //
 //   node sentences.mjs CALLS STUDIO-AND-CALLS
 
@@ -12,7 +13,8 @@ const { callInWords, paletteOf } = await import(pathToFileURL(bundle).href);
 
 for (const { target, data } of calls) {
   const call = { target, value: 0n, data };
-  process.stdout.write(`${await callInWords(call)}\n`);
+  const told = await callInWords(call);
+  process.stdout.write(`${told.sentence}\n${told.call}\n`);
   const palette = paletteOf(call);
   if (palette) process.stdout.write(`${palette.name} in parts of ${palette.areas.join(", ")}\n`);
 }

@@ -21,7 +21,7 @@ def test_buyout__when_it_ends__delivers_the_work_and_pays_whoever_holds_fraction
     page.sees("Being bought out")
     page.fill("Your offer for the whole work", "5")
     page.press("Bid for the whole work")
-    refused(page, "A bid must be at least 5.25 ETH.")
+    refused(page, "The least bid is 5.25 ETH, and 5 ETH were bid.")
     page.fill("Your offer for the whole work", "6")
     page.act("Bid for the whole work", "You offer 6 ETH", "your money comes back")
 

@@ -63,7 +63,8 @@ def test_proposal__when_it_is_hostile__is_shown_with_its_calls(
     page.go(f"proposals/{hostile[-1]}").sees("requestRound(model=999, works=4, style=0x01020304)")
     governance = museum.studio.governance
     for said in governance.explain(governance.find(hostile[-1]).proposal):
-        page.sees(said)
+        page.sees(said.sentence)
+        page.sees(said.call)
     page.go(f"proposals/{museum.active}").sees("Treasury.pay(")
 
 

@@ -240,7 +240,7 @@ def test_loan__when_more_is_wanted_than_it_secures__is_refused_in_words(
     refused(page, "What is locked then secures a debt of 0.01")
     page.fill("TIDE to take back", "2500")
     page.press("Take fractions back")
-    refused(page, "800 fractions are locked; 2\u202f500 cannot be taken out.")
+    refused(page, "800 fractions are locked; 2500 cannot be taken out.")
 
 
 def test_liquidation__when_the_price_has_fallen__is_started_and_bought_by_anybody(

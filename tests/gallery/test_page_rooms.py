@@ -298,10 +298,11 @@ def test_proposal__says_amounts_and_styles_as_the_scripts_do(
 ) -> None:
     governance = museum.studio.governance
     *_, auctions, claims, style = governance.explain(governance.find(museum.active).proposal)
-    assert "reserve=" in auctions and " ETH" in auctions and " %" in auctions
+    assert "reserve=" in auctions.call and " ETH" in auctions.call and " %" in auctions.call
     visitor.go(f"proposals/{museum.active}").sees("amount=0.1 ETH)")
-    for words in (auctions, claims, style):
-        visitor.sees(words)
+    for told in (auctions, claims, style):
+        visitor.sees(told.sentence)
+        visitor.sees(told.call)
 
 
 def test_fractions__when_their_name_is_hostile__are_shown_as_text(

@@ -65,7 +65,7 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
         "1 3 FINALISED",
         digest.hex(),
         "not minted",
-        "GenerationOracle.requestRound(model=1, works=5, style=symmetry: none in 36 %, mirror",
+        "Ask for a round of 5 works of model 1, in this style: symmetry: none in 36 %, mirror",
         "palette: any; scale: whole in 48 %, half in 36 %, quarter-row-2-column-2 in 4 %,",
         "margin: none in 66.67 %, wide in 33.33 %; family: any",
         "['member', 'tokens', 'votes'] 5 6.0",

@@ -195,7 +195,7 @@ def test_decision__when_built__says_what_it_does_and_would_change(desk: Desk, na
     proposal = build(desk.studio.decisions)
     assert proposal.description.startswith("# ")
     said = governance.explain(proposal)
-    assert any(line.startswith(call) for line in said), said
+    assert any(told.call.startswith(call) for told in said), said
     before = desk.chain.w3.eth.get_balance(FRIEND)
     events = governance.simulate(proposal)
     assert any(found.startswith(event) for found in events), events
@@ -223,7 +223,8 @@ def test_house_style__when_proposed__is_said_in_words(desk: Desk) -> None:
         "density: 40 to 200",
         "warp: any",
     )
-    assert said == f"ModelRegistry.setHouseStyle(model=1, style={'; '.join(words)})"
+    assert said.call == f"ModelRegistry.setHouseStyle(model=1, style={'; '.join(words)})"
+    assert said.sentence == f"Give model 1 this house style: {'; '.join(words)}."
     assert "\n".join(f"- {each}" for each in words) in proposal.description
 
 

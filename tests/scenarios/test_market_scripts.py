@@ -184,7 +184,7 @@ def appraise(desk: Desk, vault: str, token: int) -> None:
     assert "the data are too thin or too old for any value" in young
     desk.check_refusals(
         Refusal("appraise nonsense", "'nonsense' is no token: write TOKEN or COLLECTION", None),
-        Refusal("appraise 7", "the chain refuses: ArtworkUnknownToken(tokenId=7)", None),
+        Refusal("appraise 7", "There is no token 7: the work is not minted.", None),
         Refusal(f"appraise {account(1).address}", "the studio made no vault at", None),
         Refusal(f"vault record {account(1).address}", "the studio made no vault at"),
     )

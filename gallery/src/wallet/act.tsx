@@ -9,7 +9,7 @@ import { addressOf, client } from "../chain/client";
 import { Observable, refresh, useObservable } from "../chain/live";
 import { ether, short } from "../text/words";
 import { dataOf, type Call } from "./call";
-import { explain } from "./errors";
+import { behind, explain } from "./errors";
 import { connected, type Connected } from "./wallet";
 
 export interface Plan {
@@ -23,7 +23,7 @@ type Stage =
   | { name: "trying" }
   | { name: "ready"; plan: Plan; gas: bigint; fee: bigint }
   | { name: "asking" }
-  | { name: "failed"; why: string };
+  | { name: "failed"; why: string; behind?: string | undefined };
 
 /** The last transaction's outcome. The frame shows it, because the room may change with the outcome. */
 export const notice = new Observable<{ text: string; isBad?: boolean } | null>(null);
@@ -85,7 +85,7 @@ export function Act(props: {
       const plan = await props.plan(by.address);
       setStage({ name: "ready", plan, ...(await tryOut(plan.call, by.address)) });
     } catch (error) {
-      setStage({ name: "failed", why: explain(error) });
+      setStage({ name: "failed", why: explain(error), behind: behind(error) });
     }
   };
   const go = async (plan: Plan, gas: bigint) => {
@@ -94,7 +94,7 @@ export function Act(props: {
     try {
       hash = await send(plan.call, by, gas);
     } catch (error) {
-      setStage({ name: "failed", why: explain(error) });
+      setStage({ name: "failed", why: explain(error), behind: behind(error) });
       return;
     }
     setStage({ name: "idle" });
@@ -148,6 +148,12 @@ export function Act(props: {
         {stage.name === "asking" && "Look at your wallet …"}
         {stage.name === "failed" && <span class="no">{stage.why}</span>}
       </p>
+      {stage.name === "failed" && stage.behind && (
+        <details class="fine">
+          <summary>In the contract’s words</summary>
+          <code class="wrap">{stage.behind}</code>
+        </details>
+      )}
     </div>
   );
 }

@@ -10,10 +10,10 @@ from web3.contract import Contract
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
+from oracle.chain.access.headers import encode_header
 from oracle.chain.access.multicall import together, tried
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.parameters import RuleParameters
-from oracle.chain.headers import encode_header
 from oracle.chain.history import ChainHistory, Event, History
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import AttestationState, LeavesState, ModelId, Phase, RoundId

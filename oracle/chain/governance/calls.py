@@ -1,14 +1,14 @@
 """What calls and events of a studio's contracts mean, whatever their author says of them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from eth_utils import event_abi_to_log_topic, function_abi_to_4byte_selector
 from hexbytes import HexBytes
 from web3 import Web3
 from web3.exceptions import ContractLogicError
 
-from oracle.chain import abi, text, units
+from oracle.chain import abi, sentences, text, units
 from oracle.chain.addresses import ETH
 from oracle.chain.decoding import UnreadableError, arguments
 from oracle.chain.deployment import Deployment
@@ -26,6 +26,24 @@ CURRENCIES = ("token", "currency")
 """Arguments that name the currency of an amount beside them; the zero address is ETH."""
 
 
+class Told(NamedTuple):
+    """What a call does: a sentence, and the call itself as `Treasury.pay(to=0x…, amount=1 ETH)`;
+    both are the same where there is no sentence for it."""
+
+    sentence: str
+    call: str
+
+    @classmethod
+    def bare(cls, call: str) -> "Told":
+        """A call that no sentence is known for."""
+        return cls(call, call)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentence, and the call behind it where it says more."""
+        return (self.sentence,) if self.sentence == self.call else (self.sentence, self.call)
+
+
 class Reader:
     """Reads calls and events of one studio."""
 
@@ -36,12 +54,12 @@ class Reader:
             for name, address in deployment.contracts.items()
         }
 
-    def call(self, target: str, value: int, data: bytes) -> str:
-        """One call: `ModelRegistry.authorise(model=2)`, `pays 1 ETH to 0x…`, or what is unknown."""
+    def call(self, target: str, value: int, data: bytes) -> Told:
+        """One call: a sentence and the call itself, or what is unknown about it."""
         where = Web3.to_checksum_address(target)
         name = self._names.get(where)
         if not data:
-            return f"pays {ether(value)} to {name or where}"
+            return Told.bare(f"pays {ether(value)} to {name or where}")
         paid = f", paying {ether(value)}" if value else ""
         for entry in abi.load(name) if name else ():
             if entry["type"] != "function":
@@ -53,10 +71,42 @@ class Reader:
             except UnreadableError:
                 break
             kind = f"{name}.{entry['name']}"
-            shown = ", ".join(self._arguments(kind, entry["inputs"], values))
-            return f"{kind}({shown}){paid}"
+            call = f"{kind}({', '.join(self._arguments(kind, entry['inputs'], values))}){paid}"
+            sentence = self._sentence(str(name), entry, values)
+            if sentence is None:
+                return Told.bare(call)
+            return Told(f"{sentence} It sends {ether(value)} along." if value else sentence, call)
         what = f"0x{data[:4].hex()} and {max(0, len(data) - 4)} bytes"
-        return f"calls {name or where} with what the studio does not know, {what}{paid}"
+        return Told.bare(f"calls {name or where} with what the studio does not know, {what}{paid}")
+
+    def _sentence(
+        self, contract: str, entry: Mapping[str, Any], values: Sequence[Any]
+    ) -> str | None:
+        sentence = sentences.of_call(contract, entry["name"])
+        if sentence is None:
+            return None
+        kind, inputs = f"{contract}.{entry['name']}", entry["inputs"]
+        named = dict(zip(_names(inputs), values, strict=True))
+        shown = dict(zip(_names(inputs), self._said(kind, inputs, values), strict=True))
+        for item in inputs:
+            if item["type"].startswith("tuple"):
+                shown[item["name"]] = self._listed(item, named[item["name"]])
+
+        def said(name: str, unit: str | None) -> str:
+            if name == "contract":
+                return contract
+            return units.SAID[unit](named[name]) if unit else shown[name]
+
+        return sentences.filled(sentence, named, said)
+
+    def _listed(self, item: Mapping[str, Any], value: Any) -> str:
+        """A struct as `base fee 0.1 ETH, quorum 3`; more of them parted by semicolons."""
+        if item["type"] != "tuple":
+            one = {**item, "type": item["type"].rpartition("[")[0]}
+            return "; ".join(self._listed(one, each) for each in value) or "none"
+        said = self._said(units.struct(item), item["components"], value)
+        names = map(sentences.worded, _names(item["components"]))
+        return ", ".join(f"{name} {each}" for name, each in zip(names, said, strict=True))
 
     def event(self, log: Mapping[str, Any]) -> str | None:
         """One event of a known contract: `ModelRegistry: ModelAuthorised(model=2)`."""
@@ -84,6 +134,13 @@ class Reader:
     def _arguments(
         self, kind: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
     ) -> list[str]:
+        said = zip(_names(inputs), self._said(kind, inputs, values), strict=True)
+        return [f"{name}={each}" if name else each for name, each in said]
+
+    def _said(
+        self, kind: str, inputs: Sequence[Mapping[str, Any]], values: Sequence[Any]
+    ) -> list[str]:
+        """Each value in words, without its name."""
         named = {item["name"]: value for item, value in zip(inputs, values, strict=True)}
         is_eth = all(named.get(name, ETH) == ETH for name in CURRENCIES)
         shown = []
@@ -93,9 +150,7 @@ class Reader:
                 said = units.said(kind, item, value)
             if item["name"] == "style" and isinstance(value, bytes) and "model" in named:
                 said = self._style(ModelId(named["model"]), value)
-            if said is None:
-                said = self._value(item, value)
-            shown.append(f"{item['name']}={said}" if item["name"] else said)
+            shown.append(self._value(item, value) if said is None else said)
         return shown
 
     def _value(self, item: Mapping[str, Any], value: Any) -> str:

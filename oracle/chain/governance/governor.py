@@ -15,7 +15,7 @@ from oracle.chain.access.multicall import together
 from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import simulation
-from oracle.chain.governance.calls import Reader
+from oracle.chain.governance.calls import Reader, Told
 from oracle.chain.governance.treasury import Treasury
 from oracle.chain.history import ChainHistory, History
 from oracle.chain.sender import Sender, transact
@@ -129,8 +129,8 @@ class Governance:
         ]
         return sum(int(arguments(PAY, data)[1]) for data in paid)
 
-    def explain(self, proposal: Proposal) -> list[str]:
-        """What each call does, read from the call and not from the description."""
+    def explain(self, proposal: Proposal) -> list[Told]:
+        """What each call does: a sentence and the call, read from it and not the description."""
         return [self.reader.call(a.target, a.value, a.data) for a in proposal.actions]
 
     def id_of(self, proposal: Proposal) -> int:

@@ -7,8 +7,8 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.types import RPCEndpoint
 
-from oracle.chain.abi import describe_revert
 from oracle.chain.sender import RevertError
+from oracle.chain.sentences import why_refused
 from oracle.chain.text import readable
 
 QUEUE_SLOT = 5
@@ -59,7 +59,7 @@ def run(
     for number, result in enumerate(answer["result"][0]["calls"][1:], 1):
         if int(result["status"], 16) != 1:
             told = result.get("error", {})
-            reason = describe_revert(result.get("returnData") or told.get("data") or "0x")
+            reason = why_refused(result.get("returnData") or told.get("data") or "0x")
             raise RevertError(f"call {number} of the proposal", reason)
         logs += result["logs"]
     return logs

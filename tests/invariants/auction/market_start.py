@@ -5,7 +5,7 @@ from typing import Any
 
 from web3 import Web3
 
-from oracle.chain.headers import encode_header
+from oracle.chain.access.headers import encode_header
 from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender
 from oracle.generator.commitment import commitment

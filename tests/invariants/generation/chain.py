@@ -10,9 +10,9 @@ from web3 import Web3
 from web3.contract import Contract
 
 from oracle.chain.abi import describe_revert
+from oracle.chain.access.headers import encode_header
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.parameters import OperatorParameters
-from oracle.chain.headers import encode_header
 from oracle.chain.launch.parameters import StudioParameters, local_parameters
 from oracle.chain.launch.whole_studio import deploy
 from oracle.chain.sender import KeySender, transact

@@ -9,7 +9,7 @@ from web3 import Web3
 
 from oracle.chain import abi, units
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance.calls import Reader
+from oracle.chain.governance.calls import Reader, Told
 from oracle.local.anvil import PROJECT, account
 from tests.support.sentences import SETTERS, Setter, padded, studio
 from tools import units as made
@@ -26,7 +26,12 @@ def deployment() -> Deployment:
 
 
 def said(deployment: Deployment, name: str, function: str, *arguments: Any) -> str:
-    """A call of the studio's contract `name` in words."""
+    """A call of the studio's contract `name`, as it stands behind its sentence."""
+    return told(deployment, name, function, *arguments).call
+
+
+def told(deployment: Deployment, name: str, function: str, *arguments: Any) -> Told:
+    """A call of the studio's contract `name`, told."""
     w3 = Web3()
     contract = deployment.contract(w3, name)
     data = contract.encode_abi(function, list(arguments))

@@ -19,6 +19,7 @@ from oracle.chain.generation.labels import labelled_axes
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.registration import Registration
 from oracle.chain.governance.calls import Reader
+from oracle.chain.sentences import why_refused
 from oracle.chain.types import ModelId
 from oracle.cli.tables import plain
 from oracle.gallery.exhibits import Exhibits
@@ -105,15 +106,17 @@ def test_call__of_any_bytes__is_said_in_one_line(
     target = deployed.deployment.contracts.get(name, "0x" + "11" * 20)
     selector = bytes(function_abi_to_4byte_selector(function))  # type: ignore[arg-type]
     for whole in (selector + data, data, selector[: len(data) % 4]):
-        shown = reader.call(target, len(data), whole)
-        assert is_clean(shown) and "\n" not in shown
+        for shown in reader.call(target, len(data), whole):
+            assert is_clean(shown) and "\n" not in shown
 
 
 def test_call__that_is_odd__is_said_with_all_that_is_known_of_it(
     deployed: LocalStudio, reader: Reader
 ) -> None:
     deployment = deployed.deployment
-    said = [reader.call(deployment.address(n), 0, data) for n, data in odd_calls(deployment)]
+    told = [reader.call(deployment.address(n), 0, data) for n, data in odd_calls(deployment)]
+    assert all(is_clean(each.sentence) for each in told)
+    said = [each.call for each in told]
     assert all(map(is_clean, said))
     assert said[0].endswith("requestRound(model=999, works=4, style=0x01020304)")
     assert "name=“\ufffd\ufffd-\ufffd-dusk\ufffd\ufffd[”" in said[2]
@@ -148,6 +151,7 @@ def test_revert__of_any_bytes__is_described(entry: dict[str, Any], data: bytes) 
     selector = bytes(function_abi_to_4byte_selector({**entry, "type": "function"}))  # type: ignore[arg-type]
     for whole in (selector + data, b"\x08\xc3\x79\xa0" + data, data):
         assert is_clean(abi.describe_revert(whole))
+        assert is_clean(why_refused(whole))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oracle.chain.headers import encode_header
+from oracle.chain.access.headers import encode_header
 from oracle.errors import FatalError
 from oracle.local.anvil import Anvil
 

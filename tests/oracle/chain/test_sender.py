@@ -28,7 +28,7 @@ def test_transact__when_contract_refuses__says_why_and_sends_nothing() -> None:
         registry = studio(chain).contract(chain.w3, "OperatorRegistry")
         before = chain.w3.eth.get_transaction_count(account(2).address)
         call = registry.functions.register(account(2).address, account(2).address)
-        wanted = r"register was refused: OperatorBondTooSmall\(bond=0\.0{17}5 ETH, min="
+        wanted = r"the least is 1 ETH\. \[OperatorBondTooSmall\(bond=0\.0{17}5 ETH, min="
         with pytest.raises(RevertError, match=wanted):
             transact(chain.w3, KeySender(account(2)), call, value=5)
         assert chain.w3.eth.get_transaction_count(account(2).address) == before

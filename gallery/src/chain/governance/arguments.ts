@@ -37,6 +37,8 @@ const SAID: Record<string, (value: never) => string> = {
   wei: (value: bigint) => exactEther(value),
   gwei: (value: bigint) => exactEther(BigInt(value) * 10n ** 9n),
   tokens: (value: bigint) => `${exactAmount(value)} tokens`,
+  amount: (value: bigint) => exactAmount(value),
+  billionths: (value: bigint) => exactAmount(BigInt(value) * 10n ** 9n),
   seconds: (value: bigint) => seconds(Number(value)),
   hours: (value: bigint) => seconds(Number(value) * HOUR),
   moment: (value: bigint) => date(Number(value)),
@@ -44,19 +46,50 @@ const SAID: Record<string, (value: never) => string> = {
   "basis points": (value: bigint) => partOf(value, 10_000),
   millionths: (value: bigint) => partOf(value, 1_000_000),
   rights: (value: number) => rightsOf(value).join(", ") || "none",
-  text: (value: Hex) => quoted(hexToString(value, { size: 32 })),
+  text: (value: Hex) => quoted(hexToString(value.replace(/(00)+$/, "") as Hex)),
   inks: (value: Hex) => inksInWords(value),
   areas: (value: Hex) => areasInWords(value),
   count: (value: bigint) => String(value),
 };
 
 /** `name=value` of each of the inputs of a struct, an error or a `Contract.function`, which `kind` names. */
-export function listed(kind: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string[] {
+export const listed = (kind: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string[] =>
+  said(kind, inputs, values).map((shown, at) => (inputs[at]!.name ? `${inputs[at]!.name}=${shown}` : shown));
+
+/** Each of the inputs in words, without its name. */
+export function said(kind: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string[] {
   const inEther = inputs.every((input, at) => !/^(token|currency)$/.test(input.name ?? "") || isNobody(values[at]));
-  return inputs.map((input, at) => {
-    const shown = inUnit(kind, input, values[at], inEther) ?? inWords(input, values[at]);
-    return input.name ? `${input.name}=${shown}` : shown;
-  });
+  return inputs.map((input, at) => inUnit(kind, input, values[at], inEther) ?? inWords(input, values[at]));
+}
+
+/** A value in a unit of the table. */
+export const saidIn = (unit: string, value: unknown): string => SAID[unit]!(value as never);
+
+/** An input within a sentence: a struct as `base fee 0.1 ETH, quorum 3`, more of them parted by semicolons. */
+export function inSentence(input: AbiParameter, value: unknown, shown: string): string {
+  if (!("components" in input)) return shown;
+  if (Array.isArray(value) && input.type.endsWith("]")) {
+    const one = { ...input, type: input.type.replace(/\[\d*\]$/, "") } as AbiParameter;
+    return value.map((part) => inSentence(one, part, "")).join("; ") || "none";
+  }
+  const names = input.components.map((part) => worded(part.name ?? ""));
+  return said(typeOf(input, "struct"), input.components, partsOf(input, value))
+    .map((each, at) => `${names[at]} ${each}`)
+    .join(", ");
+}
+
+/** A parameter's name as words: `noShowPenaltyBps` is `no show penalty`. */
+const worded = (name: string): string =>
+  name
+    .replace(/_$/, "")
+    .replace(/Bps$/, "")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+
+/** A struct's values in the order of its components. */
+function partsOf(input: { components: readonly AbiParameter[] }, value: unknown): unknown[] {
+  const parts = value as Record<string, unknown>;
+  return input.components.map((part, at) => parts[part.name ?? ""] ?? parts[at]);
 }
 
 const isNobody = (value: unknown): boolean => value === zeroAddress;
@@ -80,9 +113,7 @@ function inWords(input: AbiParameter, value: unknown): string {
     return `[${value.map((part) => inWords(one, part)).join(", ")}]`;
   }
   if ("components" in input) {
-    const parts = value as Record<string, unknown>;
-    const values = input.components.map((part, at) => parts[part.name ?? ""] ?? parts[at]);
-    return `(${listed(typeOf(input, "struct"), input.components, values).join(", ")})`;
+    return `(${listed(typeOf(input, "struct"), input.components, partsOf(input, value)).join(", ")})`;
   }
   if (input.type === "string") return quoted(String(value));
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -8,7 +8,8 @@ import { decodeStyle, fromHex, isOf, lineOf, StyleError, type Axis, type Distrib
 import { styleInWords } from "../../text/styles";
 import { findModel, labelled, type NamedPalette } from "../generation/models";
 import { nameOf } from "../studio";
-import { listed, shownBytes } from "./arguments";
+import { filled, ofCall } from "../sentences";
+import { inSentence, said, saidIn, shownBytes } from "./arguments";
 
 /** What the areas of a palette add up to. */
 const AREAS = 256;
@@ -19,27 +20,46 @@ export interface Call {
   data: Hex;
 }
 
-/** One call: `ModelRegistry.authorise(model=2)`, `pays 1 ETH to 0x…`, or what is unknown about it. */
-export async function callInWords({ target, value, data }: Call): Promise<string> {
+/** What a call does: a sentence, and the call itself; both are the same where there is no sentence for it. */
+export interface Told {
+  sentence: string;
+  call: string;
+}
+
+const bare = (call: string): Told => ({ sentence: call, call });
+
+/** One call as a sentence and as `ModelRegistry.authorise(model=2)`; `pays 1 ETH to 0x…`, or what is unknown about it. */
+export async function callInWords({ target, value, data }: Call): Promise<Told> {
   const name = nameOf(target);
-  if (data === "0x") return `pays ${exactEther(value)} to ${name ?? target}`;
+  if (data === "0x") return bare(`pays ${exactEther(value)} to ${name ?? target}`);
   const paid = value ? `, paying ${exactEther(value)}` : "";
   const abi = name ? knownAbi(name) : undefined;
   try {
-    if (!abi) throw new Error("unknown");
+    if (!name || !abi) throw new Error("unknown");
     const { functionName, args = [] } = decodeFunctionData({ abi, data });
     const inputs = abi.find(
       (entry): entry is AbiFunction =>
         entry.type === "function" && entry.name === functionName && entry.inputs.length === args.length,
     )!.inputs;
     const named = Object.fromEntries(inputs.map((input, at) => [input.name ?? "", args[at]]));
-    const shown = listed(`${name}.${functionName}`, inputs, args);
+    const shown = said(`${name}.${functionName}`, inputs, args);
     const style = inputs.findIndex((input) => input.name === "style");
-    if (style >= 0 && "model" in named) shown[style] = `style=${await styleOf(named)}`;
-    return `${name}.${functionName}(${shown.join(", ")})${paid}`;
+    if (style >= 0 && "model" in named) shown[style] = await styleOf(named);
+    const listed = inputs.map((input, at) => (input.name ? `${input.name}=${shown[at]}` : shown[at]));
+    const call = `${name}.${functionName}(${listed.join(", ")})${paid}`;
+    const sentence = ofCall(name, functionName);
+    if (!sentence) return bare(call);
+    const words = Object.fromEntries(
+      inputs.map((input, at) => [input.name ?? "", inSentence(input, args[at], shown[at]!)]),
+    );
+    const whole = filled(sentence, named, (each, unit) =>
+      each === "contract" ? name : unit ? saidIn(unit, named[each]) : words[each]!,
+    );
+    return { sentence: value ? `${whole} It sends ${exactEther(value)} along.` : whole, call };
   } catch {
     const length = Math.max(0, data.length / 2 - 5);
-    return `calls ${name ?? target} with what the studio does not know, ${data.slice(0, 10)} and ${length} bytes${paid}`;
+    const what = `${data.slice(0, 10)} and ${length} bytes`;
+    return bare(`calls ${name ?? target} with what the studio does not know, ${what}${paid}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { AbiEvent, Address, Hex } from "viem";
 import { decodeAbiParameters, keccak256 } from "viem";
 import { ProposalState } from "../../../abi/names";
 import { abiOf, type EventArgs } from "../abi";
-import { callInWords, paletteOf, type Call } from "./calls";
+import { callInWords, paletteOf, type Call, type Told } from "./calls";
 import { events, read } from "../client";
 import type { NamedPalette } from "../generation/models";
 import { clean } from "../../text/words";
@@ -86,7 +86,7 @@ const each = ({ targets, values, calldatas }: Proposal): Call[] =>
   targets.map((target, at) => ({ target, value: values[at]!, data: calldatas[at]! }));
 
 /** What each call does, decoded by this studio's own ABIs. */
-export const callsOf = (proposal: Proposal): Promise<string[]> => Promise.all(each(proposal).map(callInWords));
+export const callsOf = (proposal: Proposal): Promise<Told[]> => Promise.all(each(proposal).map(callInWords));
 
 /** The palettes that a proposal adds. */
 export const palettesOf = (proposal: Proposal): NamedPalette[] =>

@@ -135,9 +135,10 @@ export function ProposalRoom({ id }: { id: string }): ComponentChildren {
         <h2 id="calls">What it does</h2>
         <p class="fine">Read from its calls, whatever its author says of them.</p>
         <ul class="calls">
-          {(calls ?? ["…"]).map((call, at) => (
+          {(calls ?? [{ sentence: "…", call: "…" }]).map(({ sentence, call }, at) => (
             <li key={at} class="wrap">
-              {call}
+              {sentence}
+              {call !== sentence && <p class="fine">{call}</p>}
             </li>
           ))}
         </ul>
@@ -206,7 +207,10 @@ function Deciding({ proposal, now }: { proposal: Proposal; now: number }): Compo
       <Act
         label="Carry it out"
         plan={async () => ({
-          words: ["The studio carries out what was decided:", ...(await callsOf(proposal))],
+          words: [
+            "The studio carries out what was decided:",
+            ...(await callsOf(proposal)).map(({ sentence }) => sentence),
+          ],
           call: call("StudioGovernor", "execute", whole),
         })}
       />

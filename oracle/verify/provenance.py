@@ -21,6 +21,9 @@ from oracle.making.model_store import ModelStore
 from oracle.making.style_palettes import palettes_of
 from oracle.verify.index import Progress, WorkIndex
 
+MAX_BYTES = 2**20
+"""No work's file is as large: 256 pixels wide and high, a byte each, take 64 KiB uncompressed."""
+
 
 class NotTheStudiosError(FatalError):
     """No finalised round of the studio has a work with these bytes."""
@@ -87,12 +90,20 @@ class Verifier:
     ) -> Provenance:
         """The story of the file at `path`; `by_chain` asks the chain to make it as well.
 
-        Raises NotTheStudiosError if it is not the studio's, FatalError if it cannot be read.
+        Raises NotTheStudiosError if it is not the studio's, which a file that is too large to be a
+        work is without being read; FatalError if it cannot be read.
         """
         try:
-            file = path.read_bytes()
+            with path.open("rb") as source:
+                file = source.read(MAX_BYTES + 1)
         except OSError as error:
             raise FatalError(f"{path} cannot be read: {error.strerror}") from error
+        if len(file) > MAX_BYTES:
+            raise NotTheStudiosError(
+                f"{path} is no work of {self._deployment.name}: no work's file is larger than "
+                f"{MAX_BYTES // 2**20} MiB. An edition is larger: `ape run edition` makes it again "
+                "and says its digest"
+            )
         return self.verify(file, progress, by_chain=by_chain)
 
     def verify(

@@ -11,11 +11,13 @@ from oracle.content.store import ContentStore
 from oracle.errors import FatalError
 from oracle.generator import merkle
 from oracle.generator.cid import cid_from_digest, content_digest
+from oracle.generator.composition.domain import PICTURE_SIDE
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.generator.style import COMPOSITION
 from oracle.making.model_store import ModelStore
 from oracle.verify.index import WorkIndex
-from oracle.verify.provenance import NotTheStudiosError, Verifier
+from oracle.verify.provenance import MAX_BYTES, NotTheStudiosError, Verifier
+from tests.benchmarks.memory import peak_kib
 from tests.oracle.studio import Workshop, silence
 from tests.scenarios.dishonest import Dishonest
 
@@ -119,6 +121,22 @@ def test_verify_file__when_it_cannot_be_read__says_so(library: Library, tmp_path
         library.verifier.verify_file(tmp_path / "nothing.png")
     with pytest.raises(FatalError, match="cannot be read: Is a directory"):
         library.verifier.verify_file(tmp_path)
+
+
+def test_verify_file__of_gigabytes__is_answered_at_once_and_in_little_memory(
+    library: Library, tmp_path: Path
+) -> None:
+    with (large := tmp_path / "large.png").open("wb") as file:
+        file.truncate(6 * 2**30)
+    before = peak_kib()
+    with pytest.raises(NotTheStudiosError, match="no work's file is larger than 1 MiB"):
+        library.verifier.verify_file(large)
+    assert peak_kib() - before < 32 * 1024
+
+
+def test_works__are_files_far_below_the_largest(library: Library) -> None:
+    assert PICTURE_SIDE**2 < MAX_BYTES // 4
+    assert max(map(len, library.files)) < MAX_BYTES // 4
 
 
 def test_verify__when_minted__names_the_owner(library: Library) -> None:

@@ -14,14 +14,6 @@ from typing import Any
 
 from oracle.chain import text
 from oracle.chain.types import words_of
-from oracle.generator.composition.inks import (
-    LIGHT_STEPS,
-    MAX_INKS,
-    MIN_INKS,
-    WHOLE,
-    colours_length,
-)
-from oracle.generator.composition.picture import NEUTRAL_STEP
 from oracle.quantities import GWEI, HOUR
 from oracle.words import decimal, duration, ether
 
@@ -73,6 +65,10 @@ def _padded(value: bytes) -> str:
 
 def _inks(colours: bytes) -> str:
     """A palette's inks, its paper and its line's ink as `#rrggbb`, without the steps of light."""
+    # Pictures are computed with numpy, which few commands need.
+    from oracle.generator.composition.inks import LIGHT_STEPS, MAX_INKS, MIN_INKS, colours_length
+    from oracle.generator.composition.picture import NEUTRAL_STEP
+
     entries = [f"#{colours[at : at + 3].hex()}" for at in range(0, len(colours), 3)]
     if len(colours) not in map(colours_length, range(MIN_INKS, MAX_INKS + 1)):
         return f"{len(colours)} bytes"
@@ -81,6 +77,8 @@ def _inks(colours: bytes) -> str:
 
 
 def _areas(areas: bytes) -> str:
+    from oracle.generator.composition.inks import MAX_INKS, MIN_INKS, WHOLE
+
     if not MIN_INKS <= len(areas) <= MAX_INKS:
         return f"{len(areas)} bytes"
     return f"{', '.join(map(str, areas))} of {WHOLE}"

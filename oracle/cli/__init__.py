@@ -1,5 +1,10 @@
 """The command line of the node: `atelier-oracle`."""
 
-from oracle.cli.commands import main
 
-__all__ = ["main"]
+def main() -> None:
+    """Runs the command line, which is imported only now: scripts print through this room's tables,
+    and need neither the node nor its servers.
+    """
+    from oracle.cli.commands import main as group
+
+    group()

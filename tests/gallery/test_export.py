@@ -13,7 +13,7 @@ import requests
 from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, expect
 
-from oracle.cli import main
+from oracle.cli.commands import main
 from oracle.gallery import page
 from oracle.generator.cid import cid_from_digest
 from oracle.generator.released import DEFAULT, RELEASED

@@ -16,8 +16,8 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Vaults
 from oracle.chain.launch.parameters import MarketParameters
 from oracle.chain.licensing.tiers import TierParameters
-from oracle.cli import main
 from oracle.cli.amounts import ADDRESS
+from oracle.cli.commands import main
 from oracle.errors import FatalError
 from oracle.local.anvil import PROJECT, account
 from scripts._artwork.items import read_item

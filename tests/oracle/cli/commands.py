@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
 
-from oracle.cli import main
+from oracle.cli.commands import main
 from oracle.local.studio import PASSWORD
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from oracle.chain.types import RoundId
-from oracle.cli import main
+from oracle.cli.commands import main
 from oracle.generator.released import DEFAULT, RELEASED
 from oracle.local.anvil import Anvil, account, free_port
 from oracle.local.studio import LocalStudio

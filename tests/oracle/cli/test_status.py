@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from oracle.chain.sender import KeySender
-from oracle.cli import main
+from oracle.cli.commands import main
 from oracle.cli.status import gather
 from oracle.errors import StoppedError
 from oracle.local.anvil import account

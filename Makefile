@@ -4,7 +4,7 @@ PY := .venv/bin/python
 APE := .venv/bin/ape
 NODE_BIN := node_modules/.bin
 
-.PHONY: demo test train cluster test-deep bench check pictures up down clean setup compile format
+.PHONY: demo test train cluster test-deep bench bench-history check pictures up down clean setup compile format
 
 demo: compile ## a whole generation round on a private chain, every claim checked
 	@$(PY) -m scripts.demo
@@ -26,6 +26,9 @@ test-deep: train cluster ## what takes longer: more Hypothesis examples, more wo
 
 bench: compile ## figures, side by side with peers; writes build/bench.json
 	@$(PY) -m tests.benchmarks
+
+bench-history: compile ## requests and seconds of a studio with a past; writes build/bench-history.json
+	@$(PY) -m tests.benchmarks.history
 
 check: compile ## formats, types, linters, Slither
 	@.venv/bin/ruff format --check .

@@ -10,7 +10,10 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent
 PYTEST = [sys.executable, "-m", "pytest"]
-FOLDERS = ("disputes", "gallery", "invariants", "models", "oracle/chain", "oracle/cli", "packaging")
+FOLDERS = (
+    *("disputes", "gallery", "invariants", "models", "packaging"),
+    *("oracle/chain", "oracle/cli", "oracle/index", "oracle/making", "oracle/verify"),
+)
 BESIDE = [TESTS / name for name in (*FOLDERS, "referee")]
 WITHOUT_APE = ["-p", "no:ape_test"]
 """Only the contracts' unit tests run on Ape, which else would keep a chain for the others too."""

@@ -61,8 +61,7 @@ class Exhibits:
 
     def rounds(self) -> Iterator[RoundId]:
         """The rounds whose works are known."""
-        for number in range(1, self._book.count() + 1):
-            record = self._book.get(RoundId(number))
+        for record in self._book.all():
             if record.phase is Phase.FINALISED and record.id not in self._index.unmade:
                 yield record.id
 

@@ -10,6 +10,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.request import Request, urlopen
 
+from eth_abi.abi import decode
+
+from oracle.chain.access.multicall import AGGREGATE3, program
 from oracle.local.anvil import Anvil, free_port
 from tests.support.hostile import BYTES, replaced
 from tests.support.provider_words import FREE_TIER, NO_BATCHES, Answer, Refusal, refusal
@@ -61,7 +64,7 @@ class BadEndpoint(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.port}"
         self.asked: list[str] = []
         self.called: list[str] = []
-        """The selectors of the functions that were read."""
+        """The selectors of the functions that were read, also of many in one request."""
         self.stopped = threading.Event()
         self._frozen: Any = None
         super().__init__(("127.0.0.1", self.port), Handler)
@@ -109,7 +112,7 @@ class BadEndpoint(ThreadingHTTPServer):
         method, params = str(call["method"]), call["params"]
         self.asked.append(method)
         if method == "eth_call":
-            self.called.append(params[0]["data"][:10])
+            self.called += selectors(params[0]["data"])
         if self.illness == "nonsense":
             return 200, {}, b"<html>we are down for maintenance</html>"
         if self.illness == "errors":
@@ -175,6 +178,18 @@ class BadEndpoint(ThreadingHTTPServer):
             case "frozen" if method == "eth_blockNumber":
                 return self._frozen["number"]
         return result
+
+
+def selectors(data: str) -> list[str]:
+    """What a call calls: one function, or those of many calls in one."""
+    for begin, kind in (
+        (AGGREGATE3.hex(), "(address,bool,bytes)[]"),
+        (program().hex(), "(address,bytes)[]"),
+    ):
+        if data[2:].startswith(begin):
+            (calls,) = decode([kind], bytes.fromhex(data[2 + len(begin) :]))
+            return ["0x" + call[-1][:4].hex() for call in calls]
+    return [data[:10]]
 
 
 class Handler(BaseHTTPRequestHandler):

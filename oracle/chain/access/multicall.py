@@ -143,7 +143,7 @@ def _all(
         told = bytes(w3.eth.call({"to": MULTICALL3, "data": data}, block))
         _with_multicall3[w3] = bool(told)
         return _unpacked(told, len(calls)) if told else None
-    made: TxParams = {"data": _program() + encode(["(address,bytes)[]"], [calls])}
+    made: TxParams = {"data": program() + encode(["(address,bytes)[]"], [calls])}
     return _unpacked(bytes(w3.eth.call(made, block)), len(calls))
 
 
@@ -155,7 +155,7 @@ def _unpacked(told: bytes, count: int) -> list[Answer]:
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
     """The code whose constructor makes the calls where there is no Multicall3
     (contracts/reading/CallTogether.sol)."""
     text = resources.files("oracle").joinpath("chain", "access", "call_together.hex").read_text()

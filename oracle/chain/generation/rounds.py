@@ -142,8 +142,11 @@ class RoundBook:
 
     def all(self) -> list[Round]:
         """Every round, of this oracle and those before it; one that is over is asked for once."""
+        return self.several([RoundId(number) for number in range(1, self.count() + 1)])
+
+    def several(self, ids: Sequence[RoundId]) -> list[Round]:
+        """Some rounds, as they are now; one that is over is asked for once."""
         kept = self._history.kept(OVER)
-        ids = [RoundId(number) for number in range(1, self.count() + 1)]
         unknown = [round_id for round_id in ids if str(round_id) not in kept]
         getter = self.contract.functions.getRound
         found = {RoundId(int(number)): _from_json(said) for number, said in kept.items()}
@@ -180,6 +183,23 @@ class RoundBook:
         """What `operator` did in the round."""
         value, state = self._of(round_id).functions.attestation(round_id, operator).call()
         return Attestation(operator, bytes(value), AttestationState(state))
+
+    def several_at(self, ids: Sequence[RoundId], block: int) -> list[Round | None]:
+        """Some rounds of this oracle as of `block`; None for those that are younger than that."""
+        getter = self.contract.functions.getRound
+        answers = tried(self._w3, [getter(round_id) for round_id in ids], block)
+        return [
+            None if isinstance(answer, Exception) else _round(round_id, answer)
+            for round_id, answer in zip(ids, answers, strict=True)
+        ]
+
+    def parts_of(self, operator: str, ids: Sequence[RoundId]) -> list[Attestation]:
+        """What `operator` did in some rounds."""
+        calls = [self._of(number).functions.attestation(number, operator) for number in ids]
+        return [
+            Attestation(operator, bytes(value), AttestationState(state))
+            for value, state in together(self._w3, calls)
+        ]
 
     def attestations(self, record: Round) -> list[Attestation]:
         """Every operator's part in the round, in order of commitment."""

@@ -1,9 +1,10 @@
 """What is left of a round once it was answered: the files are kept and shared, the part settled."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from oracle.chain.generation.rounds import Round
-from oracle.chain.types import AttestationState, LeavesState, Phase
+from oracle.chain.generation.rounds import Attestation, Round
+from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.content.kubo import IpfsError, Kubo
 from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
@@ -53,6 +54,36 @@ def settle(actor: Actor, sight: Sight) -> None:
         actor.note(record.id, State.FAILED, "another root became final: compare with others")
     else:
         actor.note(record.id, State.FAILED, "the commitment was never revealed: a penalty")
+
+
+def end_at_once(actor: Actor, ids: Sequence[RoundId]) -> set[RoundId]:
+    """Ends the rounds that are over and ask nothing of this operator; returns which those are.
+
+    They are read together: a node that starts has all rounds of two months before it.
+    """
+    head, depth = actor.w3.eth.block_number, actor.context.config.confirmations
+    records, parts = actor.book.several(ids), actor.book.parts_of(actor.name, ids)
+    over = [
+        Sight(record, mine)
+        for record, mine in zip(records, parts, strict=True)
+        if record.phase.is_over and _asks_nothing(record, mine)
+    ]
+    known = [sight.record.id for sight in over]
+    before = actor.book.several_at(known, max(0, head - depth)) if depth else records
+    deep = {then.id for then in before if then is not None and then.phase.is_over}
+    ended = [sight for sight in over if sight.record.id in deep or not depth]
+    for sight in ended:
+        share(actor, sight.record)
+        is_failed = sight.record.phase is Phase.FAILED
+        actor.note(sight.record.id, State.FAILED if is_failed else State.SETTLED)
+    return {sight.record.id for sight in ended}
+
+
+def _asks_nothing(record: Round, mine: Attestation) -> bool:
+    """Whether the operator took no part, or was paid for the root that became final."""
+    if mine.state is AttestationState.NONE:
+        return True
+    return mine.state is AttestationState.SETTLED and mine.revealed(record.root)
 
 
 def _own_root(actor: Actor, sight: Sight) -> bytes | None:

@@ -33,6 +33,9 @@ from oracle.node.watching.memory import WatchMemory
 from oracle.node.watching.watcher import Watcher
 from oracle.words import one_line
 
+FEW = 3
+"""Rounds that are looked at one by one; more are first read together, and most are over."""
+
 ORACLE_SECONDS = 600.0
 """So often a node asks whether its oracle is still in force."""
 
@@ -120,8 +123,10 @@ class Node(Daemon):
         runner = RoundRunner(w3, self._context, self._seen, self._look_meanwhile)
         still_open = 0
         passing: Exception | None = None
-        for round_id in self._unfinished(book):
-            if round_id in self._in_hand:
+        unfinished = [r for r in self._unfinished(book) if r not in self._in_hand]
+        ended = runner.end_at_once(unfinished) if len(unfinished) > FEW else set()
+        for round_id in unfinished:
+            if round_id in ended or round_id in self._in_hand:
                 continue
             if self._context.stop.is_set():
                 raise StoppedError("told to stop")

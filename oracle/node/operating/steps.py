@@ -1,6 +1,6 @@
 """One operator's part in a round: which step is due; every step is derived from the chain again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from web3 import Web3
 from web3.exceptions import ContractLogicError
@@ -10,7 +10,7 @@ from oracle.node.context import NodeContext
 from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
 from oracle.node.operating.answering import commit, reveal
-from oracle.node.operating.ending import keep, settle, share
+from oracle.node.operating.ending import end_at_once, keep, settle, share
 
 BLOCKHASH_MEMORY = 256
 """Blocks whose hash every chain knows; the contract says whether this chain knows older ones."""
@@ -63,6 +63,10 @@ class RoundRunner:
                 share(actor, record)
                 settle(actor, sight)
         return actor.context.journal.get(round_id).state
+
+    def end_at_once(self, ids: Sequence[RoundId]) -> set[RoundId]:
+        """Ends the rounds that ask nothing of this operator any more; returns which those are."""
+        return end_at_once(self._actor, ids)
 
     def note_trouble(self, round_id: RoundId, error: Exception) -> None:
         """Remembers why a round does not go on, for the log and `status`."""

@@ -20,6 +20,9 @@ from oracle.node.watching.memory import WatchMemory
 from oracle.node.works import make_works
 from oracle.words import one_line
 
+FEW = 3
+"""Rounds that are looked at one by one; more are first read together, and most are over."""
+
 GIVE_KEY = "give me a key (keystore, password_file) to act"
 
 
@@ -54,6 +57,7 @@ class Watcher:
         """
         passing: RetryableError | None = None
         rounds = self._memory.recent.of(self._book)
+        self._pass_over([round_id for round_id in rounds if round_id not in self._memory.done])
         for round_id in rounds:
             if round_id in self._memory.done:
                 continue
@@ -71,6 +75,19 @@ class Watcher:
         if passing is not None:
             raise passing
         return sum(round_id not in self._memory.done for round_id in rounds)
+
+    def _pass_over(self, ids: list[RoundId]) -> None:
+        """Leaves the rounds that are over and hold no root but the final one, read together."""
+        if len(ids) <= FEW:
+            return
+        head, depth = self._w3.eth.block_number, self._context.config.confirmations
+        for record in self._book.several(ids):
+            # Of a root that died its operators revealed, too, and agree with nobody.
+            is_final = record.phase is Phase.FINALISED and record.revealed == record.agreeing
+            is_empty = record.phase is Phase.FAILED and record.revealed == 0
+            is_quiet = is_final or is_empty
+            if is_quiet and self._memory.is_settled(record.id, head, depth):
+                self._memory.done.add(record.id)
 
     def look(self, round_id: RoundId) -> None:
         """Does what the round's roots ask of an honest watcher now.

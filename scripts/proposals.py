@@ -23,7 +23,7 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment, history: History
 
     Example: ape run proposals 1234567890
     """
-    now = int(w3.eth.get_block("latest")["timestamp"])
+    now = history.now()
     governance = Governance(w3, deployment, history)
     if proposal is not None:
         tell(governance, find_proposal(governance, proposal), now)

@@ -77,7 +77,8 @@ class Deployment(BaseModel):
         answers = iter(answered(w3, asked))
         for name, view in views.items():
             # A view of a contract that is not there succeeds, and returns nothing.
-            if next(answers) == (True, b"") if view else not w3.eth.get_code(self.address(name)):
+            is_there = next(answers) != (True, b"") if view else w3.eth.get_code(self.address(name))
+            if not is_there:
                 raise FatalError(
                     f"{name} is not at {self.address(name)} on chain {self.chain_id}: "
                     "the deployment record belongs to another chain or an older local one"

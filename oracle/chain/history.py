@@ -38,6 +38,9 @@ class History(Protocol):
         In the chain's order, from block `since` on; `wanted` are values of indexed arguments.
         """
 
+    def now(self) -> int:
+        """The Unix time of the block that all of it is of."""
+
     def times(self, blocks: Iterable[int]) -> dict[int, int]:
         """The Unix times of blocks with events."""
 
@@ -72,6 +75,10 @@ class ChainHistory:
                 log["logIndex"],
                 bytes(log["transactionHash"]),
             )
+
+    def now(self) -> int:
+        """The Unix time of the chain's newest block."""
+        return int(self._w3.eth.get_block("latest")["timestamp"])
 
     def times(self, blocks: Iterable[int]) -> dict[int, int]:
         """As `History.times`."""

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from eth_abi.exceptions import DecodingError
 from eth_typing import ChecksumAddress
 from web3 import Web3
+from web3.exceptions import Web3Exception
 from web3.types import LogReceipt
 
 from oracle.chain import abi, text
 from oracle.chain.deployment import Deployment
+from oracle.chain.provider import NonsenseError
 
 NOT_OURS = frozenset({"WrappedEther"})
 """On a public chain this is everybody's, with more events than all studios together."""
@@ -39,13 +42,19 @@ class Factories:
                 self._events[key] = event, argument, made
 
     def made(self, logs: Sequence[LogReceipt]) -> dict[ChecksumAddress, tuple[str, int]]:
-        """The contracts that these events say were made: what each is, and since which block."""
+        """The contracts that these events say were made: what each is, and since which block.
+
+        Raises NonsenseError for an event that its contract cannot have emitted.
+        """
         found: dict[ChecksumAddress, tuple[str, int]] = {}
         for log in logs:
             key = log["address"], bytes(log["topics"][0]) if log["topics"] else b""
             if key in self._events:
                 event, argument, contract = self._events[key]
-                arguments: Mapping[str, Any] = event.process_log(log)["args"]
+                try:
+                    arguments: Mapping[str, Any] = event.process_log(log)["args"]
+                except (Web3Exception, DecodingError, ValueError) as error:
+                    raise NonsenseError(f"eth_getLogs: an event that is none: {error}") from error
                 where = Web3.to_checksum_address(arguments[argument])
                 found[where] = contract, log["blockNumber"]
         return found

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from eth_abi.abi import encode
+from eth_abi.exceptions import DecodingError
 from hexbytes import HexBytes
 from sqlalchemy import Row, delete, insert, select, update
 from web3 import Web3
@@ -69,6 +70,10 @@ class StudioIndex:
     def head(self) -> Head:
         """The block that the index is of; catches up if it was not done yet."""
         return self._head or self.catch_up()
+
+    def now(self) -> int:
+        """The Unix time of that block."""
+        return self.head.time
 
     def events(
         self, contract: str, name: str, address: str | None = None, since: int = 0, **wanted: Any
@@ -212,6 +217,6 @@ def _decoded(event: ContractEvent, name: str, row: Row[Any]) -> Event | None:
     }
     try:
         arguments = event.process_log(log)["args"]
-    except (LogTopicError, Web3Exception, ValueError, OverflowError):
+    except (LogTopicError, Web3Exception, DecodingError, ValueError, OverflowError):
         return None
     return Event(name, address, arguments, row.block, row.place, bytes(row.transaction))

@@ -86,7 +86,11 @@ class ApeSender:
 
 def web3() -> Web3:
     """A client for the chain that Ape is connected to."""
-    return ManagerAccessMixin.provider.web3
+    w3: Web3 = ManagerAccessMixin.provider.web3
+    if w3.middleware_onion.get("validation") is not None:
+        # It asks for the chain id before every call; each transaction names its chain anyway.
+        w3.middleware_onion.remove("validation")
+    return w3
 
 
 def record_path(chain_id: int) -> Path:
@@ -105,11 +109,12 @@ def studio_options(function: Function) -> Function:
     @wraps(function)
     def wrapped(*args: Any, record: Path | None, **kwargs: Any) -> Any:
         w3 = web3()
-        deployment = Deployment.load(record or record_path(w3.eth.chain_id))
-        if deployment.chain_id != w3.eth.chain_id:
+        chain_id = int(w3.eth.chain_id)
+        deployment = Deployment.load(record or record_path(chain_id))
+        if deployment.chain_id != chain_id:
             raise click.ClickException(
                 f"the deployment record is of chain {deployment.chain_id}, "
-                f"but the network is chain {w3.eth.chain_id}: choose another --network or --record"
+                f"but the network is chain {chain_id}: choose another --network or --record"
             )
         deployment.check(w3)
         return function(*args, w3=w3, deployment=deployment, **kwargs)

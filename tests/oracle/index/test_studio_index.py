@@ -228,6 +228,23 @@ def read_for_ever(path: Path, url: str, deployment: Deployment) -> None:
         index.catch_up()
 
 
+def test_events__that_their_contract_cannot_have_emitted__are_left_out(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    """An endpoint may tell anything; one false event hides no other."""
+    path = tmp_path / "index.sqlite"
+    workshop.request()
+    with open_index(workshop, path) as index:
+        index.catch_up()
+        engine = create_engine(f"sqlite:///{path}")
+        with engine.begin() as connection:
+            copied = "topic0, topic1, topic2, topic3, x'00', \"transaction\" FROM events"
+            connection.execute(
+                text(f"INSERT INTO events SELECT block, place + 9000, address, {copied}")
+            )
+        check_same(workshop, index)
+
+
 def kill_after(process: BaseProcess, is_time: Callable[[], bool]) -> None:
     """Kills the process when it is time, if it did not end before."""
     wait_for(lambda: is_time() or not process.is_alive(), LIMIT, "some chunks")

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { head, useObservable, useNow } from "./chain/live";
 import { studio } from "./chain/studio";
-import { duration, short } from "./text/words";
+import { duration } from "./text/words";
 import { Frame, ROOMS } from "./frame";
 import { Page } from "./parts/shown";
 import { Check, dropped } from "./rooms/artwork/check";
@@ -17,9 +17,8 @@ import { RoundRoom, Rounds } from "./rooms/generation/rounds";
 import { Today } from "./rooms/auction/today";
 import { Work } from "./rooms/artwork/work";
 import { Works } from "./rooms/artwork/works";
-import { notice } from "./wallet/act";
-import { explain } from "./wallet/errors";
-import { connect, connected, disconnect, offered, wallets } from "./wallet/wallet";
+import { Notices } from "./wallet/notices";
+import { Purse, WalletChain } from "./wallet/purse";
 
 const pathOf = (): string => location.hash.replace(/^#\/?/, "");
 const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text);
@@ -69,7 +68,8 @@ export function App(): ComponentChildren {
       state={
         <>
           <ChainState />
-          <Notice />
+          <WalletChain />
+          <Notices />
         </>
       }
     >
@@ -90,65 +90,6 @@ function ChainState(): ComponentChildren {
         ? `The chain does not answer. What you see is as of block ${number}, ${duration(age)} ago; it is asked again.`
         : "The chain does not answer yet; it is asked again."}
     </div>
-  );
-}
-
-/** What became of the last transaction. */
-function Notice(): ComponentChildren {
-  const said = useObservable(notice);
-  return (
-    <div role="status" class={said ? "notice" : ""}>
-      {said && (
-        <>
-          <span class={said.isBad ? "no" : ""}>{said.text}</span>
-          <button type="button" class="quiet" onClick={() => notice.set(null)}>
-            Close
-          </button>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Purse(): ComponentChildren {
-  const by = useObservable(connected);
-  useObservable(offered);
-  const [isOpen, setOpen] = useState(false);
-  const [why, setWhy] = useState("");
-  if (by) {
-    return (
-      <button type="button" class="quiet" onClick={disconnect} aria-label={`Disconnect ${short(by.address)}`}>
-        <span class="mono">{short(by.address)}</span>
-      </button>
-    );
-  }
-  const found = wallets();
-  return (
-    <>
-      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        Connect a wallet
-      </button>
-      {isOpen && (
-        <div class="menu" role="group" aria-label="Wallets">
-          {found.length === 0 && <p>No wallet announces itself in this browser. Looking and checking need none.</p>}
-          {found.map((wallet) => (
-            <button
-              key={wallet.name}
-              type="button"
-              onClick={() => {
-                connect(wallet).then(
-                  () => setOpen(false),
-                  (error: unknown) => setWhy(explain(error)),
-                );
-              }}
-            >
-              {wallet.name}
-            </button>
-          ))}
-          {why && <p class="no">{why}</p>}
-        </div>
-      )}
-    </>
   );
 }
 

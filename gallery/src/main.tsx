@@ -3,10 +3,12 @@
 import { render } from "preact";
 import { App } from "./app";
 import { follow } from "./chain/live";
-import { lookForWallets } from "./wallet/wallet";
+import { resume } from "./wallet/notices";
+import { lookForWallets } from "./wallet/provider";
 
 lookForWallets();
 const body = document.getElementById("app")!;
 body.replaceChildren();
 render(<App />, body);
+resume();
 void follow();

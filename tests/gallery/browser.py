@@ -7,11 +7,12 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from oracle.local.anvil import PROJECT
 
@@ -19,39 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 20_000  # milliseconds; a loaded machine is slow, and nothing here waits for long else
 
-WALLET = """
-({ rpc, account, name }) => {
-  const listeners = {};
-  const provider = {
-    request: async ({ method, params = [] }) => {
-      if (method === "eth_requestAccounts" || method === "eth_accounts") return [account];
-      if (globalThis.refuse && method === "eth_sendTransaction") {
-        throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-      }
-      if (globalThis.elsewhere && method === "eth_chainId") return "0x1";
-      if (globalThis.elsewhere && method === "wallet_switchEthereumChain") {
-        throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-      }
-      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
-      const headers = { "content-type": "application/json" };
-      const answer = await (await fetch(rpc, { method: "POST", headers, body })).json();
-      if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
-      return answer.result;
-    },
-    on: (event, listener) => { listeners[event] = listener; },
-  };
-  const info = { uuid: "1", name, icon: "data:,", rdns: "test" };
-  const announce = () => dispatchEvent(
-    new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
-  );
-  if (name === "old") {
-    globalThis.ethereum = provider;
-    return;
-  }
-  addEventListener("eip6963:requestProvider", announce);
-  announce();
-}
-"""
+WALLET = Path(__file__).with_name("wallet.js")
 """A wallet that signs with an account of the private chain, which keeps the keys itself."""
 
 
@@ -116,8 +85,11 @@ class Visit:
         assert hosts <= {"127.0.0.1"}
 
     def go(self, room: str = "") -> "Visit":
-        """Opens a room by its address."""
-        self.page.goto(f"{self.url}#/{room}")
+        """Opens a room by its address, without loading the page anew where it is open."""
+        if self.page.url.startswith(self.url):
+            self.page.evaluate("path => { location.hash = `#/${path}`; }", room)
+        else:
+            self.page.goto(f"{self.url}#/{room}")
         return self
 
     @property
@@ -149,17 +121,24 @@ class Visit:
         """Connects a wallet by its name."""
         self.press("Connect a wallet")
         self.press(wallet)
-        expect(self.page.get_by_role("button", name="Disconnect")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_role("button", name="Your account")).to_be_visible(timeout=PATIENCE)
 
     def act(self, label: str, *words: str) -> None:
         """Presses an action, reads what it says, confirms, and waits for its receipt."""
         self.press(label)
+        self.confirm(label, *words)
+        self.hears(f"{label}: done in transaction")
+
+    def confirm(self, label: str, *words: str) -> None:
+        """Reads what an action says it will do, and confirms it."""
         plan = self.page.get_by_role("group", name=label, exact=True)
         for text in words:
             expect(plan).to_contain_text(text, timeout=PATIENCE)
         plan.get_by_role("button", name="Confirm").click(timeout=PATIENCE)
-        notice = self.page.locator(".notice")
-        expect(notice).to_contain_text(f"{label}: done in transaction", timeout=PATIENCE)
+
+    def hears(self, text: str) -> None:
+        """Waits until the page says this of a transaction."""
+        expect(self.page.locator(".notices")).to_contain_text(text, timeout=PATIENCE)
 
     def axe(self) -> list[str]:
         """What axe finds serious or critical, one line each."""
@@ -181,6 +160,13 @@ def refused(page: Visit, words: str) -> None:
     expect(page.page.locator(".outcome .no")).to_contain_text(words, timeout=PATIENCE)
 
 
+def offer(context: BrowserContext, rpc: str, account: str, name: str, **behaviour: Any) -> None:
+    """Gives every page of a browser a wallet; `behaviour` as in `wallet.js`."""
+    given = {"rpc": rpc, "account": account, "name": name, "behaviour": behaviour}
+    script = WALLET.read_text().rstrip().removesuffix(";")
+    context.add_init_script(f"({script})({json.dumps(given)})")
+
+
 @contextmanager
 def visit(
     browser: Browser,
@@ -198,8 +184,7 @@ def visit(
     try:
         if wallet is not None:
             rpc, account = wallet
-            given = json.dumps({"rpc": rpc, "account": account, "name": wallet_name})
-            context.add_init_script(f"({WALLET})({given})")
+            offer(context, rpc, account, wallet_name)
         yield Visit(context.new_page(), url)
     finally:
         for page in context.pages:

@@ -1,12 +1,13 @@
 """A chain that is slow or away: the page says so, keeps what it has, and goes on by itself."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import requests
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from oracle.generator.cid import cid_from_digest
 from oracle.quantities import ETHER
@@ -85,3 +86,24 @@ def test_chain__when_it_hangs__is_said_after_a_while(visitor: Visit, museum: Mus
     finally:
         os.kill(pid, signal.SIGCONT)
     expect(visitor.page.locator(".trouble")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_wait__when_an_endpoint_refuses__says_what_is_missing_since_when_and_what_comes_next(
+    visitor: Visit, museum: Museum
+) -> None:
+    def answer(route: Route) -> None:
+        # The newest block is told, so that the chain as a whole does not seem to be away.
+        if "eth_getBlockByNumber" in (route.request.post_data or ""):
+            route.fallback()
+        else:
+            route.fulfill(status=429, body="Too Many Requests")
+
+    address = museum.chain.url + "/**"
+    visitor.page.route(address, answer)
+    visitor.go("proposals").sees("Looking for proposals, for")
+    said = r'endpoint said: HTTP request failed. "Too Many Requests" It is asked again in \d+'
+    expect(visitor.main.locator(".waiting")).to_contain_text(re.compile(said), timeout=PATIENCE)
+    visitor.page.unroute(address)
+    visitor.complaints = [c for c in visitor.complaints if "Failed to load resource" not in c]
+    # No block comes meanwhile.
+    visitor.sees("The first round")

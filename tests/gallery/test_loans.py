@@ -189,8 +189,11 @@ def test_loan__when_fractions_are_locked__is_drawn_paid_back_and_they_return(
     page.press("Lock and borrow")
     refused(page, "With so much locked you can borrow 0.07")
     page.fill("ETH to borrow", "0.05")
-    page.act("Lock and borrow", "First you allow the lending pool to take 500 TIDE", "no more")
-    page.act("Lock and borrow", "You lock 500 TIDE.", "You borrow 0.05 ETH at 4.", "You send no")
+    page.press("Lock and borrow")
+    page.confirm("Lock and borrow", "First you allow the lending pool to take 500 TIDE", "no more")
+    told = ("The first of two steps is done", "You lock 500 TIDE.", "You borrow 0.05 ETH at 4.")
+    page.confirm("Lock and borrow", *told, "You send no")
+    page.hears("Lock and borrow: done in transaction")
     loan = loan_of(museum, borrower)
     assert (loan.collateral, loan.debt // 10**12) == (500 * ETHER, ETHER // 20 // 10**12)
 

@@ -14,6 +14,8 @@ const MIN_RANGE = 500n;
 const transports = studio.rpc.map((url) => http(url, { batch: { batchSize: BATCH }, timeout: TIMEOUT, retryCount: 0 }));
 
 export const client = createClient({
+  // No contract can make a visitor's browser ask its server (EIP-3668).
+  ccipRead: false,
   transport: fallback(transports.length ? transports : [http("")], {
     retryCount: 0,
   }),
@@ -87,7 +89,13 @@ interface RawLog {
   transactionHash: Hex;
 }
 
-async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: bigint | "latest"): Promise<RawLog[]> {
+/** The logs of one address, still encoded, in as many pieces as the endpoint wants. */
+export async function rawLogs(
+  address: Address,
+  topics: LogTopic[],
+  from: bigint,
+  to: bigint | "latest",
+): Promise<RawLog[]> {
   const ask = (toBlock: Hex | "latest") =>
     client.request({
       method: "eth_getLogs",

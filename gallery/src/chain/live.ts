@@ -6,6 +6,9 @@ import { client } from "./client";
 import { studio } from "./studio";
 
 const LOCAL_CHAIN = 31_337;
+const MAX_WHY = 200;
+/** Seconds. */
+const MAX_PAUSE = 30;
 const POLL = studio.chainId === LOCAL_CHAIN ? 1_000 : 6_000;
 const PREFIX = `atelier ${studio.chainId} ${studio.contracts["GenerationOracle"] ?? ""} `;
 
@@ -76,7 +79,11 @@ async function look(): Promise<void> {
   }
 }
 
-const shortly = (error: unknown): string => (error as { shortMessage?: string }).shortMessage ?? String(error);
+function shortly(error: unknown): string {
+  const { shortMessage, details } = error as { shortMessage?: string; details?: string };
+  if (shortMessage === undefined) return String(error).slice(0, MAX_WHY);
+  return (details && details !== shortMessage ? `${shortMessage} ${details}` : shortMessage).slice(0, MAX_WHY);
+}
 
 /** Looks for a new block now and after every interval. */
 export async function follow(): Promise<void> {
@@ -91,9 +98,38 @@ interface Known {
   value: unknown;
   block: number;
   running?: Promise<void>;
+  /** How often in a row it could not be loaded. */
+  failures: number;
 }
 
 const known = new Map<string, Known>();
+
+/** Why something could not be loaded, and when it is tried again, in Unix seconds. */
+export interface Delay {
+  why: string;
+  next: number;
+}
+
+const delays = new Map<string, Delay>();
+
+/** What of all that could not be loaded is tried again next; null while nothing is amiss. */
+export const delayed = new Observable<Delay | null>(null);
+
+/** Seconds until what failed so often is tried again. */
+const pauseAfter = (failures: number): number => Math.min(MAX_PAUSE, 2 ** failures);
+
+function delay(key: string, entry: Known, error: unknown): void {
+  entry.failures += 1;
+  delays.set(key, { why: shortly(error), next: seconds() + pauseAfter(entry.failures) });
+  delayed.set(soonest());
+}
+
+function settle(key: string, entry: Known): void {
+  entry.failures = 0;
+  if (delays.delete(key)) delayed.set(soonest());
+}
+
+const soonest = (): Delay | null => [...delays.values()].sort((a, b) => a.next - b.next)[0] ?? null;
 const FOR_EVER = -1;
 
 /**
@@ -106,9 +142,15 @@ export function useChain<T>(key: string | null, load: () => Promise<T>, forEver 
   useEffect(() => {
     if (key === null) return undefined;
     let isHere = true;
+    let timer = 0;
     const again = () => {
+      clearTimeout(timer);
       void ask(key, load, forEver).then((isNew) => {
-        if (isHere && isNew) redraw((n) => n + 1);
+        if (!isHere) return;
+        if (isNew) redraw((n) => n + 1);
+        // A chain may stand still, and then no block would have it tried again.
+        const { failures } = known.get(key)!;
+        if (failures) timer = setTimeout(again, pauseAfter(failures) * 1_000);
       });
     };
     again();
@@ -116,7 +158,9 @@ export function useChain<T>(key: string | null, load: () => Promise<T>, forEver 
     const stop = head.watch(again);
     return () => {
       isHere = false;
+      clearTimeout(timer);
       stop();
+      if (delays.delete(key)) delayed.set(soonest());
     };
   }, [key]);
   return key === null ? undefined : get<T>(key);
@@ -129,7 +173,7 @@ function get<T>(key: string): T | undefined {
 }
 
 async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Promise<boolean> {
-  const entry = known.get(key) ?? { value: undefined, block: 0 };
+  const entry = known.get(key) ?? { value: undefined, block: 0, failures: 0 };
   known.set(key, entry);
   if (entry.block === FOR_EVER) return false;
   if (entry.running) {
@@ -141,11 +185,12 @@ async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Pr
     .then((value) => {
       entry.value = value;
       entry.block = forEver ? FOR_EVER : at;
+      settle(key, entry);
       store(key, value);
     })
     .catch((error: unknown) => {
-      // The last value stays. `look` tells the visitor when the chain does not answer.
-      console.info(key, shortly(error));
+      // The last value stays; a room without any says what it waits for.
+      delay(key, entry, error);
     })
     .finally(() => {
       delete entry.running;
@@ -155,7 +200,7 @@ async function ask<T>(key: string, load: () => Promise<T>, forEver: boolean): Pr
 }
 
 /** Keeps a value for the next visit if it is small. JSON has no big integers: they become text under the key `$n`. */
-function store(key: string, value: unknown): void {
+export function store(key: string, value: unknown): void {
   try {
     const text = JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? { $n: v.toString() } : v));
     if (text && text.length < 50_000) localStorage.setItem(PREFIX + key, text);
@@ -164,7 +209,7 @@ function store(key: string, value: unknown): void {
   }
 }
 
-function stored<T>(key: string): T | undefined {
+export function stored<T>(key: string): T | undefined {
   try {
     const text = localStorage.getItem(PREFIX + key);
     if (text === null) return undefined;

@@ -1,6 +1,7 @@
 // The field in which every amount of ETH, fractions or votes is typed.
 
 import type { ComponentChildren } from "preact";
+import { readings, unmistakable } from "../text/amounts";
 import { amount, exactAmount } from "../text/words";
 
 export function AmountField(props: {
@@ -28,6 +29,7 @@ export function AmountField(props: {
         aria-describedby={max === undefined ? undefined : `${id}-max`}
         onInput={(e) => set(e.currentTarget.value)}
       />
+      <Question text={text} set={set} />
       {max !== undefined && (
         <p class="fine max" id={`${id}-max`}>
           {of} {amount(max)} {unit}.{" "}
@@ -36,7 +38,7 @@ export function AmountField(props: {
               type="button"
               class="link"
               aria-label={`Fill in ${amount(max)} ${unit}`}
-              onClick={() => set(exactAmount(max))}
+              onClick={() => set(unmistakable(exactAmount(max)))}
             >
               Fill in
             </button>
@@ -44,5 +46,25 @@ export function AmountField(props: {
         </p>
       )}
     </>
+  );
+}
+
+/** Asks what a number means that can be read in two ways, as 1,000 and 1.000 can. */
+function Question({ text, set }: { text: string; set: (text: string) => void }): ComponentChildren {
+  const [point, thousands] = readings(text);
+  if (point === undefined || thousands === undefined) return null;
+  return (
+    <p class="fine" role="status">
+      Do you mean{" "}
+      {[thousands, unmistakable(point)].map((meant, at) => (
+        <>
+          {at > 0 && " or "}
+          <button key={meant} type="button" class="link" onClick={() => set(meant)}>
+            {meant}
+          </button>
+        </>
+      ))}
+      ?
+    </p>
   );
 }

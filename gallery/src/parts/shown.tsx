@@ -1,10 +1,16 @@
 // Small things that every room shows: addresses, facts, waiting, headings.
 
 import type { ComponentChildren } from "preact";
-import { useObservable } from "../chain/live";
+import { useState } from "preact/hooks";
+import { getAddress, type Address } from "viem";
+import { ensNameOf } from "../chain/ens";
+import { delayed, useChain, useNow, useObservable } from "../chain/live";
 import { nameOf } from "../chain/studio";
 import { connected } from "../wallet/wallet";
-import { short } from "../text/words";
+import { clean, duration, short } from "../text/words";
+
+/** Seconds for which nobody asks why something takes so long. */
+const SOON = 4;
 
 const CALLED: Record<string, string> = {
   StudioToken: "the members",
@@ -15,17 +21,27 @@ const CALLED: Record<string, string> = {
   LoanTerms: "the terms of loans",
 };
 
-/** An address: who it is to this studio, or its short form with the whole in its title. */
-export function Who({ address }: { address: string }): ComponentChildren {
+/** An account: who it is to this studio, its name, or its short form. Pressed, it shows its whole address. */
+export function Who({ address }: { address: Address }): ComponentChildren {
   const me = useObservable(connected)?.address;
-  if (me?.toLowerCase() === address.toLowerCase()) return <span title={address}>you</span>;
-  const name = nameOf(address);
-  return name ? (
-    <span title={address}>{CALLED[name] ?? name}</span>
-  ) : (
-    <span class="mono" title={address}>
-      {short(address)}
-    </span>
+  const [isWhole, setWhole] = useState(false);
+  const whole = getAddress(address);
+  const contract = nameOf(address);
+  const name = useChain(contract ? null : `ens ${whole}`, () => ensNameOf(whole), true);
+  const known = me === whole ? "you" : contract ? (CALLED[contract] ?? contract) : name;
+  return (
+    <>
+      <button
+        type="button"
+        class={known ? "who" : "who mono"}
+        title={whole}
+        aria-expanded={isWhole}
+        onClick={() => setWhole(!isWhole)}
+      >
+        {known ?? short(whole)}
+      </button>
+      {isWhole && <span class="mono wrap"> {whole}</span>}
+    </>
   );
 }
 
@@ -42,9 +58,22 @@ export function Facts({ rows }: { rows: [string, ComponentChildren][] }): Compon
   );
 }
 
-export const Waiting = ({ what }: { what: string }): ComponentChildren => (
-  <p class="hint waiting">Looking for {what} …</p>
-);
+/** What a room looks for; after a moment also since when, why it is not there yet, and when it is tried again. */
+export function Waiting({ what }: { what: string }): ComponentChildren {
+  const [since] = useState(Date.now());
+  const late = useObservable(delayed);
+  useNow();
+  const age = Math.floor((Date.now() - since) / 1_000);
+  if (age < SOON) return <p class="hint waiting">Looking for {what} …</p>;
+  return (
+    <p class="hint waiting">
+      Looking for {what}, for {duration(age)} now …{" "}
+      {late
+        ? `The chain’s endpoint said: ${clean(late.why)} It is asked again in ${duration(Math.ceil(late.next - Date.now() / 1_000))}.`
+        : "The chain’s endpoint is being asked, and has not answered yet."}
+    </p>
+  );
+}
 
 export function Page({
   title,

@@ -29,19 +29,6 @@ export function amount(value: bigint): string {
   return rest ? `${grouped}.${rest}` : grouped;
 }
 
-/** An amount of 18 decimals that a person typed. Throws an Error that says what is wrong. */
-export function readAmount(text: string, what: string): bigint {
-  const tidy = text
-    .trim()
-    .replace(",", ".")
-    .replace(/[\s\u202f]/g, "");
-  if (!/^\d{1,20}(\.\d{1,18})?$/.test(tidy)) throw new Error(`Say ${what} as a number, as 0.25.`);
-  const [whole = "0", part = ""] = tidy.split(".");
-  const value = BigInt(whole + part.padEnd(18, "0"));
-  if (value === 0n) throw new Error(`Say ${what}: it must be more than nothing.`);
-  return value;
-}
-
 /** A duration in words, cut off after so many: `2 days 3 hours`, `40 seconds`. */
 export function duration(seconds: number, maxParts = 2): string {
   if (seconds <= 0) return "a moment";

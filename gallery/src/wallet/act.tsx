@@ -2,61 +2,49 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Address, Hex } from "viem";
-import { estimateGas, getGasPrice, sendTransaction, simulateContract, waitForTransactionReceipt } from "viem/actions";
-import { abiOf } from "../chain/abi";
-import { addressOf, client } from "../chain/client";
-import { Observable, refresh, useObservable } from "../chain/live";
-import { ether, short } from "../text/words";
-import { dataOf, type Call } from "./call";
+import type { Address } from "viem";
+import { getBlockNumber } from "viem/actions";
+import { client } from "../chain/client";
+import { chainTime, useNow, useObservable } from "../chain/live";
+import { studio } from "../chain/studio";
+import { duration, ether } from "../text/words";
+import type { Call } from "./call";
 import { behind, explain } from "./errors";
-import { connected, type Connected } from "./wallet";
+import { networkName } from "./network";
+import { clearSettled, follow } from "./notices";
+import type { Pending } from "./outcome";
+import { oneByOne } from "./refusals";
+import { assertChain, canTogether, ElsewhereError, requestOf, send, sendTogether } from "./send";
+import { tryBoth, tryOut, type Trial } from "./trial";
+import { changeChain, connected, type Connected } from "./wallet";
 
 export interface Plan {
   /** What will happen, sentence by sentence. */
   words: string[];
   call: Call;
+  /** What the call needs done first, as an allowance. A wallet that can do both together is asked once. */
+  first?: { words: string; call: Call };
+}
+
+interface Ready {
+  plan: Plan;
+  trial: Trial;
+  /** Whether the wallet does both steps together. */
+  isTogether: boolean;
+  /** Why it goes otherwise than was said before. */
+  note?: string | undefined;
 }
 
 type Stage =
   | { name: "idle" }
   | { name: "trying" }
-  | { name: "ready"; plan: Plan; gas: bigint; fee: bigint }
-  | { name: "asking" }
+  | ({ name: "ready" } & Ready)
+  | { name: "asking"; since: number }
+  | { name: "elsewhere"; chain: number }
   | { name: "failed"; why: string; behind?: string | undefined };
 
-/** The last transaction's outcome. The frame shows it, because the room may change with the outcome. */
-export const notice = new Observable<{ text: string; isBad?: boolean } | null>(null);
-
-const PATIENCE = 180_000;
-const POLL = 500;
-const MARGIN = 60_000n;
-
-/** Tries a call from the visitor's account; returns its gas, and its fee in wei. */
-async function tryOut(call: Call, account: Address): Promise<{ gas: bigint; fee: bigint }> {
-  const address = call.at ?? addressOf(call.contract);
-  const { functionName, args } = call;
-  const paid = call.value === undefined ? {} : { value: call.value };
-  await simulateContract(client, { address, abi: abiOf(call.contract), functionName, args, account, ...paid });
-  const data = dataOf(call);
-  const [gas, price] = await Promise.all([
-    estimateGas(client, { account, to: address, data, ...paid }),
-    getGasPrice(client),
-  ]);
-  return { gas, fee: gas * price };
-}
-
-async function send(call: Call, by: Connected, gas: bigint): Promise<Hex> {
-  return sendTransaction(by.client, {
-    account: by.address,
-    chain: null,
-    to: call.at ?? addressOf(call.contract),
-    data: dataOf(call),
-    value: call.value ?? 0n,
-    // In a later second a checkpoint or a stream may write one or two new slots, which cost more gas than the trial.
-    gas: gas + gas / 5n + MARGIN,
-  });
-}
+/** Seconds after which a wallet that says nothing may be waited for in vain. */
+const LONG = 10;
 
 /**
  * A button that says what it does. `plan` is asked when it is pressed; it throws an Error whose message a person can
@@ -72,44 +60,63 @@ export function Act(props: {
   const by = useObservable(connected);
   const [stage, setStage] = useState<Stage>({ name: "idle" });
   const panel = useRef<HTMLDivElement>(null);
+  const round = useRef(0);
+  /** What the form says now, for a second step that begins when the first is done. */
+  const now = useRef(props);
+  now.current = props;
   useEffect(() => {
     if (stage.name === "ready") panel.current?.focus();
   }, [stage.name]);
+  useEffect(() => {
+    // What was planned for one account is not sent by another.
+    round.current += 1;
+    setStage({ name: "idle" });
+  }, [by?.address, by?.provider]);
 
   if (!by) return <p class="hint">Connect a wallet, above, to {props.label.toLowerCase()}.</p>;
 
-  const begin = async () => {
-    notice.set(null);
-    setStage({ name: "trying" });
-    try {
-      const plan = await props.plan(by.address);
-      setStage({ name: "ready", plan, ...(await tryOut(plan.call, by.address)) });
-    } catch (error) {
-      setStage({ name: "failed", why: explain(error), behind: behind(error) });
-    }
+  const failed = (error: unknown): Stage =>
+    error instanceof ElsewhereError
+      ? { name: "elsewhere", chain: error.chain }
+      : { name: "failed", why: explain(error), behind: behind(error) };
+  /** Works on the next stage, which counts only if nothing else was begun meanwhile. */
+  const work = async (meanwhile: Stage, next: () => Promise<Stage>) => {
+    const mine = ++round.current;
+    setStage(meanwhile);
+    const reached = await next().catch(failed);
+    if (mine === round.current) setStage(reached);
   };
-  const go = async (plan: Plan, gas: bigint) => {
-    setStage({ name: "asking" });
-    let hash: Hex;
-    try {
-      hash = await send(plan.call, by, gas);
-    } catch (error) {
-      setStage({ name: "failed", why: explain(error), behind: behind(error) });
-      return;
-    }
-    setStage({ name: "idle" });
-    notice.set({ text: `${props.label}: on its way in transaction ${short(hash)} …` });
-    try {
-      const receipt = await waitForTransactionReceipt(client, { hash, timeout: PATIENCE, pollingInterval: POLL });
-      if (receipt.status !== "success") throw new Error("the transaction was mined, but its call failed");
-      const fee = ether(receipt.gasUsed * receipt.effectiveGasPrice);
-      notice.set({ text: `${props.label}: done in transaction ${short(hash)}, for a fee of ${fee}.` });
-      props.done?.();
-    } catch (error) {
-      notice.set({ text: `${props.label}: ${explain(error)}`, isBad: true });
-    }
-    refresh();
+  const begin = (note?: string, mayTogether = true) =>
+    work({ name: "trying" }, async () => {
+      clearSettled();
+      await assertChain(by);
+      return { name: "ready", note, ...(await prepare(by, await now.current.plan(by.address), mayTogether)) };
+    });
+  const go = (ready: Ready) => {
+    return work({ name: "asking", since: chainTime() }, async () => {
+      let pending: Pending;
+      try {
+        pending = await give(props.label, by, ready);
+      } catch (error) {
+        const why = ready.isTogether ? oneByOne(error) : undefined;
+        if (why === undefined) return failed(error);
+        queueMicrotask(() => void begin(why, false));
+        return { name: "trying" };
+      }
+      void follow(pending).then((outcome) => {
+        if (outcome?.kind !== "done" && outcome?.kind !== "sped up") return;
+        if (!pending.isFirst) now.current.done?.();
+        else if (connected.value?.address === by.address) void begin("The first of two steps is done. Now the second.");
+      });
+      return { name: "idle" };
+    });
   };
+  const change = () =>
+    work({ name: "asking", since: chainTime() }, async () => {
+      await changeChain();
+      queueMicrotask(() => void begin());
+      return { name: "trying" };
+    });
 
   const isBusy = stage.name === "trying" || stage.name === "asking";
   return (
@@ -126,15 +133,9 @@ export function Act(props: {
       )}
       {stage.name === "ready" && (
         <div class="plan" role="group" aria-label={props.label} tabIndex={-1} ref={panel}>
-          {stage.plan.words.map((line, at) => (
-            <p key={at}>{line}</p>
-          ))}
-          <p class="fine">
-            {stage.plan.call.value ? `You send ${ether(stage.plan.call.value)}. ` : "You send no money. "}
-            The network’s fee is about {ether(stage.fee)}. It was tried just now and would succeed.
-          </p>
+          <Told {...stage} wallet={by.name} />
           <div class="row">
-            <button type="button" onClick={() => void go(stage.plan, stage.gas)}>
+            <button type="button" onClick={() => void go(stage)}>
               Confirm in {by.name}
             </button>
             <button type="button" class="quiet" onClick={() => setStage({ name: "idle" })}>
@@ -143,11 +144,14 @@ export function Act(props: {
           </div>
         </div>
       )}
-      <p class="outcome" role="status">
+      <div class="outcome" role="status">
         {stage.name === "trying" && "Trying it on the chain of now …"}
-        {stage.name === "asking" && "Look at your wallet …"}
+        {stage.name === "asking" && (
+          <Asking since={stage.since} wallet={by.name} stop={() => setStage({ name: "idle" })} />
+        )}
         {stage.name === "failed" && <span class="no">{stage.why}</span>}
-      </p>
+        {stage.name === "elsewhere" && <Elsewhere chain={stage.chain} wallet={by.name} change={() => void change()} />}
+      </div>
       {stage.name === "failed" && stage.behind && (
         <details class="fine">
           <summary>In the contract’s words</summary>
@@ -155,5 +159,80 @@ export function Act(props: {
         </details>
       )}
     </div>
+  );
+}
+
+/** Tries a plan in the way in which the wallet can carry it out. */
+async function prepare(by: Connected, plan: Plan, mayTogether: boolean): Promise<Ready> {
+  const { first, call } = plan;
+  const isTogether = first !== undefined && mayTogether && (await canTogether(by));
+  const trial = first && isTogether ? tryBoth(first.call, call, by.address) : tryOut(first?.call ?? call, by.address);
+  return { plan, isTogether, trial: await trial };
+}
+
+/** Gives a plan, or its first step, to the wallet. */
+async function give(label: string, by: Connected, { plan, trial, isTogether }: Ready): Promise<Pending> {
+  const { first, call } = plan;
+  const since = Number(await getBlockNumber(client, { cacheTime: 0 }));
+  const common = { id: `${Date.now()} ${Math.random()}`, label, account: by.address, by: by.name, since };
+  const sent = () => Math.floor(Date.now() / 1_000);
+  if (first && isTogether) {
+    const calls = await sendTogether(by, [requestOf(first.call), requestOf(call)]);
+    return { ...common, sent: sent(), calls };
+  }
+  const request = requestOf(first?.call ?? call);
+  const hash = await send(by, request, trial.gas);
+  return { ...common, sent: sent(), request, hash, ...(first ? { isFirst: true } : {}) };
+}
+
+function Told({ plan, trial, isTogether, note, wallet }: Ready & { wallet: string }): ComponentChildren {
+  const { first, call, words } = plan;
+  const isSplit = first !== undefined && !isTogether;
+  return (
+    <>
+      {note && <p class="fine">{note}</p>}
+      {first && <p>{first.words}</p>}
+      {words.map((line, at) => (
+        <p key={at}>{line}</p>
+      ))}
+      <p class="fine">
+        {isTogether && `${wallet} does both together, or neither. `}
+        {isSplit && "These are two steps: the second is told once more when the first is done. "}
+        {call.value ? `You send ${ether(call.value)}. ` : "You send no money. "}
+        The network’s fee {isSplit && "of the first "}is about {ether(trial.fee)}.{" "}
+        {isSplit || !trial.isWhole
+          ? "The first step was tried just now and would succeed."
+          : "It was tried just now and would succeed."}
+      </p>
+    </>
+  );
+}
+
+/** While the wallet asks its owner, and in case it does not. */
+function Asking({ since, wallet, stop }: { since: number; wallet: string; stop: () => void }): ComponentChildren {
+  const age = useNow() - since;
+  if (age < LONG) return `Look at ${wallet} …`;
+  return (
+    <>
+      Look at {wallet}: it has not answered for {duration(age)}. If it shows nothing, open it, or{" "}
+      <button type="button" class="link" onClick={stop}>
+        begin anew
+      </button>
+      ; whatever it still asks, turn down first.
+    </>
+  );
+}
+
+function Elsewhere(props: { chain: number; wallet: string; change: () => void }): ComponentChildren {
+  return (
+    <>
+      <p class="no">
+        {props.wallet} is on {networkName(props.chain)}, and this studio is on {networkName(studio.chainId)}. Nothing
+        was signed.
+      </p>
+      <button type="button" class="quiet" onClick={props.change}>
+        Change to {networkName(studio.chainId)}
+      </button>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { ERRORS, type AbiError } from "../chain/abi";
 import { listed, said, saidIn } from "../chain/governance/arguments";
 import { filled, ofError } from "../chain/sentences";
 import { clean } from "../text/words";
+import { refusal } from "./refusals";
 
 /** The revert data somewhere in a chain of errors, as wallets and endpoints wrap them. */
 function revertData(error: unknown): Hex | undefined {
@@ -26,8 +27,8 @@ function revertData(error: unknown): Hex | undefined {
 export function explain(error: unknown): string {
   const data = revertData(error);
   if (data) return refusalOf(data).sentence;
-  const code = (error as { code?: number }).code ?? (error as { cause?: { code?: number } }).cause?.code;
-  if (code === 4001) return "You turned it down in the wallet.";
+  const refused = refusal(error);
+  if (refused) return refused;
   if (error instanceof BaseError) return clean(error.shortMessage);
   return clean(String((error as Error)?.message ?? error));
 }

@@ -1,68 +1,85 @@
-// The visitor's own wallet (EIP-6963, else EIP-1193 at window.ethereum). No key ever comes near this page.
+// The wallet that the visitor connected: its account, its chain, and the end of it. No key ever comes near this page.
 
-import { createClient, custom, getAddress } from "viem";
-import type { Address, Client, EIP1193Provider } from "viem";
+import { getAddress, isAddress, type Address } from "viem";
 import { Observable } from "../chain/live";
 import { studio } from "../chain/studio";
-
-export interface Offered {
-  name: string;
-  provider: EIP1193Provider;
-}
+import { chainOf, switchChain } from "./network";
+import { askWallet, type Offered, type Provider } from "./provider";
 
 export interface Connected {
   name: string;
+  provider: Provider;
   address: Address;
-  client: Client;
+  /** The chain that the wallet is on, which may be another one than the studio's. */
+  chain: number;
 }
 
-export const offered = new Observable<Offered[]>([]);
 export const connected = new Observable<Connected | null>(null);
 
-interface Announcement {
-  info: { uuid: string; name: string };
-  provider: EIP1193Provider;
+/** Ends listening to the wallet that is connected. */
+let stopListening = (): void => undefined;
+let attempts = 0;
+
+/**
+ * Asks a wallet for its account, and for this studio's chain if it is on another one. A wallet that stays there is
+ * connected all the same; nothing is sent from there. Throws what the wallet says.
+ */
+export async function connect(wallet: Offered): Promise<void> {
+  const attempt = ++attempts;
+  const address = firstOf(await askWallet(wallet.provider, "eth_requestAccounts"));
+  if (!address) throw new Error("The wallet shows no account: unlock it, or choose one there.");
+  const chain = await chainOf(wallet.provider);
+  // Another wallet was chosen while this one asked.
+  if (attempt !== attempts) return;
+  stopListening();
+  stopListening = listen(wallet);
+  connected.set({ name: wallet.name, provider: wallet.provider, address, chain });
+  if (chain !== studio.chainId) await changeChain();
 }
 
-/** Listens for wallets that announce themselves. */
-export function lookForWallets(): void {
-  const ids = new Set<string>();
-  addEventListener("eip6963:announceProvider", (event) => {
-    const { info, provider } = (event as CustomEvent<Announcement>).detail;
-    if (ids.has(info.uuid)) return;
-    ids.add(info.uuid);
-    offered.set([...offered.value, { name: info.name.slice(0, 40), provider }]);
-  });
-  dispatchEvent(new Event("eip6963:requestProvider"));
+/** Has the connected wallet change to the studio's chain. Throws what the wallet says. */
+export async function changeChain(): Promise<void> {
+  const by = connected.value;
+  if (!by) return;
+  await switchChain(by.provider);
+  if (connected.value?.provider === by.provider) connected.set({ ...connected.value, chain: studio.chainId });
 }
 
-/** The wallets that announced themselves; without any, the one at window.ethereum. */
-export function wallets(): Offered[] {
-  if (offered.value.length) return offered.value;
-  const old = (globalThis as { ethereum?: EIP1193Provider }).ethereum;
-  return old ? [{ name: "the browser's wallet", provider: old }] : [];
+export function disconnect(): void {
+  attempts += 1;
+  stopListening();
+  connected.set(null);
 }
 
-/** Asks a wallet for its account and for this studio's chain. Throws what the wallet says. */
-export async function connect({ name, provider }: Offered): Promise<void> {
-  const client = createClient({
-    transport: custom(provider, { retryCount: 0 }),
-  });
-  const accounts = await provider.request({ method: "eth_requestAccounts" });
-  const first = accounts[0];
-  if (!first) throw new Error("the wallet shows no account");
-  const chain = Number(await provider.request({ method: "eth_chainId" }));
-  if (chain !== studio.chainId) {
-    await provider.request({
-      method: "wallet_switchEthereumChain",
-      params: [{ chainId: `0x${studio.chainId.toString(16)}` }],
-    });
-  }
-  connected.set({ name, address: getAddress(first), client });
-  provider.on?.("accountsChanged", ([next]: Address[]) =>
-    connected.set(next ? { name, address: getAddress(next), client } : null),
-  );
-  provider.on?.("chainChanged", () => connected.set(null));
+function listen({ name, provider }: Offered): () => void {
+  let isLeft = false;
+  const on = (event: string, heard: (value: unknown) => void): (() => void) => {
+    // Some wallets cannot be told that nobody listens any more.
+    const listener = (value: unknown) => {
+      if (!isLeft) heard(value);
+    };
+    provider.on?.(event, listener);
+    return () => provider.removeListener?.(event, listener);
+  };
+  const change = (changed: Partial<Connected>) => {
+    if (connected.value) connected.set({ ...connected.value, name, provider, ...changed });
+  };
+  const ends = [
+    on("accountsChanged", (accounts) => {
+      const address = firstOf(accounts);
+      if (address) change({ address });
+      else disconnect();
+    }),
+    on("chainChanged", (chain) => change({ chain: Number(chain) })),
+    on("disconnect", () => disconnect()),
+  ];
+  return () => {
+    isLeft = true;
+    for (const end of ends) end();
+  };
 }
 
-export const disconnect = (): void => connected.set(null);
+function firstOf(accounts: unknown): Address | undefined {
+  const first: unknown = Array.isArray(accounts) ? accounts[0] : undefined;
+  return typeof first === "string" && isAddress(first, { strict: false }) ? getAddress(first) : undefined;
+}

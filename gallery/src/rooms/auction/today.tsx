@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { Address } from "viem";
 import { useChain, useNow } from "../../chain/live";
 import { allLots, auction, bids, getLot, sales, type Auction, type Lot } from "../../chain/auction/auctions";
 import { getRound } from "../../chain/generation/rounds";
@@ -13,7 +14,8 @@ import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Hung, Picture } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
-import { amount, duration, ether, plural, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { amount, duration, ether, plural } from "../../text/words";
 import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 
@@ -218,7 +220,7 @@ function Lately(): ComponentChildren {
   );
 }
 
-function SoldWork({ lot, price, winner }: { lot: Lot | undefined; price: string; winner: string }): ComponentChildren {
+function SoldWork({ lot, price, winner }: { lot: Lot | undefined; price: string; winner: Address }): ComponentChildren {
   const round = useChain(lot ? `round ${lot.round}` : null, () => getRound(lot!.round));
   if (!lot || round?.id !== lot.round) return null;
   return (

@@ -7,7 +7,8 @@ import { useNow } from "../../chain/live";
 import { type Holding, type Vault } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
 import { Facts, Who } from "../../parts/shown";
-import { amount, duration, ether, exactAmount, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { amount, duration, ether, exactAmount } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 

@@ -10,9 +10,11 @@ import { allowanceOf, getHolding, getPool, getVault, type Pool, type Vault } fro
 import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";
 import { Facts, Waiting, Who } from "../../parts/shown";
-import { amount, clean, ether, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { amount, clean, ether } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { deadline, minOf, Slippage } from "../../wallet/bounds";
+import { allowing } from "../../wallet/allowing";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Buyout } from "./buyout";
@@ -100,17 +102,14 @@ function Swap({ vault, pool }: { vault: Vault; pool: Pool }): ComponentChildren 
   };
   const sell = async (to: Address): Promise<Plan> => {
     const fractions = readAmount(text, "how many fractions you give");
-    const allowed = await allowanceOf(vault.address, to, pool.address);
-    if (allowed < fractions) {
-      return {
-        words: [
-          `First you allow the pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press “Sell” again.`,
-        ],
-        call: call("FractionVault", "approve", [pool.address, fractions], { at: vault.address }),
-      };
-    }
-    const out = await read("FractionPool", "ethOut", [fractions], pool.address);
+    const [held, allowed, out] = await Promise.all([
+      read("FractionVault", "balanceOf", [to], vault.address),
+      allowanceOf(vault.address, to, pool.address),
+      read("FractionPool", "ethOut", [fractions], pool.address),
+    ]);
+    if (held < fractions) throw new Error(`You hold ${amount(held)} ${symbol}, fewer than ${amount(fractions)}.`);
     return {
+      ...(allowed < fractions ? { first: allowing("the pool", vault, pool.address, fractions) } : {}),
       words: [
         `You give ${amount(fractions)} ${symbol} and get about ${ether(out)}, at least ${ether(minOf(out, Slippage.Pool))}.`,
       ],

@@ -1,7 +1,7 @@
 // A visitor's own loan on a vault's fractions: locking and drawing, paying back, taking fractions back.
 
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Address, Hex } from "viem";
 import { addressOf, read } from "../../chain/client";
 import { useChain, useObservable } from "../../chain/live";
@@ -9,9 +9,11 @@ import { getLoan, healthOf, limitFor, maxFor, neededFor, positionOf } from "../.
 import type { Listing, Loan, Market } from "../../chain/lending/loans";
 import { allowanceOf } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";
-import { amount, clean, ether, percent, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { amount, clean, ether, percent } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { deadline } from "../../wallet/bounds";
+import { allowing } from "../../wallet/allowing";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Kept } from "./lend";
@@ -107,7 +109,6 @@ function Warning({ loan }: { loan: Loan }): ComponentChildren {
 function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   const [lock, setLock] = useState("");
   const [draw, setDraw] = useState("");
-  const isAllowing = useRef(false);
   const { vault } = listing;
   const symbol = clean(vault.symbol);
   const maxDebt = (loan: Loan | null, more: bigint) =>
@@ -124,19 +125,12 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
       allowanceOf(vault.address, account, addressOf("LendingPool")),
     ]);
     if (has < fractions) throw new Error(`You hold ${amount(has)} ${symbol}, fewer than ${amount(fractions)}.`);
-    isAllowing.current = allowed < fractions;
-    if (isAllowing.current) {
-      // An allowance for a loan that the pool would refuse is not asked for.
-      if (wei > maxDebt(loan, fractions))
-        throw new Error(`With so much locked you can borrow ${ether(maxDebt(loan, fractions))} at most.`);
-      return {
-        words: [
-          `First you allow the lending pool to take ${amount(fractions)} ${symbol} of yours, no more. Then press again.`,
-        ],
-        call: call("FractionVault", "approve", [addressOf("LendingPool"), fractions], { at: vault.address }),
-      };
-    }
+    // An allowance for a loan that the pool would refuse is not asked for.
+    if (allowed < fractions && wei > maxDebt(loan, fractions))
+      throw new Error(`With so much locked you can borrow ${ether(maxDebt(loan, fractions))} at most.`);
+    const pool = addressOf("LendingPool");
     return {
+      ...(allowed < fractions ? { first: allowing("the lending pool", vault, pool, fractions) } : {}),
       words: [
         ...(fractions
           ? [`You lock ${amount(fractions)} ${symbol}. They stay yours, but cannot be sold while they are locked.`]
@@ -157,7 +151,6 @@ function Draw({ listing, market, mine, held }: Given): ComponentChildren {
   };
   const label = lock.trim() ? (draw.trim() ? "Lock and borrow" : "Lock") : "Borrow";
   const done = () => {
-    if (isAllowing.current) return;
     setLock("");
     setDraw("");
   };

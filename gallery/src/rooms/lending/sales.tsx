@@ -9,7 +9,8 @@ import type { Health as State, Listing, Loan, SaleTerms } from "../../chain/lend
 import { AmountField } from "../../parts/amount";
 import { Gauge } from "../../parts/charts";
 import { Facts, Who } from "../../parts/shown";
-import { amount, clean, duration, ether, partOf, percent, plural, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { amount, clean, duration, ether, partOf, percent, plural } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";

@@ -5,7 +5,8 @@ import { useState } from "preact/hooks";
 import { addressOf } from "../../chain/client";
 import type { Licence } from "../../chain/licensing/licences";
 import { AmountField } from "../../parts/amount";
-import { clean, duration, ether, exactAmount, readAmount } from "../../text/words";
+import { readAmount } from "../../text/amounts";
+import { clean, duration, ether, exactAmount } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 

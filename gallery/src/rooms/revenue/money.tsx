@@ -1,6 +1,7 @@
 // Money: where each wei of a sale went, and what members have coming.
 
 import type { ComponentChildren } from "preact";
+import type { Address } from "viem";
 import { getBalance } from "viem/actions";
 import { addressOf, client, read } from "../../chain/client";
 import { useChain, useObservable } from "../../chain/live";
@@ -57,7 +58,7 @@ export function Money({ lot }: { lot?: number | undefined }): ComponentChildren 
 }
 
 /** Parts of an amount, to the wei; what division leaves over stays in the splitter for the next time. */
-export function partsOf(parts: readonly Part[], amount: bigint): { recipient: string; share: number; wei: bigint }[] {
+export function partsOf(parts: readonly Part[], amount: bigint): { recipient: Address; share: number; wei: bigint }[] {
   return parts.map(({ recipient, share }) => ({
     recipient,
     share,

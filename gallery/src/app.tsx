@@ -19,8 +19,8 @@ import { Work } from "./rooms/artwork/work";
 import { Works } from "./rooms/artwork/works";
 import { Notices } from "./wallet/notices";
 import { Purse, WalletChain } from "./wallet/purse";
+import { followPath, goTo, linkTo, pathHere } from "./parts/paths";
 
-const pathOf = (): string => location.hash.replace(/^#\/?/, "");
 const isCount = (text: string | undefined): text is string => text !== undefined && /^\d{1,6}$/.test(text);
 
 function room(path: string): ComponentChildren {
@@ -40,20 +40,22 @@ function room(path: string): ComponentChildren {
   if (name === "loans") return <Loans key={path} vault={first} />;
   if (name === "operators") return <Operators />;
   if (name === "check") return <Check />;
-  return <Page title="There is no such room" lead={<a href="#/">Back to today’s work</a>} />;
+  return <Page title="There is no such room" lead={<a href={linkTo("")}>Back to today’s work</a>} />;
 }
 
 export function App(): ComponentChildren {
-  const [path, setPath] = useState(pathOf());
+  const [path, setPath] = useState(pathHere());
   useEffect(() => {
+    let last = pathHere();
     const moved = () => {
-      setPath(pathOf());
+      if (pathHere() === last) return;
+      last = pathHere();
+      setPath(last);
       scrollTo(0, 0);
       // Keyboard and screen reader go on from the new room.
       document.getElementById("room")?.focus({ preventScroll: true });
     };
-    addEventListener("hashchange", moved);
-    return () => removeEventListener("hashchange", moved);
+    return followPath(moved, (name) => ROOMS.some(([room]) => room === name));
   }, []);
   useEffect(() => catchFiles(), []);
   const here = path.split(/[/?]/)[0] ?? "";
@@ -101,7 +103,7 @@ function catchFiles(): () => void {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     dropped.set(file);
-    location.hash = "#/check";
+    goTo("check");
   };
   addEventListener("dragover", over);
   addEventListener("drop", drop);

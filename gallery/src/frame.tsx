@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { has, studio } from "./chain/studio";
+import { linkTo } from "./parts/paths";
 
 export const ROOMS: [path: string, name: string][] = [
   ["", "Today"],
@@ -34,12 +35,12 @@ export function Frame(props: {
         To the content
       </a>
       <header class="top">
-        <a class="name" href="#/">
+        <a class="name" href={linkTo("")}>
           {studio.name}
         </a>
         <nav aria-label="Rooms">
           {ROOMS.filter(([room]) => isThere(room)).map(([room, name]) => (
-            <a key={room} href={`#/${room}`} aria-current={room === props.here ? "page" : undefined}>
+            <a key={room} href={linkTo(room)} aria-current={room === props.here ? "page" : undefined}>
               {name}
             </a>
           ))}

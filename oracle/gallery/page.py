@@ -1,6 +1,7 @@
 """The built page with one studio's addresses, policy and first paint put into it."""
 
 import json
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from oracle.chain.artwork.curation import Curation
 from oracle.chain.auction.auctions import AuctionHouse
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
+from oracle.gallery.cards import Card
 from oracle.generator.cid import cid_from_digest
 
 SITE: Final = Path(__file__).parent / "site"
@@ -20,6 +22,8 @@ SITE: Final = Path(__file__).parent / "site"
 
 INDEX: Final = "index.html"
 PACKED: Final = ".gz"
+MARK: Final = re.compile(r"\{\{(\w+)\}\}")
+"""Where the built page wants something of the studio's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,17 @@ class First:
 
     title: str
     cid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a room is, and what others show of a link to it."""
+
+    depth: int
+    """How many folders below the gallery's own."""
+    root: str
+    """The gallery's own address, as the visitor sees it."""
+    card: Card
 
 
 def files(site: Path = SITE) -> list[Path]:
@@ -52,38 +67,49 @@ def policy(rpc: list[str]) -> str:
             "img-src 'self' blob:",
             f"connect-src 'self' {endpoints}",
             "worker-src 'self'",
-            "base-uri 'none'",
+            "base-uri 'self'",
             "form-action 'none'",
         )
     )
 
 
-def render(deployment: Deployment, rpc: list[str], first: First | None, site: Path = SITE) -> str:
+def render(
+    deployment: Deployment,
+    rpc: list[str],
+    first: First | None,
+    site: Path = SITE,
+    *,
+    place: Place | None = None,
+) -> str:
     """The page of a studio. `rpc` is what visitors' browsers will ask, and is shown to everybody.
 
-    Raises FatalError if it was not built.
+    `place`: the room's own path; without one rooms are behind the page's hash, as any host of files
+    serves them. Raises FatalError if it was not built.
     """
     files(site)
-    studio = {
+    studio: dict[str, object] = {
         "name": deployment.name,
         "chainId": deployment.chain_id,
         "block": deployment.block,
         "rpc": rpc,
         "contracts": deployment.contracts,
     }
+    if place is not None:
+        studio["hasPaths"] = True
     if first is not None:
         studio["first"] = {"title": first.title, "cid": first.cid}
     # A browser reads nothing in a data block but its end tag.
     data = json.dumps(studio).replace("<", "\\u003c")
-    page = (site / INDEX).read_text()
-    for name, value in (
-        ("policy", escape(policy(rpc))),
-        ("name", escape(deployment.name)),
-        ("today", _today(first)),
-        ("studio", data),
-    ):
-        page = page.replace("{{" + name + "}}", value)
-    return page
+    values = {
+        "policy": escape(policy(rpc)),
+        "name": escape(deployment.name),
+        "title": escape(place.card.title if place else deployment.name),
+        "place": "" if place is None else _placed(place),
+        "today": _today(first),
+        "studio": data,
+    }
+    # In one pass: a title may be any text, this one's marks included.
+    return MARK.sub(lambda mark: values[mark[1]], (site / INDEX).read_text())
 
 
 def first_of(w3: Web3, deployment: Deployment) -> First | None:
@@ -105,6 +131,15 @@ def _today(first: First | None) -> str:
         f'<img src="ipfs/{first.cid}" alt=""></span></a>'
         f'<div class="placard"><h1>{escape(first.title)}</h1></div></article>'
     )
+
+
+def _placed(place: Place) -> str:
+    """What the head of a page needs that has a path of its own."""
+    about = {"og:type": "website", "og:title": place.card.title}
+    if place.card.cid is not None:
+        about["og:image"] = f"{place.root}ipfs/{place.card.cid}"
+    tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in about.items()]
+    return "".join((f'<base href="{"../" * place.depth or "./"}">', *tags))
 
 
 def _origin(url: str) -> str:

@@ -20,8 +20,9 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.retryable import PASSING
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError
+from oracle.gallery.cards import Card, proposal_card, round_card, work_card
 from oracle.gallery.exhibits import Exhibits
-from oracle.gallery.page import INDEX, PACKED, SITE, files, first_of, policy, render
+from oracle.gallery.page import INDEX, PACKED, SITE, Place, files, first_of, policy, render
 from oracle.generator.cid import CidError
 from oracle.words import one_line
 
@@ -32,6 +33,19 @@ NOW: Final = "no-cache"
 SOON: Final = "public, max-age=60"
 TYPES: Final = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
 
+
+ROOMS: Final = ("works", "rounds", "proposals", "models", "money", "loans", "operators", "check")
+PAGES: Final = (
+    "/",
+    *(f"/{room}" for room in ROOMS),
+    "/works/{round:int}/{index:int}",
+    "/rounds/{round:int}",
+    "/proposals/{proposal:int}",
+    "/models/{model:int}",
+    "/money/{lot:int}",
+    "/loans/{vault}",
+)
+"""Where rooms are; each is the same page, which shows what its own address names."""
 
 PATIENCE: Final = 2.0
 """Seconds for which a visitor waits for a chain that hangs, before the last answer is given."""
@@ -60,7 +74,7 @@ class Gallery:
     def app(self) -> Starlette:
         """The ASGI application."""
         routes = [
-            Route("/", self._page),
+            *(Route(path, self._page) for path in PAGES),
             Route("/index/{round:int}.bin", self._index),
             Route("/ipfs/{cid}", self._picture),
             Route("/models/{name}", self._model),
@@ -75,13 +89,34 @@ class Gallery:
         self._thread.submit(self._exhibits.close).result()
         self._thread.shutdown()
 
-    async def _page(self, _request: Request) -> Response:
+    async def _page(self, request: Request) -> Response:
+        path = request.url.path.removeprefix(request.scope.get("root_path", ""))
         try:
             first = await self._lately("first", first_of, self._w3, self._deployment)
         except HTTPException:
             first = None  # the page says itself that the chain does not answer
-        html = render(self._deployment, self._rpc, first)
+        card = await self._card(**request.path_params)
+        place = Place(path.count("/") - 1, str(request.base_url), card)
+        # The first paint is today's; other rooms begin with their own.
+        today = first if path == "/" else None
+        html = render(self._deployment, self._rpc, today, place=place)
         return Response(html, media_type="text/html", headers={"cache-control": NOW})
+
+    async def _card(self, **thing: Any) -> Card:
+        """What a link to a room shows: the studio's name alone if no more is to be had soon."""
+        studio, exhibits = self._deployment, self._exhibits
+        try:
+            if "index" in thing:
+                ask = partial(work_card, studio, exhibits, thing["round"], thing["index"])
+            elif "round" in thing:
+                ask = partial(round_card, studio, exhibits, thing["round"])
+            elif "proposal" in thing:
+                ask = partial(proposal_card, self._w3, studio, thing["proposal"])
+            else:
+                return Card(studio.name)
+            return await self._lately(f"card {thing}", ask) or Card(studio.name)
+        except HTTPException:
+            return Card(studio.name)
 
     async def _index(self, request: Request) -> Response:
         number = RoundId(request.path_params["round"])

@@ -10,6 +10,8 @@ export interface Studio {
   /** RPC endpoints, in order of preference. */
   rpc: string[];
   contracts: Record<string, Address>;
+  /** Whether whoever serves the page knows each room under a path of its own. */
+  hasPaths?: boolean;
   /** The work at auction when the page was served, which is there before the chain has answered. */
   first?: { title: string; cid: string };
 }

@@ -8,6 +8,7 @@ import type { Round } from "../chain/generation/rounds";
 import { multipleFor } from "../generator/edition/sizes";
 import type { Size } from "../make/work";
 import { hold, letGo } from "./shelf";
+import { linkTo } from "./paths";
 
 /** How far from the screen a picture is drawn already, and kept still. */
 const NEAR = "300px";
@@ -103,7 +104,7 @@ export function Hung(props: WorkProps & { children?: ComponentChildren }): Compo
   const { round, index, children } = props;
   return (
     <figure class="hung">
-      <a href={`#/${workPath(round.id, index)}`} aria-label={`Work ${index} of round ${round.id}`}>
+      <a href={linkTo(workPath(round.id, index))} aria-label={`Work ${index} of round ${round.id}`}>
         <Picture round={round} index={index} {...(props.digest ? { digest: props.digest } : {})} alt="" />
       </a>
       {children && <figcaption>{children}</figcaption>}

@@ -10,6 +10,7 @@ import { cidOf, EDITION_SIZES, isEqual, sha256 } from "../../generator";
 import { Picture } from "../../parts/picture";
 import { Page } from "../../parts/shown";
 import { clean, plural } from "../../text/words";
+import { linkTo } from "../../parts/paths";
 
 const MAX_BYTES = 50_000_000;
 
@@ -99,7 +100,7 @@ function Told({ answer }: { answer: Answer }): ComponentChildren {
           <p class="verdict yes">The studio made this.</p>
           <p>
             {answer.name} is{" "}
-            <a href={`#/${workPath(round.id, index)}`}>
+            <a href={linkTo(workPath(round.id, index))}>
               work {index} of round {round.id}
             </a>
             : its digest leads to the root that the chain has.

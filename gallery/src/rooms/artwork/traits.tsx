@@ -11,6 +11,7 @@ import { fromHex, inksOf, toHex, type Composition } from "../../generator";
 import { Inks, InkList } from "../../parts/swatches";
 import { trait, type Labelled } from "../../text/styles";
 import { census, type Facet } from "./census";
+import { linkTo } from "../../parts/paths";
 
 /** Facts of a work: each axis with the work's value, its rarity in words, and how many works of its round have it. */
 export function traitRows(
@@ -37,7 +38,7 @@ function Others({ facet, value, round }: { facet: Facet; value: number; round: R
   if (!tally || facet.axis.kind === Kind.Scalar || tally.works === round.works) return null;
   const whose = tally.lo === tally.hi ? "" : `${tally.name}: `;
   return (
-    <a class="fine" href={`#/${wallPath({ round: String(round.id), [facet.key]: String(tally.lo) })}`}>
+    <a class="fine" href={linkTo(wallPath({ round: String(round.id), [facet.key]: String(tally.lo) }))}>
       {whose}
       {tally.works} of {round.works}
     </a>

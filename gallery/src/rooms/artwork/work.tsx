@@ -26,6 +26,7 @@ import { Large } from "./large";
 import { Proof } from "./proof";
 import { Repeat } from "./repeat";
 import { traitRows, WorkInks } from "./traits";
+import { linkTo } from "../../parts/paths";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
   const round = useChain(`found round ${id}`, () => findRound(id));
@@ -62,7 +63,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
       </div>
       <div class="placard">
         <p class="eyebrow">
-          <a href={`#/rounds/${round.id}`}>Round {round.id}</a>, work {index}
+          <a href={linkTo(`rounds/${round.id}`)}>Round {round.id}</a>, work {index}
         </p>
         <h1 tabIndex={-1}>
           {studio.name} {round.id}.{index}
@@ -71,7 +72,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
         <Facts
           rows={[
             ...(axes && draws ? traitRows(round, index, axes, draws) : []),
-            ["model", <a href={`#/models/${model.id}`}>{model.name}</a>],
+            ["model", <a href={linkTo(`models/${model.id}`)}>{model.name}</a>],
             ...(life?.owner ? [["owner", <Who address={life.owner} />] as [string, ComponentChildren]] : []),
           ]}
         />
@@ -144,14 +145,14 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
           <p>
             {asked?.proposal ? (
               <>
-                Members voted for <a href={`#/proposals/${asked.proposal.id}`}>“{asked.proposal.title}”</a>, proposed by{" "}
-                <Who address={asked.proposal.proposer} />
+                Members voted for <a href={linkTo(`proposals/${asked.proposal.id}`)}>“{asked.proposal.title}”</a>,
+                proposed by <Who address={asked.proposal.proposer} />
               </>
             ) : (
               "The studio’s treasury asked"
             )}
             , {date(round.requestedAt)}: {plural(round.works, "work")} of{" "}
-            <a href={`#/models/${model.id}`}>{model.name}</a> for a fee of {ether(round.fee)}.
+            <a href={linkTo(`models/${model.id}`)}>{model.name}</a> for a fee of {ether(round.fee)}.
           </p>
         </li>
         <li>
@@ -196,7 +197,7 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
             <h3>Sold</h3>
             <p>
               At auction to <Who address={chosen.sale.winner} /> for {ether(chosen.sale.amount)}; see{" "}
-              <a href={`#/money/${chosen.sale.lot}`}>where the money went</a>. Token{" "}
+              <a href={linkTo(`money/${chosen.sale.lot}`)}>where the money went</a>. Token{" "}
               <span class="mono">{short(chosen.sale.token)}</span>.
             </p>
           </li>
@@ -205,7 +206,7 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
           <li>
             <h3>On offer</h3>
             <p>
-              It is <a href="#/">at auction now</a>.
+              It is <a href={linkTo("")}>at auction now</a>.
             </p>
           </li>
         )}

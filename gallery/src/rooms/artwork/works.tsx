@@ -15,6 +15,7 @@ import { Wall } from "../../parts/wall";
 import { plural } from "../../text/words";
 import { census, commonAxes, valueOf, type DrawnWork, type Facet, type Tally } from "./census";
 import { Census, Chosen } from "./facets";
+import { rename } from "../../parts/paths";
 
 const ANY = "";
 
@@ -77,7 +78,7 @@ export function Works({ query }: { query: string }): ComponentChildren {
   const change = (changes: Choice) => {
     const next = { ...choice, ...changes };
     // What is chosen stays in the address: for the way back from a work, and for others.
-    history.replaceState(null, "", `#/${wallPath(next)}`);
+    rename(wallPath(next));
     choose(next);
   };
   return (

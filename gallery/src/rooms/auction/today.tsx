@@ -18,6 +18,7 @@ import { readAmount } from "../../text/amounts";
 import { amount, duration, ether, plural } from "../../text/words";
 import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
+import { linkTo } from "../../parts/paths";
 
 export function Today(): ComponentChildren {
   const now = useChain("auction", auction);
@@ -42,7 +43,7 @@ export function Today(): ComponentChildren {
 function First({ title, cid }: { title: string; cid: string }): ComponentChildren {
   return (
     <article class="today">
-      <a class="wall" href="#/" aria-label={title}>
+      <a class="wall" href={linkTo("")} aria-label={title}>
         <span class="frame">
           <img src={`ipfs/${cid}`} alt="" />
         </span>
@@ -66,7 +67,7 @@ function OnOffer({ now }: { now: Auction }): ComponentChildren {
       <article class="today">
         <a
           class="wall"
-          href={`#/${workPath(lot.round, lot.index)}`}
+          href={linkTo(workPath(lot.round, lot.index))}
           aria-label={`Work ${lot.index} of round ${lot.round}`}
         >
           {round?.id === lot.round ? (

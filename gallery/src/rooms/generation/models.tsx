@@ -13,6 +13,7 @@ import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { styleInWords } from "../../text/styles";
 import { date, plural } from "../../text/words";
+import { linkTo } from "../../parts/paths";
 
 const STATES = ["", "registered", "in use", "retired"];
 const SAMPLES = 18;
@@ -30,7 +31,7 @@ export function Models(): ComponentChildren {
       <ul class="models">
         {all.map((model) => (
           <li key={model.id}>
-            <a class="card" href={`#/models/${model.id}`}>
+            <a class="card" href={linkTo(`models/${model.id}`)}>
               <h2>{model.name}</h2>
               <p>
                 {STATES[model.status]}, {model.medium}
@@ -93,7 +94,7 @@ export function ModelRoom({ id }: { id: number }): ComponentChildren {
               ["proven", model.provable ? "the chain can judge its works" : "not yet, so that it makes no rounds"],
               ...(model.parent
                 ? [
-                    ["made from", <a href={`#/models/${model.parent}`}>model {model.parent}</a>] as [
+                    ["made from", <a href={linkTo(`models/${model.parent}`)}>model {model.parent}</a>] as [
                       string,
                       ComponentChildren,
                     ],

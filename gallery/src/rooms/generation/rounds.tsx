@@ -20,6 +20,7 @@ import { amount, date, duration, ether, plural } from "../../text/words";
 import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
+import { linkTo } from "../../parts/paths";
 
 const PHASES: Record<Phase, string> = {
   [Phase.None]: "",
@@ -45,7 +46,7 @@ export function Rounds(): ComponentChildren {
       <ul class="rounds">
         {[...rounds].reverse().map((round) => (
           <li key={round.id}>
-            <a class="card" href={`#/rounds/${round.id}`}>
+            <a class="card" href={linkTo(`rounds/${round.id}`)}>
               <h2>Round {round.id}</h2>
               <p>
                 {plural(round.works, "work")}, {PHASES[round.phase]}
@@ -86,7 +87,7 @@ export function RoundRoom({ id }: { id: number }): ComponentChildren {
         <section aria-labelledby="sheet">
           <h2 id="sheet">Contact sheet</h2>
           <p>
-            <a href={`#/${wallPath({ round: String(id) })}`}>Look through them by what they drew</a>
+            <a href={linkTo(wallPath({ round: String(id) }))}>Look through them by what they drew</a>
           </p>
           <Wall
             count={round.works}
@@ -157,7 +158,7 @@ function About({ round }: { round: Round }): ComponentChildren {
         <h2 id="asked">What was asked for</h2>
         <Facts
           rows={[
-            ["model", <a href={`#/models/${round.model}`}>{model?.name ?? round.model}</a>],
+            ["model", <a href={linkTo(`models/${round.model}`)}>{model?.name ?? round.model}</a>],
             ...style.map(([name, value]): [string, ComponentChildren] => [name, value]),
             ["fee", ether(round.fee)],
           ]}

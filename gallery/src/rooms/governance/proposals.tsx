@@ -15,6 +15,7 @@ import { amount, clean, date, duration, readAddress } from "../../text/words";
 import { Act, type Plan } from "../../wallet/act";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
+import { linkTo } from "../../parts/paths";
 
 const STATES = [
   "begins soon",
@@ -45,7 +46,7 @@ export function Proposals(): ComponentChildren {
       <ul class="proposals">
         {[...all].reverse().map((proposal) => (
           <li key={proposal.id}>
-            <a class="card" href={`#/proposals/${proposal.id}`}>
+            <a class="card" href={linkTo(`proposals/${proposal.id}`)}>
               <h2>{titleOf(proposal)}</h2>
               <p>
                 {STATES[proposal.state]}, {amount(proposal.inFavour)} for, {amount(proposal.against)} against

@@ -18,6 +18,7 @@ import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
 import { Borrow } from "./borrow";
 import { LoanList } from "./sales";
+import { linkTo } from "../../parts/paths";
 
 const bps = (value: number) => partOf(value, 10_000);
 
@@ -25,7 +26,7 @@ const bps = (value: number) => partOf(value, 10_000);
 export function LentOn({ vault: { address, stage } }: { vault: Vault }): ComponentChildren {
   const isThere = useChain(has("LendingPool") ? `listed ${address}` : null, () => isListed(address));
   if (!isThere) return null;
-  const room = `#/loans/${address}`;
+  const room = linkTo(`loans/${address}`);
   return stage === Stage.Held ? (
     <p>
       These fractions are good for a loan: <a href={room}>borrow ETH on them</a>, without selling them.
@@ -69,7 +70,7 @@ export function Collateral({ address }: { address: Address }): ComponentChildren
         title="Nothing is lent on this"
         lead={
           <>
-            Members have not listed this vault. See <a href="#/loans">what one can borrow on</a>.
+            Members have not listed this vault. See <a href={linkTo("loans")}>what one can borrow on</a>.
           </>
         }
       />
@@ -85,10 +86,10 @@ export function Collateral({ address }: { address: Address }): ComponentChildren
       lead="Lock fractions, and draw ETH. They stay yours, and what they earn pays your debt."
     >
       <p class="eyebrow">
-        <a href="#/loans">All loans</a>
+        <a href={linkTo("loans")}>All loans</a>
         {work && (
           <>
-            , <a href={`#/${workPath(work.round, work.index)}`}>the work</a>
+            , <a href={linkTo(workPath(work.round, work.index))}>the work</a>
           </>
         )}
       </p>

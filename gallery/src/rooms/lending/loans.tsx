@@ -10,6 +10,7 @@ import { amount, clean, ether, partOf, percent, readAddress } from "../../text/w
 import { Collateral, Of, worthRows } from "./collateral";
 import { Lend } from "./lend";
 import { LoanList } from "./sales";
+import { linkTo } from "../../parts/paths";
 
 const BASIS_POINTS = 10_000;
 const MILLION = 1_000_000;
@@ -84,7 +85,7 @@ function Standing({ market }: { market: Market }): ComponentChildren {
 /** One vault whose fractions one can borrow on. */
 function Listed({ listing }: { listing: Listing }): ComponentChildren {
   const { vault, held } = listing;
-  const path = `#/loans/${vault.address}`;
+  const path = linkTo(`loans/${vault.address}`);
   return (
     <article class="sale">
       <Of listing={listing} />

@@ -14,6 +14,7 @@ import { amount, clean, duration, ether, partOf, percent, plural } from "../../t
 import { Act, type Plan } from "../../wallet/act";
 import { deadline } from "../../wallet/bounds";
 import { call } from "../../wallet/call";
+import { linkTo } from "../../parts/paths";
 
 const MILLION = 1_000_000n;
 /** While the price falls more fractions are for sale: who buys all takes up to so much more or less, in percent. */
@@ -63,7 +64,7 @@ function OneLoan({ loan, listing, sales }: { loan: Loan; listing: Listing; sales
     <article class="loan" aria-label={`Loan of ${loan.borrower} on ${symbol}`}>
       <h3>
         <Who address={loan.borrower} /> <span class="note">on</span>{" "}
-        <a href={`#/loans/${loan.vault}`}>
+        <a href={linkTo(`loans/${loan.vault}`)}>
           {amount(loan.collateral)} {symbol}
         </a>
       </h3>

@@ -17,6 +17,7 @@ import { ether, exactEther, percent, plural } from "../../text/words";
 import { Act } from "../../wallet/act";
 import { call } from "../../wallet/call";
 import { connected } from "../../wallet/wallet";
+import { linkTo } from "../../parts/paths";
 
 const MILLION = 1_000_000n;
 
@@ -75,7 +76,7 @@ function OneSale({ sale }: { sale: Sold }): ComponentChildren {
       <div>
         <h2>
           {ether(sale.amount)} <span class="note">for</span>{" "}
-          <a href={`#/${workPath(sale.work.round, sale.work.index)}`}>
+          <a href={linkTo(workPath(sale.work.round, sale.work.index))}>
             {sale.work.round}.{sale.work.index}
           </a>
         </h2>

@@ -231,4 +231,6 @@ def test_wallet__when_it_names_itself_hostilely__is_text(museum: Museum, browser
 
 def test_wallet__when_there_is_none__says_what_can_be_done_without(visitor: Visit) -> None:
     visitor.go().press("Connect a wallet")
-    expect(visitor.page.locator(".menu")).to_contain_text("Looking and checking need none.")
+    menu = visitor.page.locator(".menu")
+    expect(menu).to_contain_text("open this page in the browser inside your wallet’s app")
+    expect(menu).to_contain_text("Looking and checking need none.")

@@ -38,7 +38,12 @@ function Choice(): ComponentChildren {
   const found = wallets();
   return (
     <div class="menu" role="group" aria-label="Wallets">
-      {found.length === 0 && <p>No wallet announces itself in this browser. Looking and checking need none.</p>}
+      {found.length === 0 && (
+        <p>
+          No wallet announces itself in this browser. On a phone, open this page in the browser inside your wallet’s
+          app. Looking and checking need none.
+        </p>
+      )}
       {found.length > 1 && <p>Which of your wallets?</p>}
       {found.map((wallet) => (
         <button

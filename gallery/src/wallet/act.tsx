@@ -10,7 +10,7 @@ import { studio } from "../chain/studio";
 import { duration, ether } from "../text/words";
 import type { Call } from "./call";
 import { behind, explain } from "./errors";
-import { networkName } from "./network";
+import { networkName } from "./chains";
 import { clearSettled, follow } from "./notices";
 import type { Pending } from "./outcome";
 import { oneByOne } from "./refusals";

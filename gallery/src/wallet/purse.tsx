@@ -6,7 +6,7 @@ import { useObservable } from "../chain/live";
 import { studio } from "../chain/studio";
 import { short } from "../text/words";
 import { explain } from "./errors";
-import { networkName } from "./network";
+import { networkName } from "./chains";
 import { offered, wallets } from "./provider";
 import { changeChain, connect, connected, disconnect, type Connected } from "./wallet";
 

@@ -4,7 +4,7 @@ import { isHash, toHex, type Address, type Hex } from "viem";
 import { addressOf } from "../chain/client";
 import { studio } from "../chain/studio";
 import { dataOf, type Call } from "./call";
-import { chainOf } from "./network";
+import { chainOf } from "./chains";
 import { askQuietly, askWallet } from "./provider";
 import type { Connected } from "./wallet";
 

@@ -3,7 +3,7 @@
 import { getAddress, isAddress, type Address } from "viem";
 import { Observable } from "../chain/live";
 import { studio } from "../chain/studio";
-import { chainOf, switchChain } from "./network";
+import { chainOf, switchChain } from "./chains";
 import { askWallet, type Offered, type Provider } from "./provider";
 
 export interface Connected {

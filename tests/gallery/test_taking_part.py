@@ -179,7 +179,7 @@ def test_swap__when_fractions_are_bought_and_sold__gives_what_was_said(
     assert vault.balance(me) == quoted - 100 * ETHER
     page.fill("TIDE to give", "100000")
     page.press("Sell")
-    refused(page, "fewer than 100000.")
+    refused(page, "fewer than 100\u202f000.")
 
 
 def test_claim__when_income_has_accrued__pays_it(guest: Guest, museum: Museum) -> None:

@@ -1,11 +1,14 @@
 """Amounts, durations and errors as people read them."""
 
+from oracle.masking import masked
 from oracle.quantities import DAY, HOUR, MINUTE
 
 
 def one_line(error: object, longest: int | None = None) -> str:
-    """An error's message without line breaks, cut off after the `longest` letters."""
-    return " ".join(str(error).split())[:longest]
+    """An error's message without line breaks or the secrets of URLs, cut off after the `longest`
+    letters.
+    """
+    return masked(" ".join(str(error).split()))[:longest]
 
 
 def decimal(value: int, places: int) -> str:

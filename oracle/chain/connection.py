@@ -7,10 +7,10 @@ from web3 import Web3
 from web3.exceptions import Web3Exception, Web3RPCError
 
 from oracle.chain.access.busy import BusyError
-from oracle.chain.access.masking import host
 from oracle.chain.provider import BoundedProvider
 from oracle.chain.sender import rpc_message
 from oracle.errors import FatalError, RetryableError
+from oracle.masking import host
 
 TIMEOUT_SECONDS = 20.0
 

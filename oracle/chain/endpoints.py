@@ -10,7 +10,6 @@ from web3 import Web3
 from web3.types import BlockData
 
 from oracle.chain.access.headers import encode_header
-from oracle.chain.access.masking import host
 from oracle.chain.connection import (
     TIMEOUT_SECONDS,
     EndpointUnreachableError,
@@ -20,6 +19,7 @@ from oracle.chain.connection import (
 )
 from oracle.chain.retryable import BAD_ANSWERS
 from oracle.errors import FatalError
+from oracle.masking import host
 from oracle.words import one_line
 
 MAX_LAG = 8

@@ -14,7 +14,6 @@ from web3._utils.batching import sort_batch_response_by_response_ids
 from web3.types import RPCEndpoint, RPCResponse
 
 from oracle.chain.access.busy import BusyError, is_busy, pause, waiting
-from oracle.chain.access.masking import masked
 from oracle.chain.text import readable
 from oracle.errors import RetryableError
 from oracle.words import one_line
@@ -152,7 +151,7 @@ def _is_error(answer: bytes) -> bool:
 
 
 def _without_secrets(what: str, error: RequestException) -> RequestException:
-    said = masked(one_line(error))
+    said = one_line(error)
     return type(error)(
         said if said.startswith(what) else f"{what}: {said}", response=error.response
     )

@@ -4,11 +4,14 @@ from typing import Any, Protocol
 
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress, HexStr
+from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractConstructor, ContractFunction
-from web3.exceptions import ContractLogicError, TimeExhausted, Web3RPCError
+from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
 from web3.types import Nonce, TxParams, TxReceipt, Wei
 
+from oracle.chain.access.blocks import awaited
+from oracle.chain.access.refusals import Refused, refused
 from oracle.chain.sentences import why_refused
 from oracle.chain.text import readable
 from oracle.errors import AtelierError, FatalError, RetryableError
@@ -105,13 +108,20 @@ def transact(
         raise RevertError(action, revert_reason(error)) from error
     except Web3RPCError as error:
         raise refusal(f"{action} could not be sent", sender.address, error) from error
-    try:
-        receipt = w3.eth.wait_for_transaction_receipt(digest, RECEIPT_SECONDS, 0.05)
-    except TimeExhausted as error:
-        raise RetryableError(f"{action} was sent ({digest}) but is not mined yet") from error
+    receipt = awaited(w3, lambda: receipt_of(w3, digest), RECEIPT_SECONDS)
+    if receipt is None:
+        raise RetryableError(f"{action} was sent ({digest}) but is not mined yet")
     if receipt["status"] != 1:
         raise RevertError(action, f"reverted in block {receipt['blockNumber']} ({digest})")
     return receipt
+
+
+def receipt_of(w3: Web3, digest: HexBytes | HexStr) -> TxReceipt | None:
+    """The receipt of a transaction, if it is mined."""
+    try:
+        return w3.eth.get_transaction_receipt(HexBytes(digest))
+    except TransactionNotFound:
+        return None
 
 
 def estimate_gas(
@@ -136,7 +146,7 @@ def estimate_gas(
         raise RevertError(action, revert_reason(error)) from error
     except Web3RPCError as error:
         message = rpc_message(error)
-        if "insufficient funds" in message.lower():
+        if refused(message) is Refused.UNFUNDED:
             raise FatalError(
                 f"{action} cannot be paid: {address} has insufficient funds"
             ) from error
@@ -155,7 +165,7 @@ def revert_reason(error: ContractLogicError) -> str:
 def refusal(what: str, address: ChecksumAddress, error: Web3RPCError) -> AtelierError:
     """What to raise for an endpoint's refusal: a lack of money is fatal, the rest may pass."""
     message = rpc_message(error)
-    if "insufficient funds" in message.lower():
+    if refused(message) is Refused.UNFUNDED:
         return FatalError(f"{what}: {address} has insufficient funds for gas and value")
     return RetryableError(f"{what}: {message}")
 

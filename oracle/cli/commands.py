@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from oracle.chain.access.masking import masked
 from oracle.chain.retryable import PASSING
 from oracle.cli.content import export_car, serve, verify
 from oracle.cli.extras import extras
@@ -39,7 +38,7 @@ class NodeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (AtelierError, *PASSING) as error:
-            raise click.ClickException(masked(one_line(error))) from error
+            raise click.ClickException(one_line(error)) from error
 
 
 @click.group(cls=NodeGroup, context_settings={"help_option_names": ["-h", "--help"]})

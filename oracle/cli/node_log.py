@@ -9,7 +9,7 @@ from typing import TextIO, cast
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
-from oracle.chain.access.masking import MASK, masked
+from oracle.masking import MASK, masked
 from oracle.node.config import LogForm
 
 SECRET_NAMES = re.compile(r"password|secret|token|private|mnemonic|authorization", re.IGNORECASE)

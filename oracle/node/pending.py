@@ -10,7 +10,8 @@ from web3 import Web3
 from web3.exceptions import TransactionNotFound, Web3RPCError
 from web3.types import TxParams, TxReceipt, Wei
 
-from oracle.chain.sender import fees, refusal, rpc_message
+from oracle.chain.access.refusals import Refused, refused
+from oracle.chain.sender import fees, receipt_of, refusal, rpc_message
 from oracle.errors import RetryableError
 
 BUMP = 9 / 8
@@ -84,12 +85,8 @@ class Pending:
 
     def receipt(self) -> TxReceipt | None:
         """The receipt of whichever version was mined."""
-        for version in self._versions:
-            try:
-                return self._w3.eth.get_transaction_receipt(version.hash)
-            except TransactionNotFound:
-                continue
-        return None
+        found = (receipt_of(self._w3, version.hash) for version in self._versions)
+        return next((receipt for receipt in found if receipt is not None), None)
 
     def receipt_at_last(self, stop: threading.Event) -> TxReceipt | None:
         """The receipt, which an endpoint may show later than the nonce: it waits a little."""
@@ -131,11 +128,14 @@ class Pending:
         try:
             self._w3.eth.send_raw_transaction(signed.raw_transaction)
         except Web3RPCError as error:
-            message, what = rpc_message(error).lower(), f"{self._action} could not be sent"
-            if "already known" in message or "already imported" in message:
+            message, what = rpc_message(error), f"{self._action} could not be sent"
+            why = refused(message)
+            if why is Refused.KNOWN:
                 return
-            if "underpriced" in message:
+            if why is Refused.UNDERPRICED:
                 raise UnderpricedError(f"{what}: {message}") from error
+            if why is Refused.NONCE_USED and self._versions:
+                return  # a version of it was mined a moment ago, as the next look shows
             raise refusal(what, self._account.address, error) from error
 
     def _higher(self, asked: TxParams) -> TxParams | None:

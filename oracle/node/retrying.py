@@ -3,7 +3,6 @@
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential_jitter
 from tenacity.stop import stop_when_event_set
 
-from oracle.chain.access.masking import masked
 from oracle.chain.retryable import BAD_ANSWERS, PASSING
 from oracle.node.context import WatchContext
 from oracle.words import one_line
@@ -28,7 +27,7 @@ def retrying(context: WatchContext) -> Retrying:
         instruments.metrics.see_endpoints(endpoints.health)
         error = state.outcome.exception() if state.outcome else None
         pause = round(state.upcoming_sleep, 1)
-        why = masked(one_line(error))[:300]
+        why = one_line(error)[:300]
         instruments.pulse.trouble = why
         instruments.log.warning("trying again", attempt=state.attempt_number, pause=pause, why=why)
 

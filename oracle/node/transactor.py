@@ -9,12 +9,13 @@ from web3 import Web3
 from web3.contract.contract import ContractFunction
 from web3.types import Nonce, TxReceipt, Wei
 
+from oracle.chain.access.blocks import Blocks
 from oracle.chain.sender import RevertError, estimate_gas
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError, FatalError, RetryableError, StoppedError
 from oracle.node.context import WatchContext
 from oracle.node.limits import max_gas
-from oracle.node.pending import LAG_SECONDS, POLL_SECONDS, Pending, next_nonce
+from oracle.node.pending import LAG_SECONDS, Pending, next_nonce
 from oracle.words import ether
 
 GIVE_UP_SECONDS = 300
@@ -107,12 +108,16 @@ class Transactor:
     def _wait(self, pending: Pending, action: str, simulate: Callable[[], object]) -> TxReceipt:
         """The receipt, however often it must be outbid or broadcast again. Raises as `send`."""
         begun = last = asked = level = time.monotonic()
-        while (receipt := pending.receipt()) is None:
+        blocks, ahead = Blocks(self._w3), 0
+        while True:
+            is_new = blocks.is_new()
+            if is_new and (receipt := pending.receipt()) is not None:
+                break
             self._pulse.beat()
             now = time.monotonic()
             if now - begun > GIVE_UP_SECONDS:
                 raise RetryableError(f"{action} is not mined after {GIVE_UP_SECONDS} seconds")
-            ahead = pending.ahead
+            ahead = pending.ahead if is_new else ahead
             if ahead < 0:
                 if (receipt := pending.receipt_at_last(self._stop)) is not None:
                     break
@@ -133,7 +138,7 @@ class Transactor:
                 last = now
                 if pending.outbid():
                     self._metrics.bumps.inc()
-            if self._stop.wait(POLL_SECONDS):
+            if self._stop.wait(blocks.pause()):
                 raise StoppedError(f"{action} was sent but is not mined yet")
         return receipt
 

@@ -14,6 +14,7 @@ from oracle.chain.fractions.vaults import Vaults
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.governance.governor import Governance
+from oracle.chain.logs import logs
 from oracle.chain.revenue.splits import Splits
 from oracle.cli.node_log import silent
 from oracle.cli.tables import table
@@ -60,7 +61,8 @@ class Studio(Shown):
     def members(self) -> pd.DataFrame:
         """Everybody who holds tokens: tokens, and votes delegated to them."""
         token = self.governance.token
-        events = token.events.Transfer().get_logs(from_block=self.deployment.block)
+        head = self.w3.eth.block_number
+        events = logs(token.events.Transfer(), self.deployment.block, head, {})
         holders = sorted({event["args"]["to"] for event in events})
         functions = token.functions
         rows = [

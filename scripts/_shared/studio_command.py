@@ -1,7 +1,7 @@
 """What every script on a chain shares: the options, Ape's account as a signer, one-line errors."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from eth_typing import ChecksumAddress, HexStr
 from web3 import Web3
 from web3.types import TxParams
 
+from oracle.chain.connection import connect
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance, Proposal
 from oracle.chain.sender import fees
@@ -85,12 +86,15 @@ class ApeSender:
 
 
 def web3() -> Web3:
-    """A client for the chain that Ape is connected to."""
-    w3: Web3 = ManagerAccessMixin.provider.web3
-    if w3.middleware_onion.get("validation") is not None:
-        # It asks for the chain id before every call; each transaction names its chain anyway.
-        w3.middleware_onion.remove("validation")
-    return w3
+    """A client for the chain that Ape is connected to, as patient as a node's."""
+    of_ape = ManagerAccessMixin.provider.web3
+    url = str(getattr(of_ape.provider, "endpoint_uri", ""))
+    return _connected(url) if url.startswith("http") else of_ape
+
+
+@cache
+def _connected(url: str) -> Web3:
+    return connect(url)
 
 
 def record_path(chain_id: int) -> Path:

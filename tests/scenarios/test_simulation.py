@@ -4,12 +4,14 @@ import pytest
 from web3 import Web3
 from web3.contract.contract import ContractFunctions
 
-from oracle.chain.governance.governor import FOR, Action, Proposal, action
+from oracle.chain.connection import connect
+from oracle.chain.governance.governor import FOR, Action, Governance, Proposal, action
 from oracle.chain.sender import RevertError
 from oracle.chain.types import ProposalState
-from oracle.local.anvil import account
+from oracle.local.anvil import CHAIN_ID, account
 from oracle.quantities import ETHER
 from tests.scenarios.desk import MODEL, Desk
+from tests.support.bad_endpoint import BadEndpoint
 
 FRIEND = account(7).address
 
@@ -96,6 +98,34 @@ def refusals(desk: Desk) -> dict[str, tuple[Action, str]]:
             "GovernorDisabledDeposit",
         ),
     }
+
+
+ABSENT = (
+    "the method eth_simulateV1 does not exist/is not available",
+    "Method not found",
+    "Unsupported method: eth_simulateV1",
+    "rpc method is not whitelisted",
+)
+"""How endpoints say that they have no such method."""
+
+
+def test_simulation__on_an_endpoint_without_it__tries_the_calls_one_by_one(desk: Desk) -> None:
+    decisions = desk.studio.decisions
+    asked = decisions.round(MODEL, 3, b"", None, "").actions
+    with BadEndpoint(desk.chain) as bad:
+        governance = Governance(connect(bad.url, CHAIN_ID), desk.studio.deployment)
+        desk.chain.set_balance(governance.timelock, 0)
+        paid = decisions.pay(FRIEND, ETHER // 2).actions
+        for words in ABSENT:
+            bad.lacks["eth_simulateV1"] = words
+            told = governance.simulate(Proposal((*paid, *asked), "# Two"))
+            assert told[0] == f"the endpoint has no eth_simulateV1: {words}"
+            assert "tried by itself" in told[1]
+            assert told[2] == "call 1 by itself passes"
+            assert "passes only if an earlier call makes it possible" in told[-1]
+        nothing = decisions.pay(FRIEND, 10**30).actions
+        with pytest.raises(RevertError, match="call 1 of the proposal was refused"):
+            governance.simulate(Proposal(nothing, "# Too much"))
 
 
 NAMES = (

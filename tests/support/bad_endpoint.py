@@ -14,6 +14,7 @@ from eth_abi.abi import decode
 
 from oracle.chain.access.multicall import AGGREGATE3, program
 from oracle.local.anvil import Anvil, free_port
+from tests.support.client_words import spoken
 from tests.support.hostile import BYTES, replaced
 from tests.support.provider_words import FREE_TIER, NO_BATCHES, Answer, Refusal, refusal
 
@@ -46,6 +47,8 @@ class BadEndpoint(ThreadingHTTPServer):
         self.ranges: Refusal | None = None
         self.results: Refusal | None = None
         """How it refuses to search so many blocks at once, or to give so many events."""
+        self.client: str | None = None
+        """Whose words it has for transactions that it does not take."""
         self.stretch = 1
         """How many blocks it makes of each when it is asked for events."""
         self.busy: deque[Answer] = deque()
@@ -128,6 +131,8 @@ class BadEndpoint(ThreadingHTTPServer):
         answer = self._handed_on(call)
         if "result" in answer:
             answer["result"] = self._distorted(method, params, answer["result"])
+        elif self.client and method == "eth_sendRawTransaction":
+            answer["error"]["message"] = spoken(self.client, answer["error"]["message"])
         return 200, {}, json.dumps(answer).encode()
 
     def _handed_on(self, call: dict[str, Any]) -> dict[str, Any]:

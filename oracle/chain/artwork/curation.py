@@ -8,6 +8,7 @@ from web3.contract import Contract
 from web3.types import TxReceipt
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.logs import logs
 from oracle.chain.sender import Sender, transact
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
@@ -64,9 +65,8 @@ class Curation:
 
     def ballots(self, round_id: RoundId) -> list[tuple[str, dict[int, int]]]:
         """Every ballot in its order: the voter, and the votes it spent by work, in wei."""
-        logs = self.contract.events.VotesSpent().get_logs(
-            from_block=self._block, argument_filters={"round": round_id}
-        )
+        head = self._w3.eth.block_number
+        spent = logs(self.contract.events.VotesSpent(), self._block, head, {"round": round_id})
         return [
             (
                 log["args"]["voter"],
@@ -75,7 +75,7 @@ class Curation:
                     for c in log["args"]["choices"]
                 },
             )
-            for log in logs
+            for log in spent
         ]
 
     def left(self, round_id: RoundId, voter: str) -> int:

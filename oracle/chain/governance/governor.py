@@ -1,6 +1,6 @@
 """StudioGovernor: building proposals, and taking them from vote to execution."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from oracle.chain.governance import simulation
 from oracle.chain.governance.calls import Reader, Told
 from oracle.chain.governance.treasury import Treasury
 from oracle.chain.history import ChainHistory, History
-from oracle.chain.sender import Sender, transact
+from oracle.chain.sender import RevertError, Sender, transact
 from oracle.chain.typed_data import typed_data
 from oracle.chain.types import ProposalState
 from oracle.errors import FatalError
@@ -105,15 +105,32 @@ class Governance:
     def simulate(self, proposal: Proposal) -> list[str]:
         """Runs all calls in order on the newest block, as the timelock would, and keeps nothing.
 
-        Returns what would happen: the events of the studio's contracts, in words. Raises
-        RevertError for the first call that would revert.
+        Returns what would happen: the events of the studio's contracts, in words. If the endpoint
+        cannot run calls in a row, each is tried by itself, and that is what is returned. Raises
+        RevertError for a call that would revert whatever comes before it.
         """
         calls = [(a.target, a.value, a.data) for a in proposal.actions]
         sweep = self._deployment.contract(self._w3, "StudioTimelock").encode_abi("sweep")
-        logs = simulation.run(
-            self._w3, self.timelock, self.governor.address, Web3.to_bytes(hexstr=sweep), calls
-        )
-        return [text for log in logs if (text := self.reader.event(log))]
+        try:
+            happened = simulation.run(
+                self._w3, self.timelock, self.governor.address, Web3.to_bytes(hexstr=sweep), calls
+            )
+        except simulation.NoSimulationError as error:
+            return [str(error), *self._tried(calls)]
+        return [text for log in happened if (text := self.reader.event(log))]
+
+    def _tried(self, calls: list[tuple[ChecksumAddress, int, bytes]]) -> Iterator[str]:
+        yield "each call is tried by itself instead, and what they change together is not known"
+        tried = simulation.one_by_one(self._w3, self.timelock, self.governor.address, calls)
+        for one in tried:
+            if one.trouble and one.number == 1:
+                raise RevertError("call 1 of the proposal", one.trouble)
+            yield (
+                f"call {one.number} by itself is refused now: {one.trouble}; it passes only if an "
+                "earlier call makes it possible"
+                if one.trouble
+                else f"call {one.number} by itself passes"
+            )
 
     def cost(self, proposal: Proposal) -> int:
         """Wei that the proposal takes from the treasury.

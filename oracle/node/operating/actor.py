@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 
-from oracle.chain.access.masking import masked
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.generation.rounds import Attestation, Round, RoundBook
@@ -104,7 +103,7 @@ class Actor:
     def note_trouble(self, round_id: RoundId, error: Exception) -> None:
         """Remembers why a round does not go on, for the log and `status`."""
         state = self.context.journal.get(round_id).state
-        self.note(round_id, state, masked(one_line(error)))
+        self.note(round_id, state, one_line(error))
 
     def _has_moved(self, sight: Sight) -> bool:
         """Whether the round or the own part in it is no longer what the step was derived from."""

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from oracle.chain.access.masking import masked
 from oracle.cli.node_log import make_log
+from oracle.masking import masked
 from oracle.node.config import LogForm
 
 SECRETS = (

@@ -29,6 +29,7 @@ OWNER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 def init(folder: Path, *more: str) -> list[str]:
     """The options of a complete `init`."""
     (folder / "password").write_text("a long password\n")
+    (folder / "password").chmod(0o600)
     return [
         "init",
         *("--rpc", "http://127.0.0.1:1", "--rpc", "http://127.0.0.1:2"),

@@ -36,6 +36,7 @@ class Lies:
         keystore = Account.encrypt(self.key.key, PASSWORD, kdf="scrypt", iterations=2**12)
         (folder / "key.json").write_text(json.dumps(keystore))
         (folder / "password").write_text(PASSWORD)
+        (folder / "password").chmod(0o600)
         self.liars: list[Dishonest] = []
 
     def config(self, **changes: object) -> WatchConfig:

@@ -24,7 +24,19 @@ def files(folder: Path, keystore: object, password: str) -> tuple[Path, Path]:
     paths = folder / "key.json", folder / "password"
     paths[0].write_text(json.dumps(keystore))
     paths[1].write_text(password)
+    paths[1].chmod(0o600)
     return paths
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
+def test_load_key__when_others_can_read_the_password__says_what_to_do(
+    tmp_path: Path, mode: int
+) -> None:
+    key, password = files(tmp_path, {}, "s3cret")
+    password.chmod(mode)
+    with pytest.raises(KeyFileError, match=rf"mode is {mode:o}\): chmod 600 {password}") as caught:
+        load_key(key, password)
+    assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("kdf", ["scrypt", "pbkdf2"])
@@ -73,6 +85,7 @@ def test_make_key__writes_what_opens_and_says_its_address(tmp_path: Path) -> Non
     path = tmp_path / "key.json"
     address = make_key(path, "pass word")
     (tmp_path / "password").write_text("pass word\n")
+    (tmp_path / "password").chmod(0o600)
     assert load_key(path, tmp_path / "password").address == address == address_of(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with pytest.raises(KeyFileError, match="File exists"):

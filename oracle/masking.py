@@ -3,7 +3,15 @@
 import re
 from urllib.parse import urlsplit
 
-URL = re.compile(r"\b([a-z][a-z\d+.-]*://)(?:[^\s/?#\"']*@)?([^\s/\"'?#]*)([/?#][^\s\"']*)?", re.I)
+URL = re.compile(
+    r"\b((?!ipfs:|file:)[a-z][a-z\d+.-]*://)"
+    r"(?:[^\s/?#\"']*@)?"
+    r"([^\s/\"'?#]*)"
+    r"([/?#][^\s\"']*)?",
+    re.IGNORECASE,
+)
+"""Scheme, user, host with port, and the rest; a file or a digest has no secret in its name."""
+
 PATH = re.compile(r"(\burl: )/[^\s\"']+")
 MASK = "***"
 

@@ -15,6 +15,9 @@ URL = re.compile(
 PATH = re.compile(r"(\burl: )/[^\s\"']+")
 MASK = "***"
 
+SHORTEST = 6
+"""Letters of the shortest part of a URL that is looked for as a secret."""
+
 
 def masked(text: str) -> str:
     """The text with only scheme and host of its URLs; `requests` also names paths alone."""
@@ -24,6 +27,14 @@ def masked(text: str) -> str:
         return found.group(1) + found.group(2) + (f"/{MASK}" if len(rest) > 1 else rest)
 
     return PATH.sub(rf"\g<1>/{MASK}", URL.sub(host_only, text))
+
+
+def secrets(url: str) -> set[str]:
+    """What of a URL may be a key or a password: long enough to be one, wherever it stands."""
+    parts = urlsplit(url)
+    user = parts.netloc.rpartition("@")[0]
+    found = re.split(r"[/&=:;]", f"{parts.path}/{parts.query}/{user}")
+    return {part for part in found if len(part) >= SHORTEST}
 
 
 def host(url: str) -> str:

@@ -32,7 +32,8 @@ PORT = 8_600
 @click.option(
     "--public-rpc",
     multiple=True,
-    help="An endpoint for visitors' browsers, which everybody sees; by default that of --rpc.",
+    help="An endpoint for visitors' browsers, which everybody sees; without one the server asks "
+    "--rpc in their place, and shows it to nobody.",
 )
 @click.option(
     "--works",
@@ -77,7 +78,12 @@ def gallery(
     deployment = Deployment.load(record)
     w3 = connect(rpc, deployment.chain_id)
     deployment.check(w3)
-    public = list(public_rpc) or [rpc]
+    public = list(public_rpc)
+    if folder is not None and not public:
+        raise FatalError(
+            "plain files have no server that could ask the chain: name an endpoint that everybody "
+            "may see and use with --public-rpc"
+        )
     stores = [ContentStore(path) for path in works]
 
     def open_exhibits() -> Exhibits:

@@ -16,6 +16,7 @@ from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
 from oracle.gallery.cards import Card
 from oracle.generator.cid import cid_from_digest
+from oracle.masking import host
 
 SITE: Final = Path(__file__).parent / "site"
 """Where `tools/gallery.sh` puts what it bundles, and where a wheel has it."""
@@ -24,6 +25,9 @@ INDEX: Final = "index.html"
 PACKED: Final = ".gz"
 MARK: Final = re.compile(r"\{\{(\w+)\}\}")
 """Where the built page wants something of the studio's."""
+
+RELAY: Final = "rpc"
+"""Where the server answers visitors' reads itself, relative to the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,14 @@ def policy(rpc: list[str]) -> str:
 
     `wasm-unsafe-eval` is what a browser asks for to compile WebAssembly; it allows no script.
     """
-    endpoints = " ".join(dict.fromkeys(_origin(url) for url in rpc))
+    endpoints = dict.fromkeys(_origin(url) for url in rpc if url != RELAY)
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self' 'wasm-unsafe-eval'",
             "style-src 'self'",
             "img-src 'self' blob:",
-            f"connect-src 'self' {endpoints}",
+            " ".join(("connect-src 'self'", *endpoints)),
             "worker-src 'self'",
             "base-uri 'self'",
             "form-action 'none'",
@@ -81,7 +85,7 @@ def render(
     *,
     place: Place | None = None,
 ) -> str:
-    """The page of a studio. `rpc` is what visitors' browsers will ask, and is shown to everybody.
+    """The page of a studio. `rpc` is what visitors' browsers ask: RELAY, or what everybody may see.
 
     `place`: the room's own path; without one rooms are behind the page's hash, as any host of files
     serves them. Raises FatalError if it was not built.
@@ -145,5 +149,5 @@ def _placed(place: Place) -> str:
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise FatalError(f"{url!r} is no RPC URL: it must start with http:// or https://")
+        raise FatalError(f"{host(url)!r} is no RPC URL: it must start with http:// or https://")
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

@@ -1,4 +1,4 @@
-"""The gallery over HTTP: the page, and files by digest. It takes in and stores nothing."""
+"""The gallery over HTTP: the page, files by digest, and reads of the chain. It stores nothing."""
 
 import asyncio
 import mimetypes
@@ -22,7 +22,8 @@ from oracle.chain.types import RoundId
 from oracle.errors import AtelierError
 from oracle.gallery.cards import Card, proposal_card, round_card, work_card
 from oracle.gallery.exhibits import Exhibits
-from oracle.gallery.page import INDEX, PACKED, SITE, Place, files, first_of, policy, render
+from oracle.gallery.page import INDEX, PACKED, RELAY, SITE, Place, files, first_of, policy, render
+from oracle.gallery.reads import Reads
 from oracle.generator.cid import CidError
 from oracle.words import one_line
 
@@ -61,8 +62,12 @@ class Gallery:
         rpc: list[str],
         open_exhibits: Callable[[], Exhibits],
     ) -> None:
-        """`rpc`: the endpoints that visitors' browsers ask. Raises FatalError."""
-        self._w3, self._deployment, self._rpc = w3, deployment, rpc
+        """`rpc`: the endpoints that visitors' browsers ask; without any the server asks in their
+        place. Raises FatalError.
+        """
+        self._w3, self._deployment = w3, deployment
+        self._reads = None if rpc else Reads(w3)
+        self._rpc = rpc or [RELAY]
         self._assets = {path.name: path for path in files() if path.name != INDEX}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gallery")
         self._exhibits = self._thread.submit(open_exhibits).result()
@@ -80,11 +85,15 @@ class Gallery:
             Route("/models/{name}", self._model),
             Route("/{name}", self._asset),
         ]
+        if self._reads is not None:
+            routes.insert(0, Route(f"/{RELAY}", self._reads.answer, methods=["POST"]))
         guard = Middleware(_Headers, policy=policy(self._rpc))
         return Starlette(routes=routes, middleware=[guard])
 
     def close(self) -> None:
         """Ends the threads and closes the index."""
+        if self._reads is not None:
+            self._reads.close()
         self._shelf.shutdown()
         self._thread.submit(self._exhibits.close).result()
         self._thread.shutdown()

@@ -149,6 +149,7 @@ class LocalStudio:
         """The gallery as a process, not started yet; pictures come from `works`, or are made."""
         command = [sys.executable, "-m", "oracle.cli", "gallery", "--port", str(port)]
         command += ["--deployment", str(self.record), "--rpc", self.chain.url]
+        command += ["--public-rpc", self.chain.url]
         command += ["--cache", str(self.folder / "gallery")]
         for folder in works:
             command += ["--works", str(folder)]

@@ -1,6 +1,7 @@
 """Writing a configuration: every key with its comment, so that the file is its own manual."""
 
 import json
+import os
 import textwrap
 from collections.abc import Mapping
 from enum import StrEnum
@@ -32,9 +33,13 @@ def render(values: Mapping[str, Value]) -> str:
 
 
 def write(path: Path, values: Mapping[str, Value]) -> None:
-    """Writes a new file. Raises ConfigError if there is one already, or the disk refuses."""
+    """Writes a new file that its user alone can read, since a URL may hold a key.
+
+    Raises ConfigError if there is one already, or the disk refuses.
+    """
     try:
-        with path.open("x") as target:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as target:
             target.write(render(values))
     except FileExistsError:
         raise ConfigError(f"{path} exists: edit it, or name another file with --config") from None

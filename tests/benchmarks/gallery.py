@@ -57,7 +57,7 @@ def paint(museum: Museum, browser: Browser) -> list[Row]:
     """The exported page beside one of as many bytes without script, by turns from one file host."""
     folder = museum.folder / "plain"
     record, url = str(museum.studio.record), museum.chain.url
-    options = ["--deployment", record, "--rpc", url, "--export", str(folder)]
+    options = ["--deployment", record, "--rpc", url, "--public-rpc", url, "--export", str(folder)]
     command.main([*options, "--cache", str(museum.folder / "cache-2")], standalone_mode=False)
     bare(folder)
     host = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))

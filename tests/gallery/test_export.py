@@ -33,6 +33,8 @@ def run(museum: Museum, folder: Path, *options: str, rpc: str | None = None) -> 
         str(museum.studio.record),
         "--rpc",
         rpc or museum.chain.url,
+        "--public-rpc",
+        museum.chain.url,
     ]
     return CliRunner(mix_stderr=False).invoke(
         main, [*arguments, "--cache", str(folder / "cache"), *options]

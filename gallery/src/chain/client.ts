@@ -11,7 +11,10 @@ const TIMEOUT = 8_000;
 const BATCH = 64;
 const MIN_RANGE = 500n;
 
-const transports = studio.rpc.map((url) => http(url, { batch: { batchSize: BATCH }, timeout: TIMEOUT, retryCount: 0 }));
+/** An endpoint beside the page is the server's own, which asks the chain in our place. */
+const absolute = (url: string): string => (globalThis.document ? new URL(url, document.baseURI).href : url);
+
+const transports = studio.rpc.map((url) => http(absolute(url), { batch: { batchSize: BATCH }, timeout: TIMEOUT, retryCount: 0 }));
 
 export const client = createClient({
   // No contract can make a visitor's browser ask its server (EIP-3668).

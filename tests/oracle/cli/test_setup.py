@@ -48,6 +48,7 @@ def test_init__writes_settings_that_load_and_a_key_that_opens(tmp_path: Path) ->
     key = load_key(config.keystore, config.password_file)
     assert key.address in told
     assert stat.S_IMODE(config.keystore.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "node.toml").stat().st_mode) == 0o600
     assert stat.S_IMODE(config.data.stat().st_mode) == 0o700
     text = (tmp_path / "node.toml").read_text()
     assert "a long password" not in text + told

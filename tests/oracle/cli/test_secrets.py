@@ -1,0 +1,117 @@
+"""No command shows the key or the password in an endpoint's URL, whatever the endpoint does."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from oracle.cli import main
+from oracle.local.anvil import free_port
+from oracle.local.processes import wait_for
+from oracle.local.studio import LocalStudio
+from tests.oracle.cli.test_bad_input import Desk
+from tests.support.bad_endpoint import BadEndpoint
+
+SECRET = "s3cr3t"
+LONG = 60
+FOR_GOOD = ("run", "watch", "serve")
+"""Commands that end when they are told to."""
+
+
+def url(port: int) -> str:
+    """An endpoint's URL with a secret wherever one can stand."""
+    return f"http://user:{SECRET}@127.0.0.1:{port}/v2/{SECRET}?apikey={SECRET}"
+
+
+def commands(desk: Desk, endpoint: str) -> dict[str, list[str]]:
+    """Every command with what it needs to come as far as its endpoint."""
+    config = ["--config", str(desk.config)]
+    owner = ["--owner-keystore", str(desk.folder / "signer.json")]
+    owner += ["--owner-password-file", str(desk.folder / "password")]
+    new, record = str(desk.folder / "new"), str(desk.record)
+    address = desk.studio.operators[0].address
+    return {
+        **dict.fromkeys(("run", "once", "dry-run", "watch", "check", "status"), config),
+        "init": [
+            *("--config", new, "--rpc", endpoint, "--deployment", record, "--operator", address),
+            *("--keystore", str(desk.folder / "signer.json"), "--data", str(desk.folder / "data")),
+        ],
+        "register": [*config, *owner, "--bond", "2", "--yes"],
+        "top-up": [*config, *owner, "--yes", "1"],
+        "set-signer": [*config, *owner, "--yes"],
+        "exit": [*config, *owner, "--yes"],
+        "claim": config,
+        "export-car": [*config, "1"],
+        "verify": [*config, record],
+        "serve": [*config, "--listen", f"127.0.0.1:{free_port()}"],
+        "gallery": [
+            *("--deployment", record, "--rpc", endpoint, "--cache", str(desk.folder / "cache")),
+            *("--export", str(desk.folder / "plain"), "--public-rpc", "http://127.0.0.1:9"),
+        ],
+        "extras": [str(desk.folder / "extras")],
+    }
+
+
+def shown(name: str, arguments: list[str], is_enough: Callable[[], bool] | None = None) -> str:
+    """All that a command prints until it ends, or until it has done enough and is told to."""
+    done = threading.Event()
+
+    def end_it() -> None:
+        if is_enough is not None:
+            wait_for(lambda: done.is_set() or is_enough(), LONG, f"{name} to do something")
+        if not done.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    ending = threading.Thread(target=end_it)
+    if is_enough is not None:
+        ending.start()
+    try:
+        result = CliRunner(mix_stderr=False).invoke(main, [name, *arguments])
+    finally:
+        done.set()
+        if is_enough is not None:
+            ending.join()
+        signal.signal(signal.SIGTERM, before)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.stdout + result.stderr
+
+
+@pytest.fixture
+def desk(live_studio: LocalStudio, tmp_path: Path) -> Desk:
+    return Desk(live_studio, tmp_path)
+
+
+@pytest.mark.parametrize("illness", [None, "errors", "nonsense"])
+def test_no_command__shows_an_endpoints_secret(desk: Desk, illness: str | None) -> None:
+    with BadEndpoint(desk.studio.chain) as bad:
+        bad.fall_ill(illness)
+        desk.set("rpc", f'["{url(bad.port)}"]')
+        for name, arguments in commands(desk, url(bad.port)).items():
+            before = len(bad.asked)
+            enough = before + (40 if illness is None else 3)
+            told = shown(
+                name,
+                arguments,
+                (lambda most=enough: len(bad.asked) >= most) if name in FOR_GOOD else None,
+            )
+            assert SECRET not in told, name
+            assert name in ("init", "extras") or len(bad.asked) > before, f"{name} asked nothing"
+
+
+def test_no_command__shows_the_secret_of_an_endpoint_that_is_away(desk: Desk) -> None:
+    away = url(free_port())
+    desk.set("rpc", f'["{away}"]')
+    for name, arguments in commands(desk, away).items():
+        if name not in FOR_GOOD:
+            told = shown(name, arguments)
+            assert SECRET not in told, name
+            assert name in ("init", "extras") or "no Ethereum node answers" in told, (name, told)
+
+
+def test_every_command__is_among_those_that_are_tried(desk: Desk) -> None:
+    assert set(commands(desk, "")) == set(main.commands)

@@ -19,6 +19,9 @@ from tests.support.hostile import BYTES, replaced
 from tests.support.provider_words import FREE_TIER, NO_BATCHES, Answer, Refusal, refusal
 
 LONG = 30
+STATE = ("eth_call", "eth_getBalance", "eth_getCode", "eth_getStorageAt", "eth_getTransactionCount")
+"""What can be asked of a block's state."""
+
 JSON = {"Content-Type": "application/json"}
 
 
@@ -53,8 +56,14 @@ class BadEndpoint(ThreadingHTTPServer):
         """How many blocks it makes of each when it is asked for events."""
         self.busy: deque[Answer] = deque()
         """Status, headers and body of its next answers, whatever is asked."""
+        self.every: tuple[int, dict[str, str]] | None = None
+        """After how many answers each time it takes no more for now, and the headers of that."""
+        self.keeps: int | None = None
+        """Of how many blocks it has the state; without an archive of a few only."""
         self.most: int | None = None
         """The most questions of a batch; none is allowed if it is 0."""
+        self.batch_status = 400
+        """The HTTP status with which it refuses one."""
         self.lacks: dict[str, str] = {}
         """What it says of methods that it does not have."""
         self.gas_cap: int | None = None
@@ -70,6 +79,7 @@ class BadEndpoint(ThreadingHTTPServer):
         """The selectors of the functions that were read, also of many in one request."""
         self.stopped = threading.Event()
         self._frozen: Any = None
+        self._served = 0
         super().__init__(("127.0.0.1", self.port), Handler)
 
     def __enter__(self) -> Self:
@@ -103,16 +113,25 @@ class BadEndpoint(ThreadingHTTPServer):
         if self.busy:
             self.asked.append("refused")
             return self.busy.popleft()
+        self._served += 1
+        if self.every is not None and self._served % self.every[0] == 0:
+            self.asked.append("refused")
+            return 429, self.every[1], b"Too Many Requests"
         if not isinstance(said, list):
             return self._one(said)
         if self.most is not None and len(said) > self.most:
             self.asked.append("refused")
             words = NO_BATCHES if self.most == 0 else f"Batch of more than {self.most} {FREE_TIER}"
-            return 400, {}, refusal(None, 31, words)
-        return 200, {}, b"[" + b",".join(self._one(each)[2] for each in said) + b"]"
+            return self.batch_status, {}, refusal(None, 31, words)
+        answers = [self._one(each) for each in said]
+        # What is said in HTTP's words alone is said of the whole batch.
+        for answer in answers:
+            if not answer[2].startswith(b"{"):
+                return answer
+        return 200, {}, b"[" + b",".join(body for _, _, body in answers) + b"]"
 
     def _one(self, call: dict[str, Any]) -> Answer:
-        method, params = str(call["method"]), call["params"]
+        method, params = str(call["method"]), call.setdefault("params", [])
         self.asked.append(method)
         if method == "eth_call":
             self.called += selectors(params[0]["data"])
@@ -128,12 +147,23 @@ class BadEndpoint(ThreadingHTTPServer):
                 return self.ranges.refuse(call["id"], first, first + self.ranges.limit - 1)
         if method == "eth_getLogs":
             return self._events(call)
+        if self.keeps is not None and self._is_old(method, params):
+            return 200, {}, refusal(call["id"], -32000, "missing trie node 5c0ee75d (path )")
+        if method in ("eth_call", "eth_estimateGas") and self.gas_cap is not None:
+            given = int(params[0].get("gas", hex(self.gas_cap)), 16)
+            params[0]["gas"] = hex(min(given, self.gas_cap))
         answer = self._handed_on(call)
         if "result" in answer:
             answer["result"] = self._distorted(method, params, answer["result"])
         elif self.client and method == "eth_sendRawTransaction":
             answer["error"]["message"] = spoken(self.client, answer["error"]["message"])
         return 200, {}, json.dumps(answer).encode()
+
+    def _is_old(self, method: str, params: list[Any]) -> bool:
+        if method not in STATE or not str(params[-1]).startswith("0x"):
+            return False
+        head = int(self.chain.rpc("eth_blockNumber"), 16)
+        return head - int(params[-1], 16) >= (self.keeps or 0)
 
     def _handed_on(self, call: dict[str, Any]) -> dict[str, Any]:
         self.before(call["method"])
@@ -170,6 +200,8 @@ class BadEndpoint(ThreadingHTTPServer):
             result = replaced(result, old.hex(), new.hex())
         is_head = method == "eth_getBlockByNumber" and params[0] == "latest"
         match self.illness:
+            case None if method == "eth_blockNumber":
+                return hex(int(result, 16) * self.stretch)
             case "elsewhere" if method == "eth_chainId":
                 return "0x7"
             case "ahead" if method == "eth_blockNumber":
@@ -219,7 +251,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Type", "application/json")
+        kind = "application/json" if answer[:1] in (b"{", b"[") else "text/plain"
+        self.send_header("Content-Type", kind)
+        self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         try:
@@ -234,6 +268,13 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(answer)
         except OSError:
             return  # the client lost its patience
+
+    def do_OPTIONS(self) -> None:
+        """Lets any page ask."""
+        self.send_response(204)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Access-Control-Allow-Headers", "content-type")
+        self.end_headers()
 
     def log_message(self, *_arguments: object) -> None:
         """Says nothing."""

@@ -1,27 +1,21 @@
 // The connection: reads are batched into one request, logs are asked for in pieces that the endpoint grants.
 
-import { createClient, decodeEventLog, encodeEventTopics, fallback, http, toHex } from "viem";
+import { BaseError, createClient, decodeEventLog, encodeEventTopics, fallback, http, toHex } from "viem";
+import { HttpRequestError, RpcRequestError } from "viem";
 import type { Address, Hex, LogTopic } from "viem";
 import { readContract } from "viem/actions";
 import { abiOf, type Contract } from "./abi";
 import type { Arguments, EventArgs, EventFilter, EventName, Returned, ViewArgs, ViewName } from "./abi";
+import { endpoint } from "./endpoint";
+import { isBusy, Span } from "./span";
 import { studio } from "./studio";
 
-const TIMEOUT = 8_000;
-const BATCH = 64;
-const MIN_RANGE = 500n;
-
-/** An endpoint beside the page is the server's own, which asks the chain in our place. */
-const absolute = (url: string): string => (globalThis.document ? new URL(url, document.baseURI).href : url);
-
-const transports = studio.rpc.map((url) => http(absolute(url), { batch: { batchSize: BATCH }, timeout: TIMEOUT, retryCount: 0 }));
+const span = new Span();
 
 export const client = createClient({
   // No contract can make a visitor's browser ask its server (EIP-3668).
   ccipRead: false,
-  transport: fallback(transports.length ? transports : [http("")], {
-    retryCount: 0,
-  }),
+  transport: fallback(studio.rpc.length ? studio.rpc.map(endpoint) : [http("")], { retryCount: 0 }),
 });
 
 export const addressOf = (contract: Contract): Address => {
@@ -72,15 +66,19 @@ export async function events<C extends Contract, N extends EventName<C>>(
   }));
 }
 
+/** The number of the newest block. */
+export const newestBlock = async (): Promise<bigint> =>
+  BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
+
 async function newLogs(address: Address, topics: LogTopic[]): Promise<RawLog[]> {
   const key = JSON.stringify([address, topics]);
   const first = BigInt(studio.block);
-  const newest = BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
+  const newest = await newestBlock();
   const known = found.get(key);
   const isUsable = known !== undefined && known.to - DEEPEST_REORG > first && newest >= known.to - DEEPEST_REORG;
   const from = isUsable ? known.to - DEEPEST_REORG : first;
   const before = isUsable ? known.logs.filter((log) => BigInt(log.blockNumber) < from) : [];
-  const logs = [...before, ...(await rawLogs(address, topics, from, "latest"))];
+  const logs = [...before, ...(await rawLogs(address, topics, from, newest))];
   found.set(key, { logs, to: newest });
   return logs;
 }
@@ -92,33 +90,28 @@ interface RawLog {
   transactionHash: Hex;
 }
 
-/** The logs of one address, still encoded, in as many pieces as the endpoint wants. */
-export async function rawLogs(
-  address: Address,
-  topics: LogTopic[],
-  from: bigint,
-  to: bigint | "latest",
-): Promise<RawLog[]> {
-  const ask = (toBlock: Hex | "latest") =>
-    client.request({
-      method: "eth_getLogs",
-      params: [{ address, topics, fromBlock: toHex(from), toBlock }],
-    }) as Promise<unknown> as Promise<RawLog[]>;
-  if (to === "latest") {
+/** The logs of blocks `from` to `to`, in as few pieces as the endpoint grants; what it refuses is asked for in less. */
+export async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: bigint): Promise<RawLog[]> {
+  const logs: RawLog[] = [];
+  while (from <= to) {
+    const asked = span.blocks < to - from + 1n ? span.blocks : to - from + 1n;
+    const query = { address, topics, fromBlock: toHex(from), toBlock: toHex(from + asked - 1n) };
     try {
-      return await ask("latest");
-    } catch {
-      // The endpoint may limit how many blocks it searches at once, so the search goes on in pieces. If the endpoint is
-      // away, the next request throws.
-      to = BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
+      logs.push(...((await client.request({ method: "eth_getLogs", params: [query] } as never)) as RawLog[]));
+    } catch (error) {
+      const said = error instanceof BaseError ? `${error.shortMessage} ${error.details}` : String(error);
+      if (asked === 1n || !isRefusal(error) || isBusy(said)) throw error;
+      span.refuse(from, asked, said);
+      continue;
     }
+    span.answer(asked);
+    from += asked;
   }
-  try {
-    return await ask(toHex(to));
-  } catch (error) {
-    if (to - from < MIN_RANGE) throw error;
-    const middle = (from + to) / 2n;
-    const first = await rawLogs(address, topics, from, middle);
-    return [...first, ...(await rawLogs(address, topics, middle + 1n, to))];
-  }
+  return logs;
 }
+
+/** Whether the endpoint answered that it will not; one that is away is asked again with the next block. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof BaseError &&
+  error.walk((cause) => cause instanceof RpcRequestError || (cause instanceof HttpRequestError && !!cause.status)) !==
+    null;

@@ -9,7 +9,7 @@ import {
   getTransactionCount,
   getTransactionReceipt,
 } from "viem/actions";
-import { client, rawLogs } from "../chain/client";
+import { client, newestBlock, rawLogs } from "../chain/client";
 import { head } from "../chain/live";
 import { askQuietly } from "./provider";
 import type { Request } from "./send";
@@ -151,7 +151,7 @@ async function ofSafe(pending: Pending, hash: Hex): Promise<Outcome | null> {
     pending.isContract = code !== "0x" && !code.startsWith(DELEGATION);
   }
   if (!pending.isContract) return null;
-  const logs = await rawLogs(pending.account, [[SUCCESS, FAILURE]], BigInt(pending.since), "latest");
+  const logs = await rawLogs(pending.account, [[SUCCESS, FAILURE]], BigInt(pending.since), await newestBlock());
   const log = logs.find(({ topics, data }) => (topics[1] ?? data.slice(0, 66)).toLowerCase() === hash.toLowerCase());
   if (!log) {
     advance(pending);

@@ -1,84 +1,35 @@
 """Events are found in as few queries as an endpoint allows, whatever its words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
-from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.exceptions import Web3RPCError
-from web3.types import LogReceipt
 
 from oracle.chain.access.busy import BusyError
 from oracle.chain.access.span import Span, told
 from oracle.chain.connection import connect
 from oracle.chain.logs import logs, raw_logs
 from oracle.chain.provider import NonsenseError
-from oracle.local.anvil import CHAIN_ID, Anvil
+from oracle.local.anvil import CHAIN_ID
 from tests.oracle.studio import Workshop
 from tests.support.bad_endpoint import BadEndpoint
+from tests.support.noise import Noise, making_noise, place
 from tests.support.provider_words import RANGES, RESULTS
-
-ECHO = "0x60068060095f395ff3" + "5f355f5fa100"
-"""A contract whose every call is an event with the call's first word as its topic."""
-
-EVENTS = 16
-STRETCH = 1_500
-"""Blocks that an endpoint makes of each, so that any provider refuses them all at once."""
-
-
-@dataclass(frozen=True)
-class Noise:
-    """A chain in which two contracts now and then raise an event."""
-
-    chain: Anvil
-    contracts: tuple[ChecksumAddress, ChecksumAddress]
-    found: tuple[tuple[int, str], ...]
-    """Block and contract of each event."""
-
-    @property
-    def last(self) -> int:
-        """The number of the newest block, as an endpoint that stretches says it."""
-        return int(self.chain.w3.eth.block_number) * STRETCH
 
 
 @pytest.fixture(scope="module")
 def noise() -> Iterator[Noise]:
-    """One event in each of the last blocks."""
-    with Anvil() as chain:
-        w3 = chain.w3
-        sender = w3.eth.accounts[0]
-        made = []
-        for _ in range(2):
-            receipt = w3.eth.wait_for_transaction_receipt(
-                w3.eth.send_transaction({"from": sender, "data": ECHO}), poll_latency=0.02
-            )
-            made.append(receipt["contractAddress"])
-        for number in range(EVENTS):
-            w3.eth.send_transaction(
-                {"from": sender, "to": made[number % 2], "data": number.to_bytes(32, "big")}
-            )
-        first, second = map(Web3.to_checksum_address, made)
-        events = w3.eth.get_logs({"fromBlock": 0, "toBlock": "latest"})
-        places = [(block * STRETCH, who) for block, who in map(_place, events)]
-        yield Noise(chain, (first, second), tuple(places))
-
-
-def _stretching(noise: Noise) -> BadEndpoint:
-    bad = BadEndpoint(noise.chain)
-    bad.stretch = STRETCH
-    return bad
-
-
-def _place(log: LogReceipt) -> tuple[int, str]:
-    return int(log["blockNumber"]), log["address"]
+    with making_noise() as made:
+        yield made
 
 
 def _read(w3: Web3, noise: Noise, first: int, span: Span) -> list[tuple[int, str]]:
     read: list[tuple[int, str]] = []
     for end, found in raw_logs(w3, noise.contracts, first, noise.last, span):
         assert all(log["blockNumber"] <= end for log in found)
-        read += map(_place, found)
+        read += map(place, found)
     assert end == noise.last
     return read
 
@@ -89,12 +40,12 @@ def test_events__of_a_provider_that_limits_blocks__are_found_in_few_queries(
 ) -> None:
     limit = RANGES[name].limit
     first = max(0, noise.last - 60 * limit)
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         bad.ranges = RANGES[name]
         span = Span()
         read = _read(connect(bad.url, CHAIN_ID), noise, first, span)
         asked = bad.asked.count("eth_getLogs")
-        assert read == [place for place in noise.found if place[0] >= first]
+        assert read == [one for one in noise.found if one[0] >= first]
         assert asked <= 1.25 * (noise.last - first) / limit + 14
         bad.asked.clear()
         again = Span(blocks=span.blocks)
@@ -104,20 +55,20 @@ def test_events__of_a_provider_that_limits_blocks__are_found_in_few_queries(
 
 @pytest.mark.parametrize("name", RESULTS)
 def test_events__of_a_provider_that_limits_results__are_all_found(noise: Noise, name: str) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         bad.results = replace(RESULTS[name], limit=3)
         assert _read(connect(bad.url, CHAIN_ID), noise, 0, Span()) == list(noise.found)
         assert bad.asked.count("eth_getLogs") <= 2 * len(noise.found) / 3 + 12
 
 
 def test_events__of_an_endpoint_without_a_limit__take_ever_wider_queries(noise: Noise) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         assert _read(connect(bad.url, CHAIN_ID), noise, 0, Span()) == list(noise.found)
         assert bad.asked.count("eth_getLogs") == 2
 
 
 def test_events__when_a_limit_is_gone__take_wider_queries_again(noise: Noise) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         client, span = connect(bad.url, CHAIN_ID), Span()
         bad.ranges = RANGES["cloudflare"]
         _read(client, noise, 0, span)
@@ -129,7 +80,7 @@ def test_events__when_a_limit_is_gone__take_wider_queries_again(noise: Noise) ->
 
 
 def test_events__when_the_endpoint_is_busy__are_waited_for_in_the_same_span(noise: Noise) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         client, span = connect(bad.url, CHAIN_ID), Span()
         bad.busy.append((429, {"Retry-After": "0"}, b"slow down"))
         bad.busy.append((429, {}, b'{"error":{"code":429,"message":"exceeded its throughput"}}'))
@@ -142,14 +93,14 @@ def test_events__when_the_endpoint_is_busy__are_waited_for_in_the_same_span(nois
 
 
 def test_events__when_even_one_block_is_refused__are_the_providers_error(noise: Noise) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         bad.ranges = replace(RANGES["publicnode"], limit=0, extra=0)
         with pytest.raises(Web3RPCError, match="exceed maximum block range"):
             _read(connect(bad.url, CHAIN_ID), noise, 0, Span())
 
 
 def test_events__that_were_not_asked_for__are_refused(noise: Noise) -> None:
-    with _stretching(noise) as bad:
+    with noise.endpoint() as bad:
         old, new = (bytes.fromhex(one[2:]) for one in noise.contracts)
         bad.instead[old] = bytes(reversed(new))
         with pytest.raises(NonsenseError, match="not asked for"):

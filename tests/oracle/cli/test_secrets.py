@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from oracle.cli import main
+from oracle.cli.commands import main
 from oracle.local.anvil import free_port
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio

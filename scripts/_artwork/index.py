@@ -32,7 +32,9 @@ def open_index(
 
 
 @contextmanager
-def open_verifier(w3: Web3, deployment: Deployment, history: History) -> Iterator[Verifier]:
+def open_verifier(
+    w3: Web3, deployment: Deployment, history: History | None = None
+) -> Iterator[Verifier]:
     """A verifier on that index."""
     with open_index(w3, deployment, history) as (index, models):
         yield Verifier(w3, deployment, models, index, history)

@@ -52,7 +52,7 @@ def test_proposals__when_strangers_write_what_is_no_text__are_all_there(
     assert all(title.strip() for title in titles)
     assert all(text.is_seen(c) for title in titles for c in title)
     for number in (*hostile, museum.active):
-        assert page.main.locator(f"a[href='#/proposals/{number}']").count() == 1
+        assert page.main.locator(f"a[href='proposals/{number}']").count() == 1
 
 
 def test_proposal__when_it_is_hostile__is_shown_with_its_calls(

@@ -48,7 +48,7 @@ def test_price__when_a_holder_names_it__moves_the_holders_price(
     page.go(room).sees("You have named 4 ETH.")
     page.fill("Your price for the whole work", "90")
     page.press("Name your price")
-    refused(page, "Today a price must be between 2 ETH and 8 ETH.")
+    refused(page, "Today a price must be between 2 ETH and 8 ETH, not 90 ETH.")
     page.fill("Your price for the whole work", "5")
     page.act("Name your price", "You want at least 5 ETH", "in the holders’ price")
     museum.chain.mine()

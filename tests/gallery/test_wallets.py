@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
+import requests
 from eth_typing import HexStr
 from playwright.sync_api import Browser, Locator, expect
 from web3 import Web3
@@ -151,6 +152,23 @@ def test_chain__when_the_wallet_lacks_it__is_added(
     assert added["nativeCurrency"] == {"name": "Ether", "symbol": "ETH", "decimals": 18}
     assert all(url.startswith("http") for url in added["rpcUrls"])
     assert len(asked(page, "wallet_switchEthereumChain")) == 2
+
+
+def test_chain__when_no_endpoint_is_public__is_left_to_its_owner_to_add(
+    enter: Enter, museum: Museum
+) -> None:
+    page = enter(chain=ELSEWHERE, lacks="plain")
+    served = requests.get(museum.url, timeout=30)
+    hidden = served.text.replace(f'["{museum.chain.url}"]', '["rpc"]')
+    page.page.route(museum.url, lambda route: route.fulfill(body=hidden, content_type="text/html"))
+    page.page.route(f"{museum.url}rpc", lambda route: route.fallback(url=museum.chain.url))
+    page.page.reload()
+    page.connect()
+    page.press("Change it")
+    trouble = page.page.locator(".trouble", has_text="nothing is sent from there")
+    expect(trouble).to_contain_text("add it in the wallet itself", timeout=PATIENCE)
+    assert asked(page, "wallet_addEthereumChain") == []
+    page.complaints, page.given = [], []
 
 
 @pytest.mark.parametrize("deaf", [False, True])

@@ -18,6 +18,17 @@ const UNKNOWN_CHAIN = 4902;
 const LOOKS = 10;
 const PAUSE = 200;
 
+/** The endpoints of the chain's own; a gallery that asks in its visitors' place sends nothing for them. */
+const PUBLIC = studio.rpc.filter((url) => /^https?:/.test(url));
+
+/** The studio's chain as EIP-3085 describes one. */
+const DESCRIBED = {
+  chainId: toHex(studio.chainId),
+  chainName: NAMES[studio.chainId] ?? `Chain of ${studio.name}`,
+  nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+  rpcUrls: PUBLIC,
+};
+
 export const networkName = (chain: number): string => (NAMES[chain] ? `${NAMES[chain]} (${chain})` : `chain ${chain}`);
 
 /** The chain that a wallet is on. */
@@ -33,8 +44,9 @@ export async function switchChain(provider: Provider): Promise<void> {
   try {
     await ask();
   } catch (error) {
-    if (!codesOf(error).includes(UNKNOWN_CHAIN)) throw error;
-    await askWallet(provider, "wallet_addEthereumChain", [described()]);
+    // Without a public endpoint there is none that a wallet could send through.
+    if (!codesOf(error).includes(UNKNOWN_CHAIN) || !PUBLIC.length) throw error;
+    await askWallet(provider, "wallet_addEthereumChain", [DESCRIBED]);
     // Some wallets add a chain without changing to it.
     if ((await chainOf(provider)) !== studio.chainId) await ask();
   }
@@ -44,11 +56,3 @@ export async function switchChain(provider: Provider): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }
-
-/** The studio's chain as EIP-3085 describes one. */
-const described = () => ({
-  chainId: toHex(studio.chainId),
-  chainName: NAMES[studio.chainId] ?? `Chain of ${studio.name}`,
-  nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-  rpcUrls: studio.rpc.map((url) => new URL(url, document.baseURI).href),
-});

@@ -11,13 +11,14 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.generation.labels import drawn_traits
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.rounds import RoundBook
+from oracle.chain.history import History
 from oracle.chain.revenue.splits import Splits
-from oracle.chain.types import RoundId
 from oracle.cli.amounts import ADDRESS, AMOUNT
 from oracle.cli.tables import console, plain, said, table
 from oracle.errors import FatalError
 from oracle.words import duration, ether
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_index import index_option
 
 
 @click.group()
@@ -44,7 +45,7 @@ def show(w3: Web3, deployment: Deployment) -> None:
     record = RoundBook(w3, deployment).get(work.round)
     (traits,) = drawn_traits(ModelRegistry(w3, deployment), record, [work.index])
     for title, text in (
-        ("work", f"{work.index} of round {work.round}"),
+        ("work", f"{work.round}.{work.index}"),
         ("is", "\n".join(plain(f"{trait.axis}: {trait.words}") for trait in traits)),
         ("state", state),
         ("highest bid", ether(now.amount) if now.amount else "none"),
@@ -137,8 +138,9 @@ def withdraw(whose: str | None, sender: ApeSender, w3: Web3, deployment: Deploym
 @cli.command(cls=StudioCommand)
 @click.option("-n", "count", default=20, show_default=True, type=click.IntRange(1, 1_000))
 @studio_options
-def history(count: int, w3: Web3, deployment: Deployment) -> None:
-    """Show what works went for, newest first.
+@index_option
+def history(count: int, w3: Web3, deployment: Deployment, history: History) -> None:
+    """Show what works went for and to whom, newest first.
 
     Example: ape run auction history -n 5
     """
@@ -147,14 +149,21 @@ def history(count: int, w3: Web3, deployment: Deployment) -> None:
     if not prices:
         console.print("nothing was sold yet")
         return
-    shown = table("Sales", ">lot", ">price", "when", "paid to")
-    curation = deployment.contract(w3, "Curation").functions
+    shown = table("Sales", ">lot", "work", ">price", "when", "bought by")
+    settled = history.events("AuctionHouse", "AuctionSettled")
+    buyers = {event.arguments["lot"]: event.arguments["winner"] for event in settled}
+    curation = Curation(w3, deployment)
+    rounds = set()
     for price in prices:
-        round_id = curation.winner(price.lot).call()[0]
+        work = curation.winner(price.lot)
+        rounds.add(work.round)
         when = datetime.fromtimestamp(price.time, UTC).strftime("%d %b %Y %H:%M")
-        where = splits.address(RoundId(round_id))
-        shown.add_row(str(price.lot), ether(price.amount), when, f"round {round_id}: {where}")
+        buyer = buyers.get(price.lot, "in another house")
+        name = f"{work.round}.{work.index}"
+        shown.add_row(str(price.lot), name, ether(price.amount), when, buyer)
     console.print(shown)
+    for round_id in sorted(rounds):
+        console.print(f"sales of round {round_id} are paid to {splits.address(round_id)}")
 
 
 def _now(w3: Web3) -> int:

@@ -6,7 +6,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance.governor import Governance
-from oracle.cli.amounts import ADDRESS
+from oracle.cli.amounts import ADDRESS, tokens
 from oracle.cli.tables import said
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
@@ -20,6 +20,10 @@ def cli(to: ChecksumAddress | None, sender: ApeSender, w3: Web3, deployment: Dep
 
     Example: ape run delegate --account alice
     """
-    receiver = to or sender.address
-    receipt = Governance(w3, deployment).delegate(sender, receiver)
-    said(f"votes delegated to {receiver}", receipt["gasUsed"])
+    receiver, governance = to or sender.address, Governance(w3, deployment)
+    held = int(governance.token.functions.balanceOf(sender.address).call())
+    receipt = governance.delegate(sender, receiver)
+    if held:
+        said(f"{tokens(held)} votes delegated to {receiver}", receipt["gasUsed"])
+    else:
+        said(f"delegated to {receiver}, but {sender.address} holds no tokens: no votes yet")

@@ -44,13 +44,13 @@ def cli(
     w3: Web3,
     deployment: Deployment,
 ) -> None:
-    """Make WORK, a token or ROUND/INDEX, again at a size, or as paths for plotter and cutter.
+    """Make WORK, ROUND.INDEX or a token, again at a size, or as paths for plotter and cutter.
 
     The same work has the same bytes wherever it is made: the digest is printed, and a licence for
     print names it. With --all WORK is a round; what is there with its digest is not made again,
     and with --repeat works that do not repeat are left out.
 
-    Example: ape run edition 3/15 --size 8192 --out 3-15.png
+    Example: ape run edition 3.15 --size 8192 --out 3-15.png
     """
     if is_all:
         record = final_round(w3, deployment, work)

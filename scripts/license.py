@@ -6,6 +6,7 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.history import History
 from oracle.chain.licensing.licences import Fee, Licences
 from oracle.chain.licensing.royalties import Royalties
 from oracle.chain.types import rights_of, words_of
@@ -23,12 +24,14 @@ from scripts._licensing.command import (
     cli,
     moment,
     paid,
+    read_licence,
     read_offer,
     soon,
     until,
     write_offer,
 )
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
+from scripts._shared.studio_index import index_option
 
 MORE_COMMANDS = (certificates, royalties)
 """What adds its own subcommands to `cli`."""
@@ -79,9 +82,9 @@ def offer(
 ) -> None:
     """Put licences of your work on sale; without --price, or --renewal, no longer.
 
-    Example: ape run license offer 1234… 3 --price 0.2 --renewal 0.1 --account alice
+    Example: ape run license offer 1.9 3 --price 0.2 --renewal 0.1 --account alice
     """
-    licences, item = Licences(w3, deployment), read_item(work, deployment)
+    licences, item = Licences(w3, deployment), read_item(work, deployment, w3)
     receipt = licences.offer(sender, item, tier, price=price, renewal_price=renewal)
     sells = "not on sale" if price is None else f"on sale for {ether(price)}"
     renews = "not renewed" if renewal is None else f"renewed for {ether(renewal)}"
@@ -116,9 +119,9 @@ def sign(
 ) -> None:
     """Sign an offer to BUYER alone, and write it into a file for `ape run license take`.
 
-    Example: ape run license sign 1234… 3 0x… 0.15 --out offer.json --account alice
+    Example: ape run license sign 1.9 3 0x… 0.15 --out offer.json --account alice
     """
-    licences, item = Licences(w3, deployment), read_item(work, deployment)
+    licences, item = Licences(w3, deployment), read_item(work, deployment, w3)
     controller = licences.controller(item)
     if controller != sender.address:
         raise FatalError(f"{controller} decides on this work, not {sender.address}")
@@ -157,10 +160,10 @@ def take(
 def quote(work: str, tier: int, w3: Web3, deployment: Deployment) -> None:
     """Say what a licence costs now, or why it cannot be bought.
 
-    Example: ape run license quote 1234… 3
+    Example: ape run license quote 1.9 3
     """
     licences = Licences(w3, deployment)
-    fee = licences.quote(read_item(work, deployment), tier)
+    fee = licences.quote(read_item(work, deployment, w3), tier)
     kind = licences.tier(tier)
     term = duration(kind.duration * HOUR) if kind.duration else "ever"
     console.print(f"{paid(fee)} for {words_of(kind.rights)}, for {term}")
@@ -184,9 +187,9 @@ def buy(
 ) -> None:
     """Buy a licence of WORK, for you or somebody else.
 
-    Example: ape run license buy 1234… 3 --account bob
+    Example: ape run license buy 1.9 3 --account bob
     """
-    licences, item = Licences(w3, deployment), read_item(work, deployment)
+    licences, item = Licences(w3, deployment), read_item(work, deployment, w3)
     fee = licences.quote(item, tier)
     if limit is not None:
         fee = Fee(limit, fee.currency)
@@ -201,14 +204,21 @@ def buy(
 @LIMIT
 @signer_option
 @studio_options
+@index_option
 def renew(
-    licence_id: int, limit: int | None, sender: ApeSender, w3: Web3, deployment: Deployment
+    licence: str,
+    limit: int | None,
+    sender: ApeSender,
+    w3: Web3,
+    deployment: Deployment,
+    history: History,
 ) -> None:
     """Renew LICENCE; no day is lost, and in grace it can still be done. Anyone may pay.
 
-    Example: ape run license renew 5678… --account bob
+    Example: ape run license renew 12 --account bob
     """
     licences = Licences(w3, deployment)
+    licence_id = read_licence(licences, history, licence)
     fee = licences.quote_renewal(licence_id)
     if limit is not None:
         fee = Fee(limit, fee.currency)
@@ -220,12 +230,16 @@ def renew(
 @LICENCE
 @signer_option
 @studio_options
-def cancel(licence_id: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def cancel(
+    licence: str, sender: ApeSender, w3: Web3, deployment: Deployment, history: History
+) -> None:
     """End your LICENCE; nothing comes back.
 
-    Example: ape run license cancel 5678… --account bob
+    Example: ape run license cancel 12 --account bob
     """
-    receipt = Licences(w3, deployment).cancel(sender, licence_id)
+    licences = Licences(w3, deployment)
+    receipt = licences.cancel(sender, read_licence(licences, history, licence))
     said("the licence is over", receipt["gasUsed"])
 
 
@@ -234,12 +248,16 @@ def cancel(licence_id: int, sender: ApeSender, w3: Web3, deployment: Deployment)
 @click.argument("to", type=ADDRESS)
 @signer_option
 @studio_options
-def transfer(licence_id: int, to: str, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def transfer(
+    licence: str, to: str, sender: ApeSender, w3: Web3, deployment: Deployment, history: History
+) -> None:
     """Give your LICENCE to somebody, if its tier allows it.
 
-    Example: ape run license transfer 5678… 0x… --account bob
+    Example: ape run license transfer 12 0x… --account bob
     """
-    receipt = Licences(w3, deployment).transfer(sender, licence_id, to)
+    licences = Licences(w3, deployment)
+    receipt = licences.transfer(sender, read_licence(licences, history, licence), to)
     said(f"the licence is {to}'s", receipt["gasUsed"])
 
 
@@ -250,9 +268,9 @@ def transfer(licence_id: int, to: str, sender: ApeSender, w3: Web3, deployment: 
 def show(work: str, holder: str | None, w3: Web3, deployment: Deployment) -> None:
     """Show what of WORK can be licensed for how much, and what it earned.
 
-    Example: ape run license show 1234… --holder 0x…
+    Example: ape run license show 1.9 --holder 0x…
     """
-    licences, item = Licences(w3, deployment), read_item(work, deployment)
+    licences, item = Licences(w3, deployment), read_item(work, deployment, w3)
     console.print(f"decided on by {licences.controller(item)}")
     if Royalties(w3, deployment).standing(item).tagged:
         console.print("[red]found infringing: no licence is sold[/]")
@@ -289,12 +307,12 @@ def show(work: str, holder: str | None, w3: Web3, deployment: Deployment) -> Non
 def check(work: str, who: str, rights: str, w3: Web3, deployment: Deployment) -> None:
     """Say whether somebody may do this with WORK; ends with code 1 if not.
 
-    Example: ape run license check 1234… 0x… print,web
+    Example: ape run license check 1.9 0x… print,web
     """
     try:
         asked = rights_of(rights)
     except ValueError as error:
         raise FatalError(str(error)) from error
-    if not Licences(w3, deployment).is_licensed(read_item(work, deployment), who, asked):
+    if not Licences(w3, deployment).is_licensed(read_item(work, deployment, w3), who, asked):
         raise FatalError(f"{who} has no licence in force for {words_of(asked)}")
     said(f"{who} is licensed for {words_of(asked)}")

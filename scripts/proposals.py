@@ -32,14 +32,13 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment, history: History
     if not records:
         console.print("no proposals yet: see `ape run propose --help`")
         return
-    shown = table(
-        "Proposals", "id", "title and calls", "state", ">for", ">against", ">abstain", "next"
-    )
+    quorums = governance.quorums(records)
+    shown = table("Proposals", "id", "title and calls", "state", "votes", "next")
     for record in records:
-        votes = [
-            f"{Web3.from_wei(v, 'ether'):,.0f}"
-            for v in (record.in_favour, record.against, record.abstain)
-        ]
+        votes = [f"{name} {whole(count)}" for name, count in record.votes.items()]
+        if record.id in quorums:
+            reached = record.in_favour + record.abstain
+            votes.append(f"quorum {whole(reached)} of {whole(quorums[record.id])}")
         title = plain(record.proposal.description.strip().partition("\n")[0].lstrip("# "))
         told = governance.explain(record.proposal)
         calls = "\n".join(f"[dim]{plain(call.sentence)}[/]" for call in told)
@@ -47,7 +46,7 @@ def cli(proposal: str | None, w3: Web3, deployment: Deployment, history: History
             short_id(record),
             f"{title}\n{calls}",
             record.state.name.lower(),
-            *votes,
+            "\n".join(votes),
             what_next(record, now),
         )
     console.print(shown)
@@ -60,12 +59,11 @@ def tell(governance: Governance, record: ProposalRecord, now: int) -> None:
     due = what_next(record, now)
     shown.add_row("state", f"{state}: {due}" if due else state)
     shown.add_row("by", record.proposer)
-    for name, votes in (
-        ("for", record.in_favour),
-        ("against", record.against),
-        ("abstain", record.abstain),
-    ):
-        shown.add_row(name, f"{Web3.from_wei(votes, 'ether'):,.0f}")
+    for name, votes in record.votes.items():
+        shown.add_row(name, whole(votes))
+    if needed := governance.quorums([record]).get(record.id):
+        so_far = record.in_favour + record.abstain
+        shown.add_row("quorum", f"{whole(so_far)} of {whole(needed)}, for and abstaining")
     for number, told in enumerate(governance.explain(record.proposal), 1):
         sentence, *call = map(plain, told.lines)
         behind = "".join(f"\n[dim]{line}[/]" for line in call)
@@ -74,3 +72,8 @@ def tell(governance: Governance, record: ProposalRecord, now: int) -> None:
     shown.add_row("described as", "\n".join(map(plain, record.proposal.description.splitlines())))
     console.print(shown)
     console.print(str(record.id))
+
+
+def whole(votes: int) -> str:
+    """Votes in whole tokens."""
+    return f"{Web3.from_wei(votes, 'ether'):,.0f}"

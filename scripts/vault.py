@@ -8,9 +8,10 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.fractions.vaults import Stage, Vault, Vaults
 from oracle.cli.amounts import ADDRESS, AMOUNT, AMOUNT_OR_NONE, tokens
 from oracle.cli.tables import console, plain, said, table
+from oracle.errors import FatalError
 from oracle.quantities import ETHER
 from oracle.words import duration, ether
-from scripts._artwork.items import read_item
+from scripts._artwork.items import names_of, read_item
 from scripts._shared.studio_command import ApeSender, StudioCommand, signer_option, studio_options
 
 VAULT = click.argument("vault", type=ADDRESS)
@@ -46,11 +47,11 @@ def fractionalise(
     w3: Web3,
     deployment: Deployment,
 ) -> None:
-    """Put your tokens into a new vault: TOKEN is one of the studio's, or COLLECTION:TOKEN.
+    """Put your tokens into a new vault: works as 1.9, or COLLECTION:TOKEN.
 
     Example: ape run vault fractionalise 1234… --name "Jasper 7" --symbol JSP7 --price 4 --account a
     """
-    given = [read_item(item, deployment) for item in items]
+    given = [read_item(item, deployment, w3) for item in items]
     vault, receipt = Vaults(w3, deployment).fractionalise(
         sender, given, name=name, symbol=symbol, supply=supply, price=price, fee_bps=fee
     )
@@ -69,7 +70,7 @@ def show(vault: str, w3: Web3, deployment: Deployment) -> None:
     held = Vaults(w3, deployment).at(vault)
     reserve, buyout = held.reserve(), held.buyout()
     shown = table(f"{plain(held.symbol)} at {vault}", "", "")
-    shown.add_row("items", "\n".join(f"{i.collection} {i.token_id}" for i in held.items()))
+    shown.add_row("items", "\n".join(names_of(w3, deployment, held.items()).values()))
     shown.add_row("fractions", tokens(held.supply()))
     shown.add_row("stage", state(w3, held))
     if buyout.stage in (Stage.HELD, Stage.AUCTION):
@@ -91,7 +92,13 @@ def price(vault: str, amount: int, sender: ApeSender, w3: Web3, deployment: Depl
 
     Example: ape run vault price 0x… 4.5 --account alice
     """
-    receipt = Vaults(w3, deployment).at(vault).name_price(sender, amount)
+    held = Vaults(w3, deployment).at(vault)
+    if amount and not held.balance(sender.address):
+        raise FatalError(
+            f"{sender.address} holds no fractions of {plain(held.symbol)}: a price counts by the "
+            "fractions of whoever names it"
+        )
+    receipt = held.name_price(sender, amount)
     said("price taken back" if amount == 0 else f"named {ether(amount)}", receipt["gasUsed"])
 
 

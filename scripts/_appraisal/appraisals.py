@@ -20,7 +20,7 @@ def appraised(w3: Web3, deployment: Deployment, what: str) -> Table:
     if vault:
         title, told = f"{plain(vault.symbol)} at {what}", appraiser.appraise_vault(vault.address)
     else:
-        item = read_item(what, deployment)
+        item = read_item(what, deployment, w3)
         title = f"token {item.token_id}"
         told = appraiser.appraise(*item.named)
     now = int(w3.eth.get_block("latest")["timestamp"])

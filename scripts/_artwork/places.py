@@ -1,4 +1,4 @@
-"""Works as people name them: a token of the studio's, or ROUND/INDEX."""
+"""Works as people name them: ROUND.INDEX, or a token of the studio's."""
 
 from dataclasses import dataclass
 
@@ -39,14 +39,14 @@ def final_round(w3: Web3, deployment: Deployment, text: str) -> Round:
 
 def find_work(w3: Web3, deployment: Deployment, text: str) -> Place:
     """The work that a text names. Raises FatalError if it is none of the studio's."""
-    number, slash, index = text.partition("/")
-    if slash:
+    number, dot, index = text.replace("/", ".").partition(".")
+    if dot:
         record = final_round(w3, deployment, number)
         if not (index.isascii() and index.isdecimal() and int(index) < record.works):
             last = record.works - 1
             raise FatalError(f"round {record.id} has works 0 to {last}, not {index!r}")
         return Place(record, int(index), None)
-    item = read_item(text, deployment)
+    item = read_item(text, deployment, w3)
     artwork = deployment.contract(w3, "Artwork")
     if item.collection != artwork.address:
         raise FatalError(f"{item.collection} is not the collection of {deployment.name}")

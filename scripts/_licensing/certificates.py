@@ -9,6 +9,7 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.history import History
 from oracle.chain.licensing.licences import FOREVER, Licences
 from oracle.chain.types import Right, words_of
 from oracle.cli.tables import console, said
@@ -16,8 +17,9 @@ from oracle.errors import FatalError
 from oracle.making.editions import Form, write_whole
 from scripts._artwork.forms import form_options, printer_of
 from scripts._artwork.places import find_work
-from scripts._licensing.command import LICENCE, cli, moment, until
+from scripts._licensing.command import LICENCE, cli, moment, read_licence, until
 from scripts._shared.studio_command import StudioCommand, studio_options
+from scripts._shared.studio_index import index_option
 
 
 @cli.command(cls=StudioCommand)
@@ -31,43 +33,46 @@ from scripts._shared.studio_command import StudioCommand, studio_options
     help="Where to, as JSON.",
 )
 @studio_options
-def certificate(licence_id: int, form: Form, file: Path, w3: Web3, deployment: Deployment) -> None:
+@index_option
+def certificate(
+    licence: str, form: Form, file: Path, w3: Web3, deployment: Deployment, history: History
+) -> None:
     """Name the edition that LICENCE, one to print, is good for: its size and its digest.
 
     Everything in it can be read from the chain or made again: `ape run edition` of the token has
     the digest, `ape run license check` the right. Give it to the printer, and with each print.
 
-    Example: ape run license certificate 5678… --size 8192 --out certificate.json
+    Example: ape run license certificate 12 --size 8192 --out certificate.json
     """
     licences = Licences(w3, deployment)
-    licence = licences.get(licence_id)
-    tier = licences.tier(licence.tier)
+    held = licences.get(read_licence(licences, history, licence))
+    tier = licences.tier(held.tier)
     if not tier.rights & Right.PRINT:
         raise FatalError(f"the licence is for {words_of(tier.rights)}, not for print")
-    if not licence.in_force:
-        raise FatalError(f"the licence is not in force: it {until(licence)}")
-    place = find_work(w3, deployment, f"{licence.work.collection}:{licence.work.token_id}")
+    if not held.in_force:
+        raise FatalError(f"the licence is not in force: it {until(held)}")
+    place = find_work(w3, deployment, f"{held.work.collection}:{held.work.token_id}")
     digest, length = hashlib.sha256(), 0
     for part in printer_of(w3, deployment, place).parts(place.index, form):
         digest.update(part)
         length += len(part)
-    forever = licence.expires_at == FOREVER
+    forever = held.expires_at == FOREVER
     told: dict[str, Any] = {
         "studio": deployment.name,
         "chain": deployment.chain_id,
         "licence": {
             "registry": licences.contract.address,
-            "id": str(licence.id),
+            "id": str(held.id),
             "tier": tier.name,
             "rights": words_of(tier.rights),
             "territory": tier.territory,
-            "holder": licence.holder,
-            "expires": "never" if forever else moment(licence.expires_at),
+            "holder": held.holder,
+            "expires": "never" if forever else moment(held.expires_at),
             "terms": tier.terms.hex(),
         },
         "work": {
-            "collection": licence.work.collection,
-            "token": str(licence.work.token_id),
+            "collection": held.work.collection,
+            "token": str(held.work.token_id),
             "round": place.round.id,
             "index": place.index,
             "digest": place.digest.hex() if place.digest else None,
@@ -81,5 +86,5 @@ def certificate(licence_id: int, form: Form, file: Path, w3: Web3, deployment: D
         },
     }
     write_whole(file, [json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"])
-    said(f"{file} names the edition for {licence.holder}, licensed {until(licence)}")
+    said(f"{file} names the edition for {held.holder}, licensed {until(held)}")
     console.print(digest.hexdigest())

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 from web3 import Web3
+from web3.exceptions import ContractLogicError
 
 from oracle.chain.addresses import read_address
-from oracle.chain.licensing.licences import FOREVER, Fee, Licence, PrivateOffer
+from oracle.chain.history import History
+from oracle.chain.licensing.licences import FOREVER, Fee, Licence, Licences, PrivateOffer
 from oracle.chain.sender import deadline
 from oracle.errors import FatalError
 from oracle.quantities import HOUR
@@ -17,15 +19,40 @@ from oracle.words import ether
 
 WORK = click.argument("work")
 TIER = click.argument("tier", type=click.IntRange(1, 2**16 - 1))
-LICENCE = click.argument("licence_id", metavar="LICENCE", type=click.IntRange(1, 2**256 - 1))
+LICENCE = click.argument("licence", metavar="LICENCE")
+MAX_NUMBER = 10**9
+"""Numbers in the order of sales stay below this, and ids of licences lie far above."""
 
 
 @click.group()
 def cli() -> None:
     """Say what may be done with works, buy it, and pay royalties.
 
-    WORK is a token of the studio's, or COLLECTION:TOKEN.
+    WORK is ROUND.INDEX as 1.9, a token of the studio's, or COLLECTION:TOKEN; LICENCE a number of
+    `ape run licences`, or its long id.
     """
+
+
+def sold(history: History) -> list[int]:
+    """The ids of all licences, in the order of their sales, which numbers them from 1."""
+    return [int(e.arguments["license"]) for e in history.events("LicenseRegistry", "LicenseSold")]
+
+
+def read_licence(licences: Licences, history: History, text: str) -> int:
+    """The id of the licence that a text names. Raises FatalError if there is none."""
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 0 < number < 2**256:
+        raise FatalError(f"{text!r} is no licence: write a number of `ape run licences`, or its id")
+    if number < MAX_NUMBER:
+        known = sold(history)
+        if number > len(known):
+            raise FatalError(f"there is no licence {number}: {len(known)} were sold")
+        number = known[number - 1]
+    try:
+        licences.get(number)
+    except ContractLogicError as error:
+        raise FatalError(f"there is no licence {text}: see `ape run licences`") from error
+    return number
 
 
 def paid(fee: Fee) -> str:

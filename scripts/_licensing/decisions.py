@@ -70,12 +70,12 @@ def claim(decisions: Decisions, *, claim: int, verdict: str, why: str, **_: Any)
 
 
 @decision(click.argument("work"))
-def lift(decisions: Decisions, *, work: str, why: str, deployment: Any, **_: Any) -> Any:
+def lift(decisions: Decisions, *, work: str, why: str, deployment: Any, w3: Any, **_: Any) -> Any:
     """Propose that WORK is no longer tagged as infringing.
 
     Example: ape run propose lift 1234… --account alice
     """
-    item = read_item(work, deployment)
+    item = read_item(work, deployment, w3)
     return decisions.lift(*item.named, why)
 
 

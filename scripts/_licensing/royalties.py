@@ -7,7 +7,9 @@ import click
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
+from oracle.chain.history import History
 from oracle.chain.licensing.claims import Claims, ClaimState
+from oracle.chain.licensing.licences import Licences
 from oracle.chain.licensing.royalties import Royalties
 from oracle.cli.amounts import ADDRESS, AMOUNT
 from oracle.cli.tables import console, said, table
@@ -15,7 +17,7 @@ from oracle.errors import FatalError
 from oracle.quantities import MILLIONTHS
 from oracle.words import ether
 from scripts._artwork.items import read_item
-from scripts._licensing.command import LICENCE, WORK, cli, moment
+from scripts._licensing.command import LICENCE, WORK, cli, moment, read_licence
 from scripts._shared.studio_command import (
     UINT32_MAX,
     ApeSender,
@@ -23,24 +25,31 @@ from scripts._shared.studio_command import (
     signer_option,
     studio_options,
 )
+from scripts._shared.studio_index import index_option
 
 
 @cli.command(cls=StudioCommand)
 @WORK
-@click.argument(
-    "licences", metavar="LICENCE…", nargs=-1, required=True, type=click.IntRange(1, 2**256 - 1)
-)
+@click.argument("licences", metavar="LICENCE…", nargs=-1, required=True)
 @signer_option
 @studio_options
+@index_option
 def derive(
-    work: str, licences: tuple[int, ...], sender: ApeSender, w3: Web3, deployment: Deployment
+    work: str,
+    licences: tuple[str, ...],
+    sender: ApeSender,
+    w3: Web3,
+    deployment: Deployment,
+    history: History,
 ) -> None:
     """Say, once and for ever, that your WORK was made under these licences of yours.
 
-    Example: ape run license derive 0x…:7 5678… --account bob
+    Example: ape run license derive 0x…:7 12 --account bob
     """
-    royalties, item = Royalties(w3, deployment), read_item(work, deployment)
-    receipt = royalties.register(sender, item, licences)
+    royalties, item = Royalties(w3, deployment), read_item(work, deployment, w3)
+    registry = Licences(w3, deployment)
+    named = tuple(read_licence(registry, history, licence) for licence in licences)
+    receipt = royalties.register(sender, item, named)
     share = sum(parent.share for parent in royalties.parents(item))
     said(f"the work pays {share / MILLIONTHS:.4%} to those it was made from", receipt["gasUsed"])
 
@@ -51,15 +60,23 @@ def derive(
 @click.option("--off", is_flag=True, help="Take the approval back.")
 @signer_option
 @studio_options
+@index_option
 def approve(
-    licence_id: int, work: str, off: bool, sender: ApeSender, w3: Web3, deployment: Deployment
+    licence: str,
+    work: str,
+    off: bool,
+    sender: ApeSender,
+    w3: Web3,
+    deployment: Deployment,
+    history: History,
 ) -> None:
     """Let the holder of a LICENCE of your work register WORK as made from it.
 
-    Example: ape run license approve 5678… 0x…:7 --account alice
+    Example: ape run license approve 12 0x…:7 --account alice
     """
-    item = read_item(work, deployment)
-    receipt = Royalties(w3, deployment).approve(sender, licence_id, item, not off)
+    item = read_item(work, deployment, w3)
+    named = read_licence(Licences(w3, deployment), history, licence)
+    receipt = Royalties(w3, deployment).approve(sender, named, item, not off)
     said("no longer approved" if off else "approved", receipt["gasUsed"])
 
 
@@ -71,9 +88,9 @@ def approve(
 def royalty(work: str, amount: int, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
     """Pay AMOUNT ETH as income of WORK: splitter, works before it and owner are paid at once.
 
-    Example: ape run license royalty 1234… 0.5 --account bob
+    Example: ape run license royalty 1.9 0.5 --account bob
     """
-    item = read_item(work, deployment)
+    item = read_item(work, deployment, w3)
     receipt = Royalties(w3, deployment).pay(sender, item, amount)
     said(f"{ether(amount)} paid", receipt["gasUsed"])
 
@@ -86,7 +103,7 @@ def tree(work: str, w3: Web3, deployment: Deployment) -> None:
 
     Example: ape run license tree 0x…:7
     """
-    royalties, item = Royalties(w3, deployment), read_item(work, deployment)
+    royalties, item = Royalties(w3, deployment), read_item(work, deployment, w3)
     share = royalties.studio_share()
     ancestors = royalties.ancestors(item)
     shown = table(f"Of what is left after {share / 100:g} % for splitters", "work", ">part")
@@ -125,9 +142,9 @@ def withdraw(whose: str | None, sender: ApeSender, w3: Web3, deployment: Deploym
 def report(work: str, evidence: Path, sender: ApeSender, w3: Web3, deployment: Deployment) -> None:
     """Claim that WORK infringes, against a bond; EVIDENCE is the file that members shall read.
 
-    Only its digest goes on the chain. Example: ape run license report 1234… claim.pdf --account eve
+    Only its digest goes on the chain. Example: ape run license report 1.9 claim.pdf --account eve
     """
-    claims, item = Claims(w3, deployment), read_item(work, deployment)
+    claims, item = Claims(w3, deployment), read_item(work, deployment, w3)
     bond = claims.bond()
     with evidence.open("rb") as source:
         digest = file_digest(source, sha256).digest()

@@ -22,7 +22,7 @@ MAX_FILES = 17
 COUNTERPARTS = {
     "contracts": "",
     "oracle": "__init__ parameters lending licensing server studio",
-    "scripts": "__init__ command decisions market proposals",
+    "scripts": "__init__ command decisions market proposals works",
     "gallery/src": "index licences loans models proposals rounds work works",
     "models": "__init__",
 }

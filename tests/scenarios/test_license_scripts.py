@@ -98,8 +98,10 @@ def buy(desk: Desk, work: str) -> str:
 
 
 def use(desk: Desk, work: str, bought: str, file: Path) -> str:
-    renewed, checked, shown, _, signed, held = desk.do_each(
-        (BUYER, f"license renew {bought}"),
+    renewed, listed, none, checked, shown, _, signed, held = desk.do_each(
+        (BUYER, "license renew 1"),
+        (None, f"licences --of {address(BUYER)}"),
+        (None, f"licences --of {address(ARTIST)}"),
         (None, f"license check {work} {address(BUYER)} print,web"),
         (None, f"license show {work} --holder {address(BUYER)}"),
         (BUYER, f"license transfer {bought} {address(MAKER)}"),
@@ -107,6 +109,9 @@ def use(desk: Desk, work: str, bought: str, file: Path) -> str:
         (MAKER, f"license buy {work} {DERIVATIVE}"),
     )
     assert "the licence goes on until" in renewed
+    assert address(BUYER) in listed and address(OTHER) not in listed
+    assert "renew 1" in listed
+    assert f"{address(ARTIST)} has no licence" in none
     assert "is licensed for web, print" in checked
     assert bought in "".join(shown.split("│"))
     assert "0.5 ETH in 90 days; 3 fees" in shown
@@ -121,7 +126,10 @@ def refuse(desk: Desk, work: str, bought: str, held: str, file: Path) -> None:
     desk.check_refusals(
         Refusal(f"license renew {bought}", "LicenseRenewalTooEarly(", BUYER),
         Refusal(f"license cancel {bought}", "LicenseNotHolder(", BUYER),
-        Refusal(f"license transfer 7 {address(OTHER)}", "LicenseUnknown(license=7)", BUYER),
+        Refusal(f"license transfer 7 {address(OTHER)}", "there is no licence 7: 3", BUYER),
+        Refusal(f"license cancel {2**200}", f"there is no licence {2**200}", BUYER),
+        Refusal("license renew x", "'x' is no licence: write a number", BUYER),
+        Refusal("licences --of nobody", "'nobody' is no address", None),
         Refusal(f"license take {turned}", "LicenseSignatureInvalid(", OTHER),
         Refusal(f"license take {bad}", "is no signed offer", OTHER),
         Refusal(f"license sign {work} {PRINT} {address(1)} 1 --out {file}", "decides on", MAKER),

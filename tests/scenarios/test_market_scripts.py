@@ -24,6 +24,7 @@ def test_market__from_curation_to_buy_out__goes_through_the_command_line(
     number = str(desk.finish_round(WORKS))
     choose(desk, number)
     token = sell(desk, number)
+    own(desk, number, token)
     pay(desk, number)
     vault = fractionalise(desk, token)
     license_out(desk, token, vault)
@@ -86,13 +87,42 @@ def sell(desk: Desk, number: str) -> int:
     assert "1 lots are passed" in desk.do("auction", "skip", member=3)
     desk.chain.pass_time(WINDOW + 1)
     assert "lot 0 went for 0.3 ETH" in desk.do("auction", "settle", member=0)
-    assert "0.3 ETH" in desk.do("auction", "history")
+    history = " ".join(desk.do("auction", "history").split())
+    assert f"│ 0 │ {number}.1 │ 0.3 ETH │" in history
+    assert account(4).address in history
     studio = desk.studio
     winner = studio.deployment.contract(desk.chain.w3, "Curation").functions.winner(0).call()
     assert tuple(winner[:2]) == (int(number), 1)
     token = studio.artwork.functions.tokenOf(winner[2]).call()
     assert studio.artwork.functions.ownerOf(token).call() == account(4).address
     return int(token)
+
+
+def own(desk: Desk, number: str, token: int) -> None:
+    """What somebody has, and the names that other commands take it by."""
+    rounds, works, mine, none, appraised, same = desk.do_all(
+        "rounds",
+        "works",
+        f"works --of {account(4).address}",
+        f"works --of {account(3).address}",
+        f"appraise {token}",
+        f"appraise {number}.1",
+        member=None,
+    )
+    assert f"{number}.0 to {number}.{WORKS - 1}" in rounds
+    assert "works are chosen" in rounds
+    assert f"{number}.1" in works and f"{number}.1" in mine
+    assert account(4).address in mine
+    assert f"ape run license show {number}.1" in " ".join(mine.split())
+    assert f"{account(3).address} has no work" in none
+    assert appraised.splitlines()[0] == same.splitlines()[0]
+    desk.check_refusals(
+        Refusal("rounds -n 0", "0 is not in the range", None),
+        Refusal("works --of nobody", "'nobody' is no address", None),
+        Refusal("vaults --of nobody", "'nobody' is no address", None),
+        Refusal(f"appraise {number}.{WORKS}", f"there is no work {number}.{WORKS}", None),
+        Refusal("appraise 99.0", "there is no work 99.0", None),
+    )
 
 
 def pay(desk: Desk, number: str) -> None:
@@ -128,6 +158,7 @@ def fractionalise(desk: Desk, token: int) -> str:
     desk.check_refusals(
         Refusal(f"vault fractionalise {token} --name A --symbol B --price 1", "belongs to"),
         Refusal(f"vault price {vault} cheap", "is no amount"),
+        Refusal(f"vault price {vault} 5", "holds no fractions of FST", 2),
         Refusal(f"vault start {vault} 3.9", "VaultBidInvalid(amount=3.9 ETH, min=4 ETH)"),
         Refusal(f"vault bid {vault} 5", "VaultStageInvalid(stage=held, wanted=auction)"),
         Refusal(f"vault settle {vault}", "VaultStageInvalid(stage=held, wanted=auction)"),
@@ -146,7 +177,11 @@ def fractionalise(desk: Desk, token: int) -> str:
     )
     desk.chain.send_as(account(5).address, vault, value=ETHER)
     desk.do("vault", "price", vault, "5", member=4)
-    shown = desk.do("vault", "show", vault)
+    shown, listed, none = desk.do_all(
+        f"vault show {vault}", "vaults", f"vaults --of {account(2).address}", member=None
+    )
+    assert vault in listed and "name a price" in listed
+    assert "holds no fractions" in none
     assert "5 ETH" in shown
     assert "10,000 of 5,000 needed" in shown
     return vault
@@ -183,7 +218,7 @@ def appraise(desk: Desk, vault: str, token: int) -> None:
     young = desk.do("appraise", vault)
     assert "the data are too thin or too old for any value" in young
     desk.check_refusals(
-        Refusal("appraise nonsense", "'nonsense' is no token: write TOKEN or COLLECTION", None),
+        Refusal("appraise nonsense", "'nonsense' is no token: write ROUND.INDEX as 1.9", None),
         Refusal("appraise 7", "There is no token 7: the work is not minted.", None),
         Refusal(f"appraise {account(1).address}", "the studio made no vault at", None),
         Refusal(f"vault record {account(1).address}", "the studio made no vault at"),

@@ -141,8 +141,8 @@ def test_choices__when_they_are_none__say_why(choices: tuple[str, ...], words: s
 
 @pytest.mark.parametrize("text", ["x", "x:1", "0x12:1", "1:", "-1"])
 def test_item__when_it_is_no_token__is_refused(desk: Desk, text: str) -> None:
-    with pytest.raises(FatalError, match="is no token: write TOKEN or COLLECTION:TOKEN"):
-        read_item(text, desk.studio.deployment)
+    with pytest.raises(FatalError, match=r"is no token: write ROUND\.INDEX as 1\.9"):
+        read_item(text, desk.studio.deployment, desk.chain.w3)
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"bob": 1}', '{"0x0": "many"}', "\udce4"])

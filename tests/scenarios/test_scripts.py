@@ -30,8 +30,9 @@ PALETTE = load_palettes()[0].name
 FIRST, SECOND, THIRD, *_ = FAMILIES
 COMMANDS = [
     *("appraise", "auction", "curate", "delegate", "demo", "deploy", "edition", "execute"),
-    *("finalise", "license", "loan", "local", "market", "mint", "pool", "proposals", "propose"),
-    *("prove", "queue", "register", "relay", "split", "treasury", "vault", "verify", "vote"),
+    *("finalise", "licences", "license", "loan", "local", "market", "mint", "pool", "proposals"),
+    *("propose", "prove", "queue", "register", "relay", "rounds", "split", "treasury", "vault"),
+    *("vaults", "verify", "vote", "works"),
 ]
 
 
@@ -132,6 +133,7 @@ def test_round__from_proposal_to_token__goes_through_the_command_line(
     assert f"A round of {WORKS} works" in listed
     assert name in listed
     assert "voting closes in" in listed
+    assert "for 0" in listed and "quorum 0 of 40,000" in listed
     assert "voted for with 200,000 votes" in desk.do("vote", name, "for", member=0)
     assert studio.governance.find(int(proposal)).in_favour == 200_000 * 10**18
     desk.check_refusals(

@@ -8,10 +8,11 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
+from web3.exceptions import Web3Exception
 from web3.types import TxReceipt
 
 from oracle.chain import text
-from oracle.chain.access.multicall import together
+from oracle.chain.access.multicall import together, tried
 from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import simulation
@@ -80,6 +81,11 @@ class ProposalRecord:
     against: int
     in_favour: int
     abstain: int
+
+    @property
+    def votes(self) -> dict[str, int]:
+        """The votes for, against and abstaining, by these words."""
+        return {"for": self.in_favour, "against": self.against, "abstain": self.abstain}
 
 
 def action(call: ContractFunction, value: int = 0) -> Action:
@@ -238,6 +244,15 @@ class Governance:
     def all(self) -> list[ProposalRecord]:
         """Every proposal, oldest first."""
         return self._records(self._created())
+
+    def quorums(self, records: Sequence[ProposalRecord]) -> dict[int, int]:
+        """The votes, in wei of StudioToken, that proposals by their id need for and abstaining; of
+        those only whose voting has opened: nobody knows it before.
+        """
+        opened = [r for r in records if r.state is not ProposalState.PENDING]
+        asked = [self.governor.functions.quorum(r.vote_start) for r in opened]
+        found = zip(opened, tried(self._w3, asked), strict=True)
+        return {r.id: int(votes) for r, votes in found if not isinstance(votes, Web3Exception)}
 
     def _created(self) -> list[Mapping[str, Any]]:
         events = self._history.events("StudioGovernor", "ProposalCreated")

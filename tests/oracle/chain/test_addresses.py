@@ -78,7 +78,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "a split": lambda _: MarketParameters(split=HALF | {WRONG: 500_000}),
     "a studio's WETH": lambda _: MarketParameters(wrapped_ether=WRONG),
     "a tier's currency": lambda _: TierParameters(name="x", rights="print", currency=WRONG),
-    "a token's collection": lambda _: read_item(f"{WRONG}:7", studio()),
+    "a token's collection": lambda _: read_item(f"{WRONG}:7", studio(), Web3()),
     "a vault": lambda _: Vaults(Web3(), studio()).at(WRONG),
     "members": lambda at: read_members(written(at, **{WRONG: 1})),
     "an offer": lambda at: read_offer(written(at, collection=RIGHT, buyer=WRONG, **OFFER)),

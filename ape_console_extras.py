@@ -7,6 +7,7 @@ from ape.managers.chain import ChainManager
 
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
+from scripts._console.one_line import show_in_one_line
 from scripts._console.studio import Studio
 from scripts._shared.studio_command import record_path
 
@@ -16,6 +17,7 @@ def ape_init_extras(chain: ChainManager) -> dict[str, Any]:
 
     Without a studio on the chain the console opens all the same and says why it is missing.
     """
+    show_in_one_line()
     w3 = chain.provider.web3
     try:
         deployment = Deployment.load(record_path(w3.eth.chain_id))

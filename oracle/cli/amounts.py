@@ -7,6 +7,7 @@ import click
 from web3 import Web3
 
 from oracle.chain.addresses import AddressError, read_address
+from oracle.errors import FatalError
 
 DECIMALS = 18
 
@@ -54,6 +55,17 @@ class AddressType(click.ParamType):
 AMOUNT = Amount()
 AMOUNT_OR_NONE = Amount(zero=True)
 ADDRESS = AddressType()
+
+
+def in_wei(amount: str | float | Decimal) -> int:
+    """An amount of ETH or tokens in its smallest unit, read as on the command line.
+
+    Raises FatalError for what is no amount.
+    """
+    try:
+        return AMOUNT_OR_NONE.convert(str(amount), None, None)
+    except click.BadParameter as error:
+        raise FatalError(error.message) from error
 
 
 def tokens(amount: int) -> str:

@@ -11,8 +11,10 @@ from rich.table import Table
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.governance.governor import SUPPORT, Governance, Proposal, ProposalRecord
 from oracle.chain.types import ModelId, ProposalState
+from oracle.cli.amounts import in_wei
 from oracle.cli.tables import plain, table
 from oracle.decisions.studio import Decisions
+from oracle.errors import FatalError
 from scripts._console.shown import Shown
 from scripts._generation.style import resolve_style
 from scripts._governance.proposals import short_id, what_next
@@ -38,7 +40,12 @@ class ProposalHandle(Shown):
         return [call.sentence for call in told]
 
     def vote(self, support: str, account: AccountAPI, reason: str = "") -> int:
-        """Casts the account's votes "for", "against" or "abstain"; returns the gas."""
+        """Casts the account's votes "for", "against" or "abstain"; returns the gas.
+
+        Raises FatalError for another word.
+        """
+        if support not in SUPPORT:
+            raise FatalError(f"{support!r} is no vote: say {', '.join(SUPPORT)}")
         receipt = self._studio.governance.vote(
             ApeSender(account), self._record.id, SUPPORT[support], reason
         )
@@ -64,7 +71,7 @@ class ProposalHandle(Shown):
         return shown
 
 
-class Proposals:
+class Proposals(Shown):
     """All proposals, oldest first."""
 
     def __init__(self, studio: Any) -> None:
@@ -79,17 +86,32 @@ class Proposals:
     def __iter__(self) -> Iterator[ProposalHandle]:
         return (ProposalHandle(self._studio, record) for record in self._studio.governance.all())
 
+    def _table(self) -> Table:
+        now = int(self._studio.w3.eth.get_block("latest")["timestamp"])
+        shown = table("Proposals", ">", "id", "title", "state", "next")
+        for number, made in enumerate(self):
+            record = made._record
+            title = plain(record.proposal.description.strip().partition("\n")[0].lstrip("# "))
+            row = (short_id(record), title, record.state.name.lower(), what_next(record, now))
+            shown.add_row(str(number), *row)
+        return shown
+
     @property
     def open(self) -> list[ProposalHandle]:
         """Those that can be voted on now."""
         return [p for p in self if p.state is ProposalState.ACTIVE]
 
 
-class Propose:
+AMOUNTS = {"wei": "amount", "min_bond": "amount", "floor": "amount"}
+"""What a decision takes in wei and people say in ETH, and what they call it."""
+
+
+class Propose(Shown):
     """Each of the studio's decisions; every one takes `account`, and returns the new proposal.
 
-    `round` and `style` take axes by name, as in
-    `propose.round(works=64, margin="none:2/3,wide:1/3", account=…)`.
+    Amounts are in ETH, as in `ape run propose`: `propose.pay("0x…", 0.1, account=…)`. `round` and
+    `style` take axes by name, as in `propose.round(works=64, margin="none:2/3,wide:1/3",
+    account=…)`, and a model by its number or its name.
     """
 
     def __init__(self, studio: Any) -> None:
@@ -100,28 +122,53 @@ class Propose:
                 setattr(self, name, self._submitted(build))
 
     def round(
-        self, works: int, account: AccountAPI, model: int = 1, why: str = "", **axes: str
+        self, works: int, account: AccountAPI, model: int | str = 1, why: str = "", **axes: str
     ) -> ProposalHandle:
         """A round of works, in the house style but for the axes that are named."""
-        style = self._style(model, axes)
-        return self._submit(self._decisions.round(ModelId(model), works, style, why=why), account)
+        number = self._model(model)
+        style = self._style(number, axes)
+        return self._submit(self._decisions.round(number, works, style, why=why), account)
 
     def style(
-        self, account: AccountAPI, model: int = 1, why: str = "", **axes: str
+        self, account: AccountAPI, model: int | str = 1, why: str = "", **axes: str
     ) -> ProposalHandle:
         """A house style, as it is but for the axes that are named."""
-        style = self._style(model, axes)
-        return self._submit(self._decisions.house_style(ModelId(model), style, why), account)
+        number = self._model(model)
+        style = self._style(number, axes)
+        return self._submit(self._decisions.house_style(number, style, why), account)
 
-    def _style(self, model: int, axes: dict[str, str]) -> bytes:
+    def _model(self, model: int | str) -> ModelId:
+        """A model by its number or its name. Raises FatalError for a name that none has."""
+        if isinstance(model, int):
+            return ModelId(model)
+        registry: ModelRegistry = self._studio.models
+        names = {registry.get(ModelId(n)).name: ModelId(n) for n in range(1, registry.count() + 1)}
+        if model not in names:
+            raise FatalError(f"there is no model {model!r}: there are {', '.join(names)}")
+        return names[model]
+
+    def _style(self, model: ModelId, axes: dict[str, str]) -> bytes:
         registry: ModelRegistry = self._studio.models
         words = tuple(f"{name}={value}" for name, value in axes.items())
-        return resolve_style(registry, ModelId(model), words)
+        return resolve_style(registry, model, words)
+
+    def _table(self) -> Table:
+        shown = table("What members can decide", "", "takes", "")
+        for name in sorted(n for n in dir(self) if not n.startswith("_")):
+            made = getattr(self, name)
+            takes = inspect.signature(made).parameters.values()
+            names = [AMOUNTS.get(p.name, p.name) for p in takes if p.name != "why"]
+            says = (inspect.getdoc(made) or "").partition("\n")[0]
+            shown.add_row(name, ", ".join(names), says.replace(", in wei", ", in ETH"))
+        return shown
 
     def _submitted(self, build: Callable[..., Proposal]) -> Callable[..., ProposalHandle]:
         @wraps(build)
         def submitted(*given: Any, account: AccountAPI, **named: Any) -> ProposalHandle:
-            return self._submit(build(*given, **named), account)
+            bound = inspect.signature(build).bind(*given, **named)
+            for name in AMOUNTS.keys() & bound.arguments.keys():
+                bound.arguments[name] = in_wei(bound.arguments[name])
+            return self._submit(build(*bound.args, **bound.kwargs), account)
 
         return submitted
 

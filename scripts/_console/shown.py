@@ -1,7 +1,8 @@
 """Objects that print as a table."""
 
-from rich.console import Console
 from rich.table import Table
+
+from oracle.cli.tables import Uncropped
 
 WIDTH = 100
 
@@ -13,7 +14,7 @@ class Shown:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        console = Console(width=WIDTH, highlight=False, force_terminal=False)
+        console = Uncropped(width=WIDTH, highlight=False, force_terminal=False)
         with console.capture() as captured:
             console.print(self._table())
         return captured.get().rstrip()

@@ -81,7 +81,7 @@ class Work(Shown):
         return shown
 
 
-class Works(Sequence[Work]):
+class Works(Shown, Sequence[Work]):
     """A round's works, each made when it is asked for."""
 
     def __init__(self, studio: Any, record: Round) -> None:
@@ -108,6 +108,17 @@ class Works(Sequence[Work]):
             for work in generator.works(record.seed, indices, record.style, palettes)
         ]
         return made if isinstance(at, slice) else made[0]
+
+    def _table(self) -> Table:
+        record = self._record
+        shown = table(f"The works of round {record.id}", "", "")
+        shown.add_row("works", f"{record.works}, from {record.id}.0 to {record.id}.{len(self) - 1}")
+        shown.add_row("each of them", "works[3], works[3].show(), works[3].traits")
+        return shown
+
+
+LAST = 20
+"""So many rounds are shown at most."""
 
 
 class RoundHandle(Shown):
@@ -153,7 +164,7 @@ class RoundHandle(Shown):
         return shown
 
 
-class Rounds(Sequence[RoundHandle]):
+class Rounds(Shown, Sequence[RoundHandle]):
     """All rounds, oldest first; `rounds[-1]` is the latest."""
 
     def __init__(self, studio: Any) -> None:
@@ -171,6 +182,13 @@ class Rounds(Sequence[RoundHandle]):
         if isinstance(numbers, range):
             return [RoundHandle(self._studio, number) for number in numbers]
         return RoundHandle(self._studio, numbers)
+
+    def _table(self) -> Table:
+        shown = table("Rounds", ">at", ">round", "phase", ">works", ">model")
+        for record in (each._record for each in self[-LAST:]):
+            row = (record.phase.name.lower(), str(record.works), str(record.model))
+            shown.add_row(str(record.id - 1), str(record.id), *row)
+        return shown
 
     def __iter__(self) -> Iterator[RoundHandle]:
         return (RoundHandle(self._studio, number) for number in range(1, len(self) + 1))

@@ -1,12 +1,22 @@
 """`ape console` with no variable but the chain's address, without a person at the keyboard."""
 
 import hashlib
+import io
 import shutil
 import subprocess
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from web3 import Web3
+from web3.exceptions import ContractLogicError
+
+from oracle.cli.amounts import in_wei
+from oracle.errors import FatalError
 from oracle.generator.cid import content_digest
 from oracle.local.anvil import PROJECT
+from scripts._console.one_line import EXPECTED, show_in_one_line
 from tests.scenarios.commands import APE, environment
 from tests.scenarios.desk import Desk
 
@@ -30,6 +40,10 @@ print(studio.market)
 print(len(studio.market.sales), studio.market.holders["of"].unique().tolist())
 print(studio.market.report("report").name, studio.market.again().volume.shape)
 print("yields" in dir(studio.market))
+print(studio.proposals, studio.rounds, studio.rounds[-1].works)
+paid = studio.propose.pay(alice.address, 0.25, account=alice)
+print(paid.calls)
+print("takes amounts" if "to, amount" in repr(studio.propose) else studio.propose)
 print("completes", "works" in dir(studio.rounds[-1]), "bond" in dir(studio.propose))
 """
 
@@ -74,6 +88,9 @@ def test_console__when_a_studio_is_deployed__has_it_at_hand(desk: Desk, tmp_path
         "0 ['members']",
         "market.html (0, 3)",
         "completes True True",
+        "The works of round 1",
+        "Pay 0.25 ETH from the treasury to",
+        "takes amounts",
     ):
         assert words in done.stdout, done.stdout
 
@@ -86,3 +103,33 @@ def test_console__when_there_is_no_studio__opens_and_says_so(desk: Desk, tmp_pat
         "no studio here: no deployment record at deployments/31337.json"
         in done.stdout + done.stderr
     )
+
+
+def test_console__when_something_is_refused__says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for kind in EXPECTED:
+        monkeypatch.setattr(kind, "_render_traceback_", None, raising=False)
+    show_in_one_line()
+    data = Web3.keccak(text="AuctionNone()")[:4]
+    refused = ContractLogicError("execution reverted", data=Web3.to_hex(data))
+    shell = InteractiveShell.instance()
+    for error, words in (
+        (FatalError("there is no\nmodel"), "there is no model"),
+        (refused, "the chain refuses: There is no auction now."),
+    ):
+        (line,) = error._render_traceback_()  # type: ignore[attr-defined]
+        assert line.startswith(words)
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(out):
+            shell.showtraceback((type(error), error, None))
+        assert "Traceback" not in out.getvalue() and words in out.getvalue()
+
+
+@pytest.mark.parametrize("amount", ["x", -1, 1e-19])
+def test_amount__in_the_console__that_is_none__is_refused(amount: str | float) -> None:
+    with pytest.raises(FatalError):
+        in_wei(amount)
+
+
+def test_amount__in_the_console__is_of_eth() -> None:
+    assert (in_wei(1), in_wei(0.1), in_wei("2.5")) == (10**18, 10**17, 25 * 10**17)

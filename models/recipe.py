@@ -40,12 +40,12 @@ class Recipe:
     images: str = field(default="", compare=False)
     pictures: str = ""
     seed: int = 7
-    channels: tuple[int, ...] = (64, 48, 32, 1)
+    channels: tuple[int, ...] = (48, 32, 24, 1)
     shifts: tuple[int, ...] = (6, 7, 7, 11)
-    corpus_size: int = 48_000
+    corpus_size: int = 96_000
     batch: int = 32
-    warm_steps: int = 20_000
-    steps: int = 23_500
+    warm_steps: int = 30_000
+    steps: int = 37_000
     exact_steps: int = 4_000
     warm_rate: float = 8e-3
     generator_rate: float = 4e-4
@@ -113,9 +113,25 @@ class Recipe:
 
 RECIPES: Final = {
     "jasper": Recipe(),
-    "parterre": Recipe(corpus="flora", seed=11, warm_steps=14_000, steps=17_000, exact_steps=3_000),
-    "moire": Recipe(corpus="ripple", seed=13, warm_steps=14_000, steps=17_000, exact_steps=3_000),
+    "parterre": Recipe(
+        corpus="flora",
+        seed=11,
+        channels=(64, 48, 32, 1),
+        corpus_size=48_000,
+        warm_steps=14_000,
+        steps=17_000,
+        exact_steps=3_000,
+    ),
+    "moire": Recipe(
+        corpus="ripple",
+        seed=13,
+        channels=(64, 48, 32, 1),
+        corpus_size=48_000,
+        warm_steps=14_000,
+        steps=17_000,
+        exact_steps=3_000,
+    ),
 }
-"""The recipes by the names of the models that come of them: 13 to 17 minutes of one core each."""
+"""The recipes by the names of the models that come of them: 13 to 22 minutes of one core each."""
 
 assert {recipe.corpus for recipe in RECIPES.values()} <= set(CORPORA)

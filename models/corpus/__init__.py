@@ -18,7 +18,7 @@ __all__ = [
     "ProceduralCorpus",
 ]
 
-STRATA: Final = ProceduralCorpus("strata", 1, Pull(bend=0.06, sway=0.22), strata.FAMILIES)
+STRATA: Final = ProceduralCorpus("strata", 2, Pull(bend=0.06, sway=0.22), strata.FAMILIES)
 FLORA: Final = ProceduralCorpus("flora", 1, Pull(bend=0.05, swirl=0.11), flora.FAMILIES)
 RIPPLE: Final = ProceduralCorpus("ripple", 1, Pull(bend=0.05, sway=0.2), ripple.FAMILIES)
 CORPORA: Final = {corpus.name: corpus for corpus in (STRATA, FLORA, RIPPLE)}

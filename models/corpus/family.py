@@ -24,7 +24,8 @@ class Family:
 
     Attributes:
         draw: heights ``(N, S, S)`` of a batch of planes, in any unit.
-        middle, spread: mean and standard deviation of the family's heights.
+        middle, spread: mean and standard deviation of the family's heights; a wider spread where
+            their ends lie too near the ends of the bytes to keep a slope.
     """
 
     draw: Callable[[Plane], Array]

@@ -17,7 +17,7 @@ from tests.referee.models import default_shape, fixed_style, random_model
 from tests.referee.reference import blob, composition_axes
 from tests.support.solidity import OPTIMIZER_RUNS
 
-SHAPES = [default_shape(), (64, [64, 48, 32, 1]), (64, [64, 48, 16, 1])]
+SHAPES = [default_shape(), (64, [64, 48, 32, 1]), (64, [48, 32, 24, 1]), (64, [32, 24, 32, 1])]
 PALETTES = (4, 8, 16)
 """Numbers of inks."""
 

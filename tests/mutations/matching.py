@@ -128,6 +128,7 @@ MATCHING: dict[str, tuple[str, ...]] = {
     "revenue/RoundSplits": ("test_round_splits", "test_royalty_receiver", "test_artwork*"),
     "revenue/SendEther": ("test_push_or_credit", "test_treasury"),
     "revenue/SendToken": ("test_royalty_splitter", "test_license_currency"),
+    "reading/": ("tests/oracle/chain/test_multicall.py",),
     "text/": ("tests/referee/test_readable_text.py", "test_model_*"),
 }
 """By the longest beginning of a source's name below `contracts/`; names of tests without a folder

@@ -8,6 +8,7 @@ from web3 import Web3
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 
 from oracle.chain import abi, text
+from oracle.chain.access import multicall
 from oracle.chain.access.multicall import MULTICALL3, together, tried
 from oracle.chain.connection import connect
 from oracle.chain.sender import revert_reason
@@ -15,14 +16,20 @@ from oracle.local.studio import LocalStudio
 from tests.support.bad_endpoint import BadEndpoint
 from tests.support.solidity import compiled
 
+PROGRAM = "contracts/reading/CallTogether.sol"
 SOURCE = "tests/support/contracts/Multicall.sol"
 NOBODY = Web3.to_checksum_address("0x" + "ab" * 20)
 
 
 @pytest.fixture(params=["with", "without"])
-def relay(request: pytest.FixtureRequest, live_studio: LocalStudio) -> Iterator[BadEndpoint]:
+def relay(
+    request: pytest.FixtureRequest, live_studio: LocalStudio, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BadEndpoint]:
     """An endpoint of a chain with Multicall3, and of one without."""
     chain = live_studio.chain
+    # As the source is now; that the program which ships is the same, `tools/abi.py` checks.
+    program = bytes.fromhex(compiled(PROGRAM)["CallTogether"].bytecode)
+    monkeypatch.setattr(multicall, "program", lambda: program)
     if request.param == "with":
         artifact = compiled(SOURCE)["Multicall"]
         made = chain.w3.eth.contract(abi=artifact.abi, bytecode=artifact.bytecode)
@@ -65,7 +72,7 @@ def test_together__when_one_reverts_or_is_nowhere__says_so_and_tells_the_others(
     first, second, third, last = tried(w3, [good, reverts, lacks, good])
     assert first == last == 0
     assert isinstance(second, ContractLogicError)
-    assert revert_reason(second) == "RoundUnknown(round=77)"
+    assert "RoundUnknown(round=77)" in revert_reason(second)
     assert isinstance(third, BadFunctionCallOutput)
     for bad, kind in ((reverts, ContractLogicError), (lacks, BadFunctionCallOutput)):
         with pytest.raises(kind):

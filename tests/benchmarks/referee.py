@@ -14,7 +14,7 @@ from oracle.generator import merkle
 from oracle.generator.blob import Layer, Model, build
 from oracle.generator.commitment import challenge, commitment
 from oracle.generator.manifest import load_model
-from oracle.generator.released import DEFAULT, RELEASED
+from oracle.generator.released import DEFAULT, RELEASED, released_folders
 from oracle.generator.style import COMPOSITION, Kind
 from oracle.quantities import ETHER
 from tests.benchmarks.repeatable import fixed_header, repeatable_chain
@@ -23,7 +23,7 @@ from tests.benchmarks.rounds import MODEL, RULES, Studio, open_studio
 from tests.referee.bench import CHAIN_OPTIONS, Bench
 from tests.referee.dearest import Shape, dearest
 from tests.referee.models import fixed_style, random_model
-from tests.referee.reference import blob, composition_axes
+from tests.referee.reference import composition_axes
 
 LARGE = (64, (64, 48, 32, 16, 1))
 """Latent and channels of a network of a 64×64 field."""
@@ -42,12 +42,15 @@ def rows() -> list[Row]:
     """Every figure of the referee."""
     with repeatable_chain(CAPPED) as chain:
         studio = open_studio(chain)
-        first_shape, worst_shape = default_shape(), measured_worst()
-        small, large, dearest_model = (
-            register(studio, *shape) for shape in (first_shape, LARGE, worst_shape)
+        first_shape, worst_shape = released_shape(DEFAULT), measured_worst()
+        largest_shape = max((released_shape(f.name) for f in released_folders()), key=_weights)
+        small, largest, large, dearest_model = (
+            register(studio, *shape) for shape in (first_shape, largest_shape, LARGE, worst_shape)
         )
         most = dearest_palette(studio)
-        of_32, of_64 = (dispute_gas(studio, model, most) for model in (small, large))
+        of_32, of_released, of_64 = (
+            dispute_gas(studio, model, most) for model in (small, largest, large)
+        )
         worst = dispute_gas(studio, dearest_model, add_palette(studio, *SIXTEEN_INKS))
         published = publish_rows(studio)
         call_ms = eth_call_ms(studio)
@@ -62,6 +65,15 @@ def rows() -> list[Row]:
             "gas",
             f"whole dispute, 32×32 field, channels {shape_of(first_shape)}, the default "
             f"model's, the palette of most inks, {how}",
+            prototype,
+            5_710_000,
+            8_500_000,
+        ),
+        Row(
+            "referee.dispute.released",
+            of_released,
+            "gas",
+            f"the same of the largest released network, channels {shape_of(largest_shape)}, {how}",
             prototype,
             5_710_000,
             8_500_000,
@@ -93,10 +105,16 @@ def rows() -> list[Row]:
     ]
 
 
-def default_shape() -> Shape:
-    """The shape of the network that a new studio begins with."""
-    model = load_model(RELEASED / DEFAULT).model
+def released_shape(name: str) -> Shape:
+    """The shape of a released model's network."""
+    model = load_model(RELEASED / name).model
     return model.latent_length, model.channels
+
+
+def _weights(shape: Shape) -> int:
+    """About how many weights a network has."""
+    latent, channels = shape
+    return sum(a * b for a, b in pairwise((latent, *channels)))
 
 
 def measured_worst() -> Shape:
@@ -115,19 +133,14 @@ def measured_worst() -> Shape:
 
 
 def network_rows() -> list[Row]:
-    """Networks alone, and what deploying the referee costs."""
+    """The network alone, and what deploying the referee costs."""
     released = load_model(RELEASED / DEFAULT)
-    large = random_model(np.random.default_rng(5), LARGE[0], list(LARGE[1]))
-    macs = large.multiply_adds
+    macs = released.model.multiply_adds
     with repeatable_chain(CHAIN_OPTIONS) as chain:
         bench = Bench(chain)
-
-        def taken(data: bytes, latent_length: int) -> int:
-            pointers, latent = bench.store(data), bytes(range(latent_length))
-            return bench.gas(bench.executor.functions.field(pointers, latent))
-
-        network = taken(released.blob, released.model.latent_length)
-        of_64 = taken(blob(large), LARGE[0])
+        pointers = bench.store(released.blob)
+        latent = bytes(range(released.model.latent_length))
+        network = bench.gas(bench.executor.functions.field(pointers, latent))
         factory = chain.w3.eth.contract(
             abi=bench.artifacts["Referee"].abi, bytecode=bench.artifacts["Referee"].bytecode
         )
@@ -135,10 +148,9 @@ def network_rows() -> list[Row]:
     return [
         Row(
             "referee.gas_per_mac",
-            round(of_64 / macs, 3),
+            round(network / macs, 3),
             "gas/MAC",
-            f"network alone, channels {shape_of(LARGE)}, {macs:,} nominal multiply-adds, as a "
-            f"transaction; {RULES}",
+            f"network alone, {macs:,} nominal multiply-adds, as a transaction; {RULES}",
             "prototype (quoted, not run here)",
             0.68,
             0.75,

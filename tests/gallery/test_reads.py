@@ -170,4 +170,4 @@ def test_page__without_a_public_endpoint__shows_the_studio_and_no_endpoint(
             for text in (page.text, str(page.headers), seen.page.content()):
                 assert SECRET not in text
                 assert str(bad.port) not in text
-            seen.check()
+            seen.check("rpc")

@@ -31,7 +31,7 @@ export class Span {
   private refused: bigint | undefined;
 
   answer(asked: bigint): void {
-    if (this.refused === undefined || asked < this.blocks || this.blocks * 8n >= this.refused * 7n) return;
+    if (this.refused === undefined || asked < this.blocks || this.blocks >= (this.refused * 7n) / 8n) return;
     const more = (this.refused - this.blocks) / 2n;
     this.blocks += more > 0n ? more : 1n;
   }

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from models.cli import main
-from models.corpus import STRATA, CorpusError
+from models.corpus import FLORA, STRATA, CorpusError
 from models.corpus.grouping import assign, group
 from models.corpus.near_copies import SIDE, distinct, perceptual_hash
 from models.corpus.picture_files import MIN_PICTURES
@@ -134,7 +134,7 @@ def test_pictures__when_only_near_copies_are_added__are_still_too_few(tmp_path: 
 
 
 def test_near_copies__of_unlike_pictures__are_none() -> None:
-    _, fields = STRATA.pairs(5, 200, SIDE)
+    _, fields = FLORA.pairs(5, 200, SIDE)
     assert len(distinct([perceptual_hash(field.astype(float)) for field in fields])) == 200
 
 

@@ -139,7 +139,9 @@ def test_guide__followed_from_nothing__leads_to_a_node_that_passes_every_check(
     """Its own commands, with the guide's placeholders filled in."""
     owner = account(9)
     keystore(owner, tmp_path / "owner.json")
+    (tmp_path / "owner-password").touch(0o600)
     (tmp_path / "owner-password").write_text(PASSWORD)
+    (tmp_path / "password").touch(0o600)
     (tmp_path / "password").write_text("of the node\n")
     guided.deployment.save(tmp_path / "studio.json")
     filled = {

@@ -40,7 +40,7 @@ def final_round(w3: Web3, deployment: Deployment, text: str) -> Round:
 def find_work(w3: Web3, deployment: Deployment, text: str) -> Place:
     """The work that a text names. Raises FatalError if it is none of the studio's."""
     number, dot, index = text.replace("/", ".").partition(".")
-    if dot:
+    if dot and (number.isdecimal() or "/" in text):
         record = final_round(w3, deployment, number)
         if not (index.isascii() and index.isdecimal() and int(index) < record.works):
             last = record.works - 1

@@ -71,6 +71,11 @@ class StudioIndex:
         """The block that the index is of; catches up if it was not done yet."""
         return self._head or self.catch_up()
 
+    def _require_current(self) -> None:
+        """The first question brings the index up to date."""
+        if self._head is None:
+            self.catch_up()
+
     def now(self) -> int:
         """The Unix time of that block."""
         return self.head.time
@@ -84,7 +89,7 @@ class StudioIndex:
         is left out: an endpoint may tell anything. Raises FatalError for an argument that is not
         indexed.
         """
-        self.head  # noqa: B018 the first question brings the index up to date
+        self._require_current()
         where = self._addresses(contract) if address is None else [bytes(HexBytes(address))]
         event = self._event(contract, name)
         table = schema.events.c
@@ -122,7 +127,7 @@ class StudioIndex:
 
     def kept(self, kind: str, keys: Sequence[str] | None = None) -> dict[str, Any]:
         """What was kept of a kind, by key; with `keys` only of those."""
-        self.head  # noqa: B018
+        self._require_current()
         table = schema.kept.c
         found = select(table.key, table.value).where(table.kind == kind)
         if keys is not None:

@@ -2,7 +2,8 @@
 
 - `oracle/abi/NAME.json`: the ABIs that the node ships.
 - `oracle/chain/units.json`: the units of what they count in, from the contracts' NatSpec.
-- `oracle/chain/access/call_together.hex`: the program that makes many calls in one.
+- `oracle/chain/access/call_together.hex`, `gallery/abi/call-together.ts`: the program that makes
+  many calls in one.
 - `gallery/abi/NAME.ts`: the same ABIs as the page reads them, which viem takes its types from.
 - `gallery/abi/names.ts`: the names of numbers, from the library's enums.
 
@@ -29,6 +30,8 @@ UNITS = ROOT / "oracle" / "chain" / "units.json"
 CALL_TOGETHER = ROOT / "oracle" / "chain" / "access" / "call_together.hex"
 MODULES = ROOT / "gallery" / "abi"
 NAMES = MODULES / "names.ts"
+PROGRAM = MODULES / "call-together.ts"
+HEAD = "// Written by tools/abi.py from the contract as it is compiled."
 NAMED_TYPES = ("struct ", "enum ")
 """How the `internalType` begins that the page finds a unit by; the others say what `type` says."""
 
@@ -43,6 +46,7 @@ def compiled() -> dict[Path, str]:
     texts[NAMES] = names.module()
     program = types["CallTogether"]["deploymentBytecode"]["bytecode"]
     texts[CALL_TOGETHER] = program.removeprefix("0x") + "\n"
+    texts[PROGRAM] = f'{HEAD}\n\nexport const PROGRAM = "{program}";\n'
     texts[UNITS] = json.dumps(units.table(types, ALL), indent=2) + "\n"
     return texts
 
@@ -64,8 +68,7 @@ def listed(abi: list[dict[str, Any]]) -> str:
 def module(name: str, abi: list[dict[str, Any]]) -> str:
     """The TypeScript module of a contract's ABI, without what the page does not look at."""
     entries = [for_page(entry) for entry in abi if entry["type"] != "constructor"]
-    head = "// Written by tools/abi.py from the contract as it is compiled."
-    return f"{head}\n\nexport const {name} = {listed(entries)} as const;\n"
+    return f"{HEAD}\n\nexport const {name} = {listed(entries)} as const;\n"
 
 
 def for_page(part: dict[str, Any]) -> dict[str, Any]:

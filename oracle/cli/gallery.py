@@ -14,6 +14,7 @@ from oracle.errors import FatalError
 from oracle.gallery.exhibits import Exhibits
 from oracle.gallery.export import export
 from oracle.gallery.server import Gallery
+from oracle.index.studio_index import StudioIndex
 
 PORT = 8_600
 
@@ -48,6 +49,11 @@ PORT = 8_600
     show_default=True,
     help="Where the index is kept; it can be thrown away.",
 )
+@click.option(
+    "--index",
+    help="A PostgreSQL server for what happened on the chain, postgresql://USER@HOST/NAME; without "
+    "one it is a file in --cache.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True)
 @click.option(
@@ -63,6 +69,7 @@ def gallery(
     public_rpc: tuple[str, ...],
     works: tuple[Path, ...],
     cache: Path,
+    index: str | None,
     host: str,
     port: int,
     folder: Path | None,
@@ -70,8 +77,8 @@ def gallery(
 ) -> None:
     """Serve the studio's gallery, or export it for a static host.
 
-    The page asks the chain itself; this command adds pictures and the index that verifying needs,
-    and nothing that a visitor would have to believe.
+    The server reads the chain once for all visitors; the page checks digests, proofs, and what is
+    signed, by itself.
 
     Example: atelier-oracle gallery --deployment studio.json --rpc http://127.0.0.1:8545
     """
@@ -89,20 +96,38 @@ def gallery(
     def open_exhibits() -> Exhibits:
         return Exhibits(w3, deployment, cache, stores)
 
+    def open_index() -> StudioIndex:
+        return StudioIndex(index or place_of(cache, deployment), w3, deployment)
+
     if folder is not None:
-        with closing(open_exhibits()) as exhibits:
+        with closing(open_exhibits()) as exhibits, open_index() as history:
             export(
-                w3, deployment, public, exhibits, folder, chosen_only=chosen_only, said=click.echo
+                w3,
+                deployment,
+                public,
+                exhibits,
+                history,
+                folder,
+                chosen_only=chosen_only,
+                said=click.echo,
             )
         click.echo(f"the gallery is in {folder}")
         return
     with (
         closing(_listen(host, port)) as listening,
-        closing(Gallery(w3, deployment, public, open_exhibits)) as opened,
+        closing(Gallery(w3, deployment, public, open_exhibits, open_index())) as opened,
     ):
         click.echo(f"the gallery is at http://{host}:{port}/")
-        config = uvicorn.Config(opened.app(), log_level="warning", server_header=False)
+        config = uvicorn.Config(
+            opened.app(), log_level="warning", server_header=False, timeout_graceful_shutdown=2
+        )
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def place_of(cache: Path, deployment: Deployment) -> Path:
+    """Where the index of a studio is in the cache."""
+    governor = deployment.address("StudioGovernor")
+    return cache / f"events-{deployment.chain_id}-{governor}.sqlite"
 
 
 def _listen(host: str, port: int) -> socket.socket:

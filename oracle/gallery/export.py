@@ -9,8 +9,10 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
 from oracle.gallery.exhibits import Exhibits
+from oracle.gallery.history import FOLDER, write_history
 from oracle.gallery.page import INDEX, files, first_of, render
 from oracle.generator.cid import cid_from_digest
+from oracle.index.studio_index import StudioIndex
 
 
 def export(
@@ -18,17 +20,19 @@ def export(
     deployment: Deployment,
     rpc: list[str],
     exhibits: Exhibits,
+    index: StudioIndex,
     folder: Path,
     *,
     chosen_only: bool = False,
     said: Callable[[str], None] = lambda _what: None,
 ) -> None:
-    """Writes the page, the index of every final round, models and pictures into `folder`.
+    """Writes the page, the index of every final round, models, pictures and what happened on the
+    chain into `folder`.
 
     With `chosen_only` only the pictures of works that members chose; browsers make the others.
     Raises RetryableError, FatalError.
     """
-    page = render(deployment, rpc, first_of(w3, deployment))
+    first = first_of(w3, deployment)
     exhibits.update(lambda number, works: said(f"making round {number}: {works} works"))
     chosen = exhibits.chosen() if chosen_only else None
     try:
@@ -51,7 +55,8 @@ def export(
                 if not path.is_file() and (file := exhibits.picture(cid)) is not None:
                     path.write_bytes(file)
             said(f"round {round_id}: {len(digests) // 32} works")
+        history = write_history(w3, deployment, index, folder / FOLDER)
         # Last, so that the page never asks for what is not there yet.
-        (folder / INDEX).write_text(page)
+        (folder / INDEX).write_text(render(deployment, rpc, first, history=history))
     except OSError as error:
         raise FatalError(f"{folder} cannot be written: {error.strerror}") from error

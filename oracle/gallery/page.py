@@ -84,11 +84,13 @@ def render(
     site: Path = SITE,
     *,
     place: Place | None = None,
+    history: dict[str, object] | None = None,
 ) -> str:
     """The page of a studio. `rpc` is what visitors' browsers ask: RELAY, or what everybody may see.
 
     `place`: the room's own path; without one rooms are behind the page's hash, as any host of files
-    serves them. Raises FatalError if it was not built.
+    serves them, and `history` says which events lie beside it. Raises FatalError if it was not
+    built.
     """
     files(site)
     studio: dict[str, object] = {
@@ -99,7 +101,9 @@ def render(
         "contracts": deployment.contracts,
     }
     if place is not None:
-        studio["hasPaths"] = True
+        studio["hasPaths"] = studio["answers"] = True
+    if history is not None:
+        studio["history"] = history
     if first is not None:
         studio["first"] = {"title": first.title, "cid": first.cid}
     # A browser reads nothing in a data block but its end tag.

@@ -1,4 +1,4 @@
-"""The gallery over HTTP: the page, files by digest, and reads of the chain. It stores nothing."""
+"""The gallery over HTTP: the page, files by digest, and what the page asks of the chain."""
 
 import asyncio
 import mimetypes
@@ -20,11 +20,15 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.retryable import PASSING
 from oracle.chain.types import RoundId
 from oracle.errors import AtelierError
+from oracle.gallery.answers import Answers
 from oracle.gallery.cards import Card, proposal_card, round_card, work_card
 from oracle.gallery.exhibits import Exhibits
+from oracle.gallery.news import News
 from oracle.gallery.page import INDEX, PACKED, RELAY, SITE, Place, files, first_of, policy, render
+from oracle.gallery.present import Present
 from oracle.gallery.reads import Reads
 from oracle.generator.cid import CidError
+from oracle.index.studio_index import StudioIndex
 from oracle.words import one_line
 
 Result = TypeVar("Result")
@@ -48,6 +52,11 @@ PAGES: Final = (
 )
 """Where rooms are; each is the same page, which shows what its own address names."""
 
+LOCAL_CHAINS: Final = (31_337, 1_337)
+LOCAL_SECONDS: Final = 1.0
+SECONDS: Final = 4.0
+"""How often the newest block is looked for, on a chain on one's own machine and elsewhere."""
+
 PATIENCE: Final = 2.0
 """Seconds for which a visitor waits for a chain that hangs, before the last answer is given."""
 
@@ -61,10 +70,16 @@ class Gallery:
         deployment: Deployment,
         rpc: list[str],
         open_exhibits: Callable[[], Exhibits],
+        index: StudioIndex,
     ) -> None:
-        """`rpc`: the endpoints that visitors' browsers ask; without any the server asks in their
-        place. Raises FatalError.
+        """`rpc`: the endpoints that visitors' browsers ask before they sign; without any the server
+        asks in their place. `index` is the server's own from now on. Raises FatalError.
         """
+        self._index = index
+        local = deployment.chain_id in LOCAL_CHAINS
+        self._present = Present(index, every=LOCAL_SECONDS if local else SECONDS)
+        self._answers_of = Answers(w3, deployment, index, self._present)
+        self._news = News(self._present)
         self._w3, self._deployment = w3, deployment
         self._reads = None if rpc else Reads(w3)
         self._rpc = rpc or [RELAY]
@@ -75,12 +90,15 @@ class Gallery:
         self._shelf = ThreadPoolExecutor(1, thread_name_prefix="gallery-stores")
         self._asked: dict[str, asyncio.Future[Any]] = {}
         self._answers: dict[str, Any] = {}
+        self._present.start()
 
     def app(self) -> Starlette:
         """The ASGI application."""
         routes = [
             *(Route(path, self._page) for path in PAGES),
-            Route("/index/{round:int}.bin", self._index),
+            Route("/answers", self._answers_of.answer, methods=["POST"]),
+            Route("/news", self._news.listen),
+            Route("/index/{round:int}.bin", self._digests),
             Route("/ipfs/{cid}", self._picture),
             Route("/models/{name}", self._model),
             Route("/{name}", self._asset),
@@ -91,7 +109,11 @@ class Gallery:
         return Starlette(routes=routes, middleware=[guard])
 
     def close(self) -> None:
-        """Ends the threads and closes the index."""
+        """Ends the threads and closes the indices."""
+        self._news.close()
+        self._present.stop()
+        self._answers_of.close()
+        self._index.close()
         if self._reads is not None:
             self._reads.close()
         self._shelf.shutdown()
@@ -127,7 +149,7 @@ class Gallery:
         except HTTPException:
             return Card(studio.name)
 
-    async def _index(self, request: Request) -> Response:
+    async def _digests(self, request: Request) -> Response:
         number = RoundId(request.path_params["round"])
         digests = await self._lately(f"index {number}", self._exhibits.round_index, number)
         if digests is None:

@@ -12,7 +12,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts up with every change of the tables; an index of another schema is made anew."""
 
 metadata = MetaData()

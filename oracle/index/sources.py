@@ -20,8 +20,10 @@ MADE_BY = (
     ("SplitterFactory", "SplitterCreated", "splitter", "RoyaltySplitter"),
     ("FractionVaultFactory", "Fractionalised", "vault", "FractionVault"),
     ("FractionPoolFactory", "PoolCreated", "pool", "FractionPool"),
+    # Oracles that were replaced keep their rounds.
+    ("OperatorRegistry", "OracleReplaced", "oracle", "GenerationOracle"),
 )
-"""Factory, its event, the event's argument with the new contract's address, what that is."""
+"""Who names it, in which event and argument, and what the contract is."""
 
 
 def own(deployment: Deployment) -> dict[ChecksumAddress, str]:

@@ -76,6 +76,14 @@ class StudioIndex:
         if self._head is None:
             self.catch_up()
 
+    def knows(self, head: Head) -> bool:
+        """Whether a block that was the head at the last look but one is still of the chain."""
+        table = schema.blocks.c
+        found = select(table.hash).where(table.number == head.number)
+        with wording(), self._engine.connect() as connection:
+            known = connection.execute(found).scalar()
+        return known is not None and bytes(known) == head.hash
+
     def now(self) -> int:
         """The Unix time of that block."""
         return self.head.time
@@ -103,6 +111,30 @@ class StudioIndex:
         with wording(), self._engine.connect() as connection:
             rows = connection.execute(found.order_by(table.block, table.place)).all()
         return [told for row in rows if (told := _decoded(event, name, row)) is not None]
+
+    def logs(
+        self,
+        address: str | None = None,
+        topics: Sequence[Sequence[bytes] | None] = (),
+        first: int = 0,
+        last: int | None = None,
+    ) -> list[Row[Any]]:
+        """Events as the chain has them, in order: those of one of the studio's contracts, or all.
+
+        `topics` are what each may be, None for anything; blocks from `first` to `last`.
+        """
+        self._require_current()
+        table = schema.events.c
+        found = select(schema.events).where(table.block >= first)
+        if last is not None:
+            found = found.where(table.block <= last)
+        if address is not None:
+            found = found.where(table.address == bytes(HexBytes(address)))
+        for at, wanted in enumerate(topics):
+            if wanted is not None:
+                found = found.where(table[f"topic{at}"].in_(list(wanted)))
+        with wording(), self._engine.connect() as connection:
+            return list(connection.execute(found.order_by(table.block, table.place)).all())
 
     def addresses(self, contract: str) -> list[str]:
         """Where contracts of a kind that factories make are, in the order of their making."""

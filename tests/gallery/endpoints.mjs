@@ -1,6 +1,6 @@
 // Has the page ask an endpoint for many values at once and for all events of a kind; prints how many it was given.
 //
-//   node endpoints.mjs CLIENT STUDIO
+//   node endpoints.mjs READ STUDIO
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -11,12 +11,12 @@ globalThis.document = {
   baseURI: "http://page.example/",
   getElementById: () => ({ textContent: JSON.stringify(studio) }),
 };
-const { client, events } = await import(pathToFileURL(bundle).href);
+const { balanceOf, events } = await import(pathToFileURL(bundle).href);
 
-const ask = (address) =>
-  client.request({ method: "eth_getBalance", params: [address, "latest"] });
-const found = await events("StudioToken", event);
-const given = await Promise.all(balances.map(ask));
+const [found, given] = await Promise.all([
+  events("StudioToken", event),
+  Promise.all(balances.map((account) => balanceOf(account))),
+]);
 process.stdout.write(
   `${found.map((log) => log.block).join(" ")}\n${given.map(Number).join(" ")}\n`,
 );

@@ -25,8 +25,8 @@ def noise() -> Iterator[Noise]:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page's connection to the chain as a module."""
-    return bundle("chain/client.ts", tmp_path_factory.mktemp("client"))
+    """What the page reads of the chain as a module."""
+    return bundle("chain/read.ts", tmp_path_factory.mktemp("read"))
 
 
 def ask(noise: Noise, bad: BadEndpoint, client: Path, first: int, folder: Path) -> None:
@@ -65,13 +65,19 @@ def test_page__of_a_provider_that_limits_results__finds_all_events(
         ask(noise, bad, client, 0, tmp_path)
 
 
-@pytest.mark.parametrize("status", [200, 400, 500])
-@pytest.mark.parametrize("most", [0, 1, 3])
-def test_page__of_an_endpoint_without_large_batches__asks_in_smaller_ones(
-    noise: Noise, client: Path, tmp_path: Path, most: int, status: int
+def test_page__asks_question_by_question__so_that_no_endpoint_refuses_a_batch(
+    noise: Noise, client: Path, tmp_path: Path
 ) -> None:
     with noise.endpoint() as bad:
-        bad.most, bad.batch_status = most, status
+        bad.most = 0
         ask(noise, bad, client, 0, tmp_path)
-        refused = bad.asked.count("refused")
-        assert 1 <= refused <= ACCOUNTS
+        assert "refused" not in bad.asked
+
+
+def test_page__of_an_endpoint_that_caps_the_gas_of_a_call__asks_for_less_at_once(
+    noise: Noise, client: Path, tmp_path: Path
+) -> None:
+    with noise.endpoint() as bad:
+        bad.gas_cap = 300_000
+        ask(noise, bad, client, 0, tmp_path)
+        assert bad.asked.count("eth_call") > 2

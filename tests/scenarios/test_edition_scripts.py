@@ -38,13 +38,11 @@ def test_edition__of_works_of_a_round__is_made_refused_and_taken_up_again(
 
     folder = tmp_path / "all"
     bulk = ("edition", str(number), "--all", "--size", "512", "--processes", "2")
-    # As a process: its own processes begin as it did.
-    made = desk.run(*bulk, "--out", str(folder))
-    assert (made.code, made.err) == (0, "") and f"{WORKS} editions made" in made.out
+    assert f"{WORKS} editions made" in desk.do(*bulk, "--out", str(folder))
     (kept,) = folder.glob(f"round-{number}-work-1-*.png")
     assert kept.read_bytes() == file.read_bytes()
     kept.unlink()
-    told = " ".join(desk.run(*bulk, "--out", str(folder)).out.split())
+    told = " ".join(desk.do(*bulk, "--out", str(folder)).split())
     assert "1 editions made" in told
     assert f"{WORKS - 1} were there" in told
     assert kept.read_bytes() == file.read_bytes()

@@ -22,6 +22,7 @@ from oracle.making.model_store import ModelStore
 from oracle.making.style_palettes import palettes_of
 from oracle.quantities import ETHER
 from tests.oracle.studio import SEED_DELAY, parameters
+from tests.support.living_market import LivingMarket
 
 MODEL = ModelId(1)
 SALT = bytes(31) + b"\x01"
@@ -34,6 +35,7 @@ class LivingStudio:
     studio: LocalStudio
     works: int
     models: ModelStore
+    _market: LivingMarket
 
     @classmethod
     def begin(cls, chain: Anvil, folder: Path, works: int) -> "LivingStudio":
@@ -42,13 +44,14 @@ class LivingStudio:
         studio.fund_treasury(1_000 * ETHER)
         for operator in studio.operators:
             studio.register(operator)
-        return cls(studio, works, ModelStore(RELEASED, threads=1, log=silent()))
+        models = ModelStore(RELEASED, threads=1, log=silent())
+        return cls(studio, works, models, LivingMarket(studio))
 
     def live(self, rounds: int, holders: int) -> None:
         """So many more rounds, each asked for by a proposal of its own, and so many holders."""
         for _ in range(rounds):
             self._propose()
-            self._make_round()
+            self._market.trade(*self._make_round())
         token = self.studio.deployment.contract(self.studio.chain.w3, "StudioToken")
         for _ in range(holders):
             someone = Account.create().address
@@ -80,8 +83,8 @@ class LivingStudio:
         studio.chain.pass_until(functions.proposalEta(number).call() + 1)
         governance.execute(studio.members[0], proposal)
 
-    def _make_round(self) -> None:
-        """A round that every operator answers with the works that are its own."""
+    def _make_round(self) -> tuple[RoundId, list[bytes]]:
+        """A round that every operator answers with the works that are its own; their digests."""
         studio, chain = self.studio, self.studio.chain
         functions = studio.rounds.contract.functions
         studio.decide(
@@ -110,6 +113,7 @@ class LivingStudio:
         self._send(first, functions.finalise(round_id))
         for operator in studio.operators:
             self._send(first, functions.settle(round_id, operator.address))
+        return round_id, digests
 
     def _digests(self, seed: bytes, style: bytes) -> list[bytes]:
         registry = ModelRegistry(self.studio.chain.w3, self.studio.deployment)

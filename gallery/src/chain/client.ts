@@ -1,16 +1,24 @@
-// The connection: reads are batched into one request, logs are asked for in pieces that the endpoint grants.
+// The connection to the chain: logs are asked for in pieces that the endpoint grants.
 
-import { BaseError, createClient, decodeEventLog, encodeEventTopics, fallback, http, toHex } from "viem";
+import { BaseError, createClient, fallback, http, toHex } from "viem";
 import { HttpRequestError, RpcRequestError } from "viem";
 import type { Address, Hex, LogTopic } from "viem";
 import { readContract } from "viem/actions";
 import { abiOf, type Contract } from "./abi";
-import type { Arguments, EventArgs, EventFilter, EventName, Returned, ViewArgs, ViewName } from "./abi";
-import { endpoint } from "./endpoint";
+import type { Arguments, Returned, ViewArgs, ViewName } from "./abi";
 import { isBusy, Span } from "./span";
 import { studio } from "./studio";
 
 const span = new Span();
+
+/** Milliseconds for which an endpoint is waited for. */
+const TIMEOUT = 8_000;
+
+/** An endpoint beside the page is the server's own, which asks the chain in our place. */
+const absolute = (url: string): string => (globalThis.document ? new URL(url, document.baseURI).href : url);
+
+/** Question by question, since not every endpoint takes several at once; what belongs together is one question anyway. */
+const endpoint = (url: string) => http(absolute(url), { timeout: TIMEOUT, retryCount: 0 });
 
 export const client = createClient({
   // No contract can make a visitor's browser ask its server (EIP-3668).
@@ -24,8 +32,8 @@ export const addressOf = (contract: Contract): Address => {
   return address;
 };
 
-/** Calls a view function. `at` is the address of another contract than the studio's own of that name. */
-export async function read<C extends Contract, N extends ViewName<C>>(
+/** Calls a view function now, whatever the page knows: what a visitor is about to sign or to prove rests on it. */
+export async function readNow<C extends Contract, N extends ViewName<C>>(
   contract: C,
   functionName: N,
   ...[args, at]: Arguments<ViewArgs<C, N>, Address>
@@ -35,55 +43,12 @@ export async function read<C extends Contract, N extends ViewName<C>>(
   return (await readContract(client, call)) as Returned<C, N>;
 }
 
-export interface Log<Args> {
-  args: Args;
-  /** The event's parameters that are not indexed, still encoded. */
-  data: Hex;
-  block: number;
-  transaction: Hex;
-}
-
-/** The logs found so far, and the block up to which. Blocks below the deepest reorganisation are not asked for again. */
-const found = new Map<string, { logs: RawLog[]; to: bigint }>();
-const DEEPEST_REORG = 64n;
-
-/** All events of one kind since the studio's first block, the oldest first. */
-export async function events<C extends Contract, N extends EventName<C>>(
-  contract: C,
-  eventName: N,
-  args?: EventFilter<C, N>,
-  at?: Address,
-): Promise<Log<EventArgs<C, N>>[]> {
-  const abi = abiOf(contract);
-  const topics = encodeEventTopics({ abi, eventName, args });
-  const raw = await newLogs(at ?? addressOf(contract), topics);
-  return raw.map(({ data, topics: [signature, ...indexed], blockNumber, transactionHash }) => ({
-    // The type is what viem would infer, as in `read`.
-    args: decodeEventLog({ abi, data, topics: [signature, ...indexed] }).args as EventArgs<C, N>,
-    data,
-    block: Number(blockNumber),
-    transaction: transactionHash,
-  }));
-}
-
 /** The number of the newest block. */
 export const newestBlock = async (): Promise<bigint> =>
   BigInt((await client.request({ method: "eth_blockNumber" })) as Hex);
 
-async function newLogs(address: Address, topics: LogTopic[]): Promise<RawLog[]> {
-  const key = JSON.stringify([address, topics]);
-  const first = BigInt(studio.block);
-  const newest = await newestBlock();
-  const known = found.get(key);
-  const isUsable = known !== undefined && known.to - DEEPEST_REORG > first && newest >= known.to - DEEPEST_REORG;
-  const from = isUsable ? known.to - DEEPEST_REORG : first;
-  const before = isUsable ? known.logs.filter((log) => BigInt(log.blockNumber) < from) : [];
-  const logs = [...before, ...(await rawLogs(address, topics, from, newest))];
-  found.set(key, { logs, to: newest });
-  return logs;
-}
-
 interface RawLog {
+  address: Address;
   data: Hex;
   topics: [signature: Hex, ...indexed: Hex[]];
   blockNumber: Hex;
@@ -91,7 +56,12 @@ interface RawLog {
 }
 
 /** The logs of blocks `from` to `to`, in as few pieces as the endpoint grants; what it refuses is asked for in less. */
-export async function rawLogs(address: Address, topics: LogTopic[], from: bigint, to: bigint): Promise<RawLog[]> {
+export async function rawLogs(
+  address: Address | Address[],
+  topics: LogTopic[],
+  from: bigint,
+  to: bigint,
+): Promise<RawLog[]> {
   const logs: RawLog[] = [];
   while (from <= to) {
     const asked = span.blocks < to - from + 1n ? span.blocks : to - from + 1n;

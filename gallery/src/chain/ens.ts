@@ -1,25 +1,27 @@
 // Names of accounts where the studio's chain has the Ethereum Name Service. A name counts only if it leads back.
 
-import type { Address } from "viem";
-import { getCode } from "viem/actions";
-import { getEnsName } from "viem/ens";
-import { client } from "./client";
+import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address } from "viem";
+import { answerTo } from "./reading/reading";
 
 /** The resolver that answers on every chain that has the service; it is the same address on each. */
 const RESOLVER: Address = "0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe";
+const ABI = parseAbi([
+  "function reverseWithGateways(bytes account, uint256 coin, string[] gateways) view returns (string, address, address)",
+]);
+/** Ethereum's number among coins. */
+const COIN = 60n;
 /** Letters that look like others may stand in a name; such a name is not shown. */
 const PLAIN = /^(?=.{3,60}$)[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
 
-let isThere: Promise<boolean> | undefined;
-
 /** The name that an account chose and that leads to the account; null without one, or if the service does not answer. */
-export async function ensNameOf(address: Address): Promise<string | null> {
-  isThere ??= getCode(client, { address: RESOLVER }).then((code) => code !== undefined && code !== "0x");
+export async function ensNameOf(account: Address): Promise<string | null> {
+  const data = encodeFunctionData({ abi: ABI, functionName: "reverseWithGateways", args: [account, COIN, []] });
   try {
-    if (!(await isThere)) return null;
-    // The resolver itself refuses a name that does not lead back.
-    const name = await getEnsName(client, { address, universalResolverAddress: RESOLVER, gatewayUrls: [] });
-    return name !== null && PLAIN.test(name) ? name : null;
+    const answer = await answerTo({ to: RESOLVER, data }, true);
+    // The resolver itself refuses a name that does not lead back. Where there is none, nothing comes.
+    if (!answer.isGood || answer.data === "0x") return null;
+    const [name] = decodeFunctionResult({ abi: ABI, functionName: "reverseWithGateways", data: answer.data });
+    return PLAIN.test(name) ? name : null;
   } catch {
     return null;
   }

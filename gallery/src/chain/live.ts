@@ -1,15 +1,17 @@
 // Values from the chain: kept by key, loaded again with every new block, and kept while the chain does not answer.
 
 import { useEffect, useState } from "preact/hooks";
-import { getBlock } from "viem/actions";
-import { client } from "./client";
+import { renew, watch } from "./reading/reading";
 import { studio } from "./studio";
 
 const LOCAL_CHAIN = 31_337;
 const MAX_WHY = 200;
 /** Seconds. */
 const MAX_PAUSE = 30;
-const POLL = studio.chainId === LOCAL_CHAIN ? 1_000 : 6_000;
+const IS_LOCAL = studio.chainId === LOCAL_CHAIN;
+/** Milliseconds. */
+const POLL = IS_LOCAL ? 1_000 : 6_000;
+const MAX_PACE = 12_000;
 const PREFIX = `atelier ${studio.chainId} ${studio.contracts["GenerationOracle"] ?? ""} `;
 
 /** A value that components can watch. */
@@ -62,16 +64,24 @@ export const chainTime = (): number => {
   return time ? Math.floor(time + Math.max(0, seconds() - heard)) : Math.floor(seconds());
 };
 
-async function look(): Promise<void> {
+/** Whether whoever serves the page says when there is a block; else, after so many milliseconds, the page looks itself. */
+let hasNews = false;
+let pause = POLL;
+
+/** About as often as there are blocks. */
+function keepPace(number: number, time: number): void {
+  const { number: before, time: then } = head.value;
+  if (IS_LOCAL || !before || number <= before) return;
+  pause = Math.min(MAX_PACE, Math.max(POLL, (1_000 * (time - then)) / (number - before)));
+}
+
+async function look(isAnyway = false): Promise<void> {
   try {
-    const block = await getBlock(client);
-    const number = Number(block.number);
-    if (number !== head.value.number || head.value.trouble) {
-      head.set({
-        number,
-        time: Number(block.timestamp),
-        heard: seconds(),
-      });
+    const block = await renew(isAnyway);
+    if (block || head.value.trouble) {
+      const { number, time } = block ?? head.value;
+      keepPace(number, time);
+      head.set({ number, time, heard: block ? seconds() : head.value.heard });
       store("head", head.value);
     }
   } catch (error) {
@@ -81,18 +91,23 @@ async function look(): Promise<void> {
 
 function shortly(error: unknown): string {
   const { shortMessage, details } = error as { shortMessage?: string; details?: string };
-  if (shortMessage === undefined) return String(error).slice(0, MAX_WHY);
+  if (shortMessage === undefined) return (error instanceof Error ? error.message : String(error)).slice(0, MAX_WHY);
   return (details && details !== shortMessage ? `${shortMessage} ${details}` : shortMessage).slice(0, MAX_WHY);
 }
 
-/** Looks for a new block now and after every interval. */
+/** Looks for a new block now, whenever there may be one, and after every interval. */
 export async function follow(): Promise<void> {
-  await look();
-  setTimeout(() => void follow(), POLL);
+  hasNews = watch(() => void look());
+  await poll();
 }
 
-/** Loads everything that is shown again, as after a transaction of the visitor's own. */
-export const refresh = (): void => void look().then(() => head.set({ ...head.value }));
+async function poll(): Promise<void> {
+  await look();
+  setTimeout(() => void poll(), hasNews ? MAX_PACE : pause);
+}
+
+/** Loads everything that is shown again, as after a transaction of the visitor's own, or before one. */
+export const refresh = (): Promise<void> => look(true);
 
 interface Known {
   value: unknown;

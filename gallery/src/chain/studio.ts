@@ -10,6 +10,10 @@ export interface Studio {
   /** RPC endpoints, in order of preference. */
   rpc: string[];
   contracts: Record<string, Address>;
+  /** Whether whoever serves the page reads the chain for it. */
+  answers?: boolean;
+  /** Where the page was exported: the last block of the events beside it, their kinds, and whether there is Multicall3. */
+  history?: { block: number; kinds: string[]; hasMulticall: boolean };
   /** Whether whoever serves the page knows each room under a path of its own. */
   hasPaths?: boolean;
   /** The work at auction when the page was served, which is there before the chain has answered. */

@@ -5,12 +5,14 @@ import { useState } from "preact/hooks";
 import { getAddress, type Address } from "viem";
 import { ensNameOf } from "../chain/ens";
 import { delayed, useChain, useNow, useObservable } from "../chain/live";
-import { nameOf } from "../chain/studio";
+import { nameOf, studio } from "../chain/studio";
 import { connected } from "../wallet/wallet";
 import { clean, duration, short } from "../text/words";
 
 /** Seconds for which nobody asks why something takes so long. */
 const SOON = 4;
+
+const ASKED = studio.answers ? "The gallery’s server" : "The chain’s endpoint";
 
 const CALLED: Record<string, string> = {
   StudioToken: "the members",
@@ -69,8 +71,8 @@ export function Waiting({ what }: { what: string }): ComponentChildren {
     <p class="hint waiting">
       Looking for {what}, for {duration(age)} now …{" "}
       {late
-        ? `The chain’s endpoint said: ${clean(late.why)} It is asked again in ${duration(Math.ceil(late.next - Date.now() / 1_000))}.`
-        : "The chain’s endpoint is being asked, and has not answered yet."}
+        ? `${ASKED} said: ${clean(late.why)} It is asked again in ${duration(Math.ceil(late.next - Date.now() / 1_000))}.`
+        : `${ASKED} is being asked, and has not answered yet.`}
     </p>
   );
 }

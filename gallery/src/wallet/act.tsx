@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Address } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { client } from "../chain/client";
-import { chainTime, useNow, useObservable } from "../chain/live";
+import { chainTime, refresh, useNow, useObservable } from "../chain/live";
 import { studio } from "../chain/studio";
 import { duration, ether } from "../text/words";
 import type { Call } from "./call";
@@ -90,6 +90,8 @@ export function Act(props: {
     work({ name: "trying" }, async () => {
       clearSettled();
       await assertChain(by);
+      // What is signed rests on the newest block.
+      await refresh();
       return { name: "ready", note, ...(await prepare(by, await now.current.plan(by.address), mayTogether)) };
     });
   const go = (ready: Ready) => {

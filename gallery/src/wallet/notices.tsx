@@ -41,7 +41,7 @@ export async function follow(pending: Pending): Promise<Outcome | null> {
     change(pending.id, { pending: { ...pending }, outcome, trouble });
     keep();
     if (outcome) {
-      refresh();
+      void refresh();
       return outcome;
     }
     await next;

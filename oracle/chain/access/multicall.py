@@ -38,6 +38,12 @@ LONG = 16 * WORD
 
 _with_multicall3: WeakKeyDictionary[Web3, bool] = WeakKeyDictionary()
 
+UNKNOWN = 12 * WORD
+"""What an answer is taken to have of which nothing is known."""
+
+Encoded = tuple[ChecksumAddress, bytes]
+"""Whom to call, and with which data."""
+
 Answer = tuple[bool, bytes]
 """Whether a call succeeded, and what it returned or reverted with."""
 
@@ -68,9 +74,27 @@ def answered(
     w3: Web3, calls: Sequence[ContractFunction], block: BlockIdentifier = "latest"
 ) -> list[Answer]:
     """What each call returns or reverts with, in bytes. Raises what the endpoint does."""
+    encoded = [
+        (call.address, Web3.to_bytes(hexstr=call._encode_transaction_data())) for call in calls
+    ]
+    sizes = [sum(map(_size, call.abi["outputs"])) for call in calls]
+    return _answered(w3, encoded, sizes, block)
+
+
+def answered_raw(
+    w3: Web3, calls: Sequence[Encoded], block: BlockIdentifier = "latest"
+) -> list[Answer]:
+    """As `answered`, of calls that come encoded: whom to call, and with which data."""
+    return _answered(w3, calls, [UNKNOWN] * len(calls), block)
+
+
+def _answered(
+    w3: Web3, calls: Sequence[Encoded], sizes: Sequence[int], block: BlockIdentifier
+) -> list[Answer]:
     answers: list[Answer] = []
-    while len(answers) < len(calls):
-        answers += _in_one(w3, _first_few(w3, calls[len(answers) :]), block)
+    while (done := len(answers)) < len(calls):
+        count = _first_few(w3, sizes[done:])
+        answers += _in_one(w3, calls[done : done + count], sizes[done : done + count], block)
     return answers
 
 
@@ -87,16 +111,16 @@ def read(w3: Web3, call: ContractFunction, success: bool, data: bytes) -> Any:
     return normal[0] if len(types) == 1 else normal
 
 
-def _first_few(w3: Web3, calls: Sequence[ContractFunction]) -> Sequence[ContractFunction]:
-    """As many as are asked for in one request."""
+def _first_few(w3: Web3, sizes: Sequence[int]) -> int:
+    """How many calls whose answers have about so many bytes are made in one request."""
     if _with_multicall3.get(w3, True):
-        return calls[:MOST]
+        return min(MOST, len(sizes))
     whole = 0
-    for count, call in enumerate(calls[:MOST]):
-        whole += ENTRY + sum(map(_size, call.abi["outputs"]))
+    for count, size in enumerate(sizes[:MOST]):
+        whole += ENTRY + size
         if count and whole > MOST_BYTES:
-            return calls[:count]
-    return calls[:MOST]
+            return count
+    return min(MOST, len(sizes))
 
 
 def _size(output: Any) -> int:
@@ -107,19 +131,24 @@ def _size(output: Any) -> int:
     return LONG if kind in ("string", "bytes") or kind.endswith("]") else WORD
 
 
-def _in_one(w3: Web3, calls: Sequence[ContractFunction], block: BlockIdentifier) -> list[Answer]:
+def _in_one(
+    w3: Web3, calls: Sequence[Encoded], sizes: Sequence[int], block: BlockIdentifier
+) -> list[Answer]:
     """The answers of some calls; in halves if the endpoint takes so many for too much."""
-    encoded = [
-        (call.address, Web3.to_bytes(hexstr=call._encode_transaction_data())) for call in calls
-    ]
-    if len(calls) == 1:
-        return [_alone(w3, *encoded[0], block)]
+    # What is asked of Multicall3 itself, as a balance is, the program can answer.
+    if len(calls) == 1 and calls[0][0] != MULTICALL3:
+        return [_alone(w3, *calls[0], block)]
     try:
-        answers = _all(w3, encoded, block)
+        answers = _all(w3, calls, block)
     except (Web3Exception, DecodingError):
+        if len(calls) == 1:
+            raise
         half = len(calls) // 2
-        return [*_in_one(w3, calls[:half], block), *_in_one(w3, calls[half:], block)]
-    return answered(w3, calls, block) if answers is None else answers
+        return [
+            *_in_one(w3, calls[:half], sizes[:half], block),
+            *_in_one(w3, calls[half:], sizes[half:], block),
+        ]
+    return _answered(w3, calls, sizes, block) if answers is None else answers
 
 
 def _alone(w3: Web3, target: ChecksumAddress, data: bytes, block: BlockIdentifier) -> Answer:
@@ -130,9 +159,7 @@ def _alone(w3: Web3, target: ChecksumAddress, data: bytes, block: BlockIdentifie
         return False, Web3.to_bytes(hexstr=HexStr(said)) if isinstance(said, str) else b""
 
 
-def _all(
-    w3: Web3, calls: Sequence[tuple[ChecksumAddress, bytes]], block: BlockIdentifier
-) -> list[Answer] | None:
+def _all(w3: Web3, calls: Sequence[Encoded], block: BlockIdentifier) -> list[Answer] | None:
     """The answer of each call; None if it turns out that there is no Multicall3.
 
     Raises Web3Exception, DecodingError.

@@ -2,7 +2,7 @@
 
 import type { Address } from "viem";
 import type { Counted, Returned } from "../abi";
-import { events, read } from "../client";
+import { events, read } from "../read";
 import { has } from "../studio";
 
 /** Votes are spent in this many of the token's smallest unit. */

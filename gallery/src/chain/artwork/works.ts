@@ -4,7 +4,7 @@ import { zeroAddress, type Address, type Hex } from "viem";
 import { Phase } from "../../../abi/names";
 import { drawValues, fromHex, isEqual } from "../../generator";
 import { levelsOf } from "../../make/worker-client";
-import { events, read } from "../client";
+import { events, read } from "../read";
 import { file } from "../generation/models";
 import type { Auction, Lot, Sale } from "../auction/auctions";
 import { type Round } from "../generation/rounds";

@@ -1,9 +1,8 @@
 // AuctionHouse and RoundSplits: what is on offer, what was sold, and where the money went.
 
 import type { Address, Hex } from "viem";
-import { getBalance, getCode } from "viem/actions";
 import type { Counted, Returned } from "../abi";
-import { client, events, read } from "../client";
+import { balanceOf, events, isMade, read } from "../read";
 import { has } from "../studio";
 
 /** The house's view of an auction: times in seconds, money in wei. */
@@ -105,9 +104,9 @@ export async function splitOf(round: number): Promise<Split> {
     read("RoundSplits", "splitterOf", [BigInt(round)]),
     read("RoundSplits", "splitOf", [BigInt(round)]),
   ]);
-  const [waiting, code] = await Promise.all([
-    getBalance(client, { address: splitter }),
-    getCode(client, { address: splitter }),
+  const [waiting, hasCode] = await Promise.all([
+    balanceOf(splitter),
+    isMade("RoyaltySplitter", "totalCredit", splitter),
   ]);
-  return { splitter, parts, waiting, isMade: code !== undefined };
+  return { splitter, parts, waiting, isMade: hasCode };
 }

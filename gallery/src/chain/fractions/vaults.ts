@@ -3,7 +3,7 @@
 import { zeroAddress, type Address } from "viem";
 import { Stage } from "../../../abi/names";
 import { named } from "../../text/words";
-import { events, read } from "../client";
+import { events, read } from "../read";
 
 export interface Vault {
   address: Address;

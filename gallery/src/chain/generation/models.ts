@@ -7,7 +7,8 @@ import { COMPOSITION_AXES, fromHex, keccak, sha256, toHex, type Axis, type Inks 
 import type { Labelled } from "../../text/styles";
 import { named } from "../../text/words";
 import type { Counted, Returned } from "../abi";
-import { read } from "../client";
+import { readNow } from "../client";
+import { read } from "../read";
 
 /** What the registry records of a model, with its axes and its house style. */
 export type Model = Counted<Returned<"ModelRegistry", "getModel">, "registeredAt" | "parent"> & {
@@ -75,11 +76,11 @@ export interface NamedPalette {
 }
 
 export async function allPalettes(): Promise<NamedPalette[]> {
-  const names = await paletteNames();
+  const count = Number(await read("ModelRegistry", "paletteCount"));
   return Promise.all(
-    names.map(async (name, id) => {
-      const { colours, areas } = await palette(id);
-      return { name, colours: toHex(colours), areas: [...areas] };
+    Array.from({ length: count }, async (_, id) => {
+      const [name, { colours, areas }] = await Promise.all([rawPaletteName(id), palette(id)]);
+      return { name: named(name), colours: toHex(colours), areas: [...areas] };
     }),
   );
 }
@@ -91,7 +92,7 @@ export function weights(model: Model): Promise<Uint8Array> {
   return once(blobs, model.id, async () => {
     const near = await file(`models/${model.weightsDigest.slice(2)}.bin`);
     if (near && toHex(keccak(near)) === model.weightsDigest) return near;
-    const blob = fromHex(await read("ModelRegistry", "blob", [BigInt(model.id)]));
+    const blob = fromHex(await readNow("ModelRegistry", "blob", [BigInt(model.id)]));
     if (toHex(keccak(blob)) !== model.weightsDigest)
       throw new Error("the endpoint gives other weights than the chain's");
     return blob;

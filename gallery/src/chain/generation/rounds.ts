@@ -3,7 +3,8 @@
 import { keccak256, type Address, type Hex } from "viem";
 import { Phase } from "../../../abi/names";
 import type { Counted, Returned } from "../abi";
-import { addressOf, events, read } from "../client";
+import { addressOf } from "../client";
+import { events, read, settleForEver } from "../read";
 
 type RoundView = Returned<"GenerationOracle", "getRound">;
 
@@ -24,8 +25,14 @@ export const revealed = (attestation: Attestation, root: Hex): boolean =>
 export const roundCount = async (): Promise<number> => Number(await read("GenerationOracle", "roundCount"));
 
 /** The round, null if nobody has asked for it. */
-export const findRound = async (id: number): Promise<Round | null> =>
-  id > 0 && id <= (await roundCount()) ? getRound(id) : null;
+export async function findRound(id: number): Promise<Round | null> {
+  if (id < 1) return null;
+  // Both at once; of a round that nobody asked for the oracle says nothing.
+  const [count, round] = await Promise.all([roundCount(), getRound(id).catch((reason: unknown) => reason)]);
+  if (id > count) return null;
+  if (round instanceof Error) throw round;
+  return round as Round;
+}
 
 /** The oracles of those rounds that another oracle than today's opened. */
 const places = new Map<number, Address>();
@@ -38,6 +45,10 @@ export async function getRound(id: number): Promise<Round> {
     places.set(id, at);
     return ask();
   });
+  const { phase } = view;
+  if (phase === Phase.Finalised || phase === Phase.Failed) {
+    settleForEver("GenerationOracle", "getRound", [BigInt(id)], places.get(id));
+  }
   return {
     ...view,
     id,

@@ -5,7 +5,7 @@ import { decodeAbiParameters, keccak256 } from "viem";
 import { ProposalState } from "../../../abi/names";
 import { abiOf, type EventArgs } from "../abi";
 import { callInWords, paletteOf, type Call, type Told } from "./calls";
-import { events, read } from "../client";
+import { events, read } from "../read";
 import type { NamedPalette } from "../generation/models";
 import { clean } from "../../text/words";
 
@@ -76,8 +76,15 @@ async function complete(created: Created, descriptionHash: Hex): Promise<Proposa
   };
 }
 
+/** Whose proposal it was and what it is called, without how it stands; undefined if there is none of the id. */
+export async function whatWasProposed(id: string): Promise<{ proposer: Address; title: string } | undefined> {
+  const logs = await events("StudioGovernor", "ProposalCreated");
+  const created = logs.find(({ args }) => args.proposalId.toString() === id)?.args;
+  return created && { proposer: created.proposer, title: titleOf(created) };
+}
+
 /** The first line of a description, which is what people call a proposal. */
-export function titleOf(proposal: Proposal): string {
+export function titleOf(proposal: Pick<Proposal, "description">): string {
   const first = proposal.description.split("\n").find((line) => line.trim() !== "") ?? "";
   return clean(first.replace(/^#+\s*/, "")).slice(0, 120) || "Without a title";
 }

@@ -3,7 +3,8 @@
 import { decodeFunctionData, getAbiItem, toFunctionSelector, type Address, type Hex } from "viem";
 import type { Counted, Returned } from "../abi";
 import { LoanTerms } from "../abis";
-import { addressOf, events, read } from "../client";
+import { addressOf } from "../client";
+import { events, read } from "../read";
 import { head } from "../live";
 import { getVault, type Vault } from "../fractions/vaults";
 

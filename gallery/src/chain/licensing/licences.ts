@@ -4,7 +4,8 @@ import type { Address, Hex } from "viem";
 import { hexToString, zeroAddress } from "viem";
 import { RIGHTS } from "../../../abi/names";
 import { named } from "../../text/words";
-import { addressOf, read } from "../client";
+import { addressOf } from "../client";
+import { read } from "../read";
 import { has } from "../studio";
 
 const FOR_EVER = 2n ** 64n - 1n;

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Phase } from "../../../abi/names";
-import { read } from "../../chain/client";
+import { readNow } from "../../chain/client";
 import type { Model } from "../../chain/generation/models";
 import { type Round } from "../../chain/generation/rounds";
 import { indexOf } from "../../chain/artwork/works";
@@ -113,7 +113,7 @@ export function Proof({ round, model, index }: { round: Round; model: Model; ind
   const byChain = () =>
     run("Asking the chain to make it …", async () => {
       const file = fromHex(
-        await read("Referee", "file", [BigInt(round.model), round.seed, BigInt(index), round.style]),
+        await readNow("Referee", "file", [BigInt(round.model), round.seed, BigInt(index), round.style]),
       );
       const digest = sha256(file);
       add({

@@ -5,9 +5,9 @@ import { useMemo } from "preact/hooks";
 import { Phase } from "../../../abi/names";
 import { useChain } from "../../chain/live";
 import { getCuration, ballots, seats } from "../../chain/artwork/curation";
-import { allProposals, titleOf } from "../../chain/governance/proposals";
+import { whatWasProposed } from "../../chain/governance/proposals";
 import { auction, bids, lotOf, sales } from "../../chain/auction/auctions";
-import { labelled, type Model } from "../../chain/generation/models";
+import { labelled, paletteNames, type Model } from "../../chain/generation/models";
 import { attestations, findRound, requestOf, revealed, type Round } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { indexOf, ownerOf, tokens, valuesOf } from "../../chain/artwork/works";
@@ -30,6 +30,8 @@ import { linkTo } from "../../parts/paths";
 
 export function Work({ round: id, index }: { round: number; index: number }): ComponentChildren {
   const round = useChain(`found round ${id}`, () => findRound(id));
+  // Asked for at once, though only what follows from the round needs it.
+  useChain("palette names", paletteNames);
   const model = useChain(round ? `model ${round.model}` : null, () => modelOf(round!.model), true);
   if (round === null) return <Page title="There is no such work" lead={`Nobody has asked for a round ${id}.`} />;
   if (!round || !model) return <Waiting what="the work" />;
@@ -102,9 +104,11 @@ interface Life {
 async function lifeOf(round: Round, index: number): Promise<Life> {
   const [lot, minted] = await Promise.all([lotOf(round.id, index), tokens()]);
   const token = minted.find((each) => each.round === round.id && each.index === index)?.id;
-  const owner = token ? await ownerOf(token) : undefined;
-  const vaults = token && has("FractionVaultFactory") ? await vaultsOf(token) : [];
-  const offers = lot ? await bids(lot.number) : [];
+  const [owner, vaults, offers] = await Promise.all([
+    token ? ownerOf(token) : undefined,
+    token && has("FractionVaultFactory") ? vaultsOf(token) : [],
+    lot ? bids(lot.number) : [],
+  ]);
   return {
     ...(token ? { token } : {}),
     ...(owner ? { owner } : {}),
@@ -119,17 +123,9 @@ function Story({ round, model, index }: { round: Round; model: Model; index: num
     `request ${round.id}`,
     async () => {
       const request = await requestOf(round.id);
-      const proposal = request?.proposal ? (await allProposals()).find(({ id }) => id === request.proposal) : undefined;
-      return {
-        request,
-        proposal: proposal
-          ? {
-              id: proposal.id,
-              title: titleOf(proposal),
-              proposer: proposal.proposer,
-            }
-          : null,
-      };
+      const id = request?.proposal;
+      const proposed = id ? await whatWasProposed(id) : undefined;
+      return { request, proposal: proposed ? { ...proposed, id } : null };
     },
     true,
   );

@@ -8,7 +8,7 @@ import { allLots, auction, bids, getLot, sales, type Auction, type Lot } from ".
 import { getRound } from "../../chain/generation/rounds";
 import { has, studio } from "../../chain/studio";
 import { workPath } from "../../chain/artwork/works";
-import { read } from "../../chain/client";
+import { read } from "../../chain/read";
 import { cidOf, fromHex } from "../../generator";
 import { AmountField } from "../../parts/amount";
 import { Line } from "../../parts/charts";

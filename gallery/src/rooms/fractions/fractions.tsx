@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
 import { Stage } from "../../../abi/names";
-import { read } from "../../chain/client";
+import { read } from "../../chain/read";
 import { useChain, useObservable } from "../../chain/live";
 import { allowanceOf, getHolding, getPool, getVault, type Pool, type Vault } from "../../chain/fractions/vaults";
 import { AmountField } from "../../parts/amount";

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
 import type { Returned } from "../../chain/abi";
-import { events, read } from "../../chain/client";
+import { events, read } from "../../chain/read";
 import { useChain } from "../../chain/live";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { date, ether, plural } from "../../text/words";

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { zeroAddress } from "viem";
 import { ProposalState } from "../../../abi/names";
-import { read } from "../../chain/client";
+import { read } from "../../chain/read";
 import { useChain, useNow, useObservable } from "../../chain/live";
 import { allProposals, callsOf, palettesOf, titleOf, type Proposal } from "../../chain/governance/proposals";
 import { Shares } from "../../parts/charts";

@@ -3,7 +3,8 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address, Hex } from "viem";
-import { addressOf, read } from "../../chain/client";
+import { addressOf } from "../../chain/client";
+import { read } from "../../chain/read";
 import { useChain, useObservable } from "../../chain/live";
 import { getLoan, healthOf, limitFor, maxFor, neededFor, positionOf } from "../../chain/lending/loans";
 import type { Listing, Loan, Market } from "../../chain/lending/loans";

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
-import { read } from "../../chain/client";
+import { read } from "../../chain/read";
 import { useChain, useObservable } from "../../chain/live";
 import { positionOf, type Market, type Position } from "../../chain/lending/loans";
 import { AmountField } from "../../parts/amount";

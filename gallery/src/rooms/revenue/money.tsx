@@ -2,8 +2,8 @@
 
 import type { ComponentChildren } from "preact";
 import type { Address } from "viem";
-import { getBalance } from "viem/actions";
-import { addressOf, client, read } from "../../chain/client";
+import { addressOf } from "../../chain/client";
+import { balanceOf, read } from "../../chain/read";
 import { useChain, useObservable } from "../../chain/live";
 import { allLots, sales, splitOf, type Lot, type Part, type Sale, type Split } from "../../chain/auction/auctions";
 import { getRound } from "../../chain/generation/rounds";
@@ -32,7 +32,7 @@ async function allSold(): Promise<Sold[]> {
 
 export function Money({ lot }: { lot?: number | undefined }): ComponentChildren {
   const sold = useChain("sold", allSold);
-  const treasury = useChain("treasury", () => getBalance(client, { address: addressOf("Treasury") }));
+  const treasury = useChain("treasury", () => balanceOf(addressOf("Treasury")));
   if (!has("RoundSplits")) return <Page title="This studio has no market" />;
   if (!sold) return <Waiting what="sales" />;
   const shown = lot === undefined ? sold : sold.filter((sale) => sale.lot === lot);

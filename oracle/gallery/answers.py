@@ -1,0 +1,209 @@
+"""What visitors' pages ask of the chain, answered of one block for all of them.
+
+A question has many views and kinds of events at once. Views are asked of the chain together, each
+once a block however many visitors want it; events come from the index. Every answer says which
+block it is of. Nothing is kept on a visitor's word.
+"""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+from typing import Annotated, Any, Final
+
+from eth_typing import ChecksumAddress
+from eth_utils import function_abi_to_4byte_selector
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from requests.exceptions import RequestException
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from web3 import Web3
+from web3.exceptions import Web3Exception
+
+from oracle.chain import abi
+from oracle.chain.access.multicall import Answer, Encoded, answered_raw
+from oracle.chain.deployment import Deployment
+from oracle.errors import AtelierError
+from oracle.gallery.present import Present
+from oracle.gallery.reads import Allowance
+from oracle.index.following import Head
+from oracle.index.studio_index import StudioIndex
+
+MAX_BODY: Final = 2**20
+MAX_CALLS: Final = 4_000
+MAX_KINDS: Final = 100
+MAX_DATA: Final = 2 * 8_192
+"""Bytes of a question, views and kinds in it, hexadecimal digits of a view's data."""
+
+CALLS_A_QUESTION: Final = 20
+"""So many views count as one question of a visitor's allowance."""
+
+MAX_KEPT: Final = 50_000
+"""Answers that are kept; when there are more, all are forgotten."""
+
+Hex = Annotated[str, StringConstraints(pattern=r"^0x([0-9a-fA-F]{2})*$", max_length=MAX_DATA + 2)]
+Address = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$")]
+Topic = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{64}$")]
+Topics = Annotated[list[Topic | list[Topic] | None], Field(max_length=4)]
+
+
+class Since(BaseModel):
+    """The block that the visitor saw last."""
+
+    number: int = Field(ge=0, lt=2**63)
+    hash: Topic
+
+
+class Question(BaseModel):
+    """What a page asks: views; kinds of events up to block `to`; what is new `since` a block.
+
+    `now`: of the newest block that there is, as before something is signed.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    calls: list[tuple[Address, Hex]] = Field(default=[], max_length=MAX_CALLS)
+    kinds: list[tuple[Address, Topics]] = Field(default=[], max_length=MAX_KINDS)
+    to: int | None = Field(default=None, ge=-1, lt=2**63)
+    since: Since | None = None
+    now: bool = False
+
+
+class Answers:
+    """Answers questions of one studio as of the head that `present` has."""
+
+    def __init__(
+        self, w3: Web3, deployment: Deployment, index: StudioIndex, present: Present
+    ) -> None:
+        self._w3, self._index, self._present = w3, index, present
+        self._fixed_views = _fixed_views(deployment)
+        self._allowance = Allowance()
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="gallery-answers")
+        self._asking = threading.Lock()
+        self._head: Head | None = None
+        self._current: dict[Encoded, Answer] = {}
+        self._fixed: dict[Encoded, Answer] = {}
+
+    def close(self) -> None:
+        """Ends the threads."""
+        self._threads.shutdown(cancel_futures=True)
+
+    async def answer(self, request: Request) -> Response:
+        """The answer to one question, or why there is none in a line."""
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_BODY:
+                return PlainTextResponse(f"a question may have {MAX_BODY} bytes", 413)
+        try:
+            question = Question.model_validate_json(bytes(body))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the question"
+            return PlainTextResponse(f"{where}: {first['msg']}", 400)
+        visitor = request.client.host if request.client else ""
+        cost = 1 + len(question.calls) // CALLS_A_QUESTION + len(question.kinds)
+        if wait := self._allowance.take(visitor, cost, time.monotonic()):
+            headers = {"retry-after": str(int(wait) + 1)}
+            return PlainTextResponse("Too many questions at once.", 429, headers)
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.run_in_executor(self._threads, self._found, question)
+        except (AtelierError, RequestException, Web3Exception, ValueError):
+            return PlainTextResponse("The gallery’s endpoint does not answer.", 503)
+        if isinstance(found, str):
+            return PlainTextResponse(found, 503)
+        return Response(json.dumps(found, separators=(",", ":")), media_type="application/json")
+
+    def _found(self, question: Question) -> dict[str, Any] | str:
+        """The answer as JSON has it, or why there is none."""
+        if question.now or self._present.head is None:
+            self._present.look()
+        head, trouble = self._present.head, self._present.trouble
+        if head is None or trouble:
+            return trouble or "The chain has not been read yet."
+        since = question.since
+        block = {"number": head.number, "hash": "0x" + head.hash.hex(), "time": head.time}
+        if since and since.hash == block["hash"] and not question.now:
+            # Nothing is new, which is all that is wanted.
+            return {"block": block, "calls": [], "kinds": []}
+        calls = [(Web3.to_checksum_address(to), bytes.fromhex(d[2:])) for to, d in question.calls]
+        said: dict[str, Any] = {
+            "block": block,
+            "calls": [[is_good, _hex(data)] for is_good, data in self._views(calls, head)],
+            "kinds": [self._past(*kind, question.to) for kind in question.kinds],
+        }
+        if question.to is None:
+            newest = max(0, head.number - 63)
+            first = self._present.first_after(since.number, since.hash) if since else newest
+            said["from"] = first
+            said["logs"] = [row_of(row) for row in self._index.logs(first=first, last=head.number)]
+        return said
+
+    def _past(self, address: str, topics: Topics, to: int | None) -> list[list[Any]]:
+        wanted = [
+            None
+            if topic is None
+            else [bytes.fromhex(t[2:]) for t in ([topic] if isinstance(topic, str) else topic)]
+            for topic in topics
+        ]
+        return [row_of(row) for row in self._index.logs(address, wanted, last=to)]
+
+    def _views(self, calls: Sequence[Encoded], head: Head) -> list[Answer]:
+        """What views answer at the head; the chain is asked for each at most once a block."""
+        with self._asking:
+            if self._head is None or self._head != head:
+                if self._head and head.number < self._head.number:
+                    self._fixed.clear()
+                self._head, self._current = head, {}
+            if len(self._current) + len(self._fixed) > MAX_KEPT:
+                self._current, self._fixed = {}, {}
+            fixed, current = self._fixed, self._current
+            missing = [
+                call for call in dict.fromkeys(calls) if not (call in fixed or call in current)
+            ]
+            answers = answered_raw(self._w3, missing, head.number) if missing else []
+            for call, answer in zip(missing, answers, strict=True):
+                self._current[call] = answer
+                if answer[0] and (call[0], call[1][:4]) in self._fixed_views:
+                    self._fixed[call] = answer
+            return [self._fixed.get(call) or self._current[call] for call in calls]
+
+
+def _fixed_views(deployment: Deployment) -> set[tuple[ChecksumAddress, bytes]]:
+    """The studio's views whose answers can never be others: contract and selector."""
+    found = set()
+    for contract, names in fixed_views().items():
+        if contract in deployment.contracts:
+            for entry in abi.load(contract):
+                if entry["type"] == "function" and entry["name"] in names:
+                    selector = function_abi_to_4byte_selector(entry)  # type: ignore[arg-type]
+                    found.add((deployment.address(contract), bytes(selector)))
+    return found
+
+
+def fixed_views() -> dict[str, list[str]]:
+    """By contract, the views whose answers can never be others; the page has the same table."""
+    text = resources.files("oracle").joinpath("chain", "fixed_views.json").read_text()
+    return dict(json.loads(text))
+
+
+def row_of(row: Row[Any]) -> list[Any]:
+    """An event as the page takes it."""
+    topics = [row.topic0, row.topic1, row.topic2, row.topic3]
+    return [
+        row.block,
+        row.place,
+        _hex(row.address),
+        [_hex(topic) for topic in topics if topic is not None],
+        _hex(row.data),
+        _hex(row.transaction),
+    ]
+
+
+def _hex(data: bytes) -> str:
+    return "0x" + bytes(data).hex()

@@ -13,11 +13,23 @@ from oracle.chain.endpoints import Endpoints
 from oracle.chain.sender import KeySender
 from oracle.errors import FatalError
 from oracle.node.config import NodeConfig, WatchConfig
-from oracle.node.keys import load_key
+from oracle.node.keys import load_key, require_private
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+
+class PasswordFile(click.Path):
+    """A file that nobody else on this machine can read; refused before anything is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises KeyFileError if others can read the file."""
+        path = Path(str(super().convert(value, param, ctx)))
+        require_private(path)
+        return path
+
+
 FILE = click.Path(dir_okay=False, path_type=Path)
+PASSWORD = PasswordFile(dir_okay=False, path_type=Path)
 
 config_option = click.option(
     "--config", type=FILE, default=Path("node.toml"), show_default=True, help="The node's settings."
@@ -28,7 +40,7 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask before anythin
 def owner_options(function: Function) -> Function:
     """Adds the options that name the owner's key, which the node itself never has."""
     function = click.option(
-        "--owner-password-file", type=FILE, help="Its password; asked for without one."
+        "--owner-password-file", type=PASSWORD, help="Its password; asked for without one."
     )(function)
     return click.option(
         "--owner-keystore", type=FILE, required=True, help="The cold key whose address is operator."

@@ -15,6 +15,7 @@ from oracle.chain.types import AttestationState, RoundId
 from oracle.cli.amounts import ADDRESS, AMOUNT
 from oracle.cli.options import (
     FILE,
+    PASSWORD,
     config_option,
     open_owner,
     open_studio,
@@ -141,7 +142,7 @@ def leave(
 @click.command()
 @config_option
 @click.option("--owner-keystore", type=FILE, help="The cold key; only the bond needs it.")
-@click.option("--owner-password-file", type=FILE, help="Its password; asked for without one.")
+@click.option("--owner-password-file", type=PASSWORD, help="Its password; asked for without one.")
 @click.option("--to", type=ADDRESS, help="Where the bond goes; by default to the owner.")
 def claim(
     config: Path, owner_keystore: Path | None, owner_password_file: Path | None, to: str | None

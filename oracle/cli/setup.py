@@ -9,7 +9,7 @@ from rich.markup import escape
 from oracle.chain.addresses import read_address
 from oracle.cli.amounts import ADDRESS
 from oracle.cli.node_log import silent
-from oracle.cli.options import FILE, config_option
+from oracle.cli.options import FILE, PASSWORD, config_option
 from oracle.cli.tables import console, said, table
 from oracle.errors import FatalError
 from oracle.making.model_store import ModelStore
@@ -32,7 +32,9 @@ MARKS = {
 @click.option("--operator", type=ADDRESS, help="The owner's address; its key stays cold.")
 @click.option("--keystore", type=FILE, help="The node's own key, a V3 keystore.")
 @click.option("--new-key", is_flag=True, help="Make that key now.")
-@click.option("--password-file", type=FILE, help="The keystore's password; asked for without one.")
+@click.option(
+    "--password-file", type=PASSWORD, help="The keystore's password; asked for without one."
+)
 @click.option("--data", type=click.Path(path_type=Path), help="A folder for journal and works.")
 @click.option("--listen", help="HOST:PORT for metrics and health.")
 def init(

@@ -54,7 +54,7 @@ def read_password(password_file: Path | None, prompt: str, *, twice: bool = Fals
     Raises KeyFileError if there is neither.
     """
     if password_file is not None:
-        _require_private(password_file)
+        require_private(password_file)
         return _read(password_file, "password file").rstrip("\r\n")
     if not sys.stdin.isatty():
         raise KeyFileError(
@@ -64,6 +64,17 @@ def read_password(password_file: Path | None, prompt: str, *, twice: bool = Fals
     if twice and getpass("once more: ") != password:
         raise KeyFileError("the two passwords differ: nothing was written")
     return password
+
+
+def require_private(path: Path) -> None:
+    """Raises KeyFileError if others on this machine can read the password file."""
+    with suppress(OSError):  # reading it says better what is wrong
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise KeyFileError(
+                f"others on this machine can read the password file {path} (its mode is "
+                f"{mode:o}): chmod 600 {path}"
+            )
 
 
 def address_of(keystore: Path) -> str | None:
@@ -138,16 +149,6 @@ def _document(keystore: Path) -> dict[str, object]:
     except json.JSONDecodeError as error:
         raise KeyFileError(f"the keystore {keystore} is no JSON: is it the right file?") from error
     return document
-
-
-def _require_private(path: Path) -> None:
-    with suppress(OSError):  # reading it says better what is wrong
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise KeyFileError(
-                f"others on this machine can read the password file {path} (its mode is "
-                f"{mode:o}): chmod 600 {path}"
-            )
 
 
 def _read(path: Path, what: str) -> str:

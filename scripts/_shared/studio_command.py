@@ -1,12 +1,13 @@
 """What every script on a chain shares: the options, Ape's account as a signer, one-line errors."""
 
+import os
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from ape.api import AccountAPI
+from ape.api import AccountAPI, ProviderAPI
 from ape.cli import ConnectedProviderCommand, account_option
 from ape.exceptions import ApeException
 from ape.utils import ManagerAccessMixin
@@ -28,19 +29,52 @@ RECORDS = Path("deployments")
 UINT32_MAX = 2**32 - 1
 """More than any id or count here can reach, and well within what the contracts take."""
 
+PLACE, PROVIDER = f"{__name__}.place", f"{__name__}.provider"
+"""Where click's context has the chain's URL and Ape's provider of it, if that is not connected."""
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class StudioCommand(ConnectedProviderCommand):
-    """A command on a connected chain whose errors are one line, not a traceback."""
+    """A command on a chain whose errors are one line, not a traceback.
+
+    Ape's provider only says where the chain is. To connect it asks eight things that nobody needs,
+    and gives up at the first that a busy endpoint does not answer.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; expected errors become click's own, with exit code 1."""
         try:
             with one_line_errors():
-                return super().invoke(ctx)
+                provider = ctx.params.get("network")
+                if (url := _url(provider)) is None:
+                    return super().invoke(ctx)
+                ctx.meta[PLACE], ctx.meta[PROVIDER] = url, provider
+                for name in ("network", "provider_settings"):
+                    ctx.params.pop(name, None)
+                return click.Command.invoke(self, ctx)
         except ApeException as error:
             raise click.ClickException(one_line(error)) from error
+
+
+def _url(provider: Any) -> str | None:
+    """The URL to which one of Ape's providers would connect; None if it has or makes another.
+
+    A fork, and a chain that begins with the command, are Ape's to begin.
+    """
+    if not isinstance(provider, ProviderAPI) or provider.network.is_fork:
+        return None
+    found = getattr(provider, "http_uri", None)
+    if provider.name == "foundry":
+        found = os.environ.get("APE_FOUNDRY_HOST", found)  # as Ape does when it connects
+    return found if isinstance(found, str) and found.startswith("http") else None
+
+
+def _provider() -> ProviderAPI:
+    """Ape's provider of the chain that the command is on, connected or not."""
+    context = click.get_current_context(silent=True)
+    found = None if context is None else context.meta.get(PROVIDER)
+    return found or ManagerAccessMixin.provider
 
 
 class ApeSender:
@@ -64,7 +98,7 @@ class ApeSender:
     def send_transaction(self, w3: Web3, transaction: TxParams) -> HexStr:
         """Lets Ape sign, asking for a passphrase if the account has one, and broadcasts."""
         fee = fees(w3)
-        ecosystem = ManagerAccessMixin.provider.network.ecosystem
+        ecosystem = _provider().network.ecosystem
         # A deployment has no receiver: Ape signs an empty one as something else than it sends.
         receiver = {"receiver": transaction["to"]} if transaction.get("to") else {}
         prepared = ecosystem.create_transaction(
@@ -86,7 +120,10 @@ class ApeSender:
 
 
 def web3() -> Web3:
-    """A client for the chain that Ape is connected to, as patient as a node's."""
+    """A client for the chain that the command is on, as patient as a node's."""
+    context = click.get_current_context(silent=True)
+    if context is not None and PLACE in context.meta:
+        return _connected(context.meta[PLACE])
     of_ape = ManagerAccessMixin.provider.web3
     url = str(getattr(of_ape.provider, "endpoint_uri", ""))
     return _connected(url) if url.startswith("http") else of_ape

@@ -1,8 +1,7 @@
 """One chain and one deployed studio for all tests here; each test begins from that state."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
 from tests.oracle.studio import Workshop, parameters
+from tests.support.restored import restored
 
 
 @pytest.fixture(scope="session")
@@ -22,18 +22,6 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStudio]:
         for operator in studio.operators:
             studio.register(operator)
         yield studio
-
-
-@contextmanager
-def restored(studio: LocalStudio, saved: Path) -> Iterator[LocalStudio]:
-    """What is done to chain and folders in the block is undone; `saved` is made and used up."""
-    snapshot = studio.chain.snapshot()
-    shutil.copytree(studio.folder, saved)
-    yield studio
-    studio.stop_nodes()
-    studio.chain.revert(snapshot)
-    shutil.rmtree(studio.folder)
-    saved.rename(studio.folder)
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
-"""A person at the command line: `ape run …` as a process on a private chain.
+"""A person at the command line: `ape run …` on a private chain.
 
-Starting Ape takes seconds, so what is asked at one moment of a story is asked of one process.
+Starting Ape takes seconds, so what is asked in one story is asked of one process.
 """
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from oracle.chain.artwork.parameters import CurationParameters
@@ -21,72 +19,109 @@ from oracle.chain.sender import transact
 from oracle.chain.types import AttestationState, ModelId, Phase, ProposalState, RoundId
 from oracle.generator.manifest import load_model
 from oracle.generator.released import DEFAULT, RELEASED
-from oracle.local.anvil import PROJECT, Anvil
+from oracle.local.anvil import Anvil
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
-from tests.scenarios.commands import APE, environment, errors
+from tests.scenarios.command_line import CommandLine, Result, run
+from tests.scenarios.commands import errors
+from tests.support.bad_endpoint import BadEndpoint
+from tests.support.endpoint_kinds import MANNERS, NO_SIMULATION
 
 MODEL, UNAUTHORISED, RETIRED = ModelId(1), ModelId(2), ModelId(3)
 WINDOW = 3_600  # of the chain's time, which the test moves: a slow machine misses nothing
 PATIENCE = 60
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command printed, and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(url: str, *arguments: str) -> Result:
-    """`ape run …` against the chain at `url`."""
-    done = subprocess.run(
-        [APE, "run", *arguments],
-        cwd=PROJECT,
-        env=environment(APE_FOUNDRY_HOST=url),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
+QUIET = 500
+"""Blocks in which nothing happens, so that endpoints which search few at once matter."""
 
 
 class Desk:
-    """A person at the command line of a studio."""
+    """A person at the command line of a studio; every command is a process unless Ape `stays`."""
 
-    def __init__(self, studio: LocalStudio) -> None:
+    def __init__(self, studio: LocalStudio, *, stays: bool = False) -> None:
         self.studio = studio
         self.chain = studio.chain
         self.url = studio.chain.url
         """The endpoint that commands use."""
+        self.manner = "well"
+        """How that endpoint was at the last command."""
+        self._turn: Callable[[], str] = lambda: "well"
+        self._stays = stays
+        self._line: CommandLine | None = None
+
+    def close(self) -> None:
+        """Ends the command line."""
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+
+    @contextmanager
+    def at(self, url: str) -> Iterator[None]:
+        """Meanwhile commands use this endpoint."""
+        before, self.url = self.url, url
+        try:
+            yield
+        finally:
+            self.url = before
+
+    @contextmanager
+    def through(self, bad: BadEndpoint, manners: Iterable[str]) -> Iterator[None]:
+        """Meanwhile commands use this endpoint, which at each of them has the next of its manners.
+
+        After the last it begins anew.
+        """
+        turns = cycle(manners)
+
+        def turn() -> str:
+            manner = next(turns)
+            MANNERS[manner](bad)
+            return manner
+
+        before, self._turn = self._turn, turn
+        try:
+            with self.at(bad.url):
+                yield
+        finally:
+            self._turn = before
 
     def run(self, *arguments: str, member: int | None = None, record: Path | None = None) -> Result:
-        """A command on this studio, as one of its members or as nobody."""
-        return run(self.url, *arguments, *self._options(member, record))
+        """A command on this studio as a process, as one of its members or as nobody."""
+        self.manner = self._turn()
+        return run(self.url, *arguments, *self.options(member, record))
 
-    def _options(self, member: int | None, record: Path | None) -> tuple[str, ...]:
+    def ask(self, command: str, member: int | None = None, record: Path | None = None) -> Result:
+        """The same of the command line, which is started once if Ape stays."""
+        return self.ask_words(command.split(" "), member, record)
+
+    def ask_words(self, words: list[str], member: int | None, record: Path | None) -> Result:
+        """The same with words that may have spaces in them."""
+        words = [*words, *self.options(member, record)]
+        self.manner = self._turn()
+        if not self._stays:
+            return run(self.url, *words)
+        if self._line is None or self._line.url != self.url:
+            self.close()
+            self._line = CommandLine(self.url)
+        return self._line.ask(words)
+
+    def options(self, member: int | None, record: Path | None) -> tuple[str, ...]:
+        """What every command is given beside its own words."""
         signer = () if member is None else ("--account", f"TEST::{member}")
         network = ("--network", "ethereum:local:foundry")
         return (*signer, *network, "--record", str(record or self.studio.record))
 
     def do(self, *arguments: str, member: int | None = None) -> str:
         """A command that must succeed without complaint; returns what it printed."""
-        result = self.run(*arguments, member=member)
-        assert result.code == 0, result.err
-        assert result.err == "", result.err
-        return result.out
+        return self._done(list(arguments), member)
 
     def check_refusals(self, *refusals: "Refusal") -> None:
         """Each of the commands must end with one line that says why."""
-        asked = [(r.command.split(" "), r.member, r.record) for r in refusals]
-        for refusal, result in zip(refusals, self._ask(asked), strict=True):
-            assert result.code != 0, f"{refusal.command}: {result.out}"
+        for refusal in refusals:
+            result = self.ask(refusal.command, refusal.member, refusal.record)
+            what = f"{refusal.command} (endpoint: {self.manner})"
+            assert result.code != 0, f"{what}: {result.out}"
             found = errors(result.out + result.err)
-            assert len(found) == 1, f"{refusal.command}: {result.out}{result.err}"
-            assert refusal.words in found[0], f"{refusal.command}: {found[0]}"
+            assert len(found) == 1, f"{what}: {result.out}{result.err}"
+            assert refusal.words in found[0], f"{what}: {found[0]}"
 
     def do_all(self, *commands: str, member: int | None = 0) -> list[str]:
         """Commands that must succeed without complaint; what each printed."""
@@ -94,25 +129,13 @@ class Desk:
 
     def do_each(self, *commands: tuple[int | None, str]) -> list[str]:
         """The same, each by its own member or by nobody."""
-        done = self._ask([(command.split(" "), member, None) for member, command in commands])
-        for (_, command), result in zip(commands, done, strict=True):
-            assert (result.code, result.err) == (0, ""), f"{command}: {result.err}"
-        return [result.out for result in done]
+        return [self._done(command.split(" "), member) for member, command in commands]
 
-    def _ask(self, asked: Sequence[tuple[list[str], int | None, Path | None]]) -> list[Result]:
-        """All of these in one process, one after another."""
-        words = [[*said, *self._options(member, record)] for said, member, record in asked]
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.scenarios.typed"],
-            cwd=PROJECT,
-            env=environment(APE_FOUNDRY_HOST=self.url),
-            input=json.dumps(words),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return [Result(**result) for result in json.loads(done.stdout)]
+    def _done(self, words: list[str], member: int | None) -> str:
+        result = self.ask_words(words, member, None)
+        what = f"{' '.join(words)} (endpoint: {self.manner})"
+        assert (result.code, result.err) == (0, ""), f"{what}: {result.err}{result.out}"
+        return result.out
 
     def let_operators_agree(self, round_id: RoundId) -> None:
         """Real nodes make and reveal the works; they are gone before anybody can finalise."""
@@ -157,6 +180,12 @@ class Desk:
         assert self.studio.governance.state(int(proposal)) is state
 
 
+def foretells(out: str, event: str) -> bool:
+    """Whether a proposal's text says an event of its execution, if the endpoint can tell it."""
+    cannot = f"the endpoint has no eth_simulateV1: {NO_SIMULATION['eth_simulateV1']}"
+    return f"→ {event}" in out or cannot in " ".join(out.split())
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A command that must be refused, and words of the reason."""
@@ -191,7 +220,7 @@ def parameters() -> StudioParameters:
 
 
 @contextmanager
-def open_desk(folder: Path) -> Iterator[Desk]:
+def open_studio(folder: Path) -> Iterator[LocalStudio]:
     """A studio with bonded operators, an authorised model, one that is not, and a retired one."""
     released = RELEASED / DEFAULT
     models = [load_model(released) for _ in range(RETIRED)]
@@ -206,7 +235,8 @@ def open_desk(folder: Path) -> Iterator[Desk]:
             studio.decide(registry.functions[function](RETIRED))
         for operator in studio.operators:
             studio.register(operator)
+        chain.mine(QUIET)
         try:
-            yield Desk(studio)
+            yield studio
         finally:
             studio.stop_nodes()

@@ -6,7 +6,7 @@ digests when they are demanded; `… noshow` commits and never reveals. All liar
 and all forgers another. They use the node's settings and key, nothing else.
 """
 
-import time
+import math
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import structlog
 from web3 import Web3
 from web3.contract.contract import ContractFunction
 
+from oracle.chain.access.blocks import awaited
 from oracle.chain.deployment import Deployment
 from oracle.chain.endpoints import Endpoints
 from oracle.chain.generation.disputes import DisputeBook
@@ -30,8 +31,6 @@ from oracle.node.config import NodeConfig, load_config
 from oracle.node.keys import load_key, round_salt
 from oracle.node.watching.publisher import publish
 
-POLL_SECONDS = 0.3
-
 
 class Dishonest:
     """Watches the newest round and does its part badly."""
@@ -39,15 +38,15 @@ class Dishonest:
     def __init__(self, config: NodeConfig, *, reveals: bool = True) -> None:
         self._config = config
         self._deployment = Deployment.load(config.deployment)
-        self._w3 = Endpoints(config.rpc, self._deployment.chain_id).client()
-        self._book = RoundBook(self._w3, self._deployment)
+        self.w3 = Endpoints(config.rpc, self._deployment.chain_id).client()
+        self._book = RoundBook(self.w3, self._deployment)
         self._operator = config.operator
         self._account = load_key(config.keystore, config.password_file)
         self._sender = KeySender(self._account)
         self._reveals = reveals
 
     def step(self) -> None:
-        """Does what is due in the newest round."""
+        """Does what is due in the newest round, of which every block may make something due."""
         if not (count := self._book.count()):
             return
         record = self._book.get(RoundId(count))
@@ -68,7 +67,7 @@ class Dishonest:
 
     def transact(self, call: ContractFunction) -> None:
         """Sends a transaction. Raises RevertError."""
-        transact(self._w3, self._sender, call)
+        transact(self.w3, self._sender, call)
 
     def _send(self, record: Round, function: str, *arguments: bytes) -> None:
         call = self._book.contract.functions[function]
@@ -96,9 +95,9 @@ class Forger(Dishonest):
 
     def __init__(self, config: NodeConfig) -> None:
         super().__init__(config)
-        self._registry = ModelRegistry(self._w3, self._deployment)
+        self._registry = ModelRegistry(self.w3, self._deployment)
         self._models = ModelStore(config.models, config.threads, structlog.get_logger())
-        self._disputes = DisputeBook(self._w3, self._deployment)
+        self._disputes = DisputeBook(self.w3, self._deployment)
         self._made: dict[RoundId, list[bytes]] = {}
 
     def root(self, record: Round) -> bytes:
@@ -137,9 +136,7 @@ ROLES = {"liar": Dishonest, "noshow": partial(Dishonest, reveals=False), "forger
 def main(role: str, config: Path) -> None:
     """Run until stopped."""
     operator = ROLES[role](load_config(config))
-    while True:
-        operator.step()
-        time.sleep(POLL_SECONDS)
+    awaited(operator.w3, operator.step, math.inf)
 
 
 if __name__ == "__main__":

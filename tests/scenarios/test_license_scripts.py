@@ -10,7 +10,7 @@ from oracle.chain.licensing.licences import Licences
 from oracle.chain.sender import KeySender, transact
 from oracle.local.anvil import account
 from oracle.quantities import DAY, ETHER
-from tests.scenarios.desk import Desk, Refusal
+from tests.scenarios.desk import Desk, Refusal, foretells
 from tests.support import receivers
 from tests.support.solidity import compiled
 
@@ -180,7 +180,7 @@ def dispute(desk: Desk, work: str, child: str, held: str, folder: Path) -> None:
     assert "bond 0.1 ETH" in told
     assert "open" in listed
     assert "InfringementClaims.uphold(claim=1)" in proposed
-    assert "→ RoyaltyTree: TagSet(" in proposed
+    assert foretells(proposed, "RoyaltyTree: TagSet(")
     studio = desk.studio
     timelock = studio.governance.timelock
     claims = studio.deployment.contract(desk.chain.w3, "InfringementClaims")

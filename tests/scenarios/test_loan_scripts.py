@@ -10,7 +10,7 @@ from oracle.chain.lending.loans import LendingPool
 from oracle.chain.sender import transact
 from oracle.local.anvil import account
 from oracle.quantities import DAY, ETHER
-from tests.scenarios.desk import WINDOW, Desk, Refusal
+from tests.scenarios.desk import WINDOW, Desk, Refusal, foretells
 
 BORROWER, FRIEND = account(4).address, account(2).address
 CEILING = f"ceiling={100 * ETHER}"
@@ -89,7 +89,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
     events = announced, announced, "BorrowingStopped(stopped=yes"
     events += "ReserveReceiverSet(receiver=", announced, "CollateralStopped(vault="
     for out, event in zip(others, events, strict=True):
-        assert f"→ LoanTerms: {event}" in out, out
+        assert foretells(out, f"LoanTerms: {event}"), out
     where = Web3.to_checksum_address(vault)
     terms = (100 * ETHER, 5_000, 6_000, 10_000_000)
     desk.studio.decide(pool.terms.functions.setCollateral(where, terms))
@@ -101,7 +101,7 @@ def decide(desk: Desk, pool: LendingPool, vault: str) -> None:
     (adopted,) = desk.do_all(f"loan adopt collateral {vault}", member=2)
     assert "what was announced holds from now on" in adopted
     (again,) = desk.do_all(f"propose collateral {vault} threshold_bps=5500")
-    assert "ChangeAnnounced(" in again
+    assert foretells(again, "LoanTerms: ChangeAnnounced(")
     desk.check_refusals(Refusal(f"propose collateral {vault} {TERMS}", "would change nothing"))
 
 
@@ -162,6 +162,7 @@ def end(desk: Desk, pool: LendingPool, vault: str) -> None:
     """The vault is bought out: the loan is paid, and the rest is the borrower's."""
     # Fractions in the pool name no price.
     desk.do_all(f"pool remove {vault}", member=4)
+    desk.chain.mine()  # what came in a block counts from the next one on
     desk.do_all(f"vault start {vault} 4", member=1)
     desk.chain.pass_time(WINDOW + 1)
     done = desk.do_all(

@@ -33,9 +33,10 @@ class BadEndpoint(ThreadingHTTPServer):
     """Hands requests on to the chain, as far as its `illness` allows; use it in a `with` block.
 
     `None` is health. `gone` refuses connections, `hangs` never answers, `drips` sends a byte now
-    and then, `drops` cuts its answers off, `errors` answers each call with an error, `nonsense` is
-    no JSON, `busy` is HTTP 503, `elsewhere` is another chain, `ahead` makes up its head, `forged`
-    gives a head whose fields do not hash, `frozen` stays at a block.
+    and then, `drops` cuts its answers off, `errors` answers each call with an error, `forbidden`
+    with HTTP 403 in plain text, `nonsense` is no JSON, `busy` is HTTP 503, `elsewhere` is another
+    chain, `ahead` makes up its head, `forged` gives a head whose fields do not hash, `frozen` stays
+    at a block.
     """
 
     daemon_threads = True
@@ -44,12 +45,18 @@ class BadEndpoint(ThreadingHTTPServer):
     def __init__(self, chain: Anvil, port: int | None = None, illness: str | None = None) -> None:
         self.chain = chain
         self.illness = illness
+        self.says = "daily request count exceeded"
+        """Its words where it answers with nothing but errors."""
         self.before: Callable[[str], None] = nothing
         self.after: Callable[[str], None] = nothing
         """Called with a request's method before it is handed on, and before it is answered."""
         self.ranges: Refusal | None = None
         self.results: Refusal | None = None
         """How it refuses to search so many blocks at once, or to give so many events."""
+        self.cuts: int | None = None
+        """How many events it gives in one answer; a longer one it cuts off."""
+        self.error_status = 200
+        """The HTTP status of its answers that are errors."""
         self.client: str | None = None
         """Whose words it has for transactions that it does not take."""
         self.stretch = 1
@@ -74,6 +81,8 @@ class BadEndpoint(ThreadingHTTPServer):
         """What it says in place of what, of the same length, wherever a result has it."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.knocks = 0
+        """How many requests came, answered or not."""
         self.asked: list[str] = []
         self.called: list[str] = []
         """The selectors of the functions that were read, also of many in one request."""
@@ -124,9 +133,9 @@ class BadEndpoint(ThreadingHTTPServer):
             words = NO_BATCHES if self.most == 0 else f"Batch of more than {self.most} {FREE_TIER}"
             return self.batch_status, {}, refusal(None, 31, words)
         answers = [self._one(each) for each in said]
-        # What is said in HTTP's words alone is said of the whole batch.
+        # What is said in HTTP's words alone, or cut off, is said of the whole batch.
         for answer in answers:
-            if not answer[2].startswith(b"{"):
+            if not answer[2].startswith(b"{") or answer[1]:
                 return answer
         return 200, {}, b"[" + b",".join(body for _, _, body in answers) + b"]"
 
@@ -138,7 +147,9 @@ class BadEndpoint(ThreadingHTTPServer):
         if self.illness == "nonsense":
             return 200, {}, b"<html>we are down for maintenance</html>"
         if self.illness == "errors":
-            return 200, {}, refusal(call["id"], -32005, "daily request count exceeded")
+            return 200, {}, refusal(call["id"], -32005, self.says)
+        if self.illness == "forbidden":
+            return 403, {}, self.says.encode()
         if method in self.lacks:
             return 200, {}, refusal(call["id"], -32601, self.lacks[method])
         if method == "eth_getLogs" and self.ranges is not None:
@@ -157,7 +168,8 @@ class BadEndpoint(ThreadingHTTPServer):
             answer["result"] = self._distorted(method, params, answer["result"])
         elif self.client and method == "eth_sendRawTransaction":
             answer["error"]["message"] = spoken(self.client, answer["error"]["message"])
-        return 200, {}, json.dumps(answer).encode()
+        status = self.error_status if "error" in answer else 200
+        return status, {}, json.dumps(answer).encode()
 
     def _is_old(self, method: str, params: list[Any]) -> bool:
         if method not in STATE or not str(params[-1]).startswith("0x"):
@@ -193,7 +205,10 @@ class BadEndpoint(ThreadingHTTPServer):
             begin *= self.stretch
             return self.results.refuse(call["id"], begin, max(begin, end - 1))
         answer["result"] = self._distorted("eth_getLogs", call["params"], found)
-        return 200, {}, json.dumps(answer).encode()
+        body = json.dumps(answer).encode()
+        if self.cuts is not None and len(found) > self.cuts:
+            return 200, {"Content-Length": str(len(body))}, body[: len(body) // 2]
+        return 200, {}, body
 
     def _distorted(self, method: str, params: list[Any], result: Any) -> Any:
         for old, new in self.instead.items():
@@ -240,6 +255,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answers as ill as the relay is."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         relay = self.server
+        relay.knocks += 1
         if relay.illness == "gone":
             return
         if relay.illness == "hangs":
@@ -256,7 +272,8 @@ class Handler(BaseHTTPRequestHandler):
         kind = "application/json" if answer[:1] in (b"{", b"[") else "text/plain"
         self.send_header("Content-Type", kind)
         self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Content-Length", str(len(answer)))
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         try:
             if relay.illness == "drops":

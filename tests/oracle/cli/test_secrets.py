@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from oracle.local.anvil import free_port
 from oracle.local.processes import wait_for
 from oracle.local.studio import LocalStudio
 from tests.oracle.cli.test_bad_input import Desk
+from tests.oracle.node.test_seen import read_all
 from tests.support.bad_endpoint import BadEndpoint
 
 SECRET = "s3cr3t"
@@ -87,18 +89,41 @@ def desk(live_studio: LocalStudio, tmp_path: Path) -> Desk:
     return Desk(live_studio, tmp_path)
 
 
-def test_no_command__shows_an_endpoints_secret(desk: Desk) -> None:
+READS = ("eth_call", "eth_getBalance", "eth_getBlockByNumber", "eth_getLogs")
+WAYS = {
+    "well": None,
+    "without its state": None,
+    "with errors": "errors",
+    "with HTTP errors": "forbidden",
+    "not at all": "gone",
+}
+"""How the endpoint answers, and the illness that this is."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_command__shows_an_endpoints_secret(desk: Desk, way: str) -> None:
     with BadEndpoint(desk.studio.chain) as bad:
-        desk.set("rpc", f'["{url(bad.port)}"]')
-        for name, arguments in commands(desk, url(bad.port)).items():
-            before = len(bad.asked)
-            told = shown(
-                name,
-                arguments,
-                (lambda most=before + 5: len(bad.asked) >= most) if name in FOR_GOOD else None,
-            )
-            assert SECRET not in told, name
-            assert name in ("init", "extras") or len(bad.asked) > before, f"{name} asked nothing"
+        endpoint = url(bad.port)
+        port = free_port()
+        desk.set("rpc", f'["{endpoint}"]')
+        desk.set("listen", f'"127.0.0.1:{port}"')
+        bad.says = f"no such key: see {endpoint}"
+        if way == "without its state":
+            bad.lacks = dict.fromkeys(READS, bad.says)
+        bad.fall_ill(WAYS[way])
+        for name, arguments in commands(desk, endpoint).items():
+            before, pages = bad.knocks, []
+
+            def is_enough(most: int = before + 5, pages: list[str] = pages) -> bool:
+                with suppress(OSError):
+                    pages.append(read_all(port))
+                return bad.knocks >= most
+
+            told = shown(name, arguments, is_enough if name in FOR_GOOD else None)
+            assert SECRET not in told + "".join(pages), name
+            if name in ("run", "watch"):
+                assert any("atelier_" in page for page in pages), f"{name} shows no figures"
+            assert name in ("init", "extras") or bad.knocks > before, f"{name} asked nothing"
 
 
 def test_every_command__is_among_those_that_are_tried(desk: Desk) -> None:

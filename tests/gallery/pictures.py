@@ -56,6 +56,8 @@ def take(browser: Browser, museum: Museum, size: str, scheme: str) -> None:
             if name == "work":
                 seen.press("Make it again")
                 seen.page.locator(".verdict.yes").wait_for()
+                # A press scrolls down to its button, and the picture begins with the work.
+                seen.page.evaluate("scrollTo(0, 0)")
             # Only pictures about the screen are on the page, so that the screen is made as high.
             whole = seen.page.evaluate("document.documentElement.scrollHeight")
             seen.page.set_viewport_size({**SIZES[size], "height": min(whole, TALLEST)})

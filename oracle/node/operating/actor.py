@@ -12,7 +12,9 @@ from oracle.chain.generation.rounds import Attestation, Round, RoundBook
 from oracle.chain.sender import RevertError
 from oracle.chain.types import RoundId
 from oracle.content.store import ContentStore
+from oracle.errors import RetryableError
 from oracle.node.context import NodeContext
+from oracle.node.inputs import read_inputs, require_agreement
 from oracle.node.journal.entries import Entry, State
 from oracle.node.transactor import Transactor
 from oracle.node.turns import turn
@@ -90,6 +92,26 @@ class Actor:
     def make(self, record: Round, store: ContentStore | None) -> Entry:
         """The round's entry with its works made, in the store if there is one."""
         return make_works(self.context, self._registry, record, store, self._meanwhile)
+
+    def make_again(self, record: Round, is_right: Callable[[bytes], bool]) -> bytes:
+        """The root of a round's works, which `is_right` judges by what is committed to.
+
+        So no other endpoint is asked, as for a first commitment: of two that differ neither would
+        be believed, and a lost disk would cost the penalty. A root that is not right is told only
+        if the endpoints agree on it. Raises RetryableError for one of endpoints that differ, of
+        which nothing is kept: the next try asks another first.
+        """
+        made = make_works(
+            self.context, self._registry, record, None, self._meanwhile, is_believed=True
+        )
+        root = made.root or b""
+        if not is_right(root):
+            try:
+                require_agreement(self.context, record.id, read_inputs(self._registry, record))
+            except RetryableError:
+                self.context.journal.put(replace(made, origin=None, root=None, digests=()))
+                raise
+        return root
 
     def note(self, round_id: RoundId, state: State, note: str = "") -> None:
         """Writes down how far a round is, and what a person should know of it if anything."""

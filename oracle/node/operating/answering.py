@@ -3,7 +3,6 @@
 from oracle.chain.generation.operators import OperatorRecord
 from oracle.chain.generation.rounds import Round
 from oracle.chain.types import AttestationState
-from oracle.content.store import ContentStore
 from oracle.generator.commitment import commitment
 from oracle.node.journal.entries import State
 from oracle.node.keys import round_salt
@@ -30,7 +29,8 @@ def commit(actor: Actor, sight: Sight) -> None:
     if reason:
         actor.note(record.id, State.SEEDED if is_first else State.COMMITTED, reason)
         return
-    wanted, root = _commitment(actor, record, actor.store)
+    root = actor.make(record, actor.store).root or b""
+    wanted = _commitment(actor, record, root)
     if not is_first and mine.committed(wanted):
         actor.note(record.id, State.COMMITTED)
         return
@@ -50,8 +50,8 @@ def reveal(actor: Actor, sight: Sight) -> bool:
     if mine.state is not AttestationState.COMMITTED:
         return False
     # Without the store: a disk that is full or gone costs files, but never the bond.
-    wanted, root = _commitment(actor, record, None)
-    if not mine.committed(wanted):
+    root = actor.make_again(record, lambda made: mine.committed(_commitment(actor, record, made)))
+    if not mine.committed(_commitment(actor, record, root)):
         actor.note(
             record.id,
             State.COMMITTED,
@@ -70,12 +70,11 @@ def reveal(actor: Actor, sight: Sight) -> bool:
     return True
 
 
-def _commitment(actor: Actor, record: Round, store: ContentStore | None) -> tuple[bytes, bytes]:
-    """What to commit, and the root it commits to; makes the works if they are not made."""
-    root = actor.make(record, store).root or b""
+def _commitment(actor: Actor, record: Round, root: bytes) -> bytes:
+    """What to commit so that it commits to a root."""
     chain_id, oracle = actor.context.deployment.chain_id, actor.book.address
     salt = _salt(actor, record)
-    return commitment(chain_id, oracle, record.id, actor.name, root, salt), root
+    return commitment(chain_id, oracle, record.id, actor.name, root, salt)
 
 
 def _salt(actor: Actor, record: Round) -> bytes:

@@ -3,6 +3,7 @@
 Everything here happens on a real chain behind an endpoint that counts requests.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +16,7 @@ from web3 import Web3
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.operators import OperatorRegistry
 from oracle.chain.types import AttestationState, Phase
+from oracle.content.store import ContentStore
 from oracle.errors import RetryableError
 from oracle.generator.composition import Inks
 from oracle.making.model_store import ModelStore
@@ -127,6 +129,36 @@ def test_commitment__when_an_endpoint_shows_other_palettes__is_of_what_most_show
         honest.once()
         assert node.state(round_id) is AttestationState.COMMITTED
         assert node.entry(round_id).root == honest.entry(round_id).root
+
+
+def test_reveal__when_the_disk_is_lost_and_two_endpoints_differ__is_of_what_was_committed_to(
+    workshop: Workshop, relay: BadEndpoint
+) -> None:
+    """The commitment tells which of them is right: to wait until they agree costs the penalty."""
+    urls = [relay.url, workshop.chain.url]
+    node, other = workshop.node(0, rpc=urls), workshop.node(1)
+    round_id = workshop.request()
+    for each in (node, node, other):
+        each.once()
+    assert node.state(round_id) is AttestationState.COMMITTED
+    shutil.rmtree(node.config.data)
+    registry = ModelRegistry(workshop.chain.w3, workshop.studio.deployment)
+    for inks in registry.palettes():
+        relay.instead[inks.areas.ljust(32, b"\0")] = swapped(inks).ljust(32, b"\0")
+    again = workshop.node(0, rpc=urls)
+    workshop.close_commits(round_id)
+    with pytest.raises(RetryableError, match="1 of 2 endpoints tell something else"):
+        again.once()
+    assert again.entry(round_id).root is None, "what the liar's palettes make is not kept"
+    again.node._context.endpoints.move_on()
+    archive = ContentStore(again.config.works).path(round_id)
+    with pytest.raises(RetryableError):
+        again.once()
+    assert again.state(round_id) is AttestationState.REVEALED
+    assert not archive.exists(), "files can wait until the endpoints agree"
+    relay.instead.clear()
+    again.once()
+    assert archive.exists()
 
 
 def count(relay: BadEndpoint, act: Callable[[], object]) -> int:

@@ -1,5 +1,6 @@
 """A connection to one Ethereum endpoint, checked to be the chain that was meant."""
 
+import threading
 from urllib.parse import urlsplit
 
 from requests.exceptions import HTTPError, RequestException
@@ -23,28 +24,45 @@ class WrongChainError(FatalError):
     """The endpoint is another chain than the deployment is on."""
 
 
-def connect(url: str, chain_id: int | None = None, timeout: float = TIMEOUT_SECONDS) -> Web3:
+def connect(
+    url: str,
+    chain_id: int | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+    stop: threading.Event | None = None,
+) -> Web3:
     """A client for `url`, whose chain id must be `chain_id` unless that is None.
 
-    `timeout` is in seconds, for one answer. Raises EndpointUnreachableError, WrongChainError, or
-    FatalError for a URL that is none.
+    `timeout` is in seconds, for one answer; once `stop` is set a busy endpoint is not waited for.
+    Raises EndpointUnreachableError, WrongChainError, or FatalError for a URL that is none.
+    """
+    w3, actual = connect_to_any(url, timeout, stop)
+    if chain_id is not None:
+        _require(actual, url, chain_id)
+    return w3
+
+
+def connect_to_any(
+    url: str, timeout: float = TIMEOUT_SECONDS, stop: threading.Event | None = None
+) -> tuple[Web3, int]:
+    """A client for `url`, and which chain it is: the only thing that is asked.
+
+    Raises EndpointUnreachableError, or FatalError for a URL that is none.
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise FatalError(f"{host(url)!r} is no RPC URL: it must start with http:// or https://")
-    w3 = Web3(BoundedProvider(url, timeout))
+    w3 = Web3(BoundedProvider(url, timeout, stop))
     # This middleware asks for the chain id before every call. A client's chain is checked once
     # here, and every transaction is signed for its chain.
     w3.middleware_onion.remove("validation")
-    if chain_id is None:
-        read_chain_id(w3, url)
-    else:
-        require_chain(w3, url, chain_id)
-    return w3
+    return w3, read_chain_id(w3, url)
 
 
 def require_chain(w3: Web3, url: str, chain_id: int) -> None:
     """Raises WrongChainError if `url`, which `w3` talks to, is not `chain_id`'s."""
-    actual = read_chain_id(w3, url)
+    _require(read_chain_id(w3, url), url, chain_id)
+
+
+def _require(actual: int, url: str, chain_id: int) -> None:
     if actual != chain_id:
         raise WrongChainError(
             f"{host(url)} is chain {actual}, but the studio is deployed on chain {chain_id}: "

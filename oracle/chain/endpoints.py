@@ -1,5 +1,6 @@
 """The node's RPC endpoints: which of them answer, are the right chain, and keep up with it."""
 
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -56,12 +57,17 @@ class Endpoints:
         *,
         timeout: float = TIMEOUT_SECONDS,
         max_lag: int = MAX_LAG,
+        stop: threading.Event | None = None,
     ) -> None:
-        """`timeout` in seconds for one answer, `max_lag` in blocks behind the others."""
+        """`timeout` in seconds for one answer, `max_lag` in blocks behind the others.
+
+        Once `stop` is set a busy endpoint is not waited for.
+        """
         self._urls = list(urls)
         self._chain_id = chain_id
         self._timeout = timeout
         self._max_lag = max_lag
+        self._stop = stop
         self._clients: dict[str, Web3] = {}
         self._health: dict[str, Health] = {}
         self._surveyed: float | None = None
@@ -136,7 +142,7 @@ class Endpoints:
         number = when = 0
         trouble, is_elsewhere = "", False
         try:
-            w3 = connect(url, self._chain_id, min(PROBE_SECONDS, self._timeout))
+            w3 = connect(url, self._chain_id, min(PROBE_SECONDS, self._timeout), self._stop)
             block = w3.eth.get_block("latest")
             said = int(w3.eth.block_number)
             number, when = int(block["number"]), int(block["timestamp"])
@@ -159,7 +165,7 @@ class Endpoints:
         if (known := self._clients.get(url)) is not None:
             require_chain(known, url, self._chain_id)
         else:
-            known = self._clients[url] = connect(url, self._chain_id, self._timeout)
+            known = self._clients[url] = connect(url, self._chain_id, self._timeout, self._stop)
         return known
 
 

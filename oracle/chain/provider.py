@@ -1,6 +1,7 @@
 """JSON-RPC over HTTP from an endpoint that is not trusted to be quick, whole or sane."""
 
 import json
+import threading
 import time
 from typing import Any, cast
 
@@ -46,7 +47,8 @@ class BoundedProvider(HTTPProvider):
     host.
     """
 
-    def __init__(self, url: str, seconds: float) -> None:
+    def __init__(self, url: str, seconds: float, stop: threading.Event | None = None) -> None:
+        """Once `stop` is set nothing is waited out any more."""
         super().__init__(
             url,
             request_kwargs={"timeout": seconds, "stream": True},
@@ -54,6 +56,7 @@ class BoundedProvider(HTTPProvider):
         )
         self._url = URI(url)
         self._seconds = seconds
+        self._stop = stop
 
     def make_batch_request(
         self, batch_requests: list[tuple[RPCEndpoint, Any]]
@@ -79,7 +82,7 @@ class BoundedProvider(HTTPProvider):
 
     def _ask(self, what: str, data: bytes) -> bytes:
         deadline = time.monotonic() + self._seconds
-        for attempt in waiting(self._seconds):
+        for attempt in waiting(self._seconds, self._stop):
             with attempt:
                 try:
                     return self._exchange(what, data, deadline)

@@ -8,7 +8,7 @@ from hexbytes import HexBytes
 from web3 import Web3
 from web3.contract.contract import ContractConstructor, ContractFunction
 from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCError
-from web3.types import Nonce, TxParams, TxReceipt, Wei
+from web3.types import BlockData, Nonce, TxParams, TxReceipt, Wei
 
 from oracle.chain.access.blocks import awaited
 from oracle.chain.access.refusals import Refused, refused
@@ -73,9 +73,12 @@ def deadline(w3: Web3, seconds: int = 20 * MINUTE) -> int:
     return int(w3.eth.get_block("latest")["timestamp"]) + seconds
 
 
-def fees(w3: Web3) -> TxParams:
-    """EIP-1559 fees that outlast a few full blocks: twice the base fee plus the usual tip."""
-    base = w3.eth.get_block("latest").get("baseFeePerGas", 0)
+def fees(w3: Web3, head: BlockData | None = None) -> TxParams:
+    """EIP-1559 fees that outlast a few full blocks: twice the base fee plus the usual tip.
+
+    `head` is the newest block, which is asked for without it.
+    """
+    base = (head or w3.eth.get_block("latest")).get("baseFeePerGas", 0)
     tip = w3.eth.max_priority_fee
     return {"maxFeePerGas": Web3.to_wei(2 * base + tip, "wei"), "maxPriorityFeePerGas": tip}
 

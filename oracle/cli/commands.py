@@ -68,22 +68,33 @@ def run(config: Path) -> None:
     log.info("stopped")
 
 
+patience_option = click.option(
+    "--patience",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    help="After how many seconds without an endpoint that answers it is given up.",
+)
+
+
 @main.command()
 @config_option
-def once(config: Path) -> None:
+@patience_option
+def once(config: Path, patience: float) -> None:
     """Look at every open round once, do what is due, and end."""
     stop = threading.Event()
     _stop_on_signals(stop)
     settings = load_config(config)
     with open_node(settings, make_log(settings.log), stop) as node, holding(settings.keystore):
-        node.prepare()
+        node.prepare(patience)
         still_open = node.once()
     click.echo(f"{still_open} rounds are not over")
 
 
 @main.command("dry-run")
 @config_option
-def dry_run(config: Path) -> None:
+@patience_option
+def dry_run(config: Path, patience: float) -> None:
     """Do what `once` does, but store and send nothing: say what would be sent.
 
     A running node is not disturbed. Works are made, so that it takes as long.
@@ -91,7 +102,7 @@ def dry_run(config: Path) -> None:
     stop = threading.Event()
     _stop_on_signals(stop)
     with open_dry_node(load_config(config), make_log(), stop) as node:
-        node.prepare()
+        node.prepare(patience)
         still_open = node.once()
         for line in node.would:
             said(line)

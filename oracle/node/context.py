@@ -85,7 +85,11 @@ def make_context(
             provider=config.provider,
         ),
         endpoints=Endpoints(
-            config.rpc, deployment.chain_id, timeout=config.rpc_seconds, max_lag=config.max_lag
+            config.rpc,
+            deployment.chain_id,
+            timeout=config.rpc_seconds,
+            max_lag=config.max_lag,
+            stop=stop,
         ),
         instruments=Instruments(log),
         turns=Turns(config.stagger_seconds),

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 
 from web3 import Web3
+from web3.types import BlockData
 
 from oracle.chain.generation.models import ModelRegistry
 from oracle.errors import StoppedError
@@ -18,12 +19,13 @@ class Daemon(ABC):
         self._context: WatchContext = context
         self.instruments = context.instruments
 
-    def prepare(self) -> None:
+    def prepare(self, patience: float | None = None) -> None:
         """Checks deployment, models and key against the chain, waiting for an endpoint if need be.
 
-        Raises FatalError for what no waiting mends.
+        Raises FatalError for what no waiting mends; GivenUpError after `patience` seconds, if
+        given.
         """
-        retrying(self._context)(self._prepare)
+        retrying(self._context, patience)(self._prepare)
 
     def once(self) -> int:
         """One look at every round; returns how many of them are not over.
@@ -33,7 +35,7 @@ class Daemon(ABC):
         w3 = self._context.endpoints.client()
         still_open = self._look(w3)
         if not self._context.is_dry:
-            self._write_down(w3)
+            self._write_down(w3, w3.eth.get_block("latest"))
             metrics = self.instruments.metrics
             metrics.last_pass.set_to_current_time()
             metrics.passes.inc()
@@ -60,9 +62,9 @@ class Daemon(ABC):
         self._check(w3)
         self._context.models.check(ModelRegistry(w3, self._context.deployment))
 
-    def _write_down(self, w3: Web3) -> None:
-        """Sets the figures that others see to what the chain says now."""
-        see_chain(self._context, w3)
+    def _write_down(self, w3: Web3, head: BlockData) -> None:
+        """Sets the figures that others see to what the chain says with its newest block."""
+        see_chain(self._context, head)
 
     @abstractmethod
     def _greet(self) -> None:

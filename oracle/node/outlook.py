@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 
 from web3 import Web3
+from web3.types import BlockData
 
 from oracle.chain.generation.operators import OperatorRecord
 from oracle.chain.generation.rounds import Attestation, Round
@@ -17,9 +18,9 @@ NO_REVEAL = 10**9
 """Seconds that the figure shows when no reveal is due: longer than any window."""
 
 
-def rounds_paid(w3: Web3, balance: int) -> int:
-    """How many rounds `balance` wei pay for at today's fees."""
-    price = int(fees(w3)["maxFeePerGas"])
+def rounds_paid(w3: Web3, balance: int, head: BlockData | None = None) -> int:
+    """How many rounds `balance` wei pay for at today's fees; `head` is the newest block."""
+    price = int(fees(w3, head)["maxFeePerGas"])
     return balance // max(1, ROUND_GAS * price)
 
 
@@ -37,21 +38,20 @@ def reveal_due(record: Round, mine: Attestation, now: int) -> int:
     return NO_REVEAL
 
 
-def see_chain(context: WatchContext, w3: Web3) -> None:
+def see_chain(context: WatchContext, head: BlockData) -> None:
     """Writes down the head and the endpoints."""
     metrics = context.instruments.metrics
-    head = w3.eth.get_block("latest")
     metrics.head.set(head["number"])
     metrics.head_time.set(head["timestamp"])
     metrics.see_endpoints(context.endpoints.health)
 
 
-def see_node(context: NodeContext, w3: Web3, operator: OperatorRecord) -> None:
+def see_node(context: NodeContext, w3: Web3, operator: OperatorRecord, head: BlockData) -> None:
     """Writes down money, disk and the journal's rounds."""
     metrics, journal = context.instruments.metrics, context.journal
     balance = int(w3.eth.get_balance(Web3.to_checksum_address(operator.signer)))
     metrics.balance.set(balance / ETHER)
-    metrics.rounds_paid.set(rounds_paid(w3, balance))
+    metrics.rounds_paid.set(rounds_paid(w3, balance, head))
     metrics.bond.set(operator.bond / ETHER)
     metrics.locked.set(operator.locked / ETHER)
     metrics.disk.set(shutil.disk_usage(context.config.data).free)

@@ -1,6 +1,7 @@
 """Endpoints that take no more requests for now, in the words that providers have for it."""
 
 import re
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -54,11 +55,12 @@ def pause(headers: Mapping[str, str], said: str) -> float | None:
     return None
 
 
-def waiting(seconds: float) -> Retrying:
+def waiting(seconds: float, stop: threading.Event | None = None) -> Retrying:
     """Waits as long as a busy endpoint asks, or ever longer if it does not say; `seconds` in all.
 
-    Raises BusyError at once if that would take longer.
+    Raises BusyError at once if that would take longer, and as soon as `stop` is set.
     """
+    told = stop or threading.Event()
     longer = wait_exponential_jitter(multiplier=FIRST_PAUSE_SECONDS, max=seconds)
 
     def wait(state: RetryCallState) -> float:
@@ -66,7 +68,12 @@ def waiting(seconds: float) -> Retrying:
         asked = error.pause if isinstance(error, BusyError) else None
         return longer(state) if asked is None else asked
 
+    def sleep(pause: float) -> None:
+        if told.wait(pause):
+            raise BusyError("told to stop while the endpoint takes no more requests", None)
+
     return Retrying(
+        sleep=sleep,
         retry=retry_if_exception_type(BusyError),
         wait=wait,
         stop=stop_before_delay(seconds),

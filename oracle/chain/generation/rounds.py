@@ -8,7 +8,7 @@ from typing import Any
 from web3 import Web3
 from web3.contract import Contract
 from web3.exceptions import BadFunctionCallOutput, ContractLogicError
-from web3.types import TxReceipt
+from web3.types import BlockIdentifier, TxReceipt
 
 from oracle.chain.access.headers import encode_header
 from oracle.chain.access.multicall import together, tried
@@ -184,7 +184,11 @@ class RoundBook:
         value, state = self._of(round_id).functions.attestation(round_id, operator).call()
         return Attestation(operator, bytes(value), AttestationState(state))
 
-    def several_at(self, ids: Sequence[RoundId], block: int) -> list[Round | None]:
+    def block_before(self, depth: int) -> BlockIdentifier:
+        """The block `depth` blocks before the newest, or the studio's chain's first."""
+        return max(0, int(self._w3.eth.block_number) - depth) if depth else "latest"
+
+    def several_at(self, ids: Sequence[RoundId], block: BlockIdentifier) -> list[Round | None]:
         """Some rounds of this oracle as of `block`; None for those that are younger than that."""
         getter = self.contract.functions.getRound
         answers = tried(self._w3, [getter(round_id) for round_id in ids], block)
@@ -193,12 +197,14 @@ class RoundBook:
             for round_id, answer in zip(ids, answers, strict=True)
         ]
 
-    def parts_of(self, operator: str, ids: Sequence[RoundId]) -> list[Attestation]:
-        """What `operator` did in some rounds."""
+    def parts_of(
+        self, operator: str, ids: Sequence[RoundId], block: BlockIdentifier = "latest"
+    ) -> list[Attestation]:
+        """What `operator` did in some rounds, as of `block`."""
         calls = [self._of(number).functions.attestation(number, operator) for number in ids]
         return [
             Attestation(operator, bytes(value), AttestationState(state))
-            for value, state in together(self._w3, calls)
+            for value, state in together(self._w3, calls, block)
         ]
 
     def attestations(self, record: Round) -> list[Attestation]:

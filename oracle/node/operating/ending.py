@@ -8,6 +8,7 @@ from oracle.chain.types import AttestationState, LeavesState, Phase, RoundId
 from oracle.content.kubo import IpfsError, Kubo
 from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
+from oracle.node.watching.recent import OverRounds
 from oracle.node.works import origin_of
 
 
@@ -56,27 +57,24 @@ def settle(actor: Actor, sight: Sight) -> None:
         actor.note(record.id, State.FAILED, "the commitment was never revealed: a penalty")
 
 
-def end_at_once(actor: Actor, ids: Sequence[RoundId]) -> set[RoundId]:
+def end_at_once(actor: Actor, ids: Sequence[RoundId], over: OverRounds) -> set[RoundId]:
     """Ends the rounds that are over and ask nothing of this operator; returns which those are.
 
-    They are read together: a node that starts has all rounds of two months before it.
+    They are read together, as of the block that no fork undoes: a node that starts has all rounds
+    of two months before it.
     """
-    head, depth = actor.w3.eth.block_number, actor.context.config.confirmations
-    records, parts = actor.book.several(ids), actor.book.parts_of(actor.name, ids)
-    over = [
-        Sight(record, mine)
-        for record, mine in zip(records, parts, strict=True)
-        if record.phase.is_over and _asks_nothing(record, mine)
+    depth = actor.context.config.confirmations
+    records = over.of(actor.book, ids, depth)
+    then = actor.book.block_before(depth)
+    parts = actor.book.parts_of(actor.name, [record.id for record in records], then)
+    ended = [
+        record for record, mine in zip(records, parts, strict=True) if _asks_nothing(record, mine)
     ]
-    known = [sight.record.id for sight in over]
-    before = actor.book.several_at(known, max(0, head - depth)) if depth else records
-    deep = {then.id for then in before if then is not None and then.phase.is_over}
-    ended = [sight for sight in over if sight.record.id in deep or not depth]
-    for sight in ended:
-        share(actor, sight.record)
-        is_failed = sight.record.phase is Phase.FAILED
-        actor.note(sight.record.id, State.FAILED if is_failed else State.SETTLED)
-    return {sight.record.id for sight in ended}
+    for record in ended:
+        share(actor, record)
+        is_failed = record.phase is Phase.FAILED
+        actor.note(record.id, State.FAILED if is_failed else State.SETTLED)
+    return {record.id for record in ended}
 
 
 def _asks_nothing(record: Round, mine: Attestation) -> bool:

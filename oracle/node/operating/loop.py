@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from requests.exceptions import RequestException
 from structlog.typing import FilteringBoundLogger
 from web3 import Web3
+from web3.types import BlockData
 
 from oracle.chain.addresses import NOBODY
 from oracle.chain.deployment import Deployment
@@ -49,7 +50,7 @@ class Node(Daemon):
         super().__init__(context)
         self._successor = ""
         self._oracle_asked = 0.0
-        self._memory = WatchMemory(context.turns, context.log)
+        self._memory = WatchMemory(context.turns, context.log, context.journal.watched())
         self._in_hand: set[RoundId] = set()
         self._seen: dict[RoundId, Sight] = {}
         self.would: list[str] = []
@@ -124,7 +125,9 @@ class Node(Daemon):
         still_open = 0
         passing: Exception | None = None
         unfinished = [r for r in self._unfinished(book) if r not in self._in_hand]
-        ended = runner.end_at_once(unfinished) if len(unfinished) > FEW else set()
+        ended: set[RoundId] = set()
+        if len(unfinished) > FEW:
+            ended = runner.end_at_once(unfinished, self._memory.over)
         for round_id in unfinished:
             if round_id in ended or round_id in self._in_hand:
                 continue
@@ -173,12 +176,12 @@ class Node(Daemon):
         unfinished = [r for r in rounds if not known.get(r, State.SEEN).is_over]
         return sorted(unfinished, key=lambda r: known.get(r) is not State.COMMITTED)
 
-    def _write_down(self, w3: Web3) -> None:
-        super()._write_down(w3)
+    def _write_down(self, w3: Web3, head: BlockData) -> None:
+        super()._write_down(w3, head)
         context, metrics = self._context, self.instruments.metrics
         operator = OperatorRegistry(w3, context.deployment).get(context.config.operator)
-        see_node(context, w3, operator)
-        now = RoundBook(w3, context.deployment).now()
+        see_node(context, w3, operator, head)
+        now = int(head["timestamp"])
         entries = [(sight, context.journal.get(round_id)) for round_id, sight in self._seen.items()]
         unfinished = [(sight, entry) for sight, entry in entries if not entry.state.is_over]
         left = [reveal_due(sight.record, sight.mine, now) for sight, _ in unfinished]

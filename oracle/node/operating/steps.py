@@ -11,6 +11,7 @@ from oracle.node.journal.entries import State
 from oracle.node.operating.actor import Actor, Sight
 from oracle.node.operating.answering import commit, reveal
 from oracle.node.operating.ending import end_at_once, keep, settle, share
+from oracle.node.watching.recent import OverRounds
 
 BLOCKHASH_MEMORY = 256
 """Blocks whose hash every chain knows; the contract says whether this chain knows older ones."""
@@ -64,9 +65,9 @@ class RoundRunner:
                 settle(actor, sight)
         return actor.context.journal.get(round_id).state
 
-    def end_at_once(self, ids: Sequence[RoundId]) -> set[RoundId]:
+    def end_at_once(self, ids: Sequence[RoundId], over: OverRounds) -> set[RoundId]:
         """Ends the rounds that ask nothing of this operator any more; returns which those are."""
-        return end_at_once(self._actor, ids)
+        return end_at_once(self._actor, ids, over)
 
     def note_trouble(self, round_id: RoundId, error: Exception) -> None:
         """Remembers why a round does not go on, for the log and `status`."""

@@ -6,22 +6,24 @@ from structlog.typing import FilteringBoundLogger
 
 from oracle.chain.types import RoundId
 from oracle.node.turns import Turns
-from oracle.node.watching.recent import RecentRounds
+from oracle.node.watching.recent import OverRounds, RecentRounds
 
 
 @dataclass
 class WatchMemory:
-    """`quiet_since` has the block at which nothing was left to do in a round that is over.
+    """`done` has the rounds that hold nothing for a watcher any more, as the journal has them.
 
-    `claimed` has the roots, with the challenger that was recognised then, whose reward this key
-    has asked for or found not to be its own.
+    `quiet_since` has the block at which nothing was left to do in a round that is over. `claimed`
+    has the roots, with the challenger that was recognised then, whose reward this key has asked
+    for or found not to be its own.
     """
 
     turns: Turns
     log: FilteringBoundLogger
+    done: set[RoundId]
     recent: RecentRounds = field(default_factory=RecentRounds)
+    over: OverRounds = field(default_factory=OverRounds)
     quiet_since: dict[RoundId, int] = field(default_factory=dict)
-    done: set[RoundId] = field(default_factory=set)
     claimed: set[tuple[RoundId, bytes, str]] = field(default_factory=set)
     said: set[tuple[RoundId, bytes, str]] = field(default_factory=set)
 

@@ -80,14 +80,19 @@ class Watcher:
         """Leaves the rounds that are over and hold no root but the final one, read together."""
         if len(ids) <= FEW:
             return
-        head, depth = self._w3.eth.block_number, self._context.config.confirmations
-        for record in self._book.several(ids):
+        quiet = []
+        for record in self._memory.over.of(self._book, ids, self._context.config.confirmations):
             # Of a root that died its operators revealed, too, and agree with nobody.
             is_final = record.phase is Phase.FINALISED and record.revealed == record.agreeing
             is_empty = record.phase is Phase.FAILED and record.revealed == 0
-            is_quiet = is_final or is_empty
-            if is_quiet and self._memory.is_settled(record.id, head, depth):
-                self._memory.done.add(record.id)
+            if is_final or is_empty:
+                quiet.append(record.id)
+        self._leave(quiet)
+
+    def _leave(self, ids: list[RoundId]) -> None:
+        """Does not look at these rounds again, in this process or a later one."""
+        self._memory.done.update(ids)
+        self._context.journal.watch_no_more(ids)
 
     def look(self, round_id: RoundId) -> None:
         """Does what the round's roots ask of an honest watcher now.
@@ -118,7 +123,7 @@ class Watcher:
         elif self._memory.is_settled(
             record.id, self._w3.eth.block_number, self._context.config.confirmations
         ):
-            self._memory.done.add(record.id)
+            self._leave([record.id])
 
     def _own(self, record: Round) -> Entry:
         """The digests and root that this machine makes."""

@@ -1,18 +1,21 @@
 """What a single question and a batch of them may be answered with."""
 
+import time
 import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from requests.exceptions import RequestException
 from web3.types import RPCEndpoint
 
+from oracle.chain.access.busy import BusyError
 from oracle.chain.provider import BoundedProvider, NonsenseError
 from oracle.local.anvil import Anvil, free_port
 
 BLOCK = RPCEndpoint("eth_blockNumber")
+LONG = 60
 
 
 class Says(BaseHTTPRequestHandler):
@@ -76,6 +79,36 @@ def test_error__of_an_endpoint_whose_url_has_a_key__does_not_show_it(port: str) 
     assert SECRET not in shown
     assert "eth_blockNumber: " in str(caught.value)
     assert port == "closed" or "HTTP 403: no such key" in str(caught.value)
+
+
+def test_question__to_a_busy_endpoint__is_given_up_as_soon_as_it_is_told_to_stop() -> None:
+    """The endpoint asks for longer than the test lasts, and within what an answer may take."""
+    stop, asked = Event(), Event()
+
+    class Busy(Says):
+        status, answer = 429, b"too many requests, try again in 500 seconds"
+
+        def do_POST(self) -> None:
+            asked.set()
+            super().do_POST()
+
+    def stop_once_asked() -> None:
+        assert asked.wait(LONG)
+        stop.set()
+
+    with HTTPServer(("127.0.0.1", 0), Busy) as server:
+        serving = Thread(target=server.serve_forever)
+        stopping = Thread(target=stop_once_asked)
+        serving.start()
+        stopping.start()
+        provider = BoundedProvider(f"http://127.0.0.1:{server.server_port}", 600, stop)
+        begun = time.monotonic()
+        with pytest.raises(BusyError, match="told to stop"):
+            provider.make_request(BLOCK, [])
+        assert time.monotonic() - begun < LONG
+        server.shutdown()
+        for thread in (serving, stopping):
+            thread.join()
 
 
 class Refuses(Says):

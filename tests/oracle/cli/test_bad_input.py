@@ -49,9 +49,9 @@ class Desk:
         self.set("models", '"models"')
         return self.folder / "models" / DEFAULT
 
-    def run(self, command: str = "once", **environment: str) -> Result:
+    def run(self, command: str = "once", *options: str, **environment: str) -> Result:
         """Runs `atelier-oracle COMMAND`."""
-        arguments = [command, "--config", str(self.config)]
+        arguments = [command, "--config", str(self.config), *options]
         return CliRunner(mix_stderr=False).invoke(main, arguments, env=environment)
 
 
@@ -184,6 +184,16 @@ def test_status__when_no_endpoint_answers__says_so_without_its_secrets(desk: Des
     desk.set("rpc", f'["http://user:secret@127.0.0.1:{free_port()}/secret"]')
     result = desk.run("status")
     check_refused(result, "no Ethereum node answers at http://127.0.0.1:")
+    assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["once", "dry-run"])
+def test_command__that_ends__when_no_endpoint_answers__gives_up_after_the_time_it_was_given(
+    desk: Desk, command: str
+) -> None:
+    desk.set("rpc", f'["http://user:secret@127.0.0.1:{free_port()}/secret"]')
+    result = desk.run(command, "--patience", "1")
+    check_refused(result, "no Ethereum node answers at", "given up after 1 s")
     assert "secret" not in result.stderr
 
 

@@ -94,6 +94,24 @@ def test_daemon__when_asked_to_stop__ends_at_once_and_with_success(
     assert list(works.glob("*.car")) == []
 
 
+def test_daemon__when_told_to_stop_while_its_endpoint_is_busy__does_not_wait_for_it(
+    live_studio: LocalStudio,
+) -> None:
+    """The endpoint asks for longer than the test waits, and the node's settings grant it."""
+    operator = live_studio.operators[0]
+    with BadEndpoint(live_studio.chain) as endpoint:
+        endpoint.every = 1, {"Retry-After": str(LONG + 20)}
+        change(operator, f'"{live_studio.chain.url}"', f'"{endpoint.url}"')
+        operator.config.write_text("rpc_seconds = 120\n" + operator.config.read_text())
+        node = live_studio.start_node(operator)
+        # The survey waits a few seconds at most; the first question after it waits for as long.
+        wait_for(lambda: len(endpoint.asked) >= 2, LONG, "an endpoint that is waited for")
+        assert node.pid is not None
+        os.kill(node.pid, signal.SIGTERM)
+        assert wait_for_exit(node) == 0
+    assert "Traceback" not in log(operator)
+
+
 def test_daemon__when_another_has_the_journal__refuses_to_start(live_studio: LocalStudio) -> None:
     operator = live_studio.operators[0]
     live_studio.start_node(operator)

@@ -1,4 +1,10 @@
-"""The engine: a model on onnxruntime, and finished works from it in batches of bounded memory."""
+"""The engine: a model on onnxruntime, and finished works from it in batches of bounded memory.
+
+What runs the network is slow to import, so that it is where a network is made: most commands only
+name what this module has.
+"""
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,20 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from oracle.errors import FatalError
-from oracle.generator.accelerator import Accelerated, open_cuda
 from oracle.generator.blob import Model
 from oracle.generator.cid import cid_from_digest, content_digest
 from oracle.generator.composition import Inks, compose
 from oracle.generator.latent import blocks, latents
 from oracle.generator.manifest import ReleasedModel, load_model
-from oracle.generator.onnx_graph import Profile, graph_bytes
 from oracle.generator.png import encode_many
 from oracle.generator.style import (
     Axis,
@@ -31,6 +34,9 @@ from oracle.generator.style import (
     style_bytes,
     style_length,
 )
+
+if TYPE_CHECKING:
+    from oracle.generator.onnx_graph import Profile
 
 _CHUNK: Final = 2048
 """Works whose latents are expanded at once: enough for the vectorised hash, 0.4 MB."""
@@ -80,7 +86,7 @@ class Generator:
         self,
         model: Model,
         axes: Sequence[Axis],
-        profile: Profile | str = Profile.Q,
+        profile: Profile | str = "Q",
         threads: int = 1,
         batch: int = 32,
         provider: Provider = Provider.CPU,
@@ -100,6 +106,11 @@ class Generator:
             StyleError: The axes are not a model's.
             EngineError: The axes do not fill the model's style bytes.
         """
+        import onnxruntime
+
+        from oracle.generator.accelerator import Accelerated, open_cuda
+        from oracle.generator.onnx_graph import Profile, graph_bytes
+
         check_axes(axes)
         if style_length(axes) != model.style_length:
             raise EngineError(
@@ -220,7 +231,7 @@ def fields_digest(generator: Generator, seed: bytes, count: int) -> bytes:
 
 def load_generator(
     folder: Path,
-    profile: Profile | str = Profile.Q,
+    profile: Profile | str = "Q",
     threads: int = 1,
     batch: int = 32,
     provider: Provider = Provider.CPU,
@@ -237,6 +248,8 @@ def load_generator(
     test = released.manifest.self_test
     found = "0x" + fields_digest(generator, bytes.fromhex(test.seed[2:]), test.count).hex()
     if found != test.fields:
+        import onnxruntime
+
         raise EngineError(
             f"onnxruntime {onnxruntime.__version__} on this machine computes fields {found} of "
             f"{released.manifest.name}, the manifest says {test.fields}: do not run rounds here"

@@ -15,6 +15,8 @@ SLOW = {
     "PIL": "pictures in the terminal and contact sheets",
     "pandas": "the market's tables and the console",
     "matplotlib": "the market's page",
+    "onnxruntime": "the network",
+    "onnx": "the network",
     "ray": "editions on a cluster",
     "uvicorn": "the node's servers",
     "starlette": "the node's servers",

@@ -2,9 +2,8 @@
 
 import click
 from web3 import Web3
-from web3.exceptions import ContractLogicError
 
-from oracle.chain.artwork.curation import Curation
+from oracle.chain.artwork.curation import Curation, CurationRecord
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.rounds import Round, RoundBook
 from oracle.chain.types import Phase, RoundId
@@ -30,21 +29,27 @@ def cli(count: int, w3: Web3, deployment: Deployment) -> None:
         return
     now = book.now()
     shown = table("Rounds", ">round", "works", ">model", "phase", "agreed", "next")
-    for number in range(max(1, last - count + 1), last + 1):
-        record = book.get(RoundId(number))
+    records = book.several(
+        [RoundId(number) for number in range(max(1, last - count + 1), last + 1)]
+    )
+    choices = curation.several([r.id for r in records if r.phase is Phase.FINALISED])
+    for record in records:
         shown.add_row(
-            str(number),
-            f"{number}.0 to {number}.{record.works - 1}",
+            str(record.id),
+            f"{record.id}.0 to {record.id}.{record.works - 1}",
             str(record.model),
             record.phase.name.lower(),
             f"{record.agreeing} of {record.committed}",
-            coming(record, curation, now),
+            coming(record, choices.get(record.id), now),
         )
     console.print(shown)
 
 
-def coming(record: Round, curation: Curation, now: int) -> str:
-    """What happens next in a round, and when, in words; `now` is the chain's time."""
+def coming(record: Round, choice: CurationRecord | None, now: int) -> str:
+    """What happens next in a round, and when, in words; `now` is the chain's time.
+
+    `choice` is that among its works, None if it was not opened.
+    """
     match record.phase:
         case Phase.REQUESTED:
             return f"its seed falls with block {record.seed_block}"
@@ -57,19 +62,17 @@ def coming(record: Round, curation: Curation, now: int) -> str:
         case Phase.FINALISABLE | Phase.FAILABLE:
             return "ape run finalise"
         case Phase.FINALISED:
-            return choosing(record.id, curation, now)
+            return choosing(record.id, choice, now)
         case _:
             return ""
 
 
-def choosing(round_id: RoundId, curation: Curation, now: int) -> str:
+def choosing(round_id: RoundId, choice: CurationRecord | None, now: int) -> str:
     """How far the choice among a final round's works is, in words."""
-    try:
-        found = curation.get(round_id)
-    except ContractLogicError:
+    if choice is None:
         return f"ape run curate open {round_id}"
-    if found.closed:
+    if choice.closed:
         return "works are chosen"
-    if found.end > now:
-        return f"votes are spent for {duration(found.end - now)}"
+    if choice.end > now:
+        return f"votes are spent for {duration(choice.end - now)}"
     return f"ape run curate close {round_id}"

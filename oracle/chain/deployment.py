@@ -72,28 +72,28 @@ class Deployment(BaseModel):
 
     def check(self, w3: Web3) -> None:
         """Raises FatalError unless every contract of the record has code on this chain."""
-        views = {name: _view(self.contract(w3, name)) for name in self.contracts}
-        asked = [view for view in views.values() if view is not None]
-        answers = iter(answered(w3, asked))
-        for name, view in views.items():
+        answers = answered(w3, [_view(self.contract(w3, name)) for name in self.contracts])
+        for name, answer in zip(self.contracts, answers, strict=True):
             # A view of a contract that is not there succeeds, and returns nothing.
-            is_there = next(answers) != (True, b"") if view else w3.eth.get_code(self.address(name))
-            if not is_there:
+            if answer == (True, b""):
                 raise FatalError(
                     f"{name} is not at {self.address(name)} on chain {self.chain_id}: "
                     "the deployment record belongs to another chain or an older local one"
                 )
 
 
-def _view(contract: Contract) -> ContractFunction | None:
-    """A view of the contract that takes nothing and returns something; None if it has none."""
-    for entry in contract.abi:
-        if (
-            entry["type"] == "function"
-            and entry["stateMutability"] in ("view", "pure")
-            and not entry["inputs"]
-            and entry["outputs"]
-        ):
-            found: ContractFunction = contract.functions[entry["name"]]()
-            return found
-    return None
+def _view(contract: Contract) -> ContractFunction:
+    """A view that returns something, of nothing or of number 0. Raises FatalError if none is."""
+    views = [
+        entry
+        for entry in contract.abi
+        if entry["type"] == "function"
+        and entry["stateMutability"] in ("view", "pure")
+        and entry["outputs"]
+        and all(argument["type"] == "uint256" for argument in entry["inputs"])
+    ]
+    # One of a number may refuse it, which an address without code does not.
+    for entry in sorted(views, key=lambda entry: len(entry["inputs"])):
+        found: ContractFunction = contract.functions[entry["name"]](*[0] * len(entry["inputs"]))
+        return found
+    raise FatalError(f"{contract.address} has no view by which it could be known")

@@ -47,6 +47,9 @@ class History(Protocol):
     def fixed(self, calls: Sequence[ContractFunction]) -> list[Any]:
         """What views return that can never return anything else, as each `call()` does."""
 
+    def current(self, calls: Sequence[ContractFunction]) -> list[Any]:
+        """What views return now, as each `call()` does: the same until the past grows."""
+
     def kept(self, kind: str) -> dict[str, Any]:
         """What was kept of a kind, by key, as JSON has it."""
 
@@ -86,6 +89,10 @@ class ChainHistory:
 
     def fixed(self, calls: Sequence[ContractFunction]) -> list[Any]:
         """As `History.fixed`."""
+        return together(self._w3, calls)
+
+    def current(self, calls: Sequence[ContractFunction]) -> list[Any]:
+        """As `History.current`, but asked for each time."""
         return together(self._w3, calls)
 
     def kept(self, kind: str) -> dict[str, Any]:

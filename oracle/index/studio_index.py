@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -17,17 +18,26 @@ from web3.exceptions import LogTopicError, Web3Exception
 from web3.types import LogReceipt
 
 from oracle.chain.access.block_times import block_times
-from oracle.chain.access.multicall import answered, read
+from oracle.chain.access.multicall import (
+    Answer,
+    answered,
+    has_multicall3,
+    read,
+    remember_multicall3,
+)
 from oracle.chain.deployment import Deployment
 from oracle.chain.history import Event
 from oracle.errors import FatalError
 from oracle.index import schema
 from oracle.index.following import Follower, Head, Progress, wording
-from oracle.index.opening import open_database
+from oracle.index.opening import IndexUnavailableError, open_database
 from oracle.index.sources import contract_at
 
 VIEWS = "view"
 """What is kept of views: address and calldata in hexadecimal, and the answer's bytes."""
+
+CHECKED, MULTICALL3 = "checked", "multicall3"
+"""What is kept of the deployment's check, and of whether the chain has Multicall3."""
 
 TIMES_AT_ONCE = 1_000
 """Blocks whose times are asked for before they are written down."""
@@ -42,6 +52,7 @@ class StudioIndex:
         self._engine = open_database(place, deployment)
         self._follower = Follower(self._engine, w3, deployment)
         self._head: Head | None = None
+        self._current: dict[str, Answer] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +66,12 @@ class StudioIndex:
         self.close()
 
     def close(self) -> None:
-        """Closes the database."""
+        """Keeps what was learned of the endpoint's chain, and closes the database."""
+        learned = has_multicall3(self._w3)
+        if self._head is not None and learned is not None:
+            with suppress(IndexUnavailableError):  # it costs the next one a request, no more
+                if self.kept(MULTICALL3) != (said := {"": learned}):
+                    self.keep(MULTICALL3, said)
         self._engine.dispose()
 
     def catch_up(self, progress: Progress = lambda _at, _to: None) -> Head:
@@ -64,7 +80,27 @@ class StudioIndex:
         Raises IndexUnavailableError, and what the endpoint raises.
         """
         self._head = self._follower.catch_up(progress)
+        self._current.clear()
+        if has_multicall3(self._w3) is None and (known := self.kept(MULTICALL3)):
+            remember_multicall3(self._w3, bool(known[""]))
         return self._head
+
+    def check_deployment(self, *, is_checked: bool = False) -> None:
+        """Raises FatalError unless the studio is on this chain, which is asked for once, ever.
+
+        A chain on which the check held is known by its blocks: on another one it is made again.
+        `is_checked` says that it was made just now.
+        """
+        if not self.kept(CHECKED):
+            if not is_checked:
+                self._deployment.check(self._w3)
+            self.keep(CHECKED, {"": True})
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever read."""
+        with wording(), self._engine.connect() as connection:
+            return not connection.execute(select(schema.progress.c.head)).scalar_one()
 
     @property
     def head(self) -> Head:
@@ -192,20 +228,39 @@ class StudioIndex:
         The chain is asked for each at most once. Raises what the endpoint, and a view that reverts,
         raises.
         """
-        keys = [f"{call.address} {call._encode_transaction_data()}" for call in calls]
-        known = self.kept(VIEWS, keys)
-        missing = {key: call for key, call in zip(keys, calls, strict=True) if key not in known}
+        keys = list(map(_key, calls))
+        known: dict[str, Answer] = {
+            key: (True, bytes.fromhex(data)) for key, data in self.kept(VIEWS, keys).items()
+        }
+        values, fresh = self._values(calls, known)
+        self.keep(VIEWS, {key: data.hex() for key, (_, data) in fresh.items()})
+        return values
+
+    def current(self, calls: Sequence[ContractFunction]) -> list[Any]:
+        """What views return now, as each `call()` does; asked for once between two `catch_up`.
+
+        Raises as `fixed`.
+        """
+        self._require_current()
+        values, fresh = self._values(calls, self._current)
+        self._current |= fresh
+        return values
+
+    def _values(
+        self, calls: Sequence[ContractFunction], known: Mapping[str, Answer]
+    ) -> tuple[list[Any], dict[str, Answer]]:
+        """What views return, and the answers of those that were not known."""
+        missing = {key: call for call in calls if (key := _key(call)) not in known}
         answers = answered(self._w3, list(missing.values()))
         fresh = dict(zip(missing, answers, strict=True))
         values = []
-        for key, call in zip(keys, calls, strict=True):
-            answer = fresh[key] if key in fresh else (True, bytes.fromhex(known[key]))
-            value = read(self._w3, call, *answer)
+        for call in calls:
+            key = _key(call)
+            value = read(self._w3, call, *(fresh[key] if key in fresh else known[key]))
             if isinstance(value, Web3Exception):
                 raise value
             values.append(value)
-        self.keep(VIEWS, {key: data.hex() for key, (_, data) in fresh.items()})
-        return values
+        return values, fresh
 
     def _addresses(self, contract: str) -> list[bytes]:
         if contract in self._deployment.contracts:
@@ -223,6 +278,11 @@ class StudioIndex:
         anywhere = Web3.to_checksum_address("0x" + "00" * 20)
         made: ContractEvent = contract_at(self._w3, anywhere, contract).events[name]()
         return made
+
+
+def _key(call: ContractFunction) -> str:
+    """What tells a view from all others: address and calldata."""
+    return f"{call.address} {call._encode_transaction_data()}"
 
 
 def _topics(event: ContractEvent, wanted: Mapping[str, Any]) -> dict[str, bytes]:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from web3 import Web3
 
+from oracle.chain.access.multicall import tried
 from oracle.chain.deployment import Deployment
 from oracle.chain.generation.labels import drawn_traits
 from oracle.chain.generation.models import ModelRegistry
 from oracle.chain.generation.referee import Referee
 from oracle.chain.generation.rounds import Round, RoundBook
-from oracle.chain.history import History
+from oracle.chain.history import ChainHistory, History
 from oracle.chain.types import RoundId
 from oracle.errors import FatalError
 from oracle.generator import merkle
@@ -23,6 +24,10 @@ from oracle.verify.index import Progress, WorkIndex
 
 MAX_BYTES = 2**20
 """No work's file is as large: 256 pixels wide and high, a byte each, take 64 KiB uncompressed."""
+
+
+SEED_TIME = "seed time"
+"""The kind of what is kept of rounds' seed blocks: Unix seconds."""
 
 
 class NotTheStudiosError(FatalError):
@@ -73,6 +78,7 @@ class Verifier:
     ) -> None:
         """`history` is an index of the studio; without one the chain is asked for everything."""
         self._w3 = w3
+        self._history = history or ChainHistory(w3, deployment)
         self._deployment = deployment
         self._models = models
         self._index = index
@@ -127,7 +133,7 @@ class Verifier:
                 + "".join(f". Not searched: {why}" for why in self._index.unmade.values())
             )
         round_id, index = place
-        record = self._book.get(round_id)
+        (record,) = self._book.several([round_id])
         asked = self._referee.file(record, index) == file if by_chain else None
         return self._tell(record, index, file, digest, asked)
 
@@ -143,7 +149,15 @@ class Verifier:
         proof = self._index.tree(record.id).proof(index)
         attested = [a.operator for a in self._book.attestations(record) if a.revealed(record.root)]
         token = self._token(record, index)
-        minted = int(self._artwork.tokenOf(digest).call()) == token
+        # The owner of a token that is not there is nobody's to say.
+        of_digest, owner = tried(
+            self._w3, [self._artwork.tokenOf(digest), self._artwork.ownerOf(token)]
+        )
+        if isinstance(of_digest, Exception):
+            raise of_digest
+        minted = of_digest == token
+        if minted and isinstance(owner, Exception):
+            raise owner
         return Provenance(
             studio=self._deployment.name,
             chain_id=self._deployment.chain_id,
@@ -156,16 +170,25 @@ class Verifier:
             traits=found,
             seed=record.seed,
             seed_block=record.seed_block,
-            seed_time=int(self._w3.eth.get_block(record.seed_block)["timestamp"]),
+            seed_time=self._seed_time(record),
             root=record.root,
             attested_by=tuple(attested),
             committed=record.committed,
             token=token,
-            owner=str(self._artwork.ownerOf(token).call()) if minted else None,
+            owner=str(owner) if minted else None,
             is_same_here=again.file == file,
             is_same_by_chain=by_chain,
             is_proven=merkle.verify(leaf, proof, record.root),
         )
+
+    def _seed_time(self, record: Round) -> int:
+        """When the round's seed block was made; the chain is asked for it once."""
+        key = str(record.id)
+        known = self._history.kept(SEED_TIME).get(key)
+        if known is None:
+            known = int(self._w3.eth.get_block(record.seed_block)["timestamp"])
+            self._history.keep(SEED_TIME, {key: known})
+        return int(known)
 
     def _token(self, record: Round, index: int) -> int:
         chain, oracle = self._deployment.chain_id, self._book.address

@@ -37,7 +37,7 @@ class Studio(Shown):
         self.w3, self.deployment = w3, deployment
         self.index = open_index(w3, deployment)
         self._governance = Governance(w3, deployment, self.index)
-        self.models = ModelRegistry(w3, deployment, self.index)
+        self._models = ModelRegistry(w3, deployment, self.index)
         self.operators = OperatorRegistry(w3, deployment)
         self.artwork = deployment.contract(w3, "Artwork")
         self.curation = Curation(w3, deployment)
@@ -56,6 +56,12 @@ class Studio(Shown):
         """The governor, with all proposals up to now."""
         self.index.catch_up()
         return self._governance
+
+    @property
+    def models(self) -> ModelRegistry:
+        """The registry, with all models and palettes up to now."""
+        self.index.catch_up()
+        return self._models
 
     @property
     def members(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment
 from oracle.cli.tables import console
+from scripts._shared.studio_command import CHECKS_STUDIO
 
 if TYPE_CHECKING:
     from oracle.index.studio_index import StudioIndex
@@ -45,10 +46,16 @@ def index_option(function: Function) -> Function:
         *args: Any, place: str | None, w3: Web3, deployment: Deployment, **kwargs: Any
     ) -> Any:
         with open_index(w3, deployment, place) as index:
+            # A wrong record is found before the whole chain is searched for it.
+            is_checked = index.is_new
+            if is_checked:
+                deployment.check(w3)
             with console.status("reading what happened on the chain") as status:
                 index.catch_up(
                     lambda at, to: status.update(f"reading the chain: block {at:,} of {to:,}")
                 )
+            index.check_deployment(is_checked=is_checked)
             return function(*args, w3=w3, deployment=deployment, history=index, **kwargs)
 
+    setattr(wrapped, CHECKS_STUDIO, True)
     return wrapped  # type: ignore[return-value]

@@ -25,18 +25,21 @@ AGGREGATE3 = Web3.keccak(text="aggregate3((address,bool,bytes)[])")[:4]
 MOST = 200
 """Calls in one request; endpoints cap an `eth_call` at as little as 30 million gas."""
 
-MOST_BYTES = 20_000
+MOST_BYTES = 24_000
 """What the answers may have where they are returned as if they were code, of which there can be
-24,576 bytes."""
+24,576 bytes (EIP-170). What a revert says may be longer than the answer would be: then the endpoint
+refuses, and halves are asked for."""
 
 WORD = 32
-ENTRY = 5 * WORD
-"""What an answer takes beside its data."""
+ENTRY = 4 * WORD
+"""What an answer takes beside its data: where it is, whether it is one, where its data are, and how
+long."""
 
 LONG = 16 * WORD
 """What a string, bytes or a list is taken to have."""
 
 _with_multicall3: WeakKeyDictionary[Web3, bool] = WeakKeyDictionary()
+"""What was learned of a client's chain; the first request of several calls tries it."""
 
 UNKNOWN = 12 * WORD
 """What an answer is taken to have of which nothing is known."""
@@ -46,6 +49,16 @@ Encoded = tuple[ChecksumAddress, bytes]
 
 Answer = tuple[bool, bytes]
 """Whether a call succeeded, and what it returned or reverted with."""
+
+
+def has_multicall3(w3: Web3) -> bool | None:
+    """Whether the client's chain has Multicall3; None as long as nobody found out."""
+    return _with_multicall3.get(w3)
+
+
+def remember_multicall3(w3: Web3, is_there: bool) -> None:
+    """Saves the request that finds out."""
+    _with_multicall3[w3] = is_there
 
 
 def together(
@@ -115,7 +128,7 @@ def _first_few(w3: Web3, sizes: Sequence[int]) -> int:
     """How many calls whose answers have about so many bytes are made in one request."""
     if _with_multicall3.get(w3, True):
         return min(MOST, len(sizes))
-    whole = 0
+    whole = 2 * WORD  # where the list is, and how long
     for count, size in enumerate(sizes[:MOST]):
         whole += ENTRY + size
         if count and whole > MOST_BYTES:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from web3 import Web3
 from web3.contract import Contract
+from web3.exceptions import BadFunctionCallOutput, ContractLogicError
 from web3.types import TxReceipt
 
+from oracle.chain.access.multicall import tried
 from oracle.chain.deployment import Deployment
 from oracle.chain.logs import logs
 from oracle.chain.sender import Sender, transact
@@ -57,6 +59,17 @@ class Curation:
     def get(self, round_id: RoundId) -> CurationRecord:
         """The curation of a round, which must have been opened."""
         return CurationRecord(*self.contract.functions.getCuration(round_id).call())
+
+    def several(self, ids: Sequence[RoundId]) -> dict[RoundId, CurationRecord]:
+        """The curations of those of some rounds that have one. Raises BadFunctionCallOutput."""
+        views = [self.contract.functions.getCuration(round_id) for round_id in ids]
+        found = {}
+        for round_id, answer in zip(ids, tried(self._w3, views), strict=True):
+            if isinstance(answer, BadFunctionCallOutput):
+                raise answer
+            if not isinstance(answer, ContractLogicError):
+                found[round_id] = CurationRecord(*answer)
+        return found
 
     def seats(self, round_id: RoundId) -> list[Seat]:
         """The works that lead now, best first."""

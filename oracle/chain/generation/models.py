@@ -65,7 +65,7 @@ class ModelRegistry:
 
     def get(self, model: ModelId) -> ModelRecord:
         """The record of `model`."""
-        raw = self.contract.functions.getModel(model).call()
+        (raw,) = self._history.current([self.contract.functions.getModel(model)])
         (weights, manifest, trainer, _at, status, provable, side, parent, *_, name, medium) = raw
         return ModelRecord(
             id=model,
@@ -114,7 +114,8 @@ class ModelRegistry:
 
     def palette_count(self) -> int:
         """How many palettes there are; ids run from 0."""
-        return int(self.contract.functions.paletteCount().call())
+        (count,) = self._history.current([self.contract.functions.paletteCount()])
+        return int(count)
 
     def palettes(self) -> list[Inks]:
         """Every palette's colours and areas, by id."""

@@ -8,11 +8,10 @@ from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
-from web3.exceptions import Web3Exception
 from web3.types import TxReceipt
 
 from oracle.chain import text
-from oracle.chain.access.multicall import together, tried
+from oracle.chain.access.multicall import together
 from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import simulation
@@ -249,10 +248,11 @@ class Governance:
         """The votes, in wei of StudioToken, that proposals by their id need for and abstaining; of
         those only whose voting has opened: nobody knows it before.
         """
-        opened = [r for r in records if r.state is not ProposalState.PENDING]
+        now = self._history.now()
+        opened = [r for r in records if r.vote_start < now]
         asked = [self.governor.functions.quorum(r.vote_start) for r in opened]
-        found = zip(opened, tried(self._w3, asked), strict=True)
-        return {r.id: int(votes) for r, votes in found if not isinstance(votes, Web3Exception)}
+        found = zip(opened, self._history.fixed(asked), strict=True)
+        return {record.id: int(votes) for record, votes in found}
 
     def _created(self) -> list[Mapping[str, Any]]:
         events = self._history.events("StudioGovernor", "ProposalCreated")

@@ -60,7 +60,7 @@ class BadEndpoint(ThreadingHTTPServer):
         self.client: str | None = None
         """Whose words it has for transactions that it does not take."""
         self.stretch = 1
-        """How many blocks it makes of each when it is asked for events."""
+        """How many blocks it makes of each: their numbers are so many times as large."""
         self.busy: deque[Answer] = deque()
         """Status, headers and body of its next answers, whatever is asked."""
         self.every: tuple[int, dict[str, str]] | None = None
@@ -163,13 +163,29 @@ class BadEndpoint(ThreadingHTTPServer):
         if method in ("eth_call", "eth_estimateGas") and self.gas_cap is not None:
             given = int(params[0].get("gas", hex(self.gas_cap)), 16)
             params[0]["gas"] = hex(min(given, self.gas_cap))
+        if self.stretch > 1:
+            call["params"] = params = [self._narrowed(param) for param in params]
         answer = self._handed_on(call)
         if "result" in answer:
-            answer["result"] = self._distorted(method, params, answer["result"])
+            answer["result"] = self._distorted(method, params, self._stretched(answer["result"]))
         elif self.client and method == "eth_sendRawTransaction":
             answer["error"]["message"] = spoken(self.client, answer["error"]["message"])
         status = self.error_status if "error" in answer else 200
         return status, {}, json.dumps(answer).encode()
+
+    def _narrowed(self, param: Any) -> Any:
+        """A block's number as the chain has it, which is short hexadecimal; all else as it is."""
+        is_number = isinstance(param, str) and param.startswith("0x") and len(param) < 16
+        return hex(int(param, 16) // self.stretch) if is_number else param
+
+    def _stretched(self, result: Any) -> Any:
+        """What is told with the numbers of blocks that this endpoint has."""
+        if not isinstance(result, dict) or self.stretch == 1:
+            return result
+        numbers = {key: result[key] for key in ("number", "blockNumber") if result.get(key)}
+        larger = {key: hex(int(value, 16) * self.stretch) for key, value in numbers.items()}
+        logs = [self._stretched(log) for log in result.get("logs", ())]
+        return {**result, **larger, **({"logs": logs} if "logs" in result else {})}
 
     def _is_old(self, method: str, params: list[Any]) -> bool:
         if method not in STATE or not str(params[-1]).startswith("0x"):
@@ -217,8 +233,6 @@ class BadEndpoint(ThreadingHTTPServer):
         match self.illness:
             case None if method == "eth_blockNumber":
                 return hex(int(result, 16) * self.stretch)
-            case None if is_head:
-                return {**result, "number": hex(int(result["number"], 16) * self.stretch)}
             case "elsewhere" if method == "eth_chainId":
                 return "0x7"
             case "ahead" if method == "eth_blockNumber":

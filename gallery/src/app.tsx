@@ -7,6 +7,7 @@ import { studio } from "./chain/studio";
 import { duration } from "./text/words";
 import { Frame, ROOMS } from "./frame";
 import { Page } from "./parts/shown";
+import { Embed, embedded } from "./rooms/embed/embed";
 import { Check, dropped } from "./rooms/artwork/check";
 import { Loans } from "./rooms/lending/loans";
 import { ModelRoom, Models } from "./rooms/generation/models";
@@ -58,11 +59,13 @@ export function App(): ComponentChildren {
     return followPath(moved, (name) => ROOMS.some(([room]) => room === name));
   }, []);
   useEffect(() => catchFiles(), []);
+  const guest = embedded(path);
   const here = path.split(/[/?]/)[0] ?? "";
   const name = ROOMS.find(([room]) => room === here)?.[1] ?? "";
   useEffect(() => {
-    document.title = `${name} · ${studio.name}`;
+    if (!guest) document.title = `${name} · ${studio.name}`;
   }, [name]);
+  if (guest) return <Embed key={path} {...guest} />;
   return (
     <Frame
       here={here}

@@ -1,8 +1,11 @@
 """`atelier-oracle gallery`: the page, served or exported."""
 
+import re
 import socket
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
@@ -17,6 +20,17 @@ from oracle.gallery.server import Gallery
 from oracle.index.studio_index import StudioIndex
 
 PORT = 8_600
+ORIGIN = re.compile(r"[a-zA-Z0-9.-]+(:\d{1,5})?")
+
+
+def read_sites(_context: click.Context, _option: click.Parameter, sites: tuple[str, ...]) -> Any:
+    """The origins of sites, as a policy names them. Raises FatalError for what is none."""
+    for site in sites:
+        parts = urlsplit(site)
+        is_origin = parts.scheme in ("https", "http") and ORIGIN.fullmatch(parts.netloc)
+        if not is_origin or f"{parts.scheme}://{parts.netloc}" != site.rstrip("/"):
+            raise FatalError(f"{site!r} is no site: name it as https://app.safe.global")
+    return tuple(site.rstrip("/") for site in sites)
 
 
 @click.command()
@@ -54,6 +68,13 @@ PORT = 8_600
     help="A PostgreSQL server for what happened on the chain, postgresql://USER@HOST/NAME; without "
     "one it is a file in --cache.",
 )
+@click.option(
+    "--frame-ancestors",
+    "framed_by",
+    multiple=True,
+    callback=read_sites,
+    help="A site that may show the page in a frame, as https://app.safe.global; default none.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True)
 @click.option(
@@ -70,6 +91,7 @@ def gallery(
     works: tuple[Path, ...],
     cache: Path,
     index: str | None,
+    framed_by: tuple[str, ...],
     host: str,
     port: int,
     folder: Path | None,
@@ -115,7 +137,7 @@ def gallery(
         return
     with (
         closing(_listen(host, port)) as listening,
-        closing(Gallery(w3, deployment, public, open_exhibits, open_index())) as opened,
+        closing(Gallery(w3, deployment, public, open_exhibits, open_index(), framed_by)) as opened,
     ):
         click.echo(f"the gallery is at http://{host}:{port}/")
         config = uvicorn.Config(

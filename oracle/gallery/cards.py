@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from web3 import Web3
-
 from oracle.chain import text
 from oracle.chain.deployment import Deployment
-from oracle.chain.governance.governor import Governance
+from oracle.chain.history import History
 from oracle.chain.types import RoundId
 from oracle.gallery.exhibits import Exhibits
 from oracle.generator.cid import cid_from_digest
@@ -37,12 +35,11 @@ def round_card(deployment: Deployment, exhibits: Exhibits, round_id: int) -> Car
     return None if cid is None else Card(f"Round {round_id} · {deployment.name}", cid)
 
 
-def proposal_card(w3: Web3, deployment: Deployment, proposal_id: int) -> Card | None:
+def proposal_card(deployment: Deployment, history: History, proposal_id: int) -> Card | None:
     """A proposal's card, None if there is no such proposal. Its title is a stranger's text."""
-    created = Governance(w3, deployment).governor.events.ProposalCreated()
-    for event in created.get_logs(from_block=deployment.block):
-        if event["args"]["proposalId"] == proposal_id:
-            first = event["args"]["description"].lstrip("# ").partition("\n")[0]
+    for created in history.events("StudioGovernor", "ProposalCreated"):
+        if created.arguments["proposalId"] == proposal_id:
+            first = created.arguments["description"].lstrip("# ").partition("\n")[0]
             return Card(f"{text.name(first)[:MAX_LETTERS]} · {deployment.name}")
     return None
 

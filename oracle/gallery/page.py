@@ -26,6 +26,11 @@ PACKED: Final = ".gz"
 MARK: Final = re.compile(r"\{\{(\w+)\}\}")
 """Where the built page wants something of the studio's."""
 
+DESCRIPTION: Final = (
+    "Made by a studio that its members own; anyone can make it again from what is on the chain."
+)
+"""What others show below a link's title."""
+
 RELAY: Final = "rpc"
 """Where the server answers visitors' reads itself, relative to the page."""
 
@@ -143,10 +148,13 @@ def _today(first: First | None) -> str:
 
 def _placed(place: Place) -> str:
     """What the head of a page needs that has a path of its own."""
-    about = {"og:type": "website", "og:title": place.card.title}
+    about = {"og:type": "website", "og:title": place.card.title, "og:description": DESCRIPTION}
+    shape = "summary"
     if place.card.cid is not None:
         about["og:image"] = f"{place.root}ipfs/{place.card.cid}"
+        shape = "summary_large_image"
     tags = [f'<meta property="{name}" content="{escape(text)}">' for name, text in about.items()]
+    tags.append(f'<meta name="twitter:card" content="{shape}">')
     return "".join((f'<base href="{"../" * place.depth or "./"}">', *tags))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -40,10 +40,14 @@ TYPES: Final = {".js": "text/javascript", ".wasm": "application/wasm", ".svg": "
 
 
 ROOMS: Final = ("works", "rounds", "proposals", "models", "money", "loans", "operators", "check")
+EMBEDDED: Final = "/embed/"
+"""Below this are rooms that are made to be shown on other sites."""
+
 PAGES: Final = (
     "/",
     *(f"/{room}" for room in ROOMS),
     "/works/{round:int}/{index:int}",
+    "/embed/works/{round:int}/{index:int}",
     "/rounds/{round:int}",
     "/proposals/{proposal:int}",
     "/models/{model:int}",
@@ -71,9 +75,11 @@ class Gallery:
         rpc: list[str],
         open_exhibits: Callable[[], Exhibits],
         index: StudioIndex,
+        framed_by: Sequence[str] = (),
     ) -> None:
         """`rpc`: the endpoints that visitors' browsers ask before they sign; without any the server
-        asks in their place. `index` is the server's own from now on. Raises FatalError.
+        asks in their place. `index` is the server's own from now on. `framed_by`: sites that may
+        show the page in a frame. Raises FatalError.
         """
         self._index = index
         local = deployment.chain_id in LOCAL_CHAINS
@@ -83,6 +89,7 @@ class Gallery:
         self._w3, self._deployment = w3, deployment
         self._reads = None if rpc else Reads(w3)
         self._rpc = rpc or [RELAY]
+        self._framed_by = " ".join(framed_by) or "'none'"
         self._assets = {path.name: path for path in files() if path.name != INDEX}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gallery")
         self._exhibits = self._thread.submit(open_exhibits).result()
@@ -105,7 +112,7 @@ class Gallery:
         ]
         if self._reads is not None:
             routes.insert(0, Route(f"/{RELAY}", self._reads.answer, methods=["POST"]))
-        guard = Middleware(_Headers, policy=policy(self._rpc))
+        guard = Middleware(_Headers, policy=policy(self._rpc), framed_by=self._framed_by)
         return Starlette(routes=routes, middleware=[guard])
 
     def close(self) -> None:
@@ -142,7 +149,7 @@ class Gallery:
             elif "round" in thing:
                 ask = partial(round_card, studio, exhibits, thing["round"])
             elif "proposal" in thing:
-                ask = partial(proposal_card, self._w3, studio, thing["proposal"])
+                ask = partial(proposal_card, studio, self._index, thing["proposal"])
             else:
                 return Card(studio.name)
             return await self._lately(f"card {thing}", ask) or Card(studio.name)
@@ -230,11 +237,9 @@ class Gallery:
 class _Headers:
     """Puts on every answer what a browser may do with it."""
 
-    def __init__(self, app: ASGIApp, policy: str) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, policy: str, framed_by: str) -> None:
+        self._app, self._policy, self._framed_by = app, policy, framed_by
         self._headers = [
-            # A page in a frame could be clicked on blindly; a `meta` cannot forbid that.
-            (b"content-security-policy", f"{policy}; frame-ancestors 'none'".encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
             (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
@@ -245,7 +250,13 @@ class _Headers:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
+                # A page in a frame could be clicked on blindly; a `meta` cannot forbid that. Where
+                # there is nothing to click on, anybody may frame it.
+                path = scope["path"].removeprefix(scope.get("root_path", ""))
+                sites = "*" if path.startswith(EMBEDDED) else self._framed_by
+                guard = f"{self._policy}; frame-ancestors {sites}".encode()
+                guarded = [(b"content-security-policy", guard), *self._headers]
+                message["headers"] = [*message["headers"], *guarded]
             await send(message)
 
         await self._app(scope, receive, send_guarded)

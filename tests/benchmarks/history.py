@@ -235,7 +235,8 @@ def rows(
     before = BEFORE.get(name, {}).get(size)
     how = (
         f"{size} rounds of {WORKS} works, {size} proposals and auctions, "
-        f"{LICENCES * size} licences, {size // VAULTS} vaults, {(HOLDERS + 1) * size} holders, a million blocks"
+        f"{LICENCES * size} licences, {size // VAULTS} vaults, {(HOLDERS + 1) * size} holders, "
+        "a million blocks"
     )
     target = TARGETS[name](size) if name in TARGETS else None
     return [

@@ -20,6 +20,7 @@ import { Drawn } from "../../parts/picture";
 import { Facts, Page, Waiting, Who } from "../../parts/shown";
 import { amount, date, ether, plural, short } from "../../text/words";
 import { Fractions } from "../fractions/fractions";
+import { EmbedLine } from "../embed/embed";
 import { Licences } from "../licensing/licences";
 import { Editions } from "./editions";
 import { Large } from "./large";
@@ -79,6 +80,7 @@ function Known({ round, model, index }: { round: Round; model: Model; index: num
           ]}
         />
         {digest && <p class="fine wrap">ipfs://{cidOf(fromHex(digest))}</p>}
+        <EmbedLine round={round.id} index={index} />
       </div>
       <Editions round={round} index={index} />
       <Story round={round} model={model} index={index} />

@@ -42,8 +42,15 @@ MAX_DATA: Final = 2 * 8_192
 CALLS_A_QUESTION: Final = 20
 """So many views count as one question of a visitor's allowance."""
 
-MAX_KEPT: Final = 50_000
-"""Answers that are kept; when there are more, all are forgotten."""
+MAX_KEPT: Final = 64 * 2**20
+"""Bytes of answers that are kept; when there are more, all are forgotten."""
+
+ENTRY: Final = 256
+"""Bytes that an answer takes beside its data."""
+
+MAX_ANSWER: Final = 16 * 2**20
+MAX_EVENTS: Final = 100_000
+"""Bytes and events of the answer to a question."""
 
 Hex = Annotated[str, StringConstraints(pattern=r"^0x([0-9a-fA-F]{2})*$", max_length=MAX_DATA + 2)]
 Address = Annotated[str, StringConstraints(pattern=r"^0x[0-9a-fA-F]{40}$")]
@@ -87,6 +94,7 @@ class Answers:
         self._head: Head | None = None
         self._current: dict[Encoded, Answer] = {}
         self._fixed: dict[Encoded, Answer] = {}
+        self._kept = 0
 
     def close(self) -> None:
         """Ends the threads."""
@@ -115,12 +123,22 @@ class Answers:
             found = await loop.run_in_executor(self._threads, self._found, question)
         except (AtelierError, RequestException, Web3Exception, ValueError):
             return PlainTextResponse("The gallery’s endpoint does not answer.", 503)
+        return found
+
+    def _found(self, question: Question) -> Response:
+        """The answer as JSON, or why there is none."""
+        found = self._said(question)
         if isinstance(found, str):
             return PlainTextResponse(found, 503)
-        return Response(json.dumps(found, separators=(",", ":")), media_type="application/json")
+        if sum(map(len, [*found["kinds"], found.get("logs", ())])) > MAX_EVENTS:
+            return PlainTextResponse(f"an answer may have {MAX_EVENTS} events", 413)
+        text = json.dumps(found, separators=(",", ":"))
+        if len(text) > MAX_ANSWER:
+            return PlainTextResponse(f"an answer may have {MAX_ANSWER} bytes", 413)
+        return Response(text, media_type="application/json")
 
-    def _found(self, question: Question) -> dict[str, Any] | str:
-        """The answer as JSON has it, or why there is none."""
+    def _said(self, question: Question) -> dict[str, Any] | str:
+        """What is to be said, or why nothing is."""
         if question.now or self._present.head is None:
             self._present.look()
         head, trouble = self._present.head, self._present.trouble
@@ -160,8 +178,9 @@ class Answers:
                 if self._head and head.number < self._head.number:
                     self._fixed.clear()
                 self._head, self._current = head, {}
-            if len(self._current) + len(self._fixed) > MAX_KEPT:
-                self._current, self._fixed = {}, {}
+                self._kept = sum(map(_size, self._fixed.items()))
+            if self._kept > MAX_KEPT:
+                self._current, self._fixed, self._kept = {}, {}, 0
             fixed, current = self._fixed, self._current
             missing = [
                 call for call in dict.fromkeys(calls) if not (call in fixed or call in current)
@@ -169,9 +188,16 @@ class Answers:
             answers = answered_raw(self._w3, missing, head.number) if missing else []
             for call, answer in zip(missing, answers, strict=True):
                 self._current[call] = answer
+                self._kept += _size((call, answer))
                 if answer[0] and (call[0], call[1][:4]) in self._fixed_views:
                     self._fixed[call] = answer
             return [self._fixed.get(call) or self._current[call] for call in calls]
+
+
+def _size(entry: tuple[Encoded, Answer]) -> int:
+    """About how many bytes a kept answer takes."""
+    (_, data), (_, answer) = entry
+    return ENTRY + len(data) + len(answer)
 
 
 def _fixed_views(deployment: Deployment) -> set[tuple[ChecksumAddress, bytes]]:

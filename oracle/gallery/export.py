@@ -9,7 +9,7 @@ from web3 import Web3
 from oracle.chain.deployment import Deployment
 from oracle.errors import FatalError
 from oracle.gallery.exhibits import Exhibits
-from oracle.gallery.history import FOLDER, write_history
+from oracle.gallery.exported_history import FOLDER, write_history
 from oracle.gallery.page import INDEX, files, first_of, render
 from oracle.generator.cid import cid_from_digest
 from oracle.index.studio_index import StudioIndex

@@ -258,8 +258,8 @@ def exponents(found: list[Row]) -> list[Row]:
     """How requests grow with the rounds, as a power, between the first and the last size."""
     of: dict[str, list[tuple[int, float]]] = {}
     for row in found:
-        if row.unit == "requests":
-            name, _, size = row.name.rpartition(".")
+        name, _, size = row.name.rpartition(".")
+        if row.unit == "requests" and size.isdigit():
             of.setdefault(name, []).append((int(size), row.value))
     grown = []
     for name, points in of.items():

@@ -240,6 +240,28 @@ def test_question__that_is_none__is_refused_in_a_line(
     assert words in line
 
 
+def test_answer__that_would_be_too_long__is_refused(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = served.view("StudioToken", "totalSupply")[0]
+    asked = {"calls": [], "kinds": [[token, []]], "to": 10**6}
+    assert served.ask(**asked).status_code == 200
+    for limit in ("MAX_EVENTS", "MAX_ANSWER"):
+        with monkeypatch.context() as patched:
+            patched.setattr(answers, limit, 3)
+            answer = served.ask(**asked)
+        assert (answer.status_code, answer.text.startswith("an answer may have 3")) == (413, True)
+
+
+def test_server__whose_memory_is_full_of_answers__forgets_them_and_goes_on(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MAX_KEPT", 1_000)
+    views = [served.view("ModelRegistry", "paletteName", number) for number in range(8)]
+    first = served.ask(calls=views).json()["calls"]
+    assert served.ask(calls=views).json()["calls"] == first
+
+
 def test_visitor__who_asks_too_much__is_told_when_to_come_back(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 // Names of accounts where the studio's chain has the Ethereum Name Service. A name counts only if it leads back.
 
 import { decodeFunctionResult, encodeFunctionData, parseAbi, type Address } from "viem";
-import { answerTo } from "./reading/reading";
+import { answerTo } from "./reading";
 
 /** The resolver that answers on every chain that has the service; it is the same address on each. */
 const RESOLVER: Address = "0xeEeEEEeE14D718C2B47D9923Deab1335E144EeEe";

@@ -1,7 +1,7 @@
 // Values from the chain: kept by key, loaded again with every new block, and kept while the chain does not answer.
 
 import { useEffect, useState } from "preact/hooks";
-import { renew, watch } from "./reading/reading";
+import { renew, watch } from "./reading";
 import { studio } from "./studio";
 
 const LOCAL_CHAIN = 31_337;

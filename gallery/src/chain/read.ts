@@ -5,10 +5,10 @@ import type { Address, Hex } from "viem";
 import { abiOf, type Contract } from "./abi";
 import type { Arguments, EventArgs, EventFilter, EventName, Returned, ViewArgs, ViewName } from "./abi";
 import { addressOf } from "./client";
-import { isFixed } from "./reading/fixed";
-import { balanceCall } from "./reading/multicall";
-import { answerTo, eventsOf, keepForEver } from "./reading/reading";
-import type { Call } from "./reading/source";
+import { isFixed } from "./fixed";
+import { balanceCall } from "./multicall";
+import { answerTo, eventsOf, keepForEver } from "./reading";
+import type { Call } from "./source";
 
 /** What a view returns at the present block. `at` is the address of another contract than the studio's own of that name. */
 export async function read<C extends Contract, N extends ViewName<C>>(

@@ -4,7 +4,7 @@
 // in one wave, before anything else: however deep one question follows from another's answer, a block costs one.
 
 import type { LogTopic } from "viem";
-import { studio } from "../studio";
+import { studio } from "./studio";
 import { ChainSource } from "./chain-source";
 import { ServerSource } from "./server-source";
 import {

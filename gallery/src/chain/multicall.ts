@@ -2,7 +2,7 @@
 
 import { decodeAbiParameters, encodeAbiParameters, encodeFunctionData, parseAbi, concat } from "viem";
 import type { Address, Hex } from "viem";
-import { PROGRAM } from "../../../abi/call-together";
+import { PROGRAM } from "../../abi/call-together";
 import type { Answer, Call } from "./source";
 
 /** Where Multicall3 is on every chain that has it. The program answers for it where it is not. */

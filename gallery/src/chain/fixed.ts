@@ -1,6 +1,6 @@
 // Views whose answers can never be others. What is asked of them once is not asked again.
 
-import table from "../../../../oracle/chain/fixed_views.json";
+import table from "../../../oracle/chain/fixed_views.json";
 
 const FIXED = table as Record<string, string[]>;
 

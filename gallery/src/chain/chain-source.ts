@@ -3,8 +3,8 @@
 
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { client, rawLogs } from "../client";
-import { studio } from "../studio";
+import { client, rawLogs } from "./client";
+import { studio } from "./studio";
 import { Multicall } from "./multicall";
 import {
   isOf,

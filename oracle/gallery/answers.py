@@ -127,7 +127,12 @@ class Answers:
 
     def _found(self, question: Question) -> Response:
         """The answer as JSON, or why there is none."""
-        found = self._said(question)
+        try:
+            found = self._said(question)
+        except Web3Exception:
+            # The block may be gone, or the endpoint be several of which one has not heard of it.
+            self._present.look()
+            found = self._said(question)
         if isinstance(found, str):
             return PlainTextResponse(found, 503)
         if sum(map(len, [*found["kinds"], found.get("logs", ())])) > MAX_EVENTS:

@@ -20,7 +20,7 @@ REMEMBERED: Final = 1_000
 DEEPEST_REORG: Final = 64
 """Blocks before one that the chain has no more from which on a visitor hears all again."""
 
-LONG: Final = 5.0
+LONG: Final = 8.0
 """Seconds after which an endpoint that has not answered is taken to be away."""
 
 

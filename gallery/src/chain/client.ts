@@ -17,8 +17,19 @@ const TIMEOUT = 8_000;
 /** An endpoint beside the page is the server's own, which asks the chain in our place. */
 const absolute = (url: string): string => (globalThis.document ? new URL(url, document.baseURI).href : url);
 
+/** Fetches, body included: one that is cut off is an endpoint's refusal, unlike one that never began. */
+const fetchWhole: typeof fetch = async (input, init) => {
+  const begun = await fetch(input, init);
+  try {
+    return new Response(await begun.text(), begun);
+  } catch (error) {
+    if (init?.signal?.aborted) throw error;
+    return new Response(null, { status: 502, statusText: "The answer was cut off" });
+  }
+};
+
 /** Question by question, since not every endpoint takes several at once; what belongs together is one question anyway. */
-const endpoint = (url: string) => http(absolute(url), { timeout: TIMEOUT, retryCount: 0 });
+const endpoint = (url: string) => http(absolute(url), { fetchFn: fetchWhole, timeout: TIMEOUT, retryCount: 0 });
 
 export const client = createClient({
   // No contract can make a visitor's browser ask its server (EIP-3668).

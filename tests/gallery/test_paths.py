@@ -7,10 +7,12 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
+from oracle.gallery.page import DESCRIPTION
 from oracle.generator.cid import cid_from_digest
 from tests.gallery.browser import PATIENCE, Visit
 from tests.gallery.museum import Museum
 
+STUDIOS = {"og:type": "website", "og:description": DESCRIPTION}
 META = re.compile(r'<meta property="([\w:]+)" content="([^"]*)">')
 
 
@@ -66,7 +68,7 @@ def test_card__of_a_work_or_a_round__has_its_name_and_its_picture(museum: Museum
         (f"rounds/{museum.sold}", f"Round {museum.sold} · {name}", digests[0]),
     ):
         picture = f"{museum.url}ipfs/{cid_from_digest(digest)}"
-        wanted = {"og:type": "website", "og:title": title, "og:image": picture}
+        wanted = STUDIOS | {"og:title": title, "og:image": picture}
         assert about(museum, path) == wanted
         assert requests.get(picture, timeout=30).content.startswith(b"\x89PNG")
 
@@ -74,7 +76,7 @@ def test_card__of_a_work_or_a_round__has_its_name_and_its_picture(museum: Museum
 @pytest.mark.parametrize("path", ["", "works", "works/99/0", "works/1/16", "rounds/99", "money"])
 def test_card__of_what_has_no_picture__is_the_studios(museum: Museum, path: str) -> None:
     name = museum.studio.deployment.name
-    assert about(museum, path) == {"og:type": "website", "og:title": name}
+    assert about(museum, path) == STUDIOS | {"og:title": name}
 
 
 def test_card__of_a_hostile_proposal__is_text(museum: Museum) -> None:

@@ -47,13 +47,15 @@ def pay(studio: Studio, amount: int, to: str | None = None) -> None:
     studio.treasury.pay(to or studio.nobody("payee"), amount, sender=studio.dao)
 
 
-def exceeded(studio: Studio, amount: int, spendable: int, end: int, token: str = ZERO) -> bool:
-    """Whether a payment is refused for the cap, with these values."""
+def assert_exceeded(
+    studio: Studio, amount: int, spendable: int, end: int, token: str = ZERO
+) -> None:
+    """A payment is refused for the cap, with these values."""
     to = studio.nobody("payee")
     call, arguments = studio.treasury.pay, (to, amount)
     if token != ZERO:
         call, arguments = studio.treasury.payToken, (token, to, amount)  # type: ignore[assignment]
-    return studio.refusal(call, *arguments, sender=studio.dao) == error(
+    assert studio.refusal(call, *arguments, sender=studio.dao) == error(
         "TreasuryCapExceeded", token=token, amount=amount, spendable=spendable, periodEnd=end
     )
 
@@ -88,15 +90,15 @@ def test_pay__up_to_the_share__pays_to_the_wei_and_no_wei_more(
 ) -> None:
     assert treasury.spendable(ZERO) == SHARE
     assert treasury.periodEnd(ZERO) == 0
-    assert exceeded(studio, SHARE + 1, SHARE, 0)
-    assert exceeded(studio, 2**256 - 1, SHARE, 0)
+    assert_exceeded(studio, SHARE + 1, SHARE, 0)
+    assert_exceeded(studio, 2**256 - 1, SHARE, 0)
     first = studio.now + 1
     # Splitting leads to no more.
     for part in (SHARE - SHARE // 3, SHARE // 3 - 1, 1):
         pay(studio, part)
     assert studio.balance(studio.nobody("payee")) == treasury.spent(ZERO) == SHARE
     assert treasury.periodEnd(ZERO) == first + PERIOD
-    assert exceeded(studio, 1, 0, first + PERIOD)
+    assert_exceeded(studio, 1, 0, first + PERIOD)
 
 
 def test_period__when_over__begins_anew_with_the_next_payment(
@@ -105,14 +107,14 @@ def test_period__when_over__begins_anew_with_the_next_payment(
     pay(studio, SHARE)
     end = treasury.periodEnd(ZERO)
     studio.at(end - 1)
-    assert exceeded(studio, 1, 0, end)
+    assert_exceeded(studio, 1, 0, end)
     studio.pass_to(end)
     left = (HELD - SHARE) * CAP // 10_000
     assert (treasury.spent(ZERO), treasury.periodEnd(ZERO)) == (0, 0)
     assert treasury.spendable(ZERO) == left
     # However long nobody paid, there is one share.
     studio.pass_time(100 * PERIOD)
-    assert exceeded(studio, left + 1, left, 0)
+    assert_exceeded(studio, left + 1, left, 0)
     pay(studio, left)
     assert treasury.periodEnd(ZERO) == studio.now + PERIOD
 
@@ -130,9 +132,9 @@ def test_income__within_the_period__adds_its_share_and_never_more_than_itself(
     else:
         assert studio.send(studio.stranger, treasury, value=gift)
     more = gift * CAP // 10_000
-    assert exceeded(studio, more + 1, more, end)
+    assert_exceeded(studio, more + 1, more, end)
     pay(studio, more)
-    assert exceeded(studio, 1, 0, end)
+    assert_exceeded(studio, 1, 0, end)
 
 
 def test_pay__when_the_money_comes_back__makes_nothing_payable_that_was_not(
@@ -145,16 +147,16 @@ def test_pay__when_the_money_comes_back__makes_nothing_payable_that_was_not(
         assert studio.send(friend, treasury, value=left)
         paid, left = paid + left, treasury.spendable(ZERO)
     assert paid < SHARE * 10_000 // (10_000 - CAP) + 1
-    assert exceeded(studio, HELD, left, treasury.periodEnd(ZERO))
+    assert_exceeded(studio, HELD, left, treasury.periodEnd(ZERO))
 
 
 def test_tokens__have_a_cap_of_their_own_each(studio: Studio, treasury: Any) -> None:
     pay(studio, SHARE)
     token, payee = weth(studio), studio.nobody("payee")
-    assert exceeded(studio, SHARE + 1, SHARE, 0, token)
+    assert_exceeded(studio, SHARE + 1, SHARE, 0, token)
     treasury.payToken(token, payee, SHARE, sender=studio.dao)
     assert weth_of(studio, payee) == treasury.spent(token) == SHARE
-    assert exceeded(studio, 1, 0, treasury.periodEnd(token), token)
+    assert_exceeded(studio, 1, 0, treasury.periodEnd(token), token)
     assert studio.balance(treasury) == weth_of(studio, treasury.address) == HELD - SHARE
 
 
@@ -259,7 +261,7 @@ def test_limit__when_announced__holds_only_after_a_whole_period(
     pay(studio, SHARE)
     end = treasury.periodEnd(ZERO)
     studio.at(due - 1)
-    assert exceeded(studio, 1, 0, end)
+    assert_exceeded(studio, 1, 0, end)
     studio.pass_to(due)
     assert tuple(treasury.limit()) == (MIN_PERIOD, MAX_CAP)
     assert tuple(treasury.announced()) == ((0, 0), 0)
@@ -291,4 +293,4 @@ def test_limit__when_lowered_below_what_was_paid__leaves_nothing(
     pay(studio, SHARE)
     studio.pass_to(due)
     assert treasury.spendable(ZERO) == 0
-    assert exceeded(studio, 1, 0, treasury.periodEnd(ZERO))
+    assert_exceeded(studio, 1, 0, treasury.periodEnd(ZERO))

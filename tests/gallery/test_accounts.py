@@ -1,6 +1,7 @@
 """Accounts on the page: by the name that leads back to them, and by their whole address."""
 
 import pytest
+import requests
 from playwright.sync_api import expect
 from web3 import Web3
 
@@ -32,6 +33,8 @@ def names(museum: Museum, undone: None) -> None:
         (looks_alike, "\N{CYRILLIC SMALL LETTER A}da.eth", looks_alike),
     ):
         resolver.claim(account, name, leads_to).transact(payer)
+    # A name is asked for once, so the server must have heard of the service before.
+    assert requests.post(museum.url + "answers", json={"now": True}, timeout=30).ok
 
 
 def test_account__when_it_has_a_name_that_leads_back__shows_it_and_its_whole_address(

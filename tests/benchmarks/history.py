@@ -264,7 +264,7 @@ def exponents(found: list[Row]) -> list[Row]:
     grown = []
     for name, points in of.items():
         (first, least), (last, most) = points[0], points[-1]
-        if last > first:
+        if last > first and least and most:
             power = math.log(most / least) / math.log(last / first)
             how = f"requests at {last} rounds over those at {first}, as a power of the rounds"
             grown.append(Row(f"{name}.exponent", round(power, 2), "power", how))

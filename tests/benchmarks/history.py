@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event
 
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -27,11 +28,13 @@ from oracle.gallery.server import Gallery
 from oracle.index.studio_index import StudioIndex
 from oracle.local.anvil import Anvil
 from oracle.local.studio import LocalStudio
+from oracle.node.config import WatchConfig
+from oracle.node.watching.standalone import open_watch
 from oracle.web import serving
 from scripts._shared.studio_index import FOLDER
 from tests.benchmarks.report import PROJECT, Row, show
 from tests.gallery.browser import CHROMIUM, visit
-from tests.oracle.studio import Workshop
+from tests.oracle.studio import RunningNode, Workshop, silence
 from tests.scenarios.commands import APE, environment
 from tests.support.bad_endpoint import BadEndpoint
 from tests.support.crowd import crowd, size_of
@@ -60,6 +63,7 @@ BEFORE = {
     "verify": {13: 175, 53: 535, 203: 1_885},
     "verify.warm": {13: 71, 53: 111, 203: 261},
     "node_first": {13: 89, 53: 329, 203: 1_229},
+    "watcher_first": {13: 55, 203: 815},
     "market": {13: 351, 53: 1_983, 203: 17_036},
     "gallery_visit": {203: 1_015},
     "gallery_block": {203: 1_015},
@@ -72,6 +76,7 @@ TARGETS = {
     "verify": lambda size: max(12, size // 2),
     "verify.warm": lambda _size: 12,
     "node_first": lambda _size: 40,
+    "watcher_first": lambda _size: 40,
     "gallery_visit": lambda _size: 12,
     "gallery_block": lambda _size: 3,
 }
@@ -128,10 +133,25 @@ def measured(living: LivingStudio, size: int, folder: Path) -> list[Row]:
             (folder / f"node-{size}").mkdir()
             node = workshop.node(0, rpc=[endpoint.url])
             endpoint.delay = DELAY_SECONDS
-            requests, seconds = counted(endpoint, node.once)
+            for kind in ("node_first", "node_later"):
+                requests, seconds = counted(endpoint, node.once)
+                found += rows(kind, size, requests, seconds)
+            watch = stack.enter_context(open_watch(watching(node), silence(), Event()))
+            watch.prepare()
+            for kind in ("watcher_first", "watcher_later"):
+                requests, seconds = counted(endpoint, watch.once)
+                found += rows(kind, size, requests, seconds)
             endpoint.delay = 0
-            found += rows("node_first", size, requests, seconds)
     return found
+
+
+def watching(node: RunningNode) -> WatchConfig:
+    """The settings of a watcher of the node's studio, with nothing kept and no key."""
+    shared = {name: getattr(node.config, name) for name in WatchConfig.model_fields}
+    data = node.config.data.with_name("watcher")
+    data.mkdir()
+    others = {"data": data, "keystore": None, "password_file": None, "operator": None}
+    return WatchConfig(**{**shared, **others})
 
 
 def typed(studio: LocalStudio, url: str, *words: str) -> float:

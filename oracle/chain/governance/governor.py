@@ -16,6 +16,7 @@ from oracle.chain.decoding import arguments
 from oracle.chain.deployment import Deployment
 from oracle.chain.governance import simulation
 from oracle.chain.governance.calls import Reader, Told
+from oracle.chain.governance.endings import FRACTIONAL, endings
 from oracle.chain.governance.treasury import Treasury
 from oracle.chain.history import ChainHistory, History
 from oracle.chain.sender import RevertError, Sender, transact
@@ -27,8 +28,9 @@ PAY = [{"type": "address"}, {"type": "uint256"}]
 """The arguments of `Treasury.pay`."""
 
 AGAINST, FOR, ABSTAIN = 0, 1, 2
-FRACTIONAL = 255
-"""The kind of a vote that says how many votes go to each side (GovernorCountingFractional)."""
+
+FEW = 20
+"""So many proposals are asked for in one request on any chain."""
 
 STANDING = "proposal"
 """The kind of what is kept of proposals that are over."""
@@ -263,6 +265,13 @@ class Governance:
         standings = self._history.kept(STANDING)
         ids = [int(made["proposalId"]) for made in created]
         unknown = [number for number in ids if str(number) not in standings]
+        if len(unknown) > FEW:
+            # Of many it is cheaper to add up what happened than to ask how each stands.
+            told = {str(n): standing for n, standing in endings(self._history, created).items()}
+            lately = {number: told[number] for number in map(str, unknown) if number in told}
+            self._history.keep(STANDING, lately)
+            standings |= lately
+            unknown = [number for number in unknown if str(number) not in standings]
         functions = self.governor.functions
         views = ("proposalVotes", "state", "proposalDeadline", "proposalEta")
         answers = together(

@@ -21,7 +21,9 @@ from threading import Event
 
 from playwright.sync_api import sync_playwright
 from rich.console import Console
+from web3 import Web3
 
+from oracle.chain.access.multicall import MULTICALL3
 from oracle.chain.connection import connect
 from oracle.gallery.exhibits import Exhibits
 from oracle.gallery.server import Gallery
@@ -41,6 +43,7 @@ from tests.support.crowd import crowd, size_of
 from tests.support.living_market import LICENCES, VAULTS
 from tests.support.living_studio import LivingStudio
 from tests.support.page_requests import PageRequests
+from tests.support.solidity import compiled
 
 SIZES = (13, 53, 203)
 WORKS = 64
@@ -55,6 +58,8 @@ TAB_BLOCKS = 100
 
 DELAY_SECONDS = 0.15
 """What an endpoint across an ocean takes for an answer."""
+
+MULTICALL = "tests/support/contracts/Multicall.sol"
 
 FILE = PROJECT / "build" / "bench-history.json"
 PEER = "without an index"
@@ -89,6 +94,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, Anvil() as chain:
         folder = Path(name)
         living = LivingStudio.begin(chain, folder / "local", WORKS)
+        give_multicall3(chain)
         sizes = [int(size) for size in sys.argv[1:] or SIZES]
         for size in sizes:
             lived = living.studio.rounds.count()
@@ -105,6 +111,16 @@ def main() -> int:
     FILE.write_text(json.dumps([asdict(row) for row in found], indent=2) + "\n")
     show(found, console)
     return 0
+
+
+def give_multicall3(chain: Anvil) -> None:
+    """The chain has Multicall3, as nearly every public one."""
+    made = compiled(MULTICALL)["Multicall"]
+    w3 = chain.w3
+    factory = w3.eth.contract(abi=made.abi, bytecode=made.bytecode)
+    sent = factory.constructor().transact({"from": w3.eth.accounts[0]})
+    where = w3.eth.wait_for_transaction_receipt(sent)["contractAddress"]
+    chain.rpc("anvil_setCode", MULTICALL3, Web3.to_hex(w3.eth.get_code(where)))
 
 
 def measured(living: LivingStudio, size: int, folder: Path) -> list[Row]:
@@ -256,7 +272,7 @@ def rows(
     how = (
         f"{size} rounds of {WORKS} works, {size} proposals and auctions, "
         f"{LICENCES * size} licences, {size // VAULTS} vaults, {(HOLDERS + 1) * size} holders, "
-        "a million blocks"
+        "a million blocks, Multicall3"
     )
     target = TARGETS[name](size) if name in TARGETS else None
     return [

@@ -25,14 +25,18 @@ class PageRequests:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._last = time.monotonic()
+        self._away: set[Request] = set()
         self.asked: list[str] = []
         """The method of each call of an endpoint; `answers` for a question of the server."""
         page.on("request", self._see)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
 
     def _see(self, request: Request) -> None:
         if request.method != "POST":
             return
         self._last = time.monotonic()
+        self._away.add(request)
         path = urlsplit(request.url).path
         if path.endswith("/answers"):
             self.asked.append("answers")
@@ -41,11 +45,18 @@ class PageRequests:
         for question in said if isinstance(said, list) else [said]:
             self.asked.append(str(question["method"]))
 
+    def _end(self, request: Request) -> None:
+        if request in self._away:
+            self._away.remove(request)
+            self._last = time.monotonic()
+
     def settled(self, block: int) -> list[str]:
         """Waits until the page shows a block and asks nothing more; returns what it asked since
         the last time."""
         begun = time.monotonic()
-        while self._page.evaluate(HEAD) < block or time.monotonic() - self._last < QUIET:
+        while (
+            self._page.evaluate(HEAD) < block or self._away or time.monotonic() - self._last < QUIET
+        ):
             assert time.monotonic() - begun < PATIENCE, (
                 f"asked {len(self.asked)}: {self.asked[-20:]}"
             )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice What Multicall3 does at `aggregate3`, for a chain that has it.
+/// @notice What Multicall3 does at `aggregate3` and `getEthBalance`, for a chain that has it.
 contract Multicall {
     struct Call3 {
         address target;
@@ -15,6 +15,10 @@ contract Multicall {
     }
 
     error CallFailed(uint256 index);
+
+    function getEthBalance(address account) external view returns (uint256) {
+        return account.balance;
+    }
 
     function aggregate3(Call3[] calldata calls) external payable returns (Result[] memory results) {
         results = new Result[](calls.length);

@@ -47,11 +47,11 @@ class Crowd:
 
     def read(self, place: Path) -> tuple[float, float]:
         """Brings the index up to date; returns seconds, and the reader's peak memory in MiB."""
-        fork = multiprocessing.get_context("fork")
-        told, tell = fork.Pipe(duplex=False)
-        process = fork.Process(
-            target=measured, args=(place, self.endpoint.url, self.deployment, tell)
-        )
+        # Not a fork, which would begin with all that this process has in memory.
+        spawn = multiprocessing.get_context("spawn")
+        told, tell = spawn.Pipe(duplex=False)
+        arguments = place, self.endpoint.url, self.deployment, tell
+        process = spawn.Process(target=measured, args=arguments)
         process.start()
         seconds, peak = told.recv()
         process.join()

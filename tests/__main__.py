@@ -11,7 +11,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 PYTEST = [sys.executable, "-m", "pytest"]
 FOLDERS = (
-    *("disputes", "gallery", "invariants", "models", "packaging"),
+    *("disputes", "gallery", "invariants"),
     *("oracle/chain", "oracle/cli", "oracle/index", "oracle/making", "oracle/verify"),
 )
 BESIDE = [TESTS / name for name in (*FOLDERS, "referee")]

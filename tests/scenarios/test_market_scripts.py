@@ -156,6 +156,7 @@ def fractionalise(desk: Desk, token: int) -> str:
     out = desk.do("vault", "fractionalise", *words, "--name", "First", "--fee", "100", member=4)
     assert "10,000 FST are yours" in out
     vault = out.strip().splitlines()[-1]
+    desk.chain.mine()  # a price counts from the block after it on
     desk.check_refusals(
         Refusal(f"vault fractionalise {token} --name A --symbol B --price 1", "belongs to"),
         Refusal(f"vault price {vault} cheap", "is no amount"),

@@ -7,7 +7,6 @@ with nothing kept, and again. Then an index of 100,000 events. Writes `build/ben
 
 import json
 import math
-import os
 import shutil
 import subprocess
 import sys
@@ -42,6 +41,7 @@ from tests.support.bad_endpoint import BadEndpoint
 from tests.support.crowd import crowd, size_of
 from tests.support.living_market import LICENCES, VAULTS
 from tests.support.living_studio import LivingStudio
+from tests.support.memory import peak_until_end
 from tests.support.page_requests import PageRequests
 from tests.support.solidity import compiled
 
@@ -183,11 +183,10 @@ def typed(studio: LocalStudio, url: str, *words: str) -> float:
             stdout=said,
             stderr=subprocess.STDOUT,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = peak_until_end(process)
         said.seek(0)
         assert process.returncode == 0, said.read().decode()
-    return usage.ru_maxrss / 1_024
+    return peak
 
 
 def visited(living: LivingStudio, size: int, folder: Path, *, is_last: bool) -> list[Row]:

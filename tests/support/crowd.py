@@ -1,7 +1,6 @@
 """A chain with very many events of one contract, and readers of it that can be killed."""
 
 import multiprocessing
-import resource
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from oracle.chain.deployment import Deployment
 from oracle.index.studio_index import StudioIndex
 from oracle.local.anvil import CHAIN_ID, Anvil
 from tests.support.bad_endpoint import BadEndpoint
+from tests.support.memory import peak_of
 from tests.support.provider_words import RANGES
 from tests.support.solidity import compiled
 
@@ -100,7 +100,7 @@ def measured(place: Path, url: str, deployment: Deployment, tell: Any) -> None:
     begun = time.perf_counter()
     read(place, url, deployment)
     seconds = time.perf_counter() - begun
-    tell.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024))
+    tell.send((seconds, peak_of()))
 
 
 def tables(place: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,21 +1,21 @@
 """What visitors' pages ask of the chain, answered of one block for all of them.
 
-A question has many views and kinds of events at once. Views are asked of the chain together, each
-once a block however many visitors want it; events come from the index. Every answer says which
-block it is of. Nothing is kept on a visitor's word.
+A question has many views and kinds of events at once. Views are asked of the chain together, once
+a block for all visitors who ask the same; events come from the index. Every answer says which
+block it is of. Only whole questions share an answer: among a stranger's other calls, which may
+change what is seen after them or use up the gas, a view could answer anything.
 """
 
 import asyncio
 import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import resources
 from typing import Annotated, Any, Final
 
-from eth_typing import ChecksumAddress
-from eth_utils import function_abi_to_4byte_selector
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from requests.exceptions import RequestException
 from sqlalchemy import Row
@@ -24,12 +24,10 @@ from starlette.responses import PlainTextResponse, Response
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
-from oracle.chain import abi
 from oracle.chain.access.multicall import Answer, Encoded, answered_raw
-from oracle.chain.deployment import Deployment
 from oracle.errors import AtelierError
 from oracle.gallery.present import Present
-from oracle.gallery.reads import Allowance
+from oracle.gallery.visitors import Allowance, body_of, visitor_of
 from oracle.index.following import Head
 from oracle.index.studio_index import StudioIndex
 
@@ -43,10 +41,11 @@ CALLS_A_QUESTION: Final = 20
 """So many views count as one question of a visitor's allowance."""
 
 MAX_KEPT: Final = 64 * 2**20
-"""Bytes of answers that are kept; when there are more, all are forgotten."""
+"""Bytes of questions and answers that are kept; when there are more, all are forgotten."""
 
-ENTRY: Final = 256
-"""Bytes that an answer takes beside its data."""
+THREADS: Final = 16
+AT_ONCE: Final = 12
+"""Questions that are answered at a time, and those of one visitor: nobody takes all of them."""
 
 MAX_ANSWER: Final = 16 * 2**20
 MAX_EVENTS: Final = 100_000
@@ -83,17 +82,14 @@ class Question(BaseModel):
 class Answers:
     """Answers questions of one studio as of the head that `present` has."""
 
-    def __init__(
-        self, w3: Web3, deployment: Deployment, index: StudioIndex, present: Present
-    ) -> None:
+    def __init__(self, w3: Web3, index: StudioIndex, present: Present) -> None:
         self._w3, self._index, self._present = w3, index, present
-        self._fixed_views = _fixed_views(deployment)
         self._allowance = Allowance()
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="gallery-answers")
+        self._at_once: Counter[str] = Counter()
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="gallery-answers")
         self._asking = threading.Lock()
         self._head: Head | None = None
-        self._current: dict[Encoded, Answer] = {}
-        self._fixed: dict[Encoded, Answer] = {}
+        self._asked: dict[tuple[Encoded, ...], Future[list[Answer]]] = {}
         self._kept = 0
 
     def close(self) -> None:
@@ -102,28 +98,31 @@ class Answers:
 
     async def answer(self, request: Request) -> Response:
         """The answer to one question, or why there is none in a line."""
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MAX_BODY:
-                return PlainTextResponse(f"a question may have {MAX_BODY} bytes", 413)
+        body = await body_of(request, MAX_BODY)
+        if body is None:
+            return PlainTextResponse(f"a question may have {MAX_BODY} bytes", 413)
         try:
-            question = Question.model_validate_json(bytes(body))
+            question = Question.model_validate_json(body)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"]) or "the question"
             return PlainTextResponse(f"{where}: {first['msg']}", 400)
-        visitor = request.client.host if request.client else ""
+        visitor = visitor_of(request)
         cost = 1 + len(question.calls) // CALLS_A_QUESTION + len(question.kinds)
         if wait := self._allowance.take(visitor, cost, time.monotonic()):
-            headers = {"retry-after": str(int(wait) + 1)}
-            return PlainTextResponse("Too many questions at once.", 429, headers)
+            return _too_many(wait)
+        if self._at_once[visitor] >= AT_ONCE:
+            return _too_many(0)
+        self._at_once[visitor] += 1
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._threads, self._found, question)
+            return await loop.run_in_executor(self._threads, self._found, question)
         except (AtelierError, RequestException, Web3Exception, ValueError):
             return PlainTextResponse("The gallery’s endpoint does not answer.", 503)
-        return found
+        finally:
+            self._at_once[visitor] -= 1
+            if not self._at_once[visitor]:
+                del self._at_once[visitor]
 
     def _found(self, question: Question) -> Response:
         """The answer as JSON, or why there is none."""
@@ -177,44 +176,33 @@ class Answers:
         return [row_of(row) for row in self._index.logs(address, wanted, last=to)]
 
     def _views(self, calls: Sequence[Encoded], head: Head) -> list[Answer]:
-        """What views answer at the head; the chain is asked for each at most once a block."""
+        """What views answer at the head; the chain is asked for the same ones once a block."""
+        question = tuple(calls)
         with self._asking:
-            if self._head is None or self._head != head:
-                if self._head and head.number < self._head.number:
-                    self._fixed.clear()
-                self._head, self._current = head, {}
-                self._kept = sum(map(_size, self._fixed.items()))
-            if self._kept > MAX_KEPT:
-                self._current, self._fixed, self._kept = {}, {}, 0
-            fixed, current = self._fixed, self._current
-            missing = [
-                call for call in dict.fromkeys(calls) if not (call in fixed or call in current)
-            ]
-            answers = answered_raw(self._w3, missing, head.number) if missing else []
-            for call, answer in zip(missing, answers, strict=True):
-                self._current[call] = answer
-                self._kept += _size((call, answer))
-                if answer[0] and (call[0], call[1][:4]) in self._fixed_views:
-                    self._fixed[call] = answer
-            return [self._fixed.get(call) or self._current[call] for call in calls]
+            if self._head != head or self._kept > MAX_KEPT:
+                self._head, self._asked, self._kept = head, {}, 0
+            known = self._asked.get(question)
+            mine: Future[list[Answer]] = Future()
+            if known is None:
+                self._asked[question] = mine
+        if known is not None:
+            return known.result()
+        try:
+            answers = answered_raw(self._w3, calls, head.number) if calls else []
+        except Exception as error:
+            with self._asking:
+                self._asked.pop(question, None)  # the next to ask tries again
+            mine.set_exception(error)
+            raise
+        mine.set_result(answers)
+        with self._asking:
+            self._kept += sum(len(data) for _, data in (*calls, *answers))
+        return answers
 
 
-def _size(entry: tuple[Encoded, Answer]) -> int:
-    """About how many bytes a kept answer takes."""
-    (_, data), (_, answer) = entry
-    return ENTRY + len(data) + len(answer)
-
-
-def _fixed_views(deployment: Deployment) -> set[tuple[ChecksumAddress, bytes]]:
-    """The studio's views whose answers can never be others: contract and selector."""
-    found = set()
-    for contract, names in fixed_views().items():
-        if contract in deployment.contracts:
-            for entry in abi.load(contract):
-                if entry["type"] == "function" and entry["name"] in names:
-                    selector = function_abi_to_4byte_selector(entry)  # type: ignore[arg-type]
-                    found.add((deployment.address(contract), bytes(selector)))
-    return found
+def _too_many(wait: float) -> Response:
+    headers = {"retry-after": str(int(wait) + 1)}
+    return PlainTextResponse("Too many questions at once.", 429, headers)
 
 
 def fixed_views() -> dict[str, list[str]]:

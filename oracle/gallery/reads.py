@@ -8,7 +8,6 @@ questions and answers of bounded length.
 import asyncio
 import json
 import time
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from web3.types import RPCEndpoint
 
 from oracle.chain.access.busy import BusyError
 from oracle.errors import RetryableError
+from oracle.gallery.visitors import Allowance, body_of, visitor_of
 from oracle.masking import secrets
 
 METHODS: Final = frozenset(
@@ -39,35 +39,11 @@ MAX_BATCH: Final = 100
 MAX_ANSWER: Final = 4 * 2**20
 """Bytes of a request, questions in it, bytes of the answer to one."""
 
-BURST: Final = 3_000
-PER_SECOND: Final = 100.0
-"""Questions that a visitor may ask at once, and how many more with each second."""
-
-VISITORS: Final = 10_000
-"""So many are remembered; who has not asked for longest is forgotten first."""
-
 THREADS: Final = 8
 """Questions that are asked of the endpoint at a time."""
 
 REFUSED, UNKNOWN, INVALID, AWAY = -32005, -32601, -32600, -32000
 """JSON-RPC's codes: limit exceeded, no such method, no request, server error."""
-
-
-class Allowance:
-    """How many questions each visitor may still ask: a bucket that fills with time."""
-
-    def __init__(self) -> None:
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def take(self, visitor: str, questions: int, now: float) -> float:
-        """Takes so many at `now` in seconds; returns after how many seconds that is possible."""
-        left, since = self._left.pop(visitor, (float(BURST), now))
-        left = min(float(BURST), left + (now - since) * PER_SECOND)
-        wait = max(0.0, (questions - left) / PER_SECOND)
-        self._left[visitor] = (left if wait else left - questions, now)
-        while len(self._left) > VISITORS:
-            self._left.popitem(last=False)
-        return wait
 
 
 class Reads:
@@ -85,11 +61,9 @@ class Reads:
 
     async def answer(self, request: Request) -> Response:
         """The answer to one question or a batch, as JSON-RPC over HTTP has it."""
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MAX_BODY:
-                return _refused(413, INVALID, f"a request may have {MAX_BODY} bytes")
+        body = await body_of(request, MAX_BODY)
+        if body is None:
+            return _refused(413, INVALID, f"a request may have {MAX_BODY} bytes")
         try:
             said = json.loads(body)
         except ValueError:
@@ -97,7 +71,7 @@ class Reads:
         questions = said if isinstance(said, list) else [said]
         if not 1 <= len(questions) <= MAX_BATCH:
             return _refused(400, INVALID, f"a batch may have {MAX_BATCH} questions")
-        visitor = request.client.host if request.client else ""
+        visitor = visitor_of(request)
         if wait := self._allowance.take(visitor, len(questions), time.monotonic()):
             answer = _refused(429, REFUSED, "too many requests")
             answer.headers["retry-after"] = str(int(wait) + 1)

@@ -84,7 +84,7 @@ class Gallery:
         self._index = index
         local = deployment.chain_id in LOCAL_CHAINS
         self._present = Present(index, every=LOCAL_SECONDS if local else SECONDS)
-        self._answers_of = Answers(w3, deployment, index, self._present)
+        self._answers_of = Answers(w3, index, self._present)
         self._news = News(self._present)
         self._w3, self._deployment = w3, deployment
         self._reads = None if rpc else Reads(w3)

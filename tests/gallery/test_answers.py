@@ -15,6 +15,7 @@ from starlette.routing import Route
 from web3 import Web3
 
 from oracle.chain import abi
+from oracle.chain.access.multicall import MULTICALL3
 from oracle.chain.connection import connect
 from oracle.gallery import answers, news
 from oracle.gallery.answers import Answers
@@ -26,6 +27,7 @@ from oracle.local.processes import wait_for
 from oracle.web import serving
 from tests.gallery.museum import Museum
 from tests.support.bad_endpoint import BadEndpoint
+from tests.support.solidity import compiled
 
 SECRET = "s3cret-k3y"
 HOST = "127.0.0.1"
@@ -79,7 +81,7 @@ def served(museum: Museum, tmp_path: Path, undone: None) -> Iterator[Served]:
         index = StudioIndex(tmp_path / "events.sqlite", w3, deployment)
         present = Present(index, EVERY)
         speaking = News(present)
-        with closing(Answers(w3, deployment, index, present)) as answering:
+        with closing(Answers(w3, index, present)) as answering:
             routes = [
                 Route("/answers", answering.answer, methods=["POST"]),
                 Route("/news", speaking.listen),
@@ -94,9 +96,27 @@ def served(museum: Museum, tmp_path: Path, undone: None) -> Iterator[Served]:
         index.close()
 
 
+@pytest.fixture
+def bomb(museum: Museum, undone: None) -> str:
+    """Where whoever calls is left with hardly any gas."""
+    where = Web3.to_checksum_address("0x" + "b0" * 20)
+    museum.chain.rpc("anvil_setCode", where, "0x5b600056")
+    return where
+
+
+@pytest.fixture
+def multicall(museum: Museum, undone: None) -> None:
+    """The chain has Multicall3, which lets a call change what the next one sees."""
+    made = compiled("tests/support/contracts/Multicall.sol")["Multicall"]
+    w3 = museum.chain.w3
+    factory = w3.eth.contract(abi=made.abi, bytecode=made.bytecode)
+    sent = factory.constructor().transact({"from": museum.studio.members[0].address})
+    where = w3.eth.wait_for_transaction_receipt(sent)["contractAddress"]
+    museum.chain.rpc("anvil_setCode", MULTICALL3, Web3.to_hex(w3.eth.get_code(where)))
+
+
 def test_answers__of_views_and_events__are_the_chains_of_one_block(served: Served) -> None:
     chain, studio = served.museum.chain, served.museum.studio
-    topic = Web3.to_hex(Web3.keccak(text="BidPlaced(uint256,address,uint256,uint256)"))
     house = studio.deployment.contract(chain.w3, "AuctionHouse")
     topic = house.events.BidPlaced().topic
     said = served.ask(
@@ -148,17 +168,28 @@ def test_server__whose_visitors_watch__asks_the_chain_three_times_a_block_at_mos
         assert len(served.bad.asked) - looks <= MOST_A_BLOCK - 1, served.bad.asked
 
 
-def test_answers__that_never_change__are_asked_for_once_and_others_every_block(
-    served: Served,
+def test_views__among_a_strangers_calls__say_nothing_to_others(
+    multicall: None, bomb: str, served: Served
 ) -> None:
-    fixed, moving = served.view("Curation", "winner", 0), served.view("AuctionHouse", "auction")
-    served.ask(calls=[fixed, moving])
-    for views, calls in (([fixed], 0), ([moving], 1), ([fixed, moving], 0)):
-        if calls:
-            served.next_block()
-        served.bad.asked.clear()
-        assert all(is_good for is_good, _ in served.ask(calls=views).json()["calls"])
-        assert served.bad.asked.count("eth_call") == calls
+    """One uses up the gas before they are asked, the other sells a work before it is asked whose
+    turn it is: what comes of that is the stranger's alone, also of what is never asked again."""
+    chain, museum = served.museum.chain, served.museum
+    chain.pass_until(museum.house.auction().end + 1)
+    served.see(int(chain.w3.eth.block_number))
+    views = [served.view("AuctionHouse", "auction"), served.view("Curation", "winner", 0)]
+    sell = served.view("AuctionHouse", "settle")
+    sold = served.ask(calls=[sell, *views]).json()["calls"][1:]
+    starved = served.ask(calls=[[bomb, "0x"], *views]).json()["calls"][1:]
+    true = [[True, Web3.to_hex(chain.w3.eth.call({"to": to, "data": data}))] for to, data in views]
+    assert served.ask(calls=views).json()["calls"] == true
+    assert (sold, starved) != (true, true), "a stranger has nothing to lie with here"
+
+
+def test_visitor__who_has_many_questions_under_way__waits_for_them(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "AT_ONCE", 0)
+    assert served.ask(calls=[]).status_code == 429
 
 
 def test_answers__of_what_may_come_to_be__are_not_kept(served: Served) -> None:
@@ -266,8 +297,8 @@ def test_server__whose_memory_is_full_of_answers__forgets_them_and_goes_on(
 def test_visitor__who_asks_too_much__is_told_when_to_come_back(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("oracle.gallery.reads.BURST", 2)
-    monkeypatch.setattr("oracle.gallery.reads.PER_SECOND", 0.01)
+    monkeypatch.setattr("oracle.gallery.visitors.BURST", 2)
+    monkeypatch.setattr("oracle.gallery.visitors.PER_SECOND", 0.01)
     assert [served.ask(calls=[]).status_code for _ in range(3)] == [200, 200, 429]
     assert int(served.ask(calls=[]).headers["retry-after"]) > 90
 

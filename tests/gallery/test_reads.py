@@ -12,10 +12,11 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from oracle.chain.connection import connect
-from oracle.gallery import reads
+from oracle.gallery import reads, visitors
 from oracle.gallery.exhibits import Exhibits
-from oracle.gallery.reads import Allowance, Reads
+from oracle.gallery.reads import Reads
 from oracle.gallery.server import Gallery
+from oracle.gallery.visitors import Allowance
 from oracle.index.studio_index import StudioIndex
 from oracle.local.anvil import CHAIN_ID, Anvil
 from oracle.web import serving
@@ -103,8 +104,8 @@ def test_reads__that_are_too_long_or_too_many_at_once__are_refused(relay: str) -
 def test_reads__of_a_visitor_who_asks_too_much__are_told_when_to_come_back(
     relay: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reads, "BURST", 3)
-    monkeypatch.setattr(reads, "PER_SECOND", 0.01)
+    monkeypatch.setattr(visitors, "BURST", 3)
+    monkeypatch.setattr(visitors, "PER_SECOND", 0.01)
     assert ask(relay, [question("eth_chainId")] * 3).status_code == 200
     answer = ask(relay, question("eth_chainId"))
     assert answer.status_code == 429
@@ -113,10 +114,10 @@ def test_reads__of_a_visitor_who_asks_too_much__are_told_when_to_come_back(
 
 def test_allowance__fills_with_time_for_each_visitor_alone() -> None:
     allowance = Allowance()
-    assert allowance.take("a", reads.BURST, 0.0) == 0
+    assert allowance.take("a", visitors.BURST, 0.0) == 0
     assert allowance.take("a", 100, 0.5) == pytest.approx(0.5)
     assert allowance.take("a", 100, 1.0) == 0
-    assert allowance.take("b", reads.BURST, 1.0) == 0
+    assert allowance.take("b", visitors.BURST, 1.0) == 0
 
 
 @pytest.mark.parametrize("illness", ["gone", "busy", "nonsense", "drops"])

@@ -31,9 +31,6 @@ CREATE TABLE IF NOT EXISTS transactions (
 ) STRICT;
 """
 
-_LATER = "CREATE TABLE IF NOT EXISTS watched (id INTEGER PRIMARY KEY) STRICT"
-"""What a journal of before lacks; one that has it is read by the releases of before as well."""
-
 _FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 """SQLite's errors for a full disk: the first if it is noticed before the write, else the second."""
 
@@ -161,8 +158,6 @@ class Database:
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
-        if not read_only:
-            self._db.execute(_LATER)
         if not read_only and self._is_empty():
             # An empty journal takes any identity, so that a mistake at the first start can be set
             # right.
@@ -178,9 +173,10 @@ class Database:
                 )
 
     def _is_empty(self) -> bool:
-        tables = ("rounds", "transactions", "watched")
-        query = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {table})" for table in tables)
-        return bool(self._db.execute(f"SELECT {query}").fetchone()[0])
+        query = (
+            "SELECT NOT EXISTS (SELECT 1 FROM rounds) AND NOT EXISTS (SELECT 1 FROM transactions)"
+        )
+        return bool(self._db.execute(query).fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -5,7 +5,6 @@ was sent, and what went wrong.
 """
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,15 +70,6 @@ class Journal:
                 time.time(),
             ),
         )
-
-    def watched(self) -> set[RoundId]:
-        """The rounds that hold nothing for a watcher any more."""
-        return {RoundId(number) for (number,) in self._database.run("SELECT id FROM watched")}
-
-    def watch_no_more(self, ids: Iterable[RoundId]) -> None:
-        """Remembers that these rounds hold nothing for a watcher any more."""
-        for round_id in ids:
-            self._database.run("INSERT OR IGNORE INTO watched VALUES (?)", (round_id,))
 
     def sent(self, round_id: RoundId, action: str, digest: str, nonce: int) -> None:
         """Remembers a transaction that was broadcast."""

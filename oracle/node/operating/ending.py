@@ -64,7 +64,7 @@ def end_at_once(actor: Actor, ids: Sequence[RoundId], over: OverRounds) -> set[R
     of two months before it.
     """
     depth = actor.context.config.confirmations
-    records = over.of(actor.book, ids, depth)
+    records = over.of(actor.context, actor.book, ids)
     then = actor.book.block_before(depth)
     parts = actor.book.parts_of(actor.name, [record.id for record in records], then)
     ended = [

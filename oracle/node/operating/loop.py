@@ -50,7 +50,7 @@ class Node(Daemon):
         super().__init__(context)
         self._successor = ""
         self._oracle_asked = 0.0
-        self._memory = WatchMemory(context.turns, context.log, context.journal.watched())
+        self._memory = WatchMemory(context.turns, context.log)
         self._in_hand: set[RoundId] = set()
         self._seen: dict[RoundId, Sight] = {}
         self.would: list[str] = []

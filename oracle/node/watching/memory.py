@@ -11,7 +11,7 @@ from oracle.node.watching.recent import OverRounds, RecentRounds
 
 @dataclass
 class WatchMemory:
-    """`done` has the rounds that hold nothing for a watcher any more, as the journal has them.
+    """`done` has the rounds that hold nothing for a watcher any more, as far as this process saw.
 
     `quiet_since` has the block at which nothing was left to do in a round that is over. `claimed`
     has the roots, with the challenger that was recognised then, whose reward this key has asked
@@ -20,7 +20,7 @@ class WatchMemory:
 
     turns: Turns
     log: FilteringBoundLogger
-    done: set[RoundId]
+    done: set[RoundId] = field(default_factory=set)
     recent: RecentRounds = field(default_factory=RecentRounds)
     over: OverRounds = field(default_factory=OverRounds)
     quiet_since: dict[RoundId, int] = field(default_factory=dict)

@@ -22,7 +22,7 @@ class Watch(Daemon):
 
     def __init__(self, context: WatchContext) -> None:
         super().__init__(context)
-        self._memory = WatchMemory(context.turns, context.log, context.journal.watched())
+        self._memory = WatchMemory(context.turns, context.log)
 
     def _greet(self) -> None:
         account = self._context.account

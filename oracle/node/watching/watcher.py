@@ -81,18 +81,13 @@ class Watcher:
         if len(ids) <= FEW:
             return
         quiet = []
-        for record in self._memory.over.of(self._book, ids, self._context.config.confirmations):
+        for record in self._memory.over.of(self._context, self._book, ids):
             # Of a root that died its operators revealed, too, and agree with nobody.
             is_final = record.phase is Phase.FINALISED and record.revealed == record.agreeing
             is_empty = record.phase is Phase.FAILED and record.revealed == 0
             if is_final or is_empty:
                 quiet.append(record.id)
-        self._leave(quiet)
-
-    def _leave(self, ids: list[RoundId]) -> None:
-        """Does not look at these rounds again, in this process or a later one."""
-        self._memory.done.update(ids)
-        self._context.journal.watch_no_more(ids)
+        self._memory.done.update(quiet)
 
     def look(self, round_id: RoundId) -> None:
         """Does what the round's roots ask of an honest watcher now.
@@ -123,7 +118,7 @@ class Watcher:
         elif self._memory.is_settled(
             record.id, self._w3.eth.block_number, self._context.config.confirmations
         ):
-            self._leave([record.id])
+            self._memory.done.add(record.id)
 
     def _own(self, record: Round) -> Entry:
         """The digests and root that this machine makes."""

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mkdir -p build
-now=$(find gallery oracle/abi oracle/chain/sentences.json oracle/chain/units.json oracle/chain/fixed_views.json package-lock.json -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+now=$(find gallery oracle/abi oracle/chain/sentences.json oracle/chain/units.json package-lock.json -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
 if [ -f oracle/gallery/site/index.html ] && [ -f build/.gallery ] && [ "$now" = "$(cat build/.gallery)" ]; then
   exit 0
 fi

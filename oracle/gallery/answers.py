@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from importlib import resources
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -203,12 +202,6 @@ class Answers:
 def _too_many(wait: float) -> Response:
     headers = {"retry-after": str(int(wait) + 1)}
     return PlainTextResponse("Too many questions at once.", 429, headers)
-
-
-def fixed_views() -> dict[str, list[str]]:
-    """By contract, the views whose answers can never be others; the page has the same table."""
-    text = resources.files("oracle").joinpath("chain", "fixed_views.json").read_text()
-    return dict(json.loads(text))
 
 
 def row_of(row: Row[Any]) -> list[Any]:

@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from web3 import Web3
 
-from oracle.chain import abi
 from oracle.chain.access.multicall import MULTICALL3
 from oracle.chain.connection import connect
 from oracle.gallery import answers, news
@@ -365,13 +364,3 @@ def test_listeners__over_the_limit__look_themselves_and_those_who_left_make_room
         return again.status_code == 200
 
     wait_for(is_free, PATIENCE, "room for another listener")
-
-
-def test_fixed_views__are_views_of_their_contracts(museum: Museum) -> None:
-    for contract, names in answers.fixed_views().items():
-        views = {
-            entry["name"]
-            for entry in abi.load(contract)
-            if entry["type"] == "function" and entry["stateMutability"] in ("view", "pure")
-        }
-        assert set(names) <= views, contract

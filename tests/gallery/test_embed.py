@@ -1,9 +1,8 @@
 """A work can be shown on anybody's page, and the studio's page on none but named ones."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from oracle.web import serving
 from tests.gallery.browser import PATIENCE, Visit, visit
 from tests.gallery.exhibits import assert_shown
 from tests.gallery.museum import Museum
-from tests.gallery.test_export import hosted, run
+from tests.gallery.test_export import hosted, listening, run
 
 WORK = 6
 SITE = "https://app.safe.global"
@@ -39,15 +38,8 @@ def site(frame: str) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
-    host = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    thread = threading.Thread(target=host.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{host.server_port}/"
-    finally:
-        host.shutdown()
-        thread.join()
-        host.server_close()
+    with listening(Page) as port:
+        yield f"http://localhost:{port}/"
 
 
 def assert_framed(browser: Browser, museum: Museum, address: str) -> None:

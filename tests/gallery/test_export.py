@@ -2,10 +2,10 @@
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -51,11 +51,18 @@ class Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def hosted(folder: Path) -> Iterator[str]:
     """The folder's URL on a static file host, below a path as on an IPFS gateway."""
-    host = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent)))
+    with listening(partial(Quiet, directory=str(folder.parent))) as port:
+        yield f"http://127.0.0.1:{port}/{folder.name}/"
+
+
+@contextmanager
+def listening(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[int]:
+    """The port of a host on this machine."""
+    host = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=host.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{host.server_port}/{folder.name}/"
+        yield host.server_port
     finally:
         host.shutdown()
         thread.join()
